@@ -1,0 +1,1 @@
+"""A file per channel: send, find, verify and read webhooks."""

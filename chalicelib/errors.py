@@ -1,0 +1,91 @@
+"""What can go wrong, each with the code and HTTP status by which the outside knows it."""
+
+
+class CareError(Exception):
+    """A refusal with a sentence: what is wrong, where, and how to mend it."""
+
+    code = "refused"
+    status = 400
+
+
+class BadInput(CareError):
+    code = "bad_input"
+    status = 400
+
+
+class Unreadable(BadInput):
+    """A file that cannot be read at all (the command line answers with exit code 2)."""
+
+    code = "unreadable"
+
+
+class NotFound(CareError):
+    code = "not_found"
+    status = 404
+
+
+class Conflict(CareError):
+    """Somebody else changed the row first, or it is no longer in a state that allows this."""
+
+    code = "conflict"
+    status = 409
+
+
+class Forged(CareError):
+    """A webhook whose signature does not match."""
+
+    code = "forged"
+    status = 403
+
+
+class NotConfigured(CareError):
+    """A channel without the settings it needs; the sentence names them."""
+
+    code = "not_configured"
+    status = 503
+
+
+class Uncertain(CareError):
+    """The provider may or may not have accepted the message: never resend blindly."""
+
+    code = "uncertain"
+    status = 502
+
+
+class NotSent(CareError):
+    """Surely not accepted by the provider; may be tried again after `retry_after` seconds."""
+
+    code = "not_sent"
+    status = 503
+
+    def __init__(self, message: str, retry_after: int = 60):
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class Refused(CareError):
+    """The provider surely did not accept the message and said why.
+
+    `verdict` is one of `stopped` (the person opted out), `bad_address`, `misconfigured` (ours to
+    mend, park the row), `content` (this text is not allowed), `permanent`.
+    """
+
+    code = "refused_by_provider"
+    status = 502
+
+    def __init__(self, message: str, provider_code: str, verdict: str):
+        super().__init__(message)
+        self.provider_code = provider_code
+        self.verdict = verdict
+
+
+class BadSettings(Exception):
+    """A setting that stops the start."""
+
+
+class BadPlan(Exception):
+    """A file under schedules/ that stops the start; names the file, the entry and the mend."""
+
+
+class BadStages(Exception):
+    """Complaint stages that do not add up to a usable path."""

@@ -1,0 +1,19 @@
+"""Names for rows. All but links are derived, so that whatever is done again finds what is there."""
+
+import base64
+import hashlib
+import unicodedata
+
+LETTERS = 13
+
+
+def derived(prefix: str, *parts: object) -> str:
+    """A short id made from its parts: letters and digits only, the same for the same parts."""
+    text = "\x1f".join(str(part) for part in parts)
+    digest = hashlib.blake2b(text.encode(), digest_size=16).digest()
+    return prefix + base64.b32encode(digest).decode().lower()[:LETTERS]
+
+
+def plain_name(name: str) -> str:
+    """A person's name as it is compared: full width, case and spaces do not count."""
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())

@@ -1,0 +1,1 @@
+"""What we remember: PynamoDB rows, keys, named queries, conditional writes. No decisions."""

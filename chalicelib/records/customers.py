@@ -1,0 +1,90 @@
+"""Customers, and the addresses by which they are known and silenced."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
+
+from chalicelib.records.attributes import InstantAttribute, MoneyAttribute
+from chalicelib.records.table import Row
+
+REMEMBERED = timedelta(days=35)
+
+
+class Customer(Row, discriminator="customer"):
+    """A person or household. The snapshots (`consents`, `open_complaints`, `recent`, `stopped`)
+    are what the decision to send reads; their history stands in events and touchpoints.
+
+    `recent`: [instant, purpose, whether it counts for the caps, touchpoint id, provider id], newest last.
+    `consents`: {purpose: {channel or "*": "granted" | "refused"}}. `stopped`: {address: reason}.
+    """
+
+    name = UnicodeAttribute()
+    store = UnicodeAttribute(default="")
+    phones = JSONAttribute(default=list)
+    emails = JSONAttribute(default=list)
+    no_sms = JSONAttribute(default=list)
+    language = UnicodeAttribute(default="")
+    zone = UnicodeAttribute(default="")
+    country = UnicodeAttribute(default="")
+    estate = UnicodeAttribute(default="")
+    estate_grade = UnicodeAttribute(default="")
+    estate_age = NumberAttribute(null=True)
+    address = UnicodeAttribute(default="")
+    neighbours = NumberAttribute(default=0)
+    spend = MoneyAttribute(null=True)
+    currency = UnicodeAttribute(default="")
+    tier = UnicodeAttribute(default="")
+    tier_reasons = JSONAttribute(default=list)
+    referrals = NumberAttribute(default=0)
+    vulnerability = UnicodeAttribute(default="")
+    rep = UnicodeAttribute(default="")
+    sample = BooleanAttribute(default=False)
+    consents = JSONAttribute(default=dict)
+    open_complaints = NumberAttribute(default=0)
+    recent = JSONAttribute(default=list)
+    stopped = JSONAttribute(default=dict)
+    asked_rating = UnicodeAttribute(default="")
+    acted_at = InstantAttribute(null=True)
+    chain_length = NumberAttribute(default=0)
+    chain_head = UnicodeAttribute(default="")
+    merged_into = UnicodeAttribute(default="")
+    erased_at = InstantAttribute(null=True)
+
+    @classmethod
+    def at(cls, customer_id: str) -> tuple[str, str]:
+        return f"customer#{customer_id}", "customer"
+
+    @property
+    def id(self) -> str:
+        return self.pk.removeprefix("customer#")
+
+    def recent_with(self, entry: list[Any], now: datetime) -> list[list[Any]]:
+        """`recent` with one more, the forgotten left out; the same touchpoint stands there once."""
+        kept = [
+            old
+            for old in self.recent
+            if now - datetime.fromisoformat(old[0]) < REMEMBERED and (old[3], old[4]) != (entry[3], entry[4])
+        ]
+        return [*kept, entry]
+
+
+class Contact(Row, discriminator="contact"):
+    """One address: whom it belongs to, and whether it wants to hear from us at all."""
+
+    customers = JSONAttribute(default=list)
+    stopped = UnicodeAttribute(default="")
+    stopped_at = InstantAttribute(null=True)
+    version = NumberAttribute(default=0)
+
+    @classmethod
+    def at(cls, channel: str, address: str) -> tuple[str, str]:
+        return f"contact#{channel}#{address}", "contact"
+
+    @property
+    def channel(self) -> str:
+        return self.pk.split("#")[1]
+
+    @property
+    def address(self) -> str:
+        return self.pk.split("#", 2)[2]

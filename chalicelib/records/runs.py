@@ -1,0 +1,31 @@
+"""What drains did, in one summary row each, so that counting needs no scan."""
+
+from datetime import datetime
+from itertools import chain
+
+from pynamodb.attributes import JSONAttribute, UnicodeAttribute
+
+from chalicelib.ids import derived
+from chalicelib.records.attributes import InstantAttribute, instant
+from chalicelib.records.table import SHARDS, Row
+
+
+class Run(Row, discriminator="run"):
+    """`settled`: [[touchpoint key, step, outcome, reason, channel, segments, currency, cost]]."""
+
+    settled = JSONAttribute(default=list)
+    at_moment = InstantAttribute()
+    origin = UnicodeAttribute(default="drain")
+
+
+def note(shard: int, now: datetime, settled: list[list], origin: str = "drain") -> None:
+    """Put one summary; the same outcomes at the same moment make the same row."""
+    if settled:
+        name = f"{instant(now)}#{derived('', origin, *map(tuple, settled))}"
+        Run(f"run#{now:%Y-%m-%d}#{shard:02d}", name, settled=settled, at_moment=now, origin=origin).save()
+
+
+def of_day(day: str) -> list[Run]:
+    """All summaries of a day (UTC), oldest first."""
+    rows = chain.from_iterable(Run.in_partition(f"run#{day}#{shard:02d}") for shard in range(SHARDS))
+    return sorted(rows, key=lambda run: run.sk)

@@ -1,0 +1,71 @@
+"""Sales with their lines and anchors, and the units that the customer owns since."""
+
+from datetime import date
+
+from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
+
+from chalicelib.records.attributes import DateAttribute, InstantAttribute, MoneyAttribute
+from chalicelib.records.table import Row
+
+
+class Sale(Row, discriminator="sale"):
+    """`lines`: [{product, series, model, batch, produced_on, serial, quantity, unit, amount}].
+
+    `state` is active, called_off or returned. `anchors_version` counts the changes that planning
+    must follow, `planned_version` the last one it has followed.
+    """
+
+    order = UnicodeAttribute()
+    customer_id = UnicodeAttribute()
+    category = UnicodeAttribute(default="flooring")
+    store = UnicodeAttribute(default="")
+    rep = UnicodeAttribute(default="")
+    fitter = UnicodeAttribute(default="")
+    signed_on = DateAttribute()
+    signed_at = InstantAttribute(null=True)
+    delivered_on = DateAttribute(null=True)
+    booked_on = DateAttribute(null=True)
+    installed_on = DateAttribute(null=True)
+    lines = JSONAttribute(default=list)
+    amount = MoneyAttribute(null=True)
+    currency = UnicodeAttribute(default="")
+    warranty = UnicodeAttribute(default="")
+    warranty_version = UnicodeAttribute(default="")
+    note = UnicodeAttribute(default="")
+    state = UnicodeAttribute(default="active")
+    why = UnicodeAttribute(default="")
+    plan = UnicodeAttribute(default="")
+    plan_version = NumberAttribute(default=0)
+    anchors_version = NumberAttribute(default=1)
+    planned_version = NumberAttribute(default=0)
+    entered_at = InstantAttribute()
+    changed_at = InstantAttribute(null=True)
+    import_id = UnicodeAttribute(default="")
+
+    @classmethod
+    def at(cls, sale_id: str) -> tuple[str, str]:
+        return f"sale#{sale_id}", "sale"
+
+    @property
+    def id(self) -> str:
+        return self.pk.removeprefix("sale#")
+
+    @property
+    def products(self) -> list[str]:
+        """What the customer would call the things bought, each once."""
+        names = [line.get("series") or line.get("product") or line.get("model") or "" for line in self.lines]
+        return list(dict.fromkeys(name for name in names if name))
+
+    def anchor(self, name: str) -> date | None:
+        return getattr(self, f"{name}_on")
+
+
+class Unit(Row, discriminator="unit"):
+    """One owned thing; `lookup` finds all units of a batch."""
+
+    customer_id = UnicodeAttribute()
+    line = JSONAttribute(default=dict)
+
+    @classmethod
+    def at(cls, sale_id: str, number: int) -> tuple[str, str]:
+        return f"sale#{sale_id}", f"unit#{number:03d}"

@@ -1,0 +1,69 @@
+"""The shop's people, its shops, and the gifts in the cupboard."""
+
+from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
+
+from chalicelib.ids import derived, plain_name
+from chalicelib.records.attributes import InstantAttribute
+from chalicelib.records.table import Row
+
+
+class Staff(Row, discriminator="staff"):
+    """`leave`: [[first day, last day, who stands in]]. A rep in a ledger is known by name alone."""
+
+    name = UnicodeAttribute()
+    role = UnicodeAttribute(default="rep")
+    phone = UnicodeAttribute(default="")
+    email = UnicodeAttribute(default="")
+    language = UnicodeAttribute(default="")
+    manager = UnicodeAttribute(default="")
+    store = UnicodeAttribute(default="")
+    leave = JSONAttribute(default=list)
+
+    @classmethod
+    def id_of(cls, name: str) -> str:
+        return derived("s", plain_name(name))
+
+    @classmethod
+    def at(cls, name: str) -> tuple[str, str]:
+        return "staff", cls.id_of(name)
+
+    @property
+    def id(self) -> str:
+        return self.sk
+
+
+class Shop(Row, discriminator="shop"):
+    """One store; what it leaves empty comes from schedules/policies/shop.yaml."""
+
+    name = UnicodeAttribute()
+    phone = UnicodeAttribute(default="")
+    zone = UnicodeAttribute(default="")
+    country = UnicodeAttribute(default="")
+    language = UnicodeAttribute(default="")
+
+    @classmethod
+    def at(cls, name: str) -> tuple[str, str]:
+        return "shop", plain_name(name)
+
+
+class Gift(Row, discriminator="gift"):
+    """A kind of gift with its stock; negative means promised more than there is."""
+
+    stock = NumberAttribute(default=0)
+
+    @classmethod
+    def at(cls, name: str) -> tuple[str, str]:
+        return "gift", name
+
+
+class GiftGiven(Row, discriminator="gift_given"):
+    """One piece set aside for a customer; `state` is reserved, given or kept (not handed over)."""
+
+    gift = UnicodeAttribute()
+    touch_key = UnicodeAttribute(default="")
+    state = UnicodeAttribute(default="reserved")
+    given_at = InstantAttribute(null=True)
+
+    @classmethod
+    def at(cls, customer_id: str, gift_id: str) -> tuple[str, str]:
+        return f"customer#{customer_id}", f"gift#{gift_id}"

@@ -1,0 +1,217 @@
+"""The one table: keys, the two indexes, and where its requests go."""
+
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar, Self
+
+from pynamodb.attributes import DiscriminatorAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.connection import Connection
+from pynamodb.exceptions import PynamoDBException
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
+from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
+from pynamodb.models import Model
+from pynamodb.transactions import TransactWrite
+
+from chalicelib.records.attributes import InstantAttribute, instant
+
+SHARDS = 16
+NOW, REST = "now", "rest"
+REFUSED = ("ConditionalCheckFailedException", "TransactionCanceledException")
+
+
+class DueIndex(GlobalSecondaryIndex):
+    """Rows that wait for a moment. Sparse: a settled row has left it."""
+
+    class Meta:
+        index_name = "due"
+        projection = KeysOnlyProjection()
+
+    due_lane = UnicodeAttribute(hash_key=True)
+    due_key = UnicodeAttribute(range_key=True)
+
+
+class LookupIndex(GlobalSecondaryIndex):
+    """The few other ways to find rows; docs/decisions/0001-one-table.md lists them with their cost."""
+
+    class Meta:
+        index_name = "lookup"
+        projection = KeysOnlyProjection()
+
+    lookup_pk = UnicodeAttribute(hash_key=True)
+    lookup_sk = UnicodeAttribute(range_key=True)
+
+
+class Row(Model):
+    """What every row has. `attempt` and `lease_until` belong to whoever is working on it."""
+
+    class Meta:
+        table_name = "aftercare"
+        region = "ap-southeast-1"
+        host: ClassVar[str | None] = None
+        billing_mode = "PAY_PER_REQUEST"
+        connect_timeout_seconds = 3
+        read_timeout_seconds = 10
+        max_retry_attempts = 3
+        max_pool_connections = 2 * SHARDS
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
+    kind = DiscriminatorAttribute()
+    due_lane = UnicodeAttribute(null=True)
+    due_key = UnicodeAttribute(null=True)
+    lookup_pk = UnicodeAttribute(null=True)
+    lookup_sk = UnicodeAttribute(null=True)
+    attempt = NumberAttribute(default=0)
+    lease_until = InstantAttribute(null=True)
+    failed = UnicodeAttribute(null=True)
+    due = DueIndex()
+    lookup = LookupIndex()
+
+    engine: ClassVar[Any] = None
+
+    @classmethod
+    def _get_connection(cls) -> Any:
+        """The memory twin where one is in use, else one connection shared by all classes of rows."""
+        return Row.engine or super(Row, Row)._get_connection()
+
+    @classmethod
+    def find(cls, pk: str, sk: str, consistent: bool = False) -> Self | None:
+        raw = cls._get_connection().get_item(pk, range_key=sk, consistent_read=consistent).get("Item")
+        return cls.from_raw_data(raw) if raw else None
+
+    @classmethod
+    def in_partition(
+        cls, pk: str, begins: str = "", consistent: bool = False, **options: Any
+    ) -> Iterator[Self]:
+        """All rows of a partition whose sort key begins so, page by page."""
+        within = Row.sk.startswith(begins) if begins else None
+        yield from cls._pages(pk, within, consistent_read=consistent, **options)
+
+    @classmethod
+    def by_lookup(cls, pk: str, within: Condition | None = None, **options: Any) -> list[Self]:
+        """Rows found through `lookup`, in its order."""
+        keys = [
+            (raw["pk"]["S"], raw["sk"]["S"]) for raw in cls._raw(pk, within, index_name="lookup", **options)
+        ]
+        found = {(row.pk, row.sk): row for row in Row.batch_get(keys)} if keys else {}
+        return [found[key] for key in keys if key in found]  # type: ignore[misc]
+
+    @classmethod
+    def _pages(cls, pk: str, within: Condition | None, **options: Any) -> Iterator[Self]:
+        return (cls.from_raw_data(raw) for raw in cls._raw(pk, within, **options))
+
+    @classmethod
+    def _raw(cls, pk: str, within: Condition | None, most: int = 0, **options: Any) -> Iterator[dict]:
+        """Model.query would filter by class, which a keys-only index cannot answer."""
+        start, seen = options.pop("exclusive_start_key", None), 0
+        while True:
+            page = cls._get_connection().query(
+                pk, range_key_condition=within, exclusive_start_key=start, limit=most or None, **options
+            )
+            for raw in page["Items"]:
+                yield raw
+                seen += 1
+                if most and seen == most:
+                    return
+            if not (start := page.get("LastEvaluatedKey")):
+                return
+
+    def create(self) -> bool:
+        """Put if no such row exists; whether it was put."""
+        return self.put_if(Row.pk.does_not_exist())
+
+    def put_if(self, condition: Condition) -> bool:
+        return _unless_refused(lambda: self.save(condition=condition))
+
+    def change(self, actions: Sequence[Action], condition: Condition | None = None) -> bool:
+        """One conditional update; the row is afterwards as stored. False if the condition failed."""
+        exists = Row.pk.exists()
+        return _unless_refused(
+            lambda: self.update(list(actions), condition=exists if condition is None else exists & condition)
+        )
+
+    def is_due(self, at: datetime, shard: int, lane: str = NOW) -> None:
+        self.due_lane, self.due_key = lane_name(shard, lane), due_key(at, self.pk, self.sk)
+
+    @property
+    def due_since(self) -> datetime | None:
+        return datetime.fromisoformat(self.due_key.split("#")[0]) if self.due_key else None
+
+
+def lane_name(shard: int, lane: str) -> str:
+    return f"{shard:02d}#{lane}"
+
+
+def due_key(at: datetime, pk: str, sk: str) -> str:
+    return f"{instant(at)}#{pk}#{sk}"
+
+
+def move_due(row: Row, at: datetime, lane: str | None = None) -> list[Action]:
+    """The actions that make a row due at another moment, in the lane it is in or another."""
+    shard, now_in = (row.due_lane or lane_name(shard_of(row.pk), NOW)).split("#")
+    name = lane_name(int(shard), lane or now_in)
+    actions = [Row.due_key.set(due_key(at, row.pk, row.sk))]
+    return actions if name == row.due_lane else [*actions, Row.due_lane.set(name)]
+
+
+def leave_due() -> list[Action]:
+    return [Row.due_lane.remove(), Row.due_key.remove()]
+
+
+def shard_of(owner: str) -> int:
+    """By the customer's id; a row without a customer goes by its own partition."""
+    return zlib.crc32(owner.removeprefix("customer#").encode()) % SHARDS
+
+
+@dataclass(frozen=True)
+class Write:
+    """One part of a transaction: a whole row, or changes to one, under a condition."""
+
+    row: Row
+    actions: tuple[Action, ...] = ()
+    condition: Condition | None = None
+
+
+def transact(writes: Sequence[Write]) -> bool:
+    """All or nothing; False if any condition failed."""
+    if Row.engine is not None:
+        return Row.engine.transact(writes)
+    connection = Connection(region=Row.Meta.region, host=Row.Meta.host)
+    connection.add_meta_table(Row._get_connection().get_meta_table())
+    return _unless_refused(lambda: _commit(connection, writes))
+
+
+def _commit(connection: Connection, writes: Sequence[Write]) -> None:
+    with TransactWrite(connection=connection) as transaction:
+        for write in writes:
+            if write.actions:
+                transaction.update(write.row, list(write.actions), condition=write.condition)
+            else:
+                transaction.save(write.row, condition=write.condition)
+
+
+def _unless_refused(call: Any) -> bool:
+    try:
+        call()
+    except PynamoDBException as error:
+        if error.cause_response_code in REFUSED:
+            return False
+        raise
+    return True
+
+
+def connect(table_name: str, region: str, host: str | None) -> None:
+    """Point every row at this table. An empty host means AWS itself."""
+    Row.engine = None
+    Row._connection = None
+    Row.Meta.table_name, Row.Meta.region, Row.Meta.host = table_name, region, host or None
+
+
+def save_all(rows: Sequence[Row]) -> None:
+    """Plain puts in batches; for loading, never for anything that must be conditional."""
+    with Row.batch_write() as batch:
+        for row in rows:
+            batch.save(row)

@@ -1,0 +1,116 @@
+"""Touchpoints: what is to be said or done, for whom, when, and what became of it."""
+
+from datetime import datetime
+
+from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.expressions.update import Action
+
+from chalicelib.records.attributes import InstantAttribute, instant
+from chalicelib.records.table import Row
+
+OPEN = ("planned", "waiting", "sending")
+REPLANNABLE = ("planned", "waiting", "unplanned", "merged")
+
+
+class Touchpoint(Row, discriminator="touchpoint"):
+    """One occurrence of one step for one person.
+
+    `state`: `waiting` (its anchor is not known yet), `planned`, `sending` (claimed), `sent`, `done`
+    (an inner step carried out), `skipped` (with `reason`), `unplanned` (by planning), `merged`
+    (into another touch, named by `reason`), `cancelled` (by a person), `failed`.
+    `channel` to `error_code` belong to the present attempt; `attempts` keeps the earlier ones:
+    {number: {channel, address, provider_id, delivery, error_code}}. `waits`: {reason: {count, first, last}}.
+    `history`: [[instant, who, what, why]] of what people did to it.
+    """
+
+    sale_id = UnicodeAttribute(default="")
+    also = JSONAttribute(default=list)
+    plan = UnicodeAttribute(default="")
+    plan_version = NumberAttribute(default=0)
+    step = UnicodeAttribute()
+    occurrence = NumberAttribute(default=1)
+    values = JSONAttribute(default=dict)
+    purpose = UnicodeAttribute(default="care")
+    state = UnicodeAttribute(default="planned")
+    reason = UnicodeAttribute(default="")
+    due_at = InstantAttribute(null=True)
+    expires_at = InstantAttribute(null=True)
+    waits = JSONAttribute(default=dict)
+    attempts = JSONAttribute(default=dict)
+    channel = UnicodeAttribute(default="")
+    provider = UnicodeAttribute(default="")
+    address = UnicodeAttribute(default="")
+    provider_id = UnicodeAttribute(default="")
+    rank = NumberAttribute(default=0)
+    delivery = UnicodeAttribute(default="")
+    error_code = UnicodeAttribute(default="")
+    passed_over = JSONAttribute(default=list)
+    moved = BooleanAttribute(default=False)
+    uncertain = NumberAttribute(default=0)
+    sent_at = InstantAttribute(null=True)
+    ground = UnicodeAttribute(default="")
+    import_id = UnicodeAttribute(default="")
+    doubled = BooleanAttribute(default=False)
+    history = JSONAttribute(default=list)
+
+    @classmethod
+    def at(cls, owner: str, touch_id: str) -> tuple[str, str]:
+        return owner_pk(owner), f"touch#{touch_id}"
+
+    @property
+    def owner(self) -> str:
+        return self.pk.split("#")[1]
+
+    @property
+    def id(self) -> str:
+        return self.sk.removeprefix("touch#")
+
+    @property
+    def key(self) -> str:
+        """The name by which people, providers and links know it: `<owner>.<id>`."""
+        return f"{self.owner}.{self.id}"
+
+    @classmethod
+    def by_key(cls, key: str, consistent: bool = False) -> "Touchpoint | None":
+        owner, _, touch_id = key.partition(".")
+        return cls.find(*cls.at(owner, touch_id), consistent=consistent) if touch_id else None
+
+    def waited(self, reason: str, now: datetime) -> Action:
+        """Adds one wait for this reason to the account of them."""
+        old = self.waits.get(reason) or {"count": 0, "first": instant(now)}
+        entry = {**old, "count": old["count"] + 1, "last": instant(now)}
+        return Touchpoint.waits.set({**self.waits, reason: entry})
+
+    def archived(self) -> Action:
+        """Puts the present attempt away with the earlier ones."""
+        names = ("channel", "address", "provider_id", "delivery", "error_code")
+        facts = {name: getattr(self, name) for name in names if getattr(self, name)}
+        return Touchpoint.attempts.set({**self.attempts, str(int(self.attempt)): facts})
+
+
+class Rendered(Row, discriminator="rendered"):
+    """The very words of one attempt, written before it is claimed. On a laptop `lookup` lists them by day."""
+
+    channel = UnicodeAttribute()
+    provider = UnicodeAttribute(default="")
+    to = UnicodeAttribute()
+    language = UnicodeAttribute(default="")
+    subject = UnicodeAttribute(default="")
+    text = UnicodeAttribute()
+    html = UnicodeAttribute(default="")
+    segments = NumberAttribute(default=0)
+    unsubscribe_url = UnicodeAttribute(default="")
+    at_moment = InstantAttribute()
+
+    @classmethod
+    def at(cls, owner: str, touch_id: str, attempt: int) -> tuple[str, str]:
+        return owner_pk(owner), f"text#{touch_id}#{attempt}"
+
+    @property
+    def touch_key(self) -> str:
+        return f"{self.pk.split('#')[1]}.{self.sk.split('#')[1]}"
+
+
+def owner_pk(owner: str) -> str:
+    """Customers' ids begin with c, staff's with s."""
+    return f"{'customer' if owner.startswith('c') else 'staff'}#{owner}"

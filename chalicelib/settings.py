@@ -1,0 +1,62 @@
+"""The only reader of the environment. Read when asked for, never at import."""
+
+import os
+from dataclasses import dataclass, fields
+
+from chalicelib.errors import BadSettings
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One field per environment variable: the name in capitals. Empty means not set."""
+
+    table_name: str = "aftercare"
+    aws_region: str = "ap-southeast-1"
+    dynamodb_endpoint: str = ""
+    embedded_engine_for_real: str = ""
+    public_base_url: str = "http://localhost:8000"
+    sms_channel: str = "outbox"
+    email_channel: str = "outbox"
+    send_only_to: str = ""
+    sms_per_second: str = "10"
+    email_per_second: str = "10"
+    twilio_account_sid: str = ""
+    twilio_auth_token: str = ""
+    twilio_auth_token_old: str = ""
+    twilio_messaging_service_sid: str = ""
+    twilio_from: str = ""
+    twilio_base_url: str = ""
+    ses_from: str = ""
+    ses_configuration_set: str = ""
+    ses_endpoint: str = ""
+    ses_region: str = ""
+    smtp_host: str = ""
+    smtp_port: str = "587"
+    smtp_security: str = "starttls"
+    smtp_user: str = ""
+    smtp_password: str = ""
+    smtp_from: str = ""
+
+
+def read() -> Settings:
+    """The settings as the environment has them now."""
+    values = {f.name: os.environ.get(f.name.upper(), "").strip() for f in fields(Settings)}
+    settings = Settings(**{name: value for name, value in values.items() if value})
+    _check(settings)
+    return settings
+
+
+def missing(settings: Settings, *names: str) -> list[str]:
+    """Those of the named settings that are empty, as the environment spells them."""
+    return [name.upper() for name in names if not getattr(settings, name)]
+
+
+def _check(settings: Settings) -> None:
+    for name in ("sms_per_second", "email_per_second", "smtp_port"):
+        value = getattr(settings, name)
+        if not value.isdigit() or int(value) < 1:
+            raise BadSettings(f"{name.upper()} must be a whole number of at least 1, not {value!r}.")
+    if settings.smtp_security not in ("starttls", "tls", "none"):
+        raise BadSettings(f"SMTP_SECURITY must be starttls, tls or none, not {settings.smtp_security!r}.")
+    if not settings.public_base_url.startswith(("http://", "https://")):
+        raise BadSettings("PUBLIC_BASE_URL must begin with http:// or https://.")

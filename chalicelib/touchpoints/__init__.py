@@ -1,0 +1,1 @@
+"""A file per kind of touch: what it asks for when it falls due."""
