@@ -100,17 +100,17 @@ class Memory:
         return {}
 
     def batch_write_item(
-        self, put_items: Sequence[Item] = (), delete_items: Sequence[Item] = (), **_: Any
+        self, put_items: Sequence[Item] = (), delete_items: Sequence[dict[str, str]] = (), **_: Any
     ) -> dict:
         with self._lock:
             for item in put_items:
                 self._store((item["pk"]["S"], item["sk"]["S"]), dict(item))
             for item in delete_items:
-                self._forget((item["pk"]["S"], item["sk"]["S"]))
+                self._forget((item["pk"], item["sk"]))
         return {"UnprocessedItems": {}}
 
-    def batch_get_item(self, keys: Sequence[Item], **_: Any) -> dict:
-        wanted = [(key["pk"]["S"], key["sk"]["S"]) for key in keys]
+    def batch_get_item(self, keys: Sequence[dict[str, str]], **_: Any) -> dict:
+        wanted = [(key["pk"], key["sk"]) for key in keys]
         with self._lock:
             found = [dict(self._items[key]) for key in wanted if key in self._items]
         return {"Responses": {Row.Meta.table_name: found}, "UnprocessedKeys": {}}

@@ -66,6 +66,7 @@ class Row(Model):
     lookup_sk = UnicodeAttribute(null=True)
     attempt = NumberAttribute(default=0)
     lease_until = InstantAttribute(null=True)
+    failures = NumberAttribute(default=0)
     failed = UnicodeAttribute(null=True)
     due = DueIndex()
     lookup = LookupIndex()

@@ -5,8 +5,9 @@ from datetime import datetime
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.expressions.update import Action
 
+from chalicelib.ids import derived
 from chalicelib.records.attributes import InstantAttribute, instant
-from chalicelib.records.table import Row
+from chalicelib.records.table import NOW, REST, Row
 
 OPEN = ("planned", "waiting", "sending")
 REPLANNABLE = ("planned", "waiting", "unplanned", "merged")
@@ -49,6 +50,7 @@ class Touchpoint(Row, discriminator="touchpoint"):
     uncertain = NumberAttribute(default=0)
     sent_at = InstantAttribute(null=True)
     ground = UnicodeAttribute(default="")
+    outcome = UnicodeAttribute(default="")
     import_id = UnicodeAttribute(default="")
     doubled = BooleanAttribute(default=False)
     history = JSONAttribute(default=list)
@@ -114,3 +116,12 @@ class Rendered(Row, discriminator="rendered"):
 def owner_pk(owner: str) -> str:
     """Customers' ids begin with c, staff's with s."""
     return f"{'customer' if owner.startswith('c') else 'staff'}#{owner}"
+
+
+def touch_id(sale_id: str, step: str, occurrence: int) -> str:
+    """The same touch of the same sale has one id for ever."""
+    return derived("t", sale_id, step, occurrence)
+
+
+def lane_of(purpose: str) -> str:
+    return NOW if purpose in ("critical", "staff") else REST

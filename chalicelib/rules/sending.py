@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from chalicelib.policies import Cap
 from chalicelib.rules import timing
 
 OWN_ACT = timedelta(minutes=10)
@@ -28,15 +29,6 @@ class Way:
     address: str = ""
     against: str = ""
     ground: str = ""
-
-
-@dataclass(frozen=True)
-class Cap:
-    """At most `count` counted messages of these purposes within `days` calendar days, for these purposes."""
-
-    purposes: frozenset[str]
-    count: int
-    days: int
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,157 @@
+"""Customers: who is the same person, how an address is claimed, and how two become one."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from chalicelib.care import effects
+from chalicelib.errors import BadInput, Conflict, NotFound
+from chalicelib.ids import derived, plain_name
+from chalicelib.records.customers import Contact, Customer
+from chalicelib.records.table import Row, Write, transact
+
+TRIES = 5
+SNAPSHOTS = ("open_complaints", "recent")
+
+
+@dataclass(frozen=True)
+class NewCustomer:
+    """What a door knows of a person. `no_sms` are those phones that cannot take a text."""
+
+    name: str
+    phones: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+    no_sms: tuple[str, ...] = ()
+    language: str = ""
+    country: str = ""
+    zone: str = ""
+    store: str = ""
+    rep: str = ""
+    estate: str = ""
+    estate_grade: str = ""
+    estate_age: int | None = None
+    address: str = ""
+    vulnerability: str = ""
+    sample: bool = False
+
+
+def find_or_create(new: NewCustomer, now: datetime) -> Customer:
+    """The same person by phone, then by e-mail, if the name agrees; else a new one. Either way every
+    address names them afterwards."""
+    if not new.phones and not new.emails:
+        raise BadInput(f"{new.name or 'This customer'} has neither phone nor e-mail; give at least one.")
+    for _ in range(TRIES):
+        contacts = _contacts(new)
+        customer = _same_person(new, contacts)
+        if customer and not _claims(customer.id, contacts):
+            return customer
+        if _write(customer, new, contacts):
+            return _stored(customer.id if customer else _id(new))
+    raise Conflict("The same customer is being recorded by others just now; try again.")
+
+
+def get(customer_id: str) -> Customer:
+    found = Customer.find(*Customer.at(customer_id), consistent=True)
+    if found is None:
+        raise NotFound(f"There is no customer {customer_id}. Search by phone or e-mail instead.")
+    return get(found.merged_into) if found.merged_into else found
+
+
+def by_address(address: str) -> list[Customer]:
+    """All who share this phone or e-mail."""
+    channel = "email" if "@" in address else "sms"
+    contact = effects.contact_of(channel, address)
+    return [get(customer_id) for customer_id in contact.customers] if contact else []
+
+
+def _stored(customer_id: str) -> Customer:
+    found = Customer.find(*Customer.at(customer_id), consistent=True)
+    if found is None:
+        raise Conflict("The customer vanished while being recorded; try again.")
+    return found
+
+
+def _id(new: NewCustomer) -> str:
+    return derived("c", (new.phones or new.emails)[0], plain_name(new.name))
+
+
+def _contacts(new: NewCustomer) -> list[Contact]:
+    """The addresses' rows, read consistently; a new one where there is none."""
+    wanted = [("sms", phone) for phone in new.phones] + [("email", mail) for mail in new.emails]
+    return [Contact.find(*Contact.at(*one), consistent=True) or Contact(*Contact.at(*one)) for one in wanted]
+
+
+def _same_person(new: NewCustomer, contacts: Iterable[Contact]) -> Customer | None:
+    for contact in contacts:
+        for customer_id in contact.customers:
+            known = get(customer_id)
+            if not new.name or not known.name or plain_name(known.name) == plain_name(new.name):
+                return known
+    return None
+
+
+def _claims(customer_id: str, contacts: list[Contact]) -> list[Contact]:
+    return [contact for contact in contacts if customer_id not in contact.customers]
+
+
+def _write(customer: Customer | None, new: NewCustomer, contacts: list[Contact]) -> bool:
+    """Person and addresses in one transaction, or nothing."""
+    owner = customer.id if customer else _id(new)
+    writes = [_claim(contact, owner) for contact in _claims(owner, contacts)]
+    if customer is None:
+        return transact([Write(_row(new), condition=Row.pk.does_not_exist()), *writes])
+    known = [
+        Customer.phones.set(_joined(customer.phones, new.phones)),
+        Customer.emails.set(_joined(customer.emails, new.emails)),
+    ]
+    same = (Customer.phones == customer.phones) & (Customer.emails == customer.emails)
+    return transact([Write(customer, tuple(known), same), *writes])
+
+
+def _joined(old: list[str], more: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys([*old, *more]))
+
+
+def _claim(contact: Contact, owner: str) -> Write:
+    version = contact.version
+    contact.customers, contact.version = [*contact.customers, owner], int(version) + 1
+    return Write(contact, condition=Row.pk.does_not_exist() | (Contact.version == version))
+
+
+def _row(new: NewCustomer) -> Customer:
+    customer = Customer(
+        *Customer.at(_id(new)), name=new.name, store=new.store, phones=list(new.phones),
+        emails=list(new.emails), no_sms=list(new.no_sms), language=new.language, zone=new.zone,
+        country=new.country, estate=new.estate, estate_grade=new.estate_grade, estate_age=new.estate_age,
+        address=new.address, vulnerability=new.vulnerability, rep=new.rep, sample=new.sample,
+    )  # fmt: skip
+    if new.estate:
+        customer.lookup_pk, customer.lookup_sk = f"estate#{plain_name(new.estate)}", customer.id
+    return customer
+
+
+def correct_address(customer_id: str, old: str, new: str, now: datetime) -> Customer:
+    """A number or address put right: the new one is claimed, the old one let go, and what was only
+    skipped for the bad one may be sent again until it expires."""
+    customer = get(customer_id)
+    channel = "email" if "@" in new else "sms"
+    field = "emails" if channel == "email" else "phones"
+    contact = effects.contact_of(channel, new) or Contact(*Contact.at(channel, new))
+    kept = [new if one == old else one for one in getattr(customer, field)]
+    changed = Write(customer, (getattr(Customer, field).set(list(dict.fromkeys([*kept, new]))),))
+    writes = [changed] if customer.id in contact.customers else [changed, _claim(contact, customer.id)]
+    if not transact(writes):
+        raise Conflict(f"{customer_id} was changed by somebody else meanwhile; try again.")
+    return _stored(customer.id)
+
+
+def facts(customer: Customer) -> dict[str, Any]:
+    """All that a page or a person may be shown of the customer's own row."""
+    names = (
+        "name", "store", "phones", "emails", "language", "zone", "country", "estate", "estate_grade",
+        "address", "currency", "tier", "tier_reasons", "vulnerability", "rep", "sample", "consents",
+        "stopped", "merged_into",
+    )  # fmt: skip
+    shown = {name: getattr(customer, name) for name in names}
+    return {"id": customer.id, **shown, "spend": str(customer.spend) if customer.spend is not None else None}

@@ -1,0 +1,114 @@
+"""The drain loop: take what is due in one shard, have it done, settle it. The only consumer of due rows.
+
+A row is finished, due again later, or after its last try `failed`, where a person sees it.
+"""
+
+import logging
+import traceback
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from chalicelib.care import effects
+from chalicelib.care.hands import Hands
+from chalicelib.records import due
+from chalicelib.records.table import NOW, REST, Row, leave_due, move_due
+
+log = logging.getLogger(__name__)
+
+BUDGET = timedelta(seconds=50)
+SLICE = timedelta(seconds=5)
+SLICE_ROWS = 25
+BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 720))
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True)
+class Job:
+    """Who works on rows whose sort key begins so. An inner job is claimed and settled here and
+    returns when it is due again, or None; an `outer` one reads the row and does both itself."""
+
+    row: type[Row]
+    work: Callable[[Any, datetime, Hands], datetime | None]
+    outer: bool = False
+
+
+def drain(shard: int, clock: Clock, jobs: Mapping[str, Job], hands: Hands) -> int:
+    """Work off one shard for at most BUDGET; how many rows were taken up."""
+    started, count, seen = clock(), 0, ""
+    rest = _in_slices(shard, clock)
+    while clock() - started < BUDGET:
+        for entry in due.keys(shard, NOW, clock(), after=seen):
+            seen = entry.due_key
+            count += work(entry, clock, jobs, hands)
+        part = next(rest, None)
+        if part is None:
+            break
+        for entry in part:
+            count += work(entry, clock, jobs, hands)
+    hands.note(shard, started)
+    return count
+
+
+def _in_slices(shard: int, clock: Clock) -> Iterator[Iterator[due.Entry]]:
+    """Lane `rest` in slices, so that lane `now` is looked at again in between."""
+    entries = due.keys(shard, REST, clock())
+    for first in entries:
+        yield _slice(first, entries, clock)
+
+
+def _slice(first: due.Entry, entries: Iterator[due.Entry], clock: Clock) -> Iterator[due.Entry]:
+    ends, taken = clock() + SLICE, 1
+    yield first
+    while taken < SLICE_ROWS and clock() < ends and (entry := next(entries, None)):
+        taken += 1
+        yield entry
+
+
+def work(entry: due.Entry, clock: Clock, jobs: Mapping[str, Job], hands: Hands) -> int:
+    """Do what one due row asks. Whatever goes wrong stays with that row."""
+    job = jobs[entry.sk.split("#")[0]]
+    try:
+        (_outer if job.outer else _inner)(entry, job, clock(), hands)
+    except Exception as error:
+        # Only the kind and the place: an exception's own words may hold a customer's.
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        log.error("%s failed: %s at %s:%s", entry.sk, type(error).__name__, place.name, place.lineno)
+        _failed(entry, job, clock(), type(error).__name__)
+    return 1
+
+
+def _outer(entry: due.Entry, job: Job, now: datetime, hands: Hands) -> None:
+    row = job.row.find(entry.pk, entry.sk)
+    if row and row.due_key == entry.due_key:
+        job.work(row, now, hands)
+
+
+def _inner(entry: due.Entry, job: Job, now: datetime, hands: Hands) -> None:
+    row = job.row(entry.pk, entry.sk, due_key=entry.due_key)
+    if not due.claim(row, now):
+        return
+    if row.attempt > len(BACKOFF) + 1:
+        _give_up(row, "it died each time", now)
+        return
+    due.settle(row, entry.due_key, job.work(row, now, hands))
+
+
+def _failed(entry: due.Entry, job: Job, now: datetime, error: str) -> None:
+    row = job.row.find(entry.pk, entry.sk, consistent=True)
+    if row is None or row.due_key != entry.due_key:
+        return
+    tries = int(row.failures) + 1
+    if tries > len(BACKOFF):
+        _give_up(row, error, now)
+    else:
+        later = move_due(row, now + BACKOFF[tries - 1])
+        row.change([*later, Row.failures.set(tries), Row.lease_until.remove()])
+
+
+def _give_up(row: Row, error: str, now: datetime) -> None:
+    """Out of the index and before a person's eyes; nothing vanishes."""
+    effects.open_fault(row, error, now)
+    row.change([*leave_due(), Row.failed.set(error), Row.lease_until.remove()])

@@ -1,0 +1,123 @@
+"""Carry out what a kind, a stage or another flow asks for. Every id is derived, so that doing it
+twice leaves one."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from chalicelib import plans, words
+from chalicelib.effects import OpenTask
+from chalicelib.ids import derived
+from chalicelib.records.attributes import instant
+from chalicelib.records.customers import Contact, Customer
+from chalicelib.records.staff import Gift, GiftGiven, Staff
+from chalicelib.records.table import Row, Write, shard_of, transact
+from chalicelib.records.tasks import Task
+from chalicelib.records.touchpoints import Touchpoint
+
+TRIES = 5
+
+
+def open_task(
+    ask: OpenTask,
+    rep: str,
+    title: str,
+    now: datetime,
+    *,
+    reason: str,
+    customer_id: str = "",
+    sale_id: str = "",
+    touch_key: str = "",
+    step: str = "",
+) -> Task:
+    """A task whose id is made from `reason`: asked for again, it is the same one. An urgent one
+    falls due at once, so that its rep hears of it."""
+    task_id = derived("k", customer_id, reason)
+    task = Task(
+        *Task.at(customer_id, task_id), customer_id=customer_id, sale_id=sale_id, touch_key=touch_key,
+        step=step, do=ask.do, title=title, rep=on_duty(rep, now.date()), urgent=ask.urgent,
+        opened_at=now, due_on=_shop_day(now) + timedelta(days=ask.days),
+    )  # fmt: skip
+    task.listed()
+    if ask.urgent:
+        task.is_due(now, shard_of(task.pk))
+    return task if task.create() else (Task.find(task.pk, task.sk) or task)
+
+
+def _shop_day(now: datetime) -> date:
+    return now.astimezone(ZoneInfo(plans.shop_defaults().zone)).date()
+
+
+def open_fault(row: Row, error: str, now: datetime) -> None:
+    """A row that failed its last try, before a person's eyes."""
+    title = words.task("row-failed", plans.shop_defaults().language, {"row": row.sk, "error": error})
+    owner = row.pk.removeprefix("customer#") if row.pk.startswith("customer#") else ""
+    open_task(OpenTask("fix", days=1), "", title, now, reason=f"failed {row.pk} {row.sk}", customer_id=owner)
+
+
+def on_duty(rep: str, day: date) -> str:
+    """The rep, or whoever stands in for him while he is on leave."""
+    staff = Staff.find(*Staff.at(rep)) if rep else None
+    for first, last, stand_in in staff.leave if staff else ():
+        if first <= day.isoformat() <= last and stand_in:
+            return stand_in
+    return rep
+
+
+def hand_over(gift: str, touch: Touchpoint, now: datetime) -> None:
+    """Take one piece from stock for this touchpoint, once."""
+    given = GiftGiven(*GiftGiven.at(touch.owner, touch.id), gift=gift, touch_key=touch.key)
+    stock = Gift(*Gift.at(gift))
+    stock.create()
+    transact(
+        [Write(given, condition=Row.pk.does_not_exist()), Write(stock, (Gift.stock.set(Gift.stock - 1),))]
+    )
+
+
+def stop_address(channel: str, address: str, reason: str, now: datetime) -> None:
+    """Nobody who shares this address hears from us on this channel any more."""
+    _set_stopped(channel, address, reason, now)
+
+
+def revive_address(channel: str, address: str, now: datetime) -> None:
+    """The address wants to hear from us again, or was mended."""
+    _set_stopped(channel, address, "", now)
+
+
+def _set_stopped(channel: str, address: str, reason: str, now: datetime) -> None:
+    pk, sk = Contact.at(channel, address)
+    for _ in range(TRIES):
+        contact = Contact.find(pk, sk, consistent=True) or Contact(pk, sk)
+        version = contact.version
+        contact.stopped, contact.stopped_at, contact.version = reason, now, int(version) + 1
+        if contact.put_if(Row.pk.does_not_exist() | (Contact.version == version)):
+            break
+    for customer_id in contact.customers:
+        _snapshot(customer_id, address, reason)
+
+
+def _snapshot(customer_id: str, address: str, reason: str) -> None:
+    """What the customer's row shows of it; the contact row stays the truth."""
+    customer = Customer.find(*Customer.at(customer_id), consistent=True)
+    if customer is None:
+        return
+    stopped = {key: why for key, why in customer.stopped.items() if key != address}
+    customer.change([Customer.stopped.set({**stopped, address: reason} if reason else stopped)])
+
+
+def contact_of(channel: str, address: str) -> Contact | None:
+    """The address as it stands at this very moment."""
+    return Contact.find(*Contact.at(channel, address), consistent=True)
+
+
+def known_ids(contact: Contact | None, but: str) -> frozenset[str]:
+    """Provider ids that stand on other rows of everybody who shares the address."""
+    ids = set()
+    for customer_id in contact.customers if contact else ():
+        customer = Customer.find(*Customer.at(customer_id), consistent=True)
+        ids |= {entry[4] for entry in customer.recent if entry[3] != but} if customer else set()
+    return frozenset(ids)
+
+
+def history(who: str, what: str, why: str, now: datetime) -> list[str]:
+    """One line of what people did to a row."""
+    return [instant(now), who, what, why]

@@ -1,0 +1,75 @@
+"""What comes back from the world: providers' words on messages, and customers' replies."""
+
+from datetime import datetime
+
+from chalicelib.care import consents, effects, ratings, tasks
+from chalicelib.care.hands import Hands
+from chalicelib.care.touchpoints import confirming
+from chalicelib.ids import derived
+from chalicelib.message import Delivery, Reply
+from chalicelib.records.customers import Customer
+from chalicelib.records.touchpoints import Touchpoint
+from chalicelib.rules import replies
+
+
+def take(channel: str, word: Delivery | Reply, now: datetime, hands: Hands) -> None:
+    """One thing that a webhook said. `channel` is sms or email."""
+    if isinstance(word, Reply):
+        replied(channel, word, now)
+    else:
+        confirming.arrived(word, now, hands)
+        _complained(channel, word, now)
+
+
+def _complained(channel: str, word: Delivery, now: datetime) -> None:
+    """Marked as spam, or bounced for good: that address hears no more from us on this channel."""
+    if word.verdict in ("stopped", "bad_address") and word.address:
+        effects.stop_address(channel, word.address, word.verdict, now)
+
+
+def replied(channel: str, reply: Reply, now: datetime) -> str:
+    """A customer's own words: stop, start, a rating that was asked for, or a task with the text.
+    Returns which it was."""
+    known = _senders(channel, reply.sender)
+    for customer in known:
+        customer.change([Customer.acted_at.set(now)])
+    meaning = replies.read(reply.text, asked_rating=any(one.asked_rating for one in known), asks=reply.asks)
+    if meaning.kind in ("stop", "start"):
+        _stop_or_start(channel, reply, meaning.kind, known, now)
+    elif meaning.kind == "rating":
+        asked = next(one for one in known if one.asked_rating)
+        ratings.record(asked.asked_rating, meaning.rating, "", f"{channel} reply", now)
+    elif meaning.kind == "text":
+        _for_a_person(reply, known, now)
+    return meaning.kind
+
+
+def _senders(channel: str, address: str) -> list[Customer]:
+    contact = effects.contact_of(channel, address)
+    found = (Customer.find(*Customer.at(one)) for one in (contact.customers if contact else ()))
+    return [customer for customer in found if customer]
+
+
+def _stop_or_start(channel: str, reply: Reply, kind: str, known: list[Customer], now: datetime) -> None:
+    if kind == "stop":
+        effects.stop_address(channel, reply.sender, "stopped", now)
+    else:
+        effects.revive_address(channel, reply.sender, now)
+    state = "refused" if kind == "stop" else "granted"
+    for customer in known:
+        consents.record(customer, "marketing", channel, state, source="reply", who="customer", now=now)
+
+
+def _for_a_person(reply: Reply, known: list[Customer], now: datetime) -> None:
+    customer = known[0] if known else None
+    reason = f"reply {reply.id or derived('', reply.sender, reply.text)}"
+    owner, name = (customer.id, customer.name) if customer else ("", "")
+    tasks.open_reply(owner, name, _rep(customer), reply.text, reason, now)
+
+
+def _rep(customer: Customer | None) -> str:
+    """Whoever cared last, else the customer's own rep."""
+    if customer is None:
+        return ""
+    touches = Touchpoint.in_partition(customer.pk, "touch#")
+    return customer.rep or next((touch.history[-1][1] for touch in touches if touch.history), "")

@@ -1,0 +1,232 @@
+"""From a sale to its touchpoints: put what is missing, move what moved, take back what no longer holds.
+
+Runs again as often as it likes: every row has its own id, and a row that went out is never touched.
+"""
+
+from datetime import datetime, timedelta
+
+from chalicelib import plans
+from chalicelib.care.hands import Hands
+from chalicelib.ids import plain_name
+from chalicelib.policies import CountryPolicy
+from chalicelib.records.customers import Customer
+from chalicelib.records.sales import Sale, Unit
+from chalicelib.records.table import NOW, Row, lane_name, leave_due, move_due, shard_of
+from chalicelib.records.tasks import Task
+from chalicelib.records.touchpoints import REPLANNABLE, Touchpoint, lane_of, touch_id
+from chalicelib.rules import planning, tiers
+from chalicelib.steps import CarePlan
+
+ONE_TOUCH_WITHIN = timedelta(days=14)
+NEIGHBOURS_COUNTED = 60
+
+
+def plan(sale: Sale, now: datetime, hands: Hands) -> None:
+    """The dispatcher's way in: a sale falls due when it is new or one of its anchors changed."""
+    customer = Customer.find(*Customer.at(sale.customer_id), consistent=True)
+    if customer is None:
+        raise LookupError(f"the customer of {sale.pk} is not in the table")
+    _own(sale)
+    _classify(customer)
+    care = _pinned(sale)
+    there = {touch.id: touch for touch in Touchpoint.in_partition(customer.pk, "touch#", consistent=True)}
+    rows = [_row(sale, customer, entry) for entry in _wanted(sale, customer, care, there)]
+    for row in rows:
+        _bring(_merged(row, there, sale), there.get(row.id))
+    _take_back(sale, there, {row.id for row in rows}, now)
+    sale.change(
+        [Sale.planned_version.set(sale.anchors_version)], Sale.anchors_version == sale.anchors_version
+    )
+
+
+def _own(sale: Sale) -> None:
+    """The units that the customer has now, found by their batch."""
+    for number, line in enumerate(sale.lines, 1):
+        unit = Unit(*Unit.at(sale.id, number), customer_id=sale.customer_id, line=line)
+        if line.get("batch"):
+            unit.lookup_pk, unit.lookup_sk = f"batch#{line['batch']}", f"{sale.id}#{number}"
+        unit.create()
+
+
+def _classify(customer: Customer) -> None:
+    """Spend and neighbours counted afresh, and the tier they give (F1-28)."""
+    bought = [sale for sale in Sale.by_lookup(f"customer#{customer.id}") if sale.state == "active"]
+    same = [sale for sale in bought if sale.amount is not None and sale.currency == bought[-1].currency]
+    spend = sum((sale.amount for sale in same), start=same[0].amount * 0) if same else None
+    currency = same[0].currency if same else ""
+    neighbours = _neighbours(customer)
+    facts = tiers.Facts(spend, currency, customer.estate_grade, _age(customer), neighbours)
+    tier = tiers.tier(plans.tiers(), facts)
+    actions = [
+        Customer.neighbours.set(neighbours), Customer.tier.set(tier.name), Customer.currency.set(currency),
+        Customer.tier_reasons.set(list(tier.reasons)),
+    ]  # fmt: skip
+    customer.change([*actions, Customer.spend.set(spend)] if spend is not None else actions)
+
+
+def _age(customer: Customer) -> int | None:
+    return int(customer.estate_age) if customer.estate_age is not None else None
+
+
+def _neighbours(customer: Customer) -> int:
+    if not customer.estate:
+        return 0
+    rows = Row._raw(
+        f"estate#{plain_name(customer.estate)}", None, most=NEIGHBOURS_COUNTED, index_name="lookup"
+    )
+    return max(0, sum(1 for _ in rows) - 1)
+
+
+def _pinned(sale: Sale) -> CarePlan:
+    """The plan of the sale's category, its version pinned at the first planning."""
+    if sale.plan and (care := plans.plan_of(sale.plan, int(sale.plan_version))):
+        return care
+    if (care := plans.plan_for(sale.category)) is None:
+        raise LookupError(f"no care plan is for {sale.category!r}; add the category to a plan")
+    sale.change([Sale.plan.set(care.name), Sale.plan_version.set(care.version)])
+    return care
+
+
+def _wanted(
+    sale: Sale, customer: Customer, care: CarePlan, there: dict[str, Touchpoint]
+) -> list[planning.Planned]:
+    if sale.state != "active":
+        return []
+    country = plans.country(customer.country)
+    going: dict[str, int] = {}
+    for touch in there.values():
+        if touch.sale_id == sale.id and touch.state != "unplanned":
+            going[touch.step] = max(int(touch.occurrence), going.get(touch.step, 1))
+    return list(planning.wanted(care, _facts(sale, customer, care, country), going))
+
+
+def _facts(sale: Sale, customer: Customer, care: CarePlan, country: CountryPolicy) -> planning.Facts:
+    return planning.Facts(
+        anchors={
+            "signed": sale.signed_at or sale.signed_on,
+            "delivered": sale.delivered_on,
+            "booked": sale.booked_on,
+            "installed": sale.installed_on,
+        },
+        known_at=sale.changed_at or sale.entered_at,
+        zone=customer.zone or (country.zones or (plans.shop_defaults().zone,))[0],
+        windows={step.name: plans.narrowed(country.window, step.window) for step in care.steps},
+        when={
+            "tier": customer.tier,
+            "category": sale.category,
+            "region": customer.country,
+            "language": customer.language,
+        },
+        key=sale.id,
+    )
+
+
+def _row(sale: Sale, customer: Customer, entry: planning.Planned) -> Touchpoint:
+    """The row as it should stand if nothing of it stood yet."""
+    row = Touchpoint(
+        *Touchpoint.at(customer.id, touch_id(sale.id, entry.step.name, entry.occurrence)), sale_id=sale.id,
+        plan=sale.plan, plan_version=sale.plan_version, step=entry.step.name, occurrence=entry.occurrence,
+        purpose=entry.step.purpose, state=entry.state, reason=entry.reason, due_at=entry.due_at,
+        expires_at=entry.expires_at, import_id=sale.import_id,
+    )  # fmt: skip
+    if entry.state == "planned" and entry.due_at:
+        row.is_due(entry.due_at, shard_of(row.pk), lane_of(entry.step.purpose))
+    return row
+
+
+def _merged(row: Touchpoint, there: dict[str, Touchpoint], sale: Sale) -> Touchpoint:
+    """The same step for another sale of theirs within a fortnight becomes one touch naming both."""
+    other = _twin(row, there)
+    if other is None:
+        return row
+    if sale.id not in other.also and other.state in ("planned", "waiting"):
+        other.change([Touchpoint.also.set([*other.also, sale.id])])
+    row.state, row.reason, row.due_lane, row.due_key = "merged", other.id, None, None
+    return row
+
+
+def _twin(row: Touchpoint, there: dict[str, Touchpoint]) -> Touchpoint | None:
+    if row.state != "planned" or row.due_at is None or _is_under_way(there.get(row.id)):
+        return None
+    for other in there.values():
+        near = other.due_at is not None and abs(other.due_at - row.due_at) <= ONE_TOUCH_WITHIN
+        same = other.step == row.step and other.sale_id != row.sale_id and other.plan == row.plan
+        if near and same and other.state in ("planned", "sending", "sent", "done"):
+            return other
+    return None
+
+
+def _is_under_way(touch: Touchpoint | None) -> bool:
+    return touch is not None and (bool(touch.also) or touch.state not in REPLANNABLE)
+
+
+def _bring(row: Touchpoint, old: Touchpoint | None) -> None:
+    """Put the row, or bring the old one to where it should stand."""
+    if old is None:
+        row.create()
+        return
+    replannable = old.state in REPLANNABLE or (old.state == "skipped" and old.reason == "late")
+    if not replannable or old.moved or _stands_so(row, old) or _was_woken(row, old):
+        return
+    actions = [
+        Touchpoint.state.set(row.state), Touchpoint.reason.set(row.reason), *_moment("due_at", row),
+        *_moment("expires_at", row),
+    ]  # fmt: skip
+    old.change([*actions, *_place(row)], Touchpoint.state == old.state)
+
+
+def _stands_so(row: Touchpoint, old: Touchpoint) -> bool:
+    return (row.state, row.due_at, row.expires_at) == (old.state, old.due_at, old.expires_at)
+
+
+def _was_woken(row: Touchpoint, old: Touchpoint) -> bool:
+    """A step on an outcome has no date of its own: once planned by its parent it stays so."""
+    return row.state == "waiting" and old.state == "planned" and _hangs_on_outcome(old)
+
+
+def _hangs_on_outcome(touch: Touchpoint) -> bool:
+    care = plans.plan_of(touch.plan, int(touch.plan_version))
+    step = care.step(touch.step) if care else None
+    return bool(step and step.anchor.startswith("outcome:"))
+
+
+def _moment(name: str, row: Touchpoint) -> list:
+    value = getattr(row, name)
+    attribute = getattr(Touchpoint, name)
+    return [attribute.set(value)] if value else [attribute.remove()]
+
+
+def _place(row: Touchpoint) -> list:
+    if row.due_key is None:
+        return leave_due()
+    return [Row.due_lane.set(row.due_lane), Row.due_key.set(row.due_key)]
+
+
+def _take_back(sale: Sale, there: dict[str, Touchpoint], wanted: set[str], now: datetime) -> None:
+    """What is open but no longer wanted is cancelled with its reason; sales that shared it plan anew."""
+    for touch in there.values():
+        if touch.sale_id == sale.id and touch.id not in wanted:
+            if touch.state in ("planned", "waiting", "merged"):
+                reason = sale.state if sale.state != "active" else "no_longer_applies"
+                gone = [Touchpoint.state.set("unplanned"), Touchpoint.reason.set(reason), *leave_due()]
+                touch.change(gone, Touchpoint.state == touch.state)
+            if sale.state != "active":
+                _plan_anew(touch.also, now)
+    if sale.state != "active":
+        _drop_tasks(sale)
+
+
+def _plan_anew(sale_ids: list[str], now: datetime) -> None:
+    for sale_id in sale_ids:
+        other = Sale.find(*Sale.at(sale_id), consistent=True)
+        if other:
+            lane = lane_name(shard_of(f"customer#{other.customer_id}"), NOW)
+            other.change([*move_due(other, now), Row.due_lane.set(lane)])
+
+
+def _drop_tasks(sale: Sale) -> None:
+    for task in Task.in_partition(f"customer#{sale.customer_id}", "task#"):
+        if task.sale_id == sale.id and task.state == "open" and task.step:
+            task.state, task.outcome = "dropped", sale.state
+            task.listed()
+            task.put_if(Task.state == "open")

@@ -1,0 +1,115 @@
+"""Sales: recorded once, and every later change of their dates handed to planning."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from chalicelib.errors import BadInput, Conflict, NotFound
+from chalicelib.records.sales import Sale
+from chalicelib.records.table import NOW, REST, Row, due_key, lane_name, shard_of
+
+ANCHORS = ("delivered", "booked", "installed")
+
+
+@dataclass(frozen=True)
+class NewSale:
+    """What a door knows of a sale. `order` is its id; `lines` as in records.sales.Sale."""
+
+    order: str
+    customer_id: str
+    signed_on: date
+    lines: list[dict[str, Any]]
+    category: str = "flooring"
+    store: str = ""
+    rep: str = ""
+    fitter: str = ""
+    signed_at: datetime | None = None
+    delivered_on: date | None = None
+    booked_on: date | None = None
+    installed_on: date | None = None
+    amount: Decimal | None = None
+    currency: str = ""
+    warranty: str = ""
+    warranty_version: str = ""
+    note: str = ""
+    import_id: str = ""
+
+
+def record(new: NewSale, now: datetime) -> bool:
+    """Put the sale, due at once for planning; whether it was not there yet."""
+    if new.installed_on and new.installed_on < new.signed_on:
+        raise BadInput(
+            f"Order {new.order} was installed on {new.installed_on}, before it was signed on "
+            f"{new.signed_on}. Correct one of the two dates."
+        )
+    sale = Sale(
+        *Sale.at(new.order), order=new.order, customer_id=new.customer_id, signed_on=new.signed_on,
+        lines=new.lines, category=new.category, store=new.store, rep=new.rep, fitter=new.fitter,
+        signed_at=new.signed_at, delivered_on=new.delivered_on, booked_on=new.booked_on,
+        installed_on=new.installed_on, amount=new.amount, currency=new.currency, warranty=new.warranty,
+        warranty_version=new.warranty_version, note=new.note, import_id=new.import_id, entered_at=now,
+    )  # fmt: skip
+    sale.lookup_pk = f"customer#{new.customer_id}"
+    sale.lookup_sk = f"sale#{new.signed_on.isoformat()}#{new.order}"
+    # Imported sales queue behind those that somebody is waiting for.
+    sale.is_due(now, shard_of(new.customer_id), REST if new.import_id else NOW)
+    return sale.create()
+
+
+def get(sale_id: str) -> Sale:
+    sale = Sale.find(*Sale.at(sale_id), consistent=True)
+    if sale is None:
+        raise NotFound(f"There is no sale {sale_id}. `aftercare customer show` lists a customer's sales.")
+    return sale
+
+
+def set_date(sale_id: str, anchor: str, day: date | None, why: str, now: datetime) -> Sale:
+    """Delivery, booking or installation: set, moved, or called off (None). Planning follows."""
+    if anchor not in ANCHORS:
+        raise BadInput(f"{anchor!r} is no date of a sale; use one of {', '.join(ANCHORS)}.")
+    sale = get(sale_id)
+    if day and day < sale.signed_on:
+        raise BadInput(f"{day} lies before the signing on {sale.signed_on}; give the day it is {anchor}.")
+    attribute = getattr(Sale, f"{anchor}_on")
+    return _change(sale, [attribute.set(day) if day else attribute.remove(), Sale.why.set(why)], now)
+
+
+def call_off(sale_id: str, why: str, now: datetime) -> Sale:
+    """The sale will not be: everything that is open is taken back."""
+    return _change(get(sale_id), [Sale.state.set("called_off"), Sale.why.set(why)], now)
+
+
+def book_again(sale_id: str, day: date, why: str, now: datetime) -> Sale:
+    """A sale that was called off is on again."""
+    actions = [Sale.state.set("active"), Sale.booked_on.set(day), Sale.why.set(why)]
+    return _change(get(sale_id), actions, now)
+
+
+def take_return(
+    sale_id: str, lines: list[dict[str, Any]], amount: Decimal | None, why: str, now: datetime
+) -> Sale:
+    """What is left after a return; no lines: the whole sale is returned and its care ends."""
+    sale = get(sale_id)
+    if not lines:
+        return _change(sale, [Sale.state.set("returned"), Sale.why.set(why)], now)
+    actions = [Sale.lines.set(lines), Sale.why.set(why)]
+    return _change(sale, [*actions, Sale.amount.set(amount)] if amount is not None else actions, now)
+
+
+def add_lines(sale_id: str, lines: list[dict[str, Any]], amount: Decimal | None, now: datetime) -> Sale:
+    """Further lines of the same order."""
+    sale = get(sale_id)
+    total = [Sale.amount.set((sale.amount or Decimal(0)) + amount)] if amount is not None else []
+    return _change(sale, [Sale.lines.set([*sale.lines, *lines]), *total], now)
+
+
+def _change(sale: Sale, actions: list, now: datetime) -> Sale:
+    """One conditional update with a new anchors' version; the sale is due for planning at once."""
+    version = int(sale.anchors_version)
+    lane = lane_name(shard_of(sale.customer_id), NOW)
+    due = [Row.due_lane.set(lane), Row.due_key.set(due_key(now, sale.pk, sale.sk))]
+    changed = [*actions, *due, Sale.anchors_version.set(version + 1), Sale.changed_at.set(now)]
+    if not sale.change(changed, Sale.anchors_version == version):
+        raise Conflict(f"Sale {sale.id} was changed by somebody else meanwhile; look at it and try again.")
+    return sale

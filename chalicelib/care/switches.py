@@ -1,0 +1,85 @@
+"""The big switches: pause and resume sending, release an import; and bringing forward what waited."""
+
+from datetime import datetime, timedelta
+from itertools import islice
+
+from chalicelib.care.hands import Hands
+from chalicelib.errors import BadInput, NotFound
+from chalicelib.records import due
+from chalicelib.records.attributes import instant
+from chalicelib.records.imports import Import
+from chalicelib.records.pulls import Pull, shards
+from chalicelib.records.switches import Switch
+from chalicelib.records.table import NOW, REST, move_due
+from chalicelib.records.touchpoints import Touchpoint
+from chalicelib.rules import timing
+
+CHANNELS = ("*", "sms", "email")
+PAGE = 200
+WAITS_LOOK_AGAIN = timedelta(hours=50)
+
+
+def pause(channel: str, who: str, now: datetime) -> None:
+    """Nothing more goes out by this channel (* for all) from the next row on."""
+    _set(channel, True, who, now)
+
+
+def resume(channel: str, who: str, now: datetime) -> None:
+    """Open again; what waited comes forward with the usual spread."""
+    _set(channel, False, who, now)
+    bring_forward("paused", now)
+
+
+def _set(channel: str, paused: bool, who: str, now: datetime) -> None:
+    if channel not in CHANNELS:
+        raise BadInput(f"{channel!r} is no channel; use sms, email, or none for all.")
+    value = Switch.read("paused", consistent=True)
+    value = (
+        {**value, channel: True}
+        if paused
+        else {name: on for name, on in value.items() if channel not in ("*", name)}
+    )
+    Switch(*Switch.at("paused"), value=value, who=who, at_moment=now).save()
+
+
+def release(import_id: str, who: str, now: datetime) -> Import:
+    """Let an import's messages go."""
+    batch = Import.find(*Import.at(import_id), consistent=True)
+    if batch is None:
+        raise NotFound(
+            f"There is no import {import_id}. `aftercare import` prints the id when it holds one back."
+        )
+    batch.change([Import.released.set(True), Import.released_by.set(who)])
+    bring_forward("not_released", now)
+    return batch
+
+
+def bring_forward(reason: str, now: datetime) -> None:
+    """One inner row a shard; the dispatcher does the looking."""
+    for shard in shards():
+        row = Pull(*Pull.at(shard, reason), shard_number=str(shard), reason=reason)
+        row.is_due(now, shard, NOW)
+        row.save()
+
+
+def pull(row: Pull, now: datetime, hands: Hands) -> datetime | None:
+    """The dispatcher's way in: rows that wait for the reason become due now, spread; a page at a time."""
+    after = row.position or instant(now)
+    page = list(islice(due.keys(int(row.shard_number), REST, now + WAITS_LOOK_AGAIN, after=after), PAGE))
+    for entry in page:
+        touch = Touchpoint.find(entry.pk, entry.sk) if entry.sk.startswith("touch#") else None
+        if touch and _waits_for(touch, row.reason) and touch.due_key == entry.due_key:
+            at = timing.spread(now, timing.ALL_DAY, touch.id)
+            touch.change(move_due(touch, at), Touchpoint.due_key == entry.due_key)
+    if len(page) < PAGE:
+        return None
+    row.change([Pull.position.set(page[-1].due_key)])
+    return now
+
+
+def _waits_for(touch: Touchpoint, reason: str) -> bool:
+    """It is planned, and its latest wait was for this."""
+    if touch.state != "planned":
+        return False
+    latest = max(touch.waits.items(), key=lambda item: item[1]["last"], default=("", {}))
+    return latest[0] == reason

@@ -1,0 +1,152 @@
+"""People's tasks: told at once where urgent, in the morning's list else, closed with an outcome."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from chalicelib import plans, words
+from chalicelib.care import effects
+from chalicelib.care.hands import Hands
+from chalicelib.errors import BadInput, Conflict, NotFound
+from chalicelib.ids import derived
+from chalicelib.records.staff import GiftGiven, Staff
+from chalicelib.records.table import NOW, Write, lane_name, move_due, shard_of, transact
+from chalicelib.records.tasks import Task
+from chalicelib.records.touchpoints import Touchpoint
+
+LISTED_IN_DIGEST = 12
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A rep's tasks on a day."""
+
+    overdue: tuple[Task, ...]
+    due: tuple[Task, ...]
+    coming: tuple[Task, ...]
+    done: tuple[Task, ...]
+
+
+def remind(task: Task, now: datetime, hands: Hands) -> None:
+    """The dispatcher's way in: an urgent task tells its rep, or the rep's manager, at once."""
+    staff = _reachable(task.rep)
+    if staff and task.state == "open":
+        values = {"task_title": task.title, "due_on": task.due_on.isoformat()}
+        notice(staff, "task-urgent", derived("t", task.key), values, now)
+
+
+def notice(staff: Staff, step: str, touch_id: str, values: dict, now: datetime) -> bool:
+    """A message to one of the staff; the same id makes the same message."""
+    row = Touchpoint(
+        *Touchpoint.at(staff.id, touch_id), step=step, purpose="staff", values=values, due_at=now
+    )
+    row.is_due(now, shard_of(row.pk), NOW)
+    return row.create()
+
+
+def _reachable(name: str) -> Staff | None:
+    seen: set[str] = set()
+    while name and name not in seen:
+        seen.add(name)
+        staff = Staff.find(*Staff.at(name))
+        if staff and (staff.phone or staff.email):
+            return staff
+        name = staff.manager if staff else ""
+    return None
+
+
+def of_rep(rep: str, today: date) -> Listing:
+    """Open tasks by when they are due, and those done lately with their outcome."""
+    open_ones = Task.by_lookup(f"rep#{rep}#open")
+    done = Task.by_lookup(f"rep#{rep}#done", scan_index_forward=False, most=50)
+    return Listing(
+        tuple(task for task in open_ones if task.due_on < today),
+        tuple(task for task in open_ones if task.due_on == today),
+        tuple(task for task in open_ones if task.due_on > today),
+        tuple(done),
+    )
+
+
+def reps() -> list[str]:
+    """Everybody who may have tasks; tasks without a rep stand under the empty name."""
+    return [*(staff.name for staff in Staff.in_partition("staff")), ""]
+
+
+def digest(now: datetime, day: date) -> Iterator[str]:
+    """The morning's list to everybody who has something due; yields the names told."""
+    for staff in Staff.in_partition("staff"):
+        listing = of_rep(staff.name, day)
+        tasks = [*listing.overdue, *listing.due]
+        if not tasks or not (staff.phone or staff.email):
+            continue
+        lines = "\n".join(f"- {task.due_on.isoformat()} {task.title}" for task in tasks[:LISTED_IN_DIGEST])
+        values = {"task_count": len(tasks), "overdue_count": len(listing.overdue), "task_lines": lines}
+        if notice(staff, "task-digest", derived("t", "digest", day.isoformat()), values, now):
+            yield staff.name
+
+
+def get(key: str) -> Task:
+    task = Task.by_key(key)
+    if task is None:
+        raise NotFound(f"There is no task {key}. `aftercare tasks --rep NAME` lists them.")
+    return task
+
+
+def finish(key: str, outcome: str, note: str, who: str, now: datetime) -> Task:
+    """Done, with how it went; the touchpoint that asked for it hears of it in the same transaction."""
+    task = get(key)
+    found = plans.tasks().outcome(task.do, outcome)
+    if found is None:
+        known = ", ".join(one.name for one in plans.tasks().outcomes.get(task.do, ())) or "done"
+        if outcome != "done":
+            raise BadInput(f"A task to {task.do} cannot end as {outcome!r}; use one of {known}.")
+    task.state, task.outcome, task.note, task.done_at, task.done_by = "done", outcome, note, now, who
+    task.history = [*task.history, effects.history(who, "done", outcome, now)]
+    task.due_lane = task.due_key = None
+    task.listed()
+    writes = [Write(task, condition=Task.state == "open"), *_told(task, outcome, now)]
+    if not transact(writes):
+        raise Conflict(f"Task {key} is no longer open.")
+    _gift_given(task, now)
+    return task
+
+
+def _told(task: Task, outcome: str, now: datetime) -> list[Write]:
+    touch = Touchpoint.by_key(task.touch_key) if task.touch_key else None
+    if touch is None or touch.state != "done":
+        return []
+    lane = Touchpoint.due_lane.set(lane_name(shard_of(touch.pk), NOW))
+    return [Write(touch, (Touchpoint.outcome.set(outcome), *move_due(touch, now, NOW)[:1], lane))]
+
+
+def _gift_given(task: Task, now: datetime) -> None:
+    if task.do == "gift" and task.touch_key:
+        owner, _, touch_id = task.touch_key.partition(".")
+        given = GiftGiven.find(*GiftGiven.at(owner, touch_id))
+        if given:
+            state = "given" if task.outcome in ("done", "given") else "kept"
+            given.change([GiftGiven.state.set(state), GiftGiven.given_at.set(now)])
+
+
+def postpone(key: str, day: date, why: str, who: str, now: datetime) -> Task:
+    """Another day; the series that it belongs to does not move."""
+    task = get(key)
+    task.due_on = day
+    task.history = [*task.history, effects.history(who, f"postponed to {day}", why, now)]
+    task.listed()
+    if not task.put_if(Task.state == "open"):
+        raise Conflict(f"Task {key} is no longer open.")
+    return task
+
+
+def open_reply(customer_id: str, name: str, rep: str, text: str, reason: str, now: datetime) -> Task:
+    """Something a customer wrote that a person must read."""
+    title = words.task("reply", plans.shop_defaults().language, {"customer_name": name, "note": text})
+    return effects.open_task(
+        effects.OpenTask("reply", days=1, urgent=True),
+        rep,
+        title,
+        now,
+        reason=reason,
+        customer_id=customer_id,
+    )

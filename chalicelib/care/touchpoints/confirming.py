@@ -1,0 +1,120 @@
+"""What became of a message: by callback as a rule, by asking where none came, and the next attempt
+where it failed for good."""
+
+from datetime import datetime, timedelta
+
+from chalicelib import message
+from chalicelib.care import effects
+from chalicelib.care.hands import Hands
+from chalicelib.care.touchpoints import closing, following
+from chalicelib.care.touchpoints.subject import Subject, load
+from chalicelib.errors import CareError
+from chalicelib.message import Delivery
+from chalicelib.records.table import leave_due, move_due
+from chalicelib.records.touchpoints import Touchpoint
+
+LAST_LOOK = timedelta(hours=72)
+BETWEEN_ATTEMPTS = timedelta(minutes=30)
+MOST_ON_A_CHANNEL = 2
+SAYS_NOTHING_NEW = ("queued", "sending", "unknown")
+
+
+def confirm(subject: Subject, now: datetime, hands: Hands) -> None:
+    """No final word came. Ask where the channel can be asked; after 72 h it stays `sent, unconfirmed`."""
+    touch = subject.touch
+    found = _fetched(touch, hands)
+    if found and found.state in message.FINAL:
+        arrived(found, now, hands)
+    elif now < (touch.sent_at or now) + LAST_LOOK:
+        touch.change(move_due(touch, (touch.sent_at or now) + LAST_LOOK), Touchpoint.due_key == touch.due_key)
+    else:
+        touch.change(
+            [Touchpoint.delivery.set("unconfirmed"), *leave_due()], Touchpoint.due_key == touch.due_key
+        )
+
+
+def _fetched(touch: Touchpoint, hands: Hands) -> Delivery | None:
+    channel = hands.channels.get(touch.provider)
+    if channel is None or channel.confirms != "ask" or not touch.provider_id:
+        return None
+    try:
+        found = channel.fetch(hands.settings, touch.provider_id)
+    except CareError:
+        return None
+    return found and Delivery(
+        touch.provider_id, found.state, touch.key, int(touch.attempt), found.error_code, found.verdict
+    )
+
+
+def arrived(word: Delivery, now: datetime, hands: Hands) -> None:
+    """A provider's word, in any order, twice or late: it only ever moves a row forward."""
+    if word.state in SAYS_NOTHING_NEW or not word.key:
+        return
+    owner, _, touch_id = word.key.partition(".")
+    touch = Touchpoint(*Touchpoint.at(owner, touch_id))
+    if touch.change(_forward(word, now), _is_news(word)):
+        if word.state in message.BAD:
+            failed(load(touch), word, now, hands)
+    elif word.state in message.FINAL:
+        _late(word, owner, touch_id)
+
+
+def _forward(word: Delivery, now: datetime) -> list:
+    """State, rank and id in one update; a final word takes the row out of `due`."""
+    actions = [
+        Touchpoint.state.set("sent"),
+        Touchpoint.sent_at.set(Touchpoint.sent_at | now),
+        Touchpoint.rank.set(message.STATES[word.state]),
+        Touchpoint.delivery.set(word.state),
+        Touchpoint.provider_id.set(word.id),
+        Touchpoint.error_code.set(word.error_code),
+        Touchpoint.lease_until.remove(),
+    ]
+    return [*actions, *leave_due()] if word.state in message.FINAL else actions
+
+
+def _is_news(word: Delivery):  # type: ignore[no-untyped-def]
+    """Of the present attempt and of a higher rank. A success also ends an unclaimed new attempt."""
+    states = ("sending", "sent", "planned", "skipped") if word.state in message.GOOD else ("sending", "sent")
+    newer = (Touchpoint.attempt == word.attempt) & (Touchpoint.rank < message.STATES[word.state])
+    return newer & Touchpoint.state.is_in(*states)
+
+
+def _late(word: Delivery, owner: str, touch_id: str) -> None:
+    """A word on an earlier attempt. If that one arrived after all, the person got it twice."""
+    touch = Touchpoint.find(*Touchpoint.at(owner, touch_id), consistent=True)
+    if touch is None or word.attempt >= touch.attempt:
+        return
+    earlier = {**touch.attempts.get(str(word.attempt), {}), "provider_id": word.id, "delivery": word.state}
+    doubled = word.state in message.GOOD and touch.state in ("sending", "sent")
+    touch.change(
+        [
+            Touchpoint.attempts.set({**touch.attempts, str(word.attempt): earlier}),
+            Touchpoint.doubled.set(doubled),
+        ],
+        Touchpoint.attempt == touch.attempt,
+    )
+
+
+def failed(subject: Subject, word: Delivery, now: datetime, hands: Hands) -> None:
+    """A final failure opens the next attempt: the same channel at most twice, then the next one."""
+    touch = subject.touch
+    if word.verdict in ("stopped", "bad_address") and touch.address:
+        effects.stop_address(touch.channel, touch.address, word.verdict, now)
+    if word.verdict == "bad_address":
+        closing.ask_for_address(subject, now)
+    over = touch.passed_over if _may_repeat(touch, word) else [*touch.passed_over, touch.channel]
+    if not set(subject.step.channels) - set(over):
+        closing.fail(subject, f"{word.state}_{word.error_code}".rstrip("_"), now, hands)
+        return
+    actions = [
+        Touchpoint.passed_over.set(over), touch.archived(), touch.waited(f"failed_{word.error_code}", now),
+        *following.again(touch, now + BETWEEN_ATTEMPTS),
+    ]  # fmt: skip
+    touch.change(actions, (Touchpoint.state == "sent") & (Touchpoint.attempt == touch.attempt))
+
+
+def _may_repeat(touch: Touchpoint, word: Delivery) -> bool:
+    """Only what may pass by itself: unreachable, unknown. Bad addresses and refused texts never."""
+    tried = 1 + sum(1 for facts in touch.attempts.values() if facts.get("channel") == touch.channel)
+    return word.verdict in ("", "later") and tried < MOST_ON_A_CHANNEL

@@ -1,0 +1,61 @@
+"""Touches that are not words: a task opened, a gift set aside, a customer filed. Claimed and run
+again after a crash, since everything they hand on has a derived id."""
+
+from datetime import datetime
+
+from chalicelib import plans
+from chalicelib.care import effects
+from chalicelib.care.hands import Hands
+from chalicelib.care.touchpoints import following, rendering
+from chalicelib.care.touchpoints.subject import Subject
+from chalicelib.effects import Classify, Effect, HandOver, OpenTask
+from chalicelib.records import due
+from chalicelib.records.customers import Customer
+from chalicelib.records.touchpoints import Touchpoint
+from chalicelib.rules import tiers
+
+
+def run(subject: Subject, now: datetime, hands: Hands) -> None:
+    touch = subject.touch
+    key = touch.due_key
+    if not due.claim(touch, now):
+        return
+    following.prepare(subject, now)
+    for ask in subject.asks:
+        carry_out(ask, subject, now, hands)
+    due.settle(touch, key, None, Touchpoint.state.set("done"), Touchpoint.sent_at.set(now))
+    hands.settle(touch.key, touch.step, "sent", "", "", 0, "", "0")
+
+
+def carry_out(ask: Effect, subject: Subject, now: datetime, hands: Hands) -> None:
+    if isinstance(ask, OpenTask):
+        open_task(ask, subject, now, hands)
+    elif isinstance(ask, HandOver):
+        effects.hand_over(ask.gift, subject.touch, now)
+    elif isinstance(ask, Classify):
+        classify(subject)
+
+
+def open_task(ask: OpenTask, subject: Subject, now: datetime, hands: Hands) -> None:
+    touch, sale = subject.touch, subject.sale
+    effects.open_task(
+        ask, sale.rep if sale else "", rendering.task_title(subject, ask, hands), now,
+        reason=f"{touch.id} {ask.do}", customer_id=touch.owner, sale_id=touch.sale_id, touch_key=touch.key,
+        step=touch.step,
+    )  # fmt: skip
+
+
+def classify(subject: Subject) -> None:
+    """The tier and the reasons for it, as the file shows them."""
+    customer = subject.customer
+    if customer is None:
+        return
+    facts = tiers.Facts(
+        customer.spend,
+        customer.currency,
+        customer.estate_grade,
+        customer.estate_age,
+        int(customer.neighbours),
+    )
+    tier = tiers.tier(plans.tiers(), facts)
+    customer.change([Customer.tier.set(tier.name), Customer.tier_reasons.set(list(tier.reasons))])

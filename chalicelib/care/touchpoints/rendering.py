@@ -1,0 +1,122 @@
+"""The words of one attempt, written down before it is claimed."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from chalicelib import links, plans, words
+from chalicelib.care.hands import Hands
+from chalicelib.care.touchpoints.subject import Subject
+from chalicelib.effects import OpenTask
+from chalicelib.records.links import Link
+from chalicelib.records.touchpoints import Rendered
+from chalicelib.rules import segments
+from chalicelib.rules.sending import Way
+
+LINK_LIVES = timedelta(days=45)
+UNSUBSCRIBE_LIVES = timedelta(days=400)
+
+
+def render(subject: Subject, way: Way, now: datetime, hands: Hands) -> Rendered:
+    """The row `id#attempt` with the finished text; rendering again gives the same row."""
+    touch = subject.touch
+    row = Rendered(
+        *Rendered.at(touch.owner, touch.id, int(touch.attempt) + 1), channel=way.channel, to=way.address,
+        provider=hands.provider_for(way.channel, subject.sample), language=subject.language, at_moment=now,
+        text="",
+    )  # fmt: skip
+    values = words_for(subject, way, now, hands)
+    if way.channel == "sms":
+        row.text = words.sms(touch.step, subject.language, values, subject.country, frame_of(touch.purpose))
+        row.segments = segments.count(row.text).segments
+    else:
+        row.unsubscribe_url = str(values["unsubscribe_url"])
+        mail = words.email(touch.step, subject.language, values)
+        row.subject, row.text, row.html = mail.subject, mail.text, mail.html
+    if row.provider == "outbox":
+        row.lookup_pk, row.lookup_sk = f"outbox#{now:%Y-%m-%d}", f"{now.isoformat()}#{touch.key}"
+    row.save()
+    return row
+
+
+def frame_of(purpose: str) -> str:
+    """Staff need no way to refuse."""
+    return "critical" if purpose == "staff" else purpose
+
+
+def words_for(subject: Subject, way: Way, now: datetime, hands: Hands) -> dict[str, str | int]:
+    """The values that templates may use; words.py lists them."""
+    values = {**_shop(subject, hands), **_sale(subject, hands), "customer_name": subject.person.name}
+    values["years"] = int(subject.touch.occurrence)
+    values["can_reply"] = int(way.channel == "sms" and subject.country.replies)
+    values["link"] = _link(subject, way, now, hands)
+    values["unsubscribe_url"] = _unsubscribe(subject, way, now, hands)
+    return {**values, **subject.touch.values}
+
+
+def _shop(subject: Subject, hands: Hands) -> dict[str, str | int]:
+    defaults = plans.shop_defaults()
+    shop = hands.shop(subject.sale.store) if subject.sale else None
+    return {
+        "shop_name": defaults.name.get(subject.language) or defaults.name[defaults.language],
+        "shop_phone": (shop and shop.phone) or defaults.phone,
+    }
+
+
+def _sale(subject: Subject, hands: Hands) -> dict[str, str | int]:
+    sale = subject.sale
+    rep = hands.colleague(sale.rep) if sale and sale.rep else None
+    names = [name for one in subject.sales for name in one.products] or (sale.products if sale else [])
+    return {
+        "products": words.listing(subject.language, list(dict.fromkeys(names))),
+        "order_number": sale.order if sale else "",
+        "rep_name": sale.rep if sale else "",
+        "rep_phone": rep.phone if rep else "",
+        "fitter_name": sale.fitter if sale else "",
+        "visit_on": _day(subject.language, sale.booked_on if sale else None),
+        "signed_on": _day(subject.language, sale.signed_on if sale else None),
+        "gift_name": words.gift(subject.step.gift, subject.language) if subject.step.gift else "",
+    }
+
+
+def _day(language: str, day: date | None) -> str:
+    return words.date(language, day) if day else ""
+
+
+def _link(subject: Subject, way: Way, now: datetime, hands: Hands) -> str:
+    page = subject.says.link if subject.says else ""
+    if not page or (way.channel == "sms" and not subject.country.links):
+        return ""
+    return _new_link(subject, page, now + LINK_LIVES, hands)
+
+
+def _unsubscribe(subject: Subject, way: Way, now: datetime, hands: Hands) -> str:
+    if way.channel != "email" or subject.customer is None or subject.touch.purpose == "critical":
+        return ""
+    return _new_link(subject, "unsubscribe", now + UNSUBSCRIBE_LIVES, hands)
+
+
+def _new_link(subject: Subject, page: str, expires_at: datetime, hands: Hands) -> str:
+    token = links.token(hands.settings.link_secret, page, subject.touch.key)
+    facts = {"purpose": subject.touch.purpose, "language": subject.language}
+    Link(
+        *Link.at(token), page=page, customer_id=subject.touch.owner, touch_key=subject.touch.key,
+        expires_at=expires_at, facts=facts,
+    ).create()  # fmt: skip
+    return links.url(hands.settings.public_base_url, token)
+
+
+def task_title(subject: Subject, ask: OpenTask, hands: Hands) -> str:
+    """What the rep is asked, in the shop's language, with the step's own words where it has them."""
+    values = words_for(subject, Way("person"), subject.touch.due_at, hands)
+    return words.task(subject.touch.step, plans.shop_defaults().language, {**values, "do": ask.do})
+
+
+def outcome(subject: Subject, rendered: Rendered) -> tuple:
+    """What the day's account keeps of a message that went."""
+    is_sms, prices = rendered.channel == "sms", plans.prices()
+    price = prices.segment(subject.country.code) if is_sms else prices.email
+    cost = price.amount * Decimal(int(rendered.segments) if is_sms else 1)
+    return (
+        subject.touch.key, subject.touch.step, "sent", "", rendered.channel, int(rendered.segments),
+        price.currency, str(cost),
+    )  # fmt: skip

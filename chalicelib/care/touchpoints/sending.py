@@ -1,0 +1,151 @@
+"""From falling due to the provider's receipt, in the order that makes a crash harmless:
+next, render, claim, look, send, record."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from chalicelib import message
+from chalicelib.care import effects
+from chalicelib.care.hands import Hands
+from chalicelib.care.touchpoints import closing, following, rendering
+from chalicelib.care.touchpoints.subject import Subject, counts
+from chalicelib.errors import NotSent, Refused, Uncertain
+from chalicelib.message import Message, Receipt
+from chalicelib.records.attributes import instant
+from chalicelib.records.customers import Customer
+from chalicelib.records.table import REST, leave_due, move_due
+from chalicelib.records.touchpoints import Rendered, Touchpoint
+from chalicelib.rules.sending import Send, Way
+
+LEASE = timedelta(seconds=120)
+PARKED = timedelta(hours=1)
+CONFIRM_AFTER = {"ask": timedelta(hours=24), "events": timedelta(hours=72)}
+
+
+def send(subject: Subject, decision: Send, now: datetime, hands: Hands) -> None:
+    """One message, at most once for this attempt."""
+    touch = subject.touch
+    following.prepare(subject, now)
+    rendered = rendering.render(subject, decision.way, now, hands)
+    hands.pace(rendered.provider)
+    if not _claim(touch, decision.way, rendered.provider, now):
+        return
+    contact = effects.contact_of(decision.way.channel, decision.way.address)
+    if contact and contact.stopped and not touch.owner.startswith("s"):
+        pass_over(subject, contact.stopped, now, hands)
+        return
+    _call(subject, as_message(touch, rendered, decision.valid_for, now), rendered, now, hands)
+
+
+def as_message(touch: Touchpoint, rendered: Rendered, valid_for: int, now: datetime) -> Message:
+    return Message(
+        key=touch.key, attempt=int(touch.attempt), to=rendered.to, text=rendered.text, purpose=touch.purpose,
+        subject=rendered.subject, html=rendered.html, language=rendered.language,
+        unsubscribe_url=rendered.unsubscribe_url, valid_for=valid_for, claimed_at=now,
+    )  # fmt: skip
+
+
+def with_known(sent: Message, known_ids: frozenset[str]) -> Message:
+    return replace(sent, known_ids=known_ids)
+
+
+def _claim(touch: Touchpoint, way: Way, provider: str, now: datetime) -> bool:
+    """`planned -> sending`, attempt +1; the loser of a race changes nothing."""
+    actions = [
+        Touchpoint.state.set("sending"),
+        Touchpoint.attempt.set(Touchpoint.attempt + 1),
+        Touchpoint.lease_until.set(now + LEASE),
+        Touchpoint.channel.set(way.channel),
+        Touchpoint.provider.set(provider),
+        Touchpoint.address.set(way.address),
+        Touchpoint.ground.set(way.ground),
+        Touchpoint.provider_id.set(""),
+        Touchpoint.delivery.set(""),
+        Touchpoint.error_code.set(""),
+        Touchpoint.rank.set(0),
+    ]
+    same = (Touchpoint.state == "planned") & (Touchpoint.due_key == touch.due_key)
+    return touch.change(actions, same & (Touchpoint.attempt == touch.attempt))
+
+
+def _call(subject: Subject, sent: Message, rendered: Rendered, now: datetime, hands: Hands) -> None:
+    channel = hands.channels[rendered.provider]
+    try:
+        receipt = channel.send(hands.settings, sent)
+    except NotSent as refusal:
+        release(subject.touch, now + timedelta(seconds=refusal.retry_after), "provider_busy", now)
+    except Refused as refusal:
+        refused(subject, refusal.verdict, refusal.provider_code, now, hands)
+    except Uncertain:
+        """The row stays `sending`; when its lease is over it is seen again as uncertain."""
+    else:
+        record(subject, receipt, rendered, now, hands)
+
+
+def release(touch: Touchpoint, again_at: datetime, reason: str, now: datetime) -> bool:
+    """Surely not sent: back to `planned`, if it is still the same attempt."""
+    actions = [Touchpoint.state.set("planned"), Touchpoint.lease_until.remove(), touch.waited(reason, now)]
+    return touch.change([*actions, *move_due(touch, again_at)], _same_attempt(touch))
+
+
+def record(subject: Subject, receipt: Receipt, rendered: Rendered, now: datetime, hands: Hands) -> None:
+    """`sending -> sent`. If a callback was faster, only the provider's id is still of use."""
+    touch = subject.touch
+    confirms = CONFIRM_AFTER.get(hands.channels[rendered.provider].confirms)
+    place = move_due(touch, now + confirms, REST) if confirms else leave_due()
+    actions = [
+        Touchpoint.state.set("sent"),
+        Touchpoint.sent_at.set(now),
+        Touchpoint.provider_id.set(receipt.id),
+        Touchpoint.delivery.set(receipt.state),
+        Touchpoint.rank.set(message.STATES[receipt.state] if not confirms else 0),
+        Touchpoint.lease_until.remove(),
+    ]
+    if not touch.change([*actions, *place], _same_attempt(touch)):
+        touch.change([Touchpoint.provider_id.set(receipt.id)], Touchpoint.attempt == touch.attempt)
+    _remember(subject, receipt.id, now)
+    hands.settle(*rendering.outcome(subject, rendered))
+
+
+def _remember(subject: Subject, provider_id: str, now: datetime) -> None:
+    """On the customer's row, for the caps and for telling messages apart later."""
+    if (customer := subject.customer) is None:
+        return
+    entry = [instant(now), subject.touch.purpose, counts(subject), subject.touch.key, provider_id]
+    changes = [Customer.recent.set(customer.recent_with(entry, now))]
+    if subject.says and subject.says.link == "rating":
+        changes.append(Customer.asked_rating.set(subject.touch.key))
+    customer.change(changes)
+
+
+def refused(subject: Subject, verdict: str, code: str, now: datetime, hands: Hands) -> None:
+    """The provider said no for good: silence the address, park ours to mend, or try the next channel."""
+    touch = subject.touch
+    touch.error_code = code
+    if verdict == "misconfigured":
+        release(touch, now + PARKED, f"misconfigured_{code}", now)
+        closing.tell_operator(touch.provider, code, now)
+        return
+    if verdict in ("stopped", "bad_address"):
+        effects.stop_address(touch.channel, touch.address, verdict, now)
+    if verdict == "bad_address":
+        closing.ask_for_address(subject, now)
+    pass_over(subject, f"{verdict}_{code}", now, hands)
+
+
+def pass_over(subject: Subject, reason: str, now: datetime, hands: Hands) -> None:
+    """This channel is out: back to `planned` for the next one, or to the end of the way."""
+    touch = subject.touch
+    over = [*touch.passed_over, touch.channel]
+    if set(subject.step.channels) - set(over):
+        actions = [
+            Touchpoint.state.set("planned"), Touchpoint.passed_over.set(over),
+            Touchpoint.lease_until.remove(), touch.archived(), touch.waited(reason, now),
+        ]  # fmt: skip
+        touch.change([*actions, *move_due(touch, now)], _same_attempt(touch))
+    else:
+        closing.skip(subject, reason, now, hands)
+
+
+def _same_attempt(touch: Touchpoint):  # type: ignore[no-untyped-def]
+    return (Touchpoint.state == "sending") & (Touchpoint.attempt == touch.attempt)

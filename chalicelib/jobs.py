@@ -1,0 +1,39 @@
+"""The clock's jobs: the minute's tick over all shards, and the few of the calendar."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from chalicelib import plans
+from chalicelib.care import planning, switches, tasks
+from chalicelib.care.dispatch import Clock, Job, drain
+from chalicelib.care.hands import Hands
+from chalicelib.care.touchpoints.settle import settle
+from chalicelib.records.pulls import Pull
+from chalicelib.records.sales import Sale
+from chalicelib.records.table import SHARDS
+from chalicelib.records.tasks import Task
+from chalicelib.records.touchpoints import Touchpoint
+
+# By the beginning of the sort key: who works on a row of this kind when it falls due.
+JOBS = {
+    "touch": Job(Touchpoint, settle, outer=True),
+    "sale": Job(Sale, planning.plan),
+    "task": Job(Task, tasks.remind),
+    "pull": Job(Pull, switches.pull),
+}
+
+
+def drain_shard(shard: int, clock: Clock, hands: Hands) -> int:
+    """Everything that is due in one shard."""
+    return drain(shard, clock, JOBS, hands)
+
+
+def tick(clock: Clock, hands: Hands, shards: Iterable[int] = range(SHARDS)) -> int:
+    """Every shard in turn; where shards run beside each other, each gets its own hands."""
+    return sum(drain_shard(shard, clock, hands) for shard in shards)
+
+
+def digest(now: datetime) -> int:
+    """The morning's lists; how many people were told."""
+    return sum(1 for _ in tasks.digest(now, now.astimezone(ZoneInfo(plans.shop_defaults().zone)).date()))

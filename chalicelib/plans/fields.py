@@ -1,0 +1,117 @@
+"""Texts of a YAML entry turned into offsets, hours, windows, numbers, dates and zones."""
+
+import re
+from datetime import date, time
+from decimal import Decimal, InvalidOperation
+from zoneinfo import ZoneInfo
+
+from chalicelib.plans.source import Entry
+from chalicelib.steps import UNITS, Offset
+
+_OFFSET = re.compile(r"([+-]?\d+)\s+(minute|hour|day|week|month|year)s?", re.ASCII)
+_HOUR = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)", re.ASCII)
+_DAYS = {"minutes": 1 / 1440, "hours": 1 / 24, "days": 1, "weeks": 7, "months": 30.5, "years": 365.25}
+_LONGEST = 50 * 366
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+def offset(entry: Entry, field: str) -> Offset:
+    """`45 days`, `-2 days`, `1 month`."""
+    match = _OFFSET.fullmatch(entry.text(field).strip())
+    if not match:
+        raise entry.refuse(field, f"write a whole number and one of {', '.join(UNITS)}, such as '45 days'")
+    found = Offset(int(match[1]), match[2] + "s")
+    if abs(days(found)) > _LONGEST:
+        raise entry.refuse(field, "keep within 50 years")
+    return found
+
+
+def period(entry: Entry, field: str) -> Offset:
+    """An offset that leads forward."""
+    found = offset(entry, field)
+    if found.count <= 0:
+        raise entry.refuse(field, "write a time that lies ahead, such as '7 days'")
+    return found
+
+
+def days(found: Offset) -> float:
+    """About how many days an offset is; only for comparing two of them."""
+    return found.count * _DAYS[found.unit]
+
+
+def hour(entry: Entry, field: str) -> time:
+    parsed = _hour(entry.text(field))
+    if parsed is None:
+        raise entry.refuse(field, "write an hour from 00:00 to 23:59, such as '09:30'")
+    return parsed
+
+
+def window(entry: Entry, field: str) -> tuple[time, time]:
+    """`09:00-20:00`; one that ends before it starts runs over midnight."""
+    starts, _, ends = entry.text(field).partition("-")
+    start, end = _hour(starts), _hour(ends)
+    if start is None or end is None:
+        raise entry.refuse(field, "write two hours, such as '09:00-20:00'")
+    if start == end:
+        raise entry.refuse(field, "this window is empty; let it end later than it starts")
+    return start, end
+
+
+def weekday_windows(entry: Entry) -> dict[int, tuple[time, time]]:
+    entry.only(_WEEKDAYS)
+    return {_WEEKDAYS.index(name): window(entry, name) for name in entry.values}
+
+
+def _hour(text: str) -> time | None:
+    match = _HOUR.fullmatch(text.strip())
+    return time(int(match[1]), int(match[2])) if match else None
+
+
+def flag(entry: Entry, field: str, default: bool = False) -> bool:
+    return entry.choice(field, ("yes", "no", "true", "false"), "yes" if default else "no") in ("yes", "true")
+
+
+def whole(entry: Entry, field: str, least: int = 0) -> int:
+    text = entry.text(field).strip()
+    if not re.fullmatch(r"-?\d{1,9}", text, re.ASCII) or int(text) < least:
+        raise entry.refuse(field, f"write a whole number of at least {least}")
+    return int(text)
+
+
+def amount(entry: Entry, field: str) -> Decimal:
+    try:
+        found = Decimal(entry.text(field).strip())
+    except InvalidOperation:
+        found = Decimal("NaN")
+    if not found.is_finite() or found < 0:
+        raise entry.refuse(field, "write a number of at least 0, such as 0.0083")
+    return found
+
+
+def day(entry: Entry, field: str) -> date:
+    parsed = as_day(entry.text(field))
+    if parsed is None:
+        raise entry.refuse(field, "write a day as 2026-04-05")
+    return parsed
+
+
+def as_day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        return None
+
+
+def zones(entry: Entry, field: str) -> tuple[str, ...]:
+    names = entry.listed(field)
+    for name in names:
+        if not _is_zone(name):
+            raise entry.refuse(field, f"{name!r} is no IANA time zone; write one such as Asia/Hong_Kong")
+    return names
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        return bool(ZoneInfo(name))
+    except (KeyError, ValueError, OSError):
+        return False

@@ -1,0 +1,178 @@
+"""YAML files read as text only, so that every word in them is judged here and refused with a sentence."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from chalicelib.errors import BadPlan
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+SCHEDULES = ROOT / "schedules"
+TEMPLATES = ROOT / "templates"
+_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
+@dataclass(frozen=True)
+class Folder:
+    """Where plans, policies, calendars and words are read from."""
+
+    plans: tuple[Path, ...]
+    policies: Path
+    calendars: Path
+    templates: Path
+
+
+def folder_at(place: Path | None = None) -> Folder:
+    """The shipped folder, or one like `schedules/`, or a folder of plans, or a single plan. What it
+    does not hold itself (`policies/`, `calendars/`, `templates/`) is taken from the shipped one."""
+    home = place or SCHEDULES
+    if not home.exists():
+        raise BadPlan(f"There is no {home}; name a folder of plans, or one plan's file.")
+    templates = home / "templates"
+    return Folder(
+        plans=_plan_files(home),
+        policies=_own(home, "policies"),
+        calendars=_own(home, "calendars"),
+        templates=templates if templates.is_dir() else TEMPLATES,
+    )
+
+
+def _plan_files(home: Path) -> tuple[Path, ...]:
+    if home.is_file():
+        return (home,)
+    within = home / "plans" if (home / "plans").is_dir() else home
+    found = tuple(sorted([*within.glob("*.yaml"), *within.glob("*.yml")]))
+    if not found:
+        raise BadPlan(f"{shown(within)} holds no plan; put a file such as flooring.yaml there.")
+    return found
+
+
+def _own(home: Path, name: str) -> Path:
+    return home / name if (home / name).is_dir() else SCHEDULES / name
+
+
+def shown(path: Path) -> str:
+    """A path as a person would name it: from the repository's root where it lies there."""
+    return str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else str(path)
+
+
+def read(path: Path) -> "Entry":
+    """The file's top mapping."""
+    try:
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_Strict)
+    except FileNotFoundError as error:
+        raise BadPlan(f"{shown(path)} is missing; restore it, or copy the shipped one.") from error
+    except UnicodeDecodeError as error:
+        raise BadPlan(f"{shown(path)} is not UTF-8; save it in that encoding.") from error
+    except yaml.MarkedYAMLError as error:
+        raise BadPlan(_syntax(path, error)) from error
+    if not isinstance(content, dict):
+        raise BadPlan(f"{shown(path)} must hold fields such as `name: value`; found {_kind(content)}.")
+    return Entry(content, shown(path))
+
+
+def _syntax(path: Path, error: yaml.MarkedYAMLError) -> str:
+    line = error.problem_mark.line + 1 if error.problem_mark else 1
+    return f"{shown(path)}, line {line}: not readable as YAML ({error.problem}); mend that line."
+
+
+class _Strict(_LOADER):
+    """Refuses a field that is given twice; YAML alone would quietly keep the last."""
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                raise yaml.MarkedYAMLError(
+                    problem=f"{key.value} is given twice", problem_mark=key.start_mark
+                )
+            seen.add(key.value)
+        return super().construct_mapping(node, deep)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One mapping with its place in a file, so that each refusal can name it."""
+
+    values: dict[str, Any]
+    place: str
+
+    def refuse(self, field: str, mend: str) -> BadPlan:
+        """`<place>: <field> is <what was found>; <the mend>.`"""
+        found = self.values.get(field)
+        said = f"{field} is missing" if found in (None, "") else f"{field} is {_kind(found)}"
+        return BadPlan(f"{self.place}: {said}; {mend}.")
+
+    def only(self, fields: Iterable[str]) -> None:
+        known = list(fields)
+        for name in self.values:
+            if name not in known:
+                mend = suggestion(name, known)
+                raise BadPlan(f"{self.place}: there is no field {name!r}; {mend}.")
+
+    def text(self, field: str, default: str | None = None) -> str:
+        """The text, or the default; without a default the field must be there."""
+        value = self.values.get(field, "")
+        if not isinstance(value, str):
+            raise self.refuse(field, "write one word or text")
+        if value.strip():
+            return value
+        if default is None:
+            raise self.refuse(field, "fill it in")
+        return default
+
+    def choice(self, field: str, known: Iterable[str], default: str | None = None) -> str:
+        options = list(known)
+        value = self.text(field, default)
+        if value not in options and value != default:
+            raise self.refuse(field, suggestion(value, options))
+        return value
+
+    def listed(self, field: str) -> tuple[str, ...]:
+        """A list of words; one word alone is a list of one."""
+        value = self.values.get(field) or []
+        words = [value] if isinstance(value, str) else value
+        if not isinstance(words, list) or not all(isinstance(word, str) and word for word in words):
+            raise self.refuse(field, "write a list such as [sms, email]")
+        return tuple(words)
+
+    def choices(self, field: str, known: Iterable[str]) -> tuple[str, ...]:
+        options = list(known)
+        words = self.listed(field)
+        if unknown := [word for word in words if word not in options]:
+            raise self.refuse(field, suggestion(unknown[0], options))
+        return words
+
+    def under(self, field: str) -> "Entry":
+        """The mapping below a field; an empty one if the field is not there."""
+        value = self.values.get(field) or {}
+        if not isinstance(value, dict):
+            raise self.refuse(field, "write fields below it, one a line, such as `name: value`")
+        return Entry(value, f"{self.place}, {field}")
+
+    def each(self, field: str) -> list["Entry"]:
+        """The mappings of a list, each with its number as its place."""
+        value = self.values.get(field) or []
+        if not isinstance(value, list) or not all(isinstance(entry, dict) for entry in value):
+            raise self.refuse(field, "write a list whose entries begin with `- `")
+        return [Entry(entry, f"{self.place}, {field} {n}") for n, entry in enumerate(value, 1)]
+
+
+def suggestion(found: str, known: Iterable[str]) -> str:
+    """`write care (known: ...)` where one is close, else the list alone."""
+    options = sorted(known)
+    close = get_close_matches(found, options, n=1)
+    listed = ", ".join(options) or "none"
+    return f"did you mean {close[0]}? Known: {listed}" if close else f"use one of {listed}"
+
+
+def _kind(value: Any) -> str:
+    if isinstance(value, str):
+        return repr(value)
+    if isinstance(value, list) and all(isinstance(word, str) for word in value):
+        return "[" + ", ".join(value) + "]"
+    return {dict: "fields", list: "a list"}.get(type(value), "nothing")

@@ -1,0 +1,154 @@
+"""What the shop has decided, as values: countries, consent, tiers, prices, the shop, its people."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+from decimal import Decimal
+
+Window = tuple[time, time]
+Texts = Mapping[str, str]  # language -> text
+
+
+@dataclass(frozen=True)
+class SmsFrame:
+    """What stands before and after the words of an SMS. `endings` by purpose, and `other`; all name
+    the after-sales phone (F1-32), and all but `critical` how to refuse."""
+
+    signature: str
+    endings: Mapping[str, str]
+
+    def ending(self, purpose: str) -> str:
+        return self.endings.get(purpose, self.endings["other"])
+
+
+@dataclass(frozen=True)
+class Cap:
+    """At most `count` messages of these purposes within `days` calendar days."""
+
+    purposes: frozenset[str]
+    count: int
+    days: int
+
+
+@dataclass(frozen=True)
+class CountryPolicy:
+    """What may reach a customer there, and when.
+
+    `zones` are those a number of this country may lie in; none means the shop's. `weekday_windows`
+    maps Monday = 0 ... Sunday = 6 to another window. `replies`: an answer by SMS comes back to us.
+    """
+
+    code: str
+    zones: tuple[str, ...]
+    window: Window
+    weekday_windows: Mapping[int, Window]
+    sms: bool
+    links: bool
+    replies: bool
+    frames: Mapping[str, SmsFrame]
+    caps: tuple[Cap, ...]
+    blackout: frozenset[date] = frozenset()
+
+
+@dataclass(frozen=True)
+class ConsentRule:
+    """On what ground a purpose may be served. `opt_in`: only with a recorded yes, else until refused.
+    `wording` is the version of the text the customer was or is to be shown."""
+
+    ground: str
+    opt_in: bool
+    wording: str
+
+
+@dataclass(frozen=True)
+class ConsentPolicy:
+    """`rules` by country (and `default`) and purpose; `wordings` by version and language."""
+
+    rules: Mapping[str, Mapping[str, ConsentRule]]
+    wordings: Mapping[str, Texts]
+
+    def rule(self, country: str, purpose: str) -> ConsentRule:
+        return self.rules.get(country, {}).get(purpose) or self.rules["default"][purpose]
+
+
+@dataclass(frozen=True)
+class Points:
+    """What one fact is worth, and the reason as staff read it, by language."""
+
+    points: int
+    reason: Texts
+
+
+@dataclass(frozen=True)
+class Band:
+    """Points for a figure of at least `least`; of several that fit, the highest `least` counts."""
+
+    least: Decimal
+    worth: Points
+
+
+@dataclass(frozen=True)
+class TierPolicy:
+    """Points for spend (by currency), residence grade, the estate's age in years, and neighbours who
+    may buy (F1-28); `tiers` are the names with the points they begin at, highest first."""
+
+    spend: Mapping[str, tuple[Band, ...]]
+    grade: Mapping[str, Points]
+    estate_age: tuple[Band, ...]
+    neighbours: tuple[Band, ...]
+    tiers: tuple[tuple[str, int], ...]
+
+    def tier(self, points: int) -> str:
+        return next((name for name, least in self.tiers if points >= least), self.tiers[-1][0])
+
+
+@dataclass(frozen=True)
+class Price:
+    amount: Decimal
+    currency: str
+
+
+@dataclass(frozen=True)
+class Prices:
+    """Indicative prices: an SMS segment by country (and `default`), and one mail."""
+
+    sms: Mapping[str, Price]
+    email: Price
+    source: str
+    as_of: date
+
+    def segment(self, country: str) -> Price:
+        return self.sms.get(country) or self.sms["default"]
+
+
+@dataclass(frozen=True)
+class ShopDefaults:
+    """What holds where a store says nothing of its own. `languages` are those every text must have."""
+
+    name: Texts
+    phone: str
+    email: str
+    country: str
+    zone: str
+    language: str
+    languages: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a task can end. `carried_out` lets the steps that hang on it begin."""
+
+    name: str
+    carried_out: bool
+    label: Texts
+
+
+@dataclass(frozen=True)
+class TaskPolicy:
+    """When the day's list goes out, and by verb how a task can end (the usual outcome first)."""
+
+    digest_at: time
+    outcomes: Mapping[str, tuple[Outcome, ...]] = field(default_factory=dict)
+
+    def outcome(self, verb: str, name: str) -> Outcome | None:
+        return next((outcome for outcome in self.outcomes.get(verb, ()) if outcome.name == name), None)

@@ -1,0 +1,54 @@
+"""Due rows: found by the sparse index (which may be behind), claimed and settled on the table itself."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from pynamodb.expressions.update import Action
+
+from chalicelib.records.attributes import instant
+from chalicelib.records.table import REST, Row, lane_name, leave_due, move_due
+
+PAGE = {REST: 50}
+LEASE = timedelta(seconds=120)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Where a due row stands, and the place in the index at which it was seen."""
+
+    pk: str
+    sk: str
+    due_key: str
+
+
+def keys(shard: int, lane: str, now: datetime, after: str = "") -> Iterator[Entry]:
+    """Due entries of a lane, oldest first, paging forward; `after` leaves out what was seen before."""
+    last = instant(now) + "#\U0010ffff"
+    within = Row.due_key.between(after + "\0", last) if after else Row.due_key <= last
+    start = None
+    while True:
+        page = Row._get_connection().query(
+            lane_name(shard, lane), range_key_condition=within, index_name="due",
+            exclusive_start_key=start, limit=PAGE.get(lane, 100),
+        )  # fmt: skip
+        for raw in page["Items"]:
+            yield Entry(raw["pk"]["S"], raw["sk"]["S"], raw["due_key"]["S"])
+        if not (start := page.get("LastEvaluatedKey")):
+            return
+
+
+def claim(row: Row, now: datetime) -> bool:
+    """Take an inner row for the length of a lease; its place in the index is left alone."""
+    free = Row.lease_until.does_not_exist() | (Row.lease_until < now)
+    return row.change(
+        [Row.attempt.set((Row.attempt | 0) + 1), Row.lease_until.set(now + LEASE)],
+        (Row.due_key == row.due_key) & free,
+    )
+
+
+def settle(row: Row, key: str, again_at: datetime | None, *actions: Action) -> bool:
+    """Finish an inner row or make it due again; not if somebody made it due anew in the meantime."""
+    free = [Row.lease_until.remove(), Row.attempt.set(0), Row.failures.set(0), *actions]
+    place = move_due(row, again_at) if again_at else leave_due()
+    return row.change([*place, *free], Row.due_key == key) or row.change(free)

@@ -1,0 +1,28 @@
+"""May this purpose use this channel with this person's recorded will?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from chalicelib.policies import ConsentPolicy
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """Either what speaks against it (`refused`, `no_consent`) or the ground it rests on."""
+
+    against: str = ""
+    ground: str = ""
+
+
+def may(
+    policy: ConsentPolicy, country: str, purpose: str, channel: str, recorded: Mapping[str, Mapping[str, str]]
+) -> Allowed:
+    """A word about this channel outweighs one about all channels (`*`)."""
+    rule = policy.rule(country, purpose)
+    said = recorded.get(purpose, {})
+    will = said.get(channel) or said.get("*", "")
+    if will == "granted":
+        return Allowed(ground="consent")
+    if will == "refused":
+        return Allowed(against="refused")
+    return Allowed(against="no_consent") if rule.opt_in else Allowed(ground=rule.ground)

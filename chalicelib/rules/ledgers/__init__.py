@@ -1,0 +1,22 @@
+"""Shops' ledgers: bytes in; sales, returns, repeats and rejects out. Nothing here writes or asks."""
+
+from chalicelib.rules.ledgers.outcomes import Outcome, classify
+from chalicelib.rules.ledgers.people import customer_count, identities
+from chalicelib.rules.ledgers.reading import read
+from chalicelib.rules.ledgers.rejects import rejects_csv
+from chalicelib.rules.ledgers.values import Ledger, LedgerRow, LedgerSale, Line, Trouble, product_key
+
+__all__ = [
+    "Ledger",
+    "LedgerRow",
+    "LedgerSale",
+    "Line",
+    "Outcome",
+    "Trouble",
+    "classify",
+    "customer_count",
+    "identities",
+    "product_key",
+    "read",
+    "rejects_csv",
+]

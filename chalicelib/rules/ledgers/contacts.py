@@ -1,0 +1,116 @@
+"""Telephones and e-mail addresses. Which country a bare number belongs to is decided per file."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import phonenumbers
+from email_validator import EmailNotValidError, validate_email
+from phonenumbers import NumberParseException, PhoneNumberType
+
+from chalicelib.rules.ledgers.cells import clean, is_empty
+
+# Where ledgers may come from, the nearer first. Countries whose numbers have no fixed length (such as
+# Austria) are left out: they would find anything valid. A shop's own country is always asked.
+COUNTRIES = (
+    *("CN", "HK", "TW", "MO", "SG", "MY", "US", "GB", "DE", "AU", "JP", "KR", "TH", "VN", "PH"),
+    *("ID", "NZ", "IE", "FR", "ES", "IT", "NL", "BE", "CH"),
+)
+_MOBILE = frozenset({PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE})
+_BETWEEN = re.compile(r"\s*[/、;,|\n\\&]\s*|\s+(?:or|and)\s+|或|和")
+_LABEL = re.compile(r"^[^\d+(]+|[^\d)]+$")
+_WITHOUT_PLUS = re.compile(r"(?:86|852|853|886)\d{8,11}")
+_EXTENSION = re.compile(r"\s*[转轉]\s*(?=\d)")
+_NOTE = re.compile(r"\([^()\d]*\)")
+
+
+@dataclass(frozen=True)
+class Phones:
+    """What a cell gives: valid numbers as E.164, the landlines among them, and what is no number."""
+
+    valid: tuple[str, ...] = ()
+    no_sms: tuple[str, ...] = ()
+    bad: tuple[str, ...] = ()
+
+
+def pieces(cell: str) -> list[str]:
+    """The numbers in one cell, as written."""
+    parts = [part.strip() for part in _BETWEEN.split(clean(cell))]
+    parts = [part for part in parts if not is_empty(part)]
+    return [part for part in parts if any(map(str.isdigit, part))] or parts
+
+
+def phones(cell: str, country: str) -> Phones:
+    valid: dict[str, bool] = {}
+    bad = []
+    for piece in pieces(cell):
+        if number := _number(piece, country):
+            valid[phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)] = _takes_sms(
+                number
+            )
+        else:
+            bad.append(piece)
+    return Phones(tuple(valid), tuple(phone for phone, sms in valid.items() if not sms), tuple(bad))
+
+
+def _number(piece: str, country: str) -> phonenumbers.PhoneNumber | None:
+    text = _dialled(piece)
+    number = _valid(text, country)
+    if number is None and _WITHOUT_PLUS.fullmatch(digits := re.sub(r"\D", "", text)):
+        return _valid(f"+{digits}", country)
+    return number
+
+
+def _valid(text: str, country: str) -> phonenumbers.PhoneNumber | None:
+    try:
+        number = phonenumbers.parse(text, country)
+    except NumberParseException:
+        return None
+    return number if phonenumbers.is_valid_number(number) else None
+
+
+def _dialled(piece: str) -> str:
+    """A leading 00 is a plus; a whole number that a sheet has made a decimal loses its `.0`."""
+    text = _LABEL.sub("", _EXTENSION.sub(" ext ", _NOTE.sub(" ", piece))).strip()
+    text = re.sub(r"^(\d{7,})\.0+$", r"\1", text)
+    return re.sub(r"^\(?(?:00|\+)\s*\)?(?=[\d( ])", "+", text)
+
+
+def _takes_sms(number: phonenumbers.PhoneNumber) -> bool:
+    return phonenumbers.number_type(number) in _MOBILE
+
+
+def decide_country(cells: Iterable[str], shop_country: str) -> tuple[str, dict[str, int]]:
+    """The country under which most bare numbers are valid, and the counts of those that came near.
+
+    A foreign country must explain more cells than the shop's own does, and only its mobile numbers
+    count: the landlines of some countries take any digits, and would swallow the typing errors.
+    """
+    bare = [piece for cell in cells for piece in pieces(cell) if not _dialled(piece).startswith("+")]
+    votes = {shop_country: sum(_number(piece, shop_country) is not None for piece in bare)}
+    for country in COUNTRIES:
+        if country not in votes and (count := _mobiles(bare, country, max(votes.values()))) is not None:
+            votes[country] = count
+    return max(votes, key=lambda country: votes[country]), votes
+
+
+def _mobiles(bare: Sequence[str], country: str, to_beat: int) -> int | None:
+    """How many are mobile numbers there; None as soon as the mark can no longer be reached."""
+    may_fail = len(bare) - max(to_beat, 1)
+    count = 0
+    for piece in bare:
+        number = _number(piece, country)
+        if number and _takes_sms(number):
+            count += 1
+        elif (may_fail := may_fail - 1) < 0:
+            return None
+    return count
+
+
+def email(cell: str) -> str:
+    """The address in small letters; nothing if the cell holds none that could exist."""
+    text = clean(cell).removeprefix("mailto:").strip("<>;, ")
+    try:
+        return validate_email(text, check_deliverability=False).normalized.lower()
+    except EmailNotValidError:
+        return ""

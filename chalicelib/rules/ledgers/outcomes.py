@@ -1,0 +1,157 @@
+"""What becomes of each row: a sale, a repeat of what is known, a return, or a reject."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from chalicelib.rules.ledgers.cells import quoted
+from chalicelib.rules.ledgers.values import Ledger, LedgerRow, LedgerSale, Line, Trouble
+
+Known = Callable[[str], Sequence[Line]]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """`kind` is sale, duplicate, return or reject. For a return, `taken` says how much of which line
+    goes back, and `whole` that nothing of the sale is left."""
+
+    row: LedgerRow
+    kind: str
+    why: Trouble | None = None
+    taken: tuple[Line, ...] = ()
+    whole: bool = False
+
+
+@dataclass
+class Held:
+    """What remains of a line that somebody bought."""
+
+    product: str
+    batch: str
+    quantity: Decimal
+
+
+@dataclass
+class Book:
+    """All that is known of the orders, from earlier imports and from this file so far."""
+
+    known: Known
+    seen: dict[str, set[Line]] = field(default_factory=dict)
+    held: dict[str, list[Held]] = field(default_factory=lambda: defaultdict(list))
+    buyers: dict[str, LedgerRow] = field(default_factory=dict)
+
+    def open(self, order: str) -> None:
+        """Learn, once, what earlier imports hold of this order."""
+        if order in self.seen:
+            return
+        lines = list(self.known(order))
+        self.seen[order] = set(lines)
+        self.held[order] = [Held(*line) for line in lines if line[2] > 0]
+        for line in lines:
+            if line[2] < 0:
+                take_back(self.held[order], line)
+
+    def repeats(self, sale: LedgerSale) -> bool:
+        """Whether the same row came before; from now on it has."""
+        self.open(sale.order_key)
+        if sale.line in self.seen[sale.order_key]:
+            return True
+        self.seen[sale.order_key].add(sale.line)
+        return False
+
+
+def nothing_known(_order: str) -> Sequence[Line]:
+    return ()
+
+
+def classify(ledger: Ledger, known: Known = nothing_known) -> list[Outcome]:
+    """One outcome per row, in the file's order. Sales are settled first, so that a return finds its
+    sale wherever it stands."""
+    book = Book(known)
+    outcomes: dict[int, Outcome] = {}
+    for decide, is_return in ((_bought, False), (_returned, True)):
+        for number, row in enumerate(ledger.rows):
+            if row.sale is None:
+                outcomes[number] = Outcome(row, "reject", row.reject)
+            elif row.sale.is_return == is_return:
+                outcomes[number] = decide(row, row.sale, book)
+    return [outcomes[number] for number in range(len(ledger.rows))]
+
+
+def _bought(row: LedgerRow, sale: LedgerSale, book: Book) -> Outcome:
+    first = book.buyers.setdefault(sale.order_key, row)
+    if first.sale and not _same_buyer(first.sale, sale):
+        return Outcome(row, "reject", _other_buyer(sale, first))
+    if book.repeats(sale):
+        return Outcome(row, "duplicate")
+    product, batch, quantity = sale.line
+    book.held[sale.order_key].append(Held(product, batch, quantity))
+    return Outcome(row, "sale")
+
+
+def _same_buyer(first: LedgerSale, other: LedgerSale) -> bool:
+    """The lines of one order share a name or an address; else two orders bear the same number."""
+    shares_phone = bool(set(first.phones) & set(other.phones))
+    shares_email = bool(first.email) and first.email == other.email
+    return shares_phone or shares_email or first.name_key == other.name_key
+
+
+def _other_buyer(sale: LedgerSale, first: LedgerRow) -> Trouble:
+    return Trouble(
+        "order_of_another",
+        f"The order {quoted(sale.order)} is another customer's on line {first.line}: neither name nor"
+        " telephone nor e-mail agree. Give one of the two another order number.",
+    )
+
+
+def _returned(row: LedgerRow, sale: LedgerSale, book: Book) -> Outcome:
+    if book.repeats(sale):
+        return Outcome(row, "duplicate")
+    held = book.held[sale.order_key]
+    taken = take_back(held, sale.line) if held else ()
+    if taken:
+        return Outcome(row, "return", taken=taken, whole=not any(line.quantity for line in held))
+    book.seen[sale.order_key].discard(sale.line)
+    return Outcome(row, "reject", _too_much(sale, held) if held else _no_sale(sale))
+
+
+def _no_sale(sale: LedgerSale) -> Trouble:
+    return Trouble(
+        "return_without_sale",
+        f"Nothing was sold under the order {quoted(sale.order)} that could come back: correct the order number,"
+        " or bring in the sale first.",
+    )
+
+
+def _too_much(sale: LedgerSale, held: Iterable[Held]) -> Trouble:
+    left = sum((line.quantity for line in _concerned(list(held), sale.line)), Decimal(0))
+    return Trouble(
+        "return_exceeds_sale",
+        f"{-sale.quantity} come back of the order {quoted(sale.order)}, but only {left} are with the"
+        " customer: correct the quantity.",
+    )
+
+
+def take_back(held: list[Held], line: Line) -> tuple[Line, ...]:
+    """Take a return (quantity below zero) off what is held. What was taken of which line; nothing if
+    there is not enough."""
+    concerned = _concerned(held, line)
+    wanted = -line[2]
+    if wanted > sum(each.quantity for each in concerned):
+        return ()
+    taken = []
+    for each in concerned:
+        part = min(each.quantity, wanted)
+        if part:
+            taken.append((each.product, each.batch, part))
+        each.quantity -= part
+        wanted -= part
+    return tuple(taken)
+
+
+def _concerned(held: list[Held], line: Line) -> list[Held]:
+    """The lines that a return means: of several, those of its product, and of these those of its batch."""
+    product, batch, _ = line
+    of_product = [each for each in held if each.product == product] or held
+    return [each for each in of_product if batch and each.batch == batch] or of_product

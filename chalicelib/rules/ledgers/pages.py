@@ -1,0 +1,153 @@
+"""From a table's records to its header and the rows that speak of sales."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from chalicelib.errors import Unreadable
+from chalicelib.rules.ledgers import rejects
+from chalicelib.rules.ledgers.cells import is_empty, simple
+from chalicelib.rules.ledgers.headers import Columns, best_header, key, recognise
+from chalicelib.rules.ledgers.synonyms import CARRIED, JOINED, PERSONAL, TOTALS
+from chalicelib.rules.ledgers.tables import Record, Table
+
+_SUMS = frozenset({"quantity", "unit_price", "amount"})
+_TOTAL = re.compile(rf".{{0,12}}(?:{'|'.join(TOTALS)}).{{0,12}}")
+
+
+@dataclass(frozen=True)
+class Page:
+    """One sheet: what names its columns, and the records below. `read_as` is what a file of rejects
+    says of the ledger that it came from: country and order of dates."""
+
+    sheet: str
+    header: tuple[str, ...]
+    columns: Columns
+    records: tuple[Record, ...]
+    skipped: Mapping[str, int]
+    read_as: str = ""
+
+    def fields(self, cells: tuple[str, ...]) -> dict[str, str]:
+        """A row's text by field; several columns of one field are joined."""
+        return {
+            name: JOINED.get(name, " ").join(
+                filter(str.strip, (cells[place] for place in places if place < len(cells)))
+            )
+            for name, places in self.columns.items()
+        }
+
+    def column(self, *names: str) -> list[str]:
+        """All cells of these fields that hold something."""
+        places = [place for name in names for place in self.columns.get(name, ())]
+        cells = (
+            record.cells[place] for record in self.records for place in places if place < len(record.cells)
+        )
+        return [cell for cell in cells if cell.strip()]
+
+    def headers(self) -> dict[str, tuple[str, ...]]:
+        return {name: tuple(self.header[place] for place in places) for name, places in self.columns.items()}
+
+
+def pages(name: str, table: Table, mapping: Mapping[str, str]) -> tuple[list[Page], list[str]]:
+    """The sheets that hold the ledger, and the names of those that do not: a sheet belongs to it if
+    its columns are called as on the first one that names the most of them."""
+    found = [page for sheet, records in table.sheets.items() if (page := _page(sheet, records, mapping))]
+    if not found:
+        raise Unreadable(f"{name} holds no table: no row has two cells that are filled.")
+    first = max(found, key=lambda page: len(page.columns))
+    alike = [page for page in found if list(map(key, page.header)) == list(map(key, first.header))]
+    return alike, [sheet for sheet in table.sheets if sheet not in {page.sheet for page in alike}]
+
+
+def _page(sheet: str, records: list[Record], mapping: Mapping[str, str]) -> Page | None:
+    filled = [record for record in records if sum(bool(cell.strip()) for cell in record.cells) > 1]
+    if not filled:
+        return None
+    top = filled[best_header([record.cells for record in filled], mapping)]
+    above = [record for record in records if record.line < top.line]
+    below = [record for record in records if record.line > top.line]
+    skipped = Counter(
+        blank=sum(record.is_blank for record in above), title=sum(not record.is_blank for record in above)
+    )
+    header, read_as = _trimmed(top.cells), ""
+    if rejects.is_made_here(header):
+        read_as = next((rejects.read_as(record.cells) for record in below if not record.is_blank), "")
+        header, below = rejects.original(header), [_original(record) for record in below]
+    columns = recognise(header, mapping)
+    kept = tuple(_continued(_sales(below, header, columns, skipped), columns))
+    return Page(sheet, header, columns, kept, dict(+skipped), read_as)
+
+
+def _original(record: Record) -> Record:
+    return replace(record, cells=tuple(map(rejects.unquoted, rejects.original(record.cells))))
+
+
+def _trimmed(cells: tuple[str, ...], width: int = 0) -> tuple[str, ...]:
+    """Without the empty cells at the right end that are wider than `width`."""
+    while len(cells) > width and not cells[-1].strip():
+        cells = cells[:-1]
+    return cells
+
+
+def _sales(
+    records: Iterable[Record], header: tuple[str, ...], columns: Columns, skipped: Counter[str]
+) -> Iterator[Record]:
+    """The rows that mean a sale; the others are counted by what they are."""
+    for record in records:
+        if other := _other(record, header, columns):
+            skipped[other] += 1
+        else:
+            yield replace(record, cells=_trimmed(record.cells, len(header)))
+
+
+def _other(record: Record, header: tuple[str, ...], columns: Columns) -> str:
+    """What a row is that speaks of no sale; nothing if it does."""
+    filled = [place for place, cell in enumerate(record.cells) if cell.strip()]
+    if not filled:
+        return "blank"
+    if _trimmed(record.cells) == header:
+        return "header"
+    if _is_total(record.cells, filled, columns):
+        return "total"
+    return "note" if len(filled) == 1 else ""
+
+
+def _is_total(cells: tuple[str, ...], filled: list[int], columns: Columns) -> bool:
+    """Sums below the sales: a word that says so, or nothing but numbers, and nobody who bought."""
+    if set(filled) <= {place for name in _SUMS for place in columns.get(name, ())}:
+        return True
+    named = {place for place in filled if _TOTAL.fullmatch(simple(cells[place]))}
+    personal = {place for name in PERSONAL for place in columns.get(name, ())}
+    return bool(named) and not (personal & set(filled)) - named
+
+
+def _continued(records: Iterable[Record], columns: Columns) -> Iterator[Record]:
+    """Cells that a sheet merges over the lines of one order stand only in the first: fill the others."""
+    previous = None
+    for record in records:
+        if previous and record.line == previous.line + 1 and _is_continuation(record, previous, columns):
+            record = replace(record, cells=_filled(record.cells, previous.cells, columns), continues=True)
+        yield record
+        previous = record
+
+
+def _is_continuation(record: Record, previous: Record, columns: Columns) -> bool:
+    orders = {_cell(record, place) for place in columns.get("order", ())}
+    same = {_cell(previous, place) for place in columns.get("order", ())}
+    nobody = not any(_cell(record, place) for name in PERSONAL for place in columns.get(name, ()))
+    return nobody and (not any(orders) or orders == same)
+
+
+def _cell(record: Record, place: int) -> str:
+    text = record.cells[place].strip() if place < len(record.cells) else ""
+    return "" if is_empty(text) else text
+
+
+def _filled(cells: tuple[str, ...], above: tuple[str, ...], columns: Columns) -> tuple[str, ...]:
+    carried = {place for name in CARRIED for place in columns.get(name, ())}
+    width = max(len(cells), len(above))
+    mine, theirs = (row + ("",) * (width - len(row)) for row in (cells, above))
+    return tuple(
+        theirs[place] if place in carried and not cell.strip() else cell for place, cell in enumerate(mine)
+    )

@@ -1,0 +1,53 @@
+"""The file of rejects: each row as it came, with the reason before it, to be mended and read again."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+
+from chalicelib.rules.ledgers.cells import simple
+from chalicelib.rules.ledgers.outcomes import Outcome
+from chalicelib.rules.ledgers.values import Ledger
+
+# `read_as` keeps what was decided over the whole ledger, since a few rows could not decide it again.
+ADDED = ("line", "code", "sentence", "read_as")
+_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+_QUOTED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
+
+
+def rejects_csv(ledger: Ledger, outcomes: Iterable[Outcome]) -> str:
+    """CSV text. Cells that a spreadsheet would take for a formula begin with an apostrophe, which
+    reading the file again takes off."""
+    file = io.StringIO(newline="")
+    writer = csv.writer(file)
+    writer.writerow([*ADDED, *map(safe, ledger.header)])
+    for outcome in outcomes:
+        if outcome.why:
+            row = outcome.row
+            line = f"{row.sheet}!{row.line}" if row.sheet else row.line
+            read_as = f"{ledger.country} {ledger.date_order}"
+            writer.writerow(
+                [line, outcome.why.code, safe(outcome.why.sentence), read_as, *map(safe, row.cells)]
+            )
+    return file.getvalue()
+
+
+def safe(cell: str) -> str:
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def unquoted(cell: str) -> str:
+    return cell[1:] if _QUOTED.match(cell) else cell
+
+
+def is_made_here(header: Sequence[str]) -> bool:
+    """Whether a header is that of a file of rejects."""
+    return tuple(map(simple, header[: len(ADDED)])) == ADDED
+
+
+def original(cells: Sequence[str]) -> tuple[str, ...]:
+    return tuple(cells[len(ADDED) :])
+
+
+def read_as(cells: Sequence[str]) -> str:
+    return cells[len(ADDED) - 1] if len(cells) >= len(ADDED) else ""

@@ -1,0 +1,133 @@
+"""Templates filled in: plain texts, Markdown letters in a frame, pages. The home of Jinja.
+
+Both libraries are imported on first use: a drain that finds nothing due should not pay for them.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from chalicelib.errors import BadPlan
+
+TEMPLATES = Path(__file__).resolve().parent.parent.parent / "templates"
+SUBJECT = "Subject: "
+_LINK = re.compile(r"\[([^\]]+)\]\(([^)]+)\)")
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_STYLES = {
+    "p": "margin:0 0 16px",
+    "ul": "margin:0 0 16px;padding:0 0 0 22px",
+    "ol": "margin:0 0 16px;padding:0 0 0 22px",
+    "li": "margin:0 0 8px",
+    "a": "color:#0b5c4a;font-weight:600;text-decoration:underline",
+}
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A Markdown file as templates: `plain` without its marks, `marked` with them."""
+
+    subject: Any
+    plain: Any
+    marked: Any
+
+
+@cache
+def letter(templates: Path, name: str) -> Letter:
+    text = source(templates, name)
+    head, _, rest = text.partition("\n")
+    subject, body = (head.removeprefix(SUBJECT), rest) if head.startswith(SUBJECT) else ("", text)
+    plain = environment(templates, "plain")
+    return Letter(
+        subject=plain.from_string(subject.strip()),
+        plain=plain.from_string(_unmarked(body)),
+        marked=environment(templates, "marked").from_string(body),
+    )
+
+
+@cache
+def template(templates: Path, name: str) -> Any:
+    return environment(templates, "plain").from_string(source(templates, name))
+
+
+@cache
+def piece(text: str) -> Any:
+    """A template that stands in a policy, such as an SMS signature."""
+    return environment(TEMPLATES, "plain").from_string(text)
+
+
+def page(templates: Path, names: list[str], values: Mapping[str, Any]) -> str:
+    """The first of these files that exists; values are escaped for HTML."""
+    return environment(templates, "html").select_template(names).render(values)
+
+
+def source(templates: Path, name: str) -> str:
+    try:
+        return (templates / name).read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise BadPlan(f"There are no words at templates/{name}; write that file.") from error
+
+
+def faults(templates: Path, name: str, known: Iterable[str]) -> list[str]:
+    """What is wrong with a file of words before it is ever filled in."""
+    from jinja2 import TemplateSyntaxError, meta
+
+    try:
+        tree = environment(templates, "plain").parse(source(templates, name))
+    except TemplateSyntaxError as error:
+        return [f"line {error.lineno} cannot be read ({error.message}); mend that line"]
+    unknown = meta.find_undeclared_variables(tree) - set(known)
+    return [f"there is no value {value!r}; use those in chalicelib/words" for value in sorted(unknown)]
+
+
+def html(markdown: str) -> str:
+    tokens = _markdown().parse(markdown)
+    _style(tokens)
+    return _markdown().renderer.render(tokens, _markdown().options, {})
+
+
+def _style(tokens: Iterable[Any]) -> None:
+    """Many mail programs drop style sheets, none drops a style on the element."""
+    for token in tokens:
+        if token.nesting >= 0 and token.tag in _STYLES:
+            token.attrSet("style", _STYLES[token.tag])
+        _style(token.children or ())
+
+
+def _unmarked(text: str) -> str:
+    """Markdown as one would type it in a plain letter; done before values come in."""
+    return _LINK.sub(r"\1: \2", text).replace("**", "")
+
+
+@cache
+def _markdown() -> Any:
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark", {"html": False})
+
+
+@cache
+def environment(templates: Path, flavour: str) -> Any:
+    """`plain` for texts, `marked` for Markdown (values are escaped for it), `html` for pages."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    return Environment(
+        loader=FileSystemLoader(templates),
+        undefined=StrictUndefined,
+        autoescape=flavour == "html",
+        finalize={"plain": _line, "marked": _escaped}.get(flavour),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+
+
+def _line(value: Any) -> str:
+    """A value never brings line breaks along, neither into a subject nor into a text."""
+    return " ".join(str(value).split())
+
+
+def _escaped(value: Any) -> str:
+    return _PUNCTUATION.sub(r"\\\1", _line(value))

@@ -1,0 +1,1 @@
+"""Every channel keeps one contract, and its own promises besides."""
