@@ -23,7 +23,6 @@ LAUNCHER = CHECKOUT / "engine" / "launch.py"
 # Any other key could be taken for an account of its own.
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
 PATIENCE_SECONDS = 60
-LOCAL_HOSTS = ("127.0.0.1", "localhost")
 
 
 class NoEngine(CareError):
@@ -67,7 +66,7 @@ def running(data: Path = DATA) -> str | None:
 
 def is_embedded(endpoint: str) -> bool:
     """Whether this endpoint is an embedded engine, this checkout's or any other on this machine."""
-    return urlsplit(endpoint).hostname in LOCAL_HOSTS and "directory" in _name(endpoint)
+    return endpoint.startswith("http://") and "directory" in _name(endpoint, PATIENCE_SECONDS)
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:
@@ -126,10 +125,10 @@ def _written_endpoint(data: Path) -> str | None:
         return None
 
 
-def _name(endpoint: str) -> dict[str, object]:
+def _name(endpoint: str, patience: float = 2) -> dict[str, object]:
     """What an embedded engine says of itself, asked past any proxy; nothing if it is none."""
     place = urlsplit(endpoint)
-    connection = http.client.HTTPConnection(place.hostname or "", place.port, timeout=2)
+    connection = http.client.HTTPConnection(place.hostname or "", place.port, timeout=patience)
     try:
         connection.request("GET", "/_aftercare")
         said = json.loads(connection.getresponse().read())

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from chalicelib import settings
 from chalicelib.care import effects
 from chalicelib.errors import BadInput, Conflict, NotFound
 from chalicelib.ids import derived, plain_name
 from chalicelib.records.customers import Contact, Customer
+from chalicelib.records.erasures import Silence
 from chalicelib.records.table import Row, Write, transact
 
 TRIES = 5
@@ -79,7 +81,14 @@ def _id(new: NewCustomer) -> str:
 def _contacts(new: NewCustomer) -> list[Contact]:
     """The addresses' rows, read consistently; a new one where there is none."""
     wanted = [("sms", phone) for phone in new.phones] + [("email", mail) for mail in new.emails]
-    return [Contact.find(*Contact.at(*one), consistent=True) or Contact(*Contact.at(*one)) for one in wanted]
+    return [Contact.find(*Contact.at(*one), consistent=True) or _new_contact(*one) for one in wanted]
+
+
+def _new_contact(channel: str, address: str) -> Contact:
+    """Silent from the start if it belonged to somebody who was erased."""
+    key = settings.read().erasure_key
+    silence = Silence.find(*Silence.at(key, channel, address)) if key else None
+    return Contact(*Contact.at(channel, address), stopped=silence.reason if silence else "")
 
 
 def _same_person(new: NewCustomer, contacts: Iterable[Contact]) -> Customer | None:
@@ -100,7 +109,9 @@ def _write(customer: Customer | None, new: NewCustomer, contacts: list[Contact])
     owner = customer.id if customer else _id(new)
     writes = [_claim(contact, owner) for contact in _claims(owner, contacts)]
     if customer is None:
-        return transact([Write(_row(new), condition=Row.pk.does_not_exist()), *writes])
+        fresh = row(new)
+        fresh.stopped = {contact.address: contact.stopped for contact in contacts if contact.stopped}
+        return transact([Write(fresh, condition=Row.pk.does_not_exist()), *writes])
     known = [
         Customer.phones.set(_joined(customer.phones, new.phones)),
         Customer.emails.set(_joined(customer.emails, new.emails)),
@@ -119,7 +130,8 @@ def _claim(contact: Contact, owner: str) -> Write:
     return Write(contact, condition=Row.pk.does_not_exist() | (Contact.version == version))
 
 
-def _row(new: NewCustomer) -> Customer:
+def row(new: NewCustomer) -> Customer:
+    """The customer as a row that is not put yet."""
     customer = Customer(
         *Customer.at(_id(new)), name=new.name, store=new.store, phones=list(new.phones),
         emails=list(new.emails), no_sms=list(new.no_sms), language=new.language, zone=new.zone,
@@ -137,7 +149,7 @@ def correct_address(customer_id: str, old: str, new: str, now: datetime) -> Cust
     customer = get(customer_id)
     channel = "email" if "@" in new else "sms"
     field = "emails" if channel == "email" else "phones"
-    contact = effects.contact_of(channel, new) or Contact(*Contact.at(channel, new))
+    contact = effects.contact_of(channel, new) or _new_contact(channel, new)
     kept = [new if one == old else one for one in getattr(customer, field)]
     changed = Write(customer, (getattr(Customer, field).set(list(dict.fromkeys([*kept, new]))),))
     writes = [changed] if customer.id in contact.customers else [changed, _claim(contact, customer.id)]

@@ -18,12 +18,14 @@ def _no_pace(provider: str) -> None:
 @dataclass
 class Hands:
     """`channels` are the providers by name. `pace` sleeps until a provider may be asked again.
-    `settled` collects [touchpoint key, step, outcome, reason, channel, segments, currency, cost]."""
+    `settled` collects [touchpoint key, step, outcome, reason, channel, segments, currency, cost],
+    `noted` is the last note's."""
 
     settings: Settings
     channels: Mapping[str, Any]
     pace: Callable[[str], None] = _no_pace
     settled: list[list] = field(default_factory=list)
+    noted: list[list] = field(default_factory=list)
     shops: dict[str, Shop | None] = field(default_factory=dict)
     staff: dict[str, Staff | None] = field(default_factory=dict)
 
@@ -54,6 +56,7 @@ class Hands:
     def note(self, shard: int, now: datetime, origin: str = "drain") -> None:
         """Write down what was settled since the last note."""
         runs.note(shard, now, self.settled, origin)
+        self.noted = list(self.settled)
         self.settled.clear()
 
 

@@ -33,15 +33,16 @@ def replied(channel: str, reply: Reply, now: datetime) -> str:
     known = _senders(channel, reply.sender)
     for customer in known:
         customer.change([Customer.acted_at.set(now)])
-    meaning = replies.read(reply.text, asked_rating=any(one.asked_rating for one in known), asks=reply.asks)
-    if meaning.kind in ("stop", "start"):
-        _stop_or_start(channel, reply, meaning.kind, known, now)
-    elif meaning.kind == "rating":
+    meaning = replies.understand(reply.text, any(one.asked_rating for one in known))
+    kind = reply.asks or meaning.kind
+    if kind in ("stop", "start"):
+        _stop_or_start(channel, reply, kind, known, now)
+    elif kind == "rating":
         asked = next(one for one in known if one.asked_rating)
         ratings.record(asked.asked_rating, meaning.rating, "", f"{channel} reply", now)
-    elif meaning.kind == "text":
+    elif kind == "text":
         _for_a_person(reply, known, now)
-    return meaning.kind
+    return kind
 
 
 def _senders(channel: str, address: str) -> list[Customer]:

@@ -3,6 +3,7 @@
 Runs again as often as it likes: every row has its own id, and a row that went out is never touched.
 """
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from chalicelib import plans
@@ -10,10 +11,11 @@ from chalicelib.care.hands import Hands
 from chalicelib.ids import plain_name
 from chalicelib.policies import CountryPolicy
 from chalicelib.records.customers import Customer
+from chalicelib.records.imports import Import
 from chalicelib.records.sales import Sale, Unit
 from chalicelib.records.table import NOW, Row, lane_name, leave_due, move_due, shard_of
 from chalicelib.records.tasks import Task
-from chalicelib.records.touchpoints import REPLANNABLE, Touchpoint, lane_of, touch_id
+from chalicelib.records.touchpoints import REPLANNABLE, Touchpoint, lane_of, standing, touch_id
 from chalicelib.rules import planning, tiers
 from chalicelib.steps import CarePlan
 
@@ -29,14 +31,25 @@ def plan(sale: Sale, now: datetime, hands: Hands) -> None:
     _own(sale)
     _classify(customer)
     care = _pinned(sale)
-    there = {touch.id: touch for touch in Touchpoint.in_partition(customer.pk, "touch#", consistent=True)}
-    rows = [_row(sale, customer, entry) for entry in _wanted(sale, customer, care, there)]
+    there = standing(customer.partitions)
+    held = _held(sale)
+    rows = [_row(sale, customer, entry, held) for entry in _wanted(sale, customer, care, there)]
     for row in rows:
         _bring(_merged(row, there, sale), there.get(row.id))
     _take_back(sale, there, {row.id for row in rows}, now)
     sale.change(
         [Sale.planned_version.set(sale.anchors_version)], Sale.anchors_version == sale.anchors_version
     )
+
+
+def messages_until(new: Sale, customer: Customer, now: datetime, until: datetime) -> Iterator[str]:
+    """The steps that would send words for a sale not recorded yet, up to a moment."""
+    if (care := plans.plan_for(new.category)) is None:
+        return
+    facts = _facts(new, customer, care, plans.country(customer.country))
+    for entry in planning.wanted(care, facts, {}):
+        if entry.state == "planned" and entry.due_at and entry.due_at <= until and entry.step.channels:
+            yield entry.step.name
 
 
 def _own(sale: Sale) -> None:
@@ -55,17 +68,13 @@ def _classify(customer: Customer) -> None:
     spend = sum((sale.amount for sale in same), start=same[0].amount * 0) if same else None
     currency = same[0].currency if same else ""
     neighbours = _neighbours(customer)
-    facts = tiers.Facts(spend, currency, customer.estate_grade, _age(customer), neighbours)
+    facts = tiers.Facts(spend, currency, customer.estate_grade, customer.age_of_estate, neighbours)
     tier = tiers.tier(plans.tiers(), facts)
     actions = [
         Customer.neighbours.set(neighbours), Customer.tier.set(tier.name), Customer.currency.set(currency),
         Customer.tier_reasons.set(list(tier.reasons)),
     ]  # fmt: skip
     customer.change([*actions, Customer.spend.set(spend)] if spend is not None else actions)
-
-
-def _age(customer: Customer) -> int | None:
-    return int(customer.estate_age) if customer.estate_age is not None else None
 
 
 def _neighbours(customer: Customer) -> int:
@@ -87,10 +96,16 @@ def _pinned(sale: Sale) -> CarePlan:
     return care
 
 
+def _held(sale: Sale) -> str:
+    """The import whose release its touches wait for, or nothing."""
+    batch = Import.find(*Import.at(sale.import_id), consistent=True) if sale.import_id else None
+    return sale.import_id if batch and not batch.released else ""
+
+
 def _wanted(
     sale: Sale, customer: Customer, care: CarePlan, there: dict[str, Touchpoint]
 ) -> list[planning.Planned]:
-    if sale.state != "active":
+    if sale.state != "active" or customer.erased_at:
         return []
     country = plans.country(customer.country)
     going: dict[str, int] = {}
@@ -121,13 +136,13 @@ def _facts(sale: Sale, customer: Customer, care: CarePlan, country: CountryPolic
     )
 
 
-def _row(sale: Sale, customer: Customer, entry: planning.Planned) -> Touchpoint:
+def _row(sale: Sale, customer: Customer, entry: planning.Planned, held: str) -> Touchpoint:
     """The row as it should stand if nothing of it stood yet."""
     row = Touchpoint(
         *Touchpoint.at(customer.id, touch_id(sale.id, entry.step.name, entry.occurrence)), sale_id=sale.id,
         plan=sale.plan, plan_version=sale.plan_version, step=entry.step.name, occurrence=entry.occurrence,
         purpose=entry.step.purpose, state=entry.state, reason=entry.reason, due_at=entry.due_at,
-        expires_at=entry.expires_at, import_id=sale.import_id,
+        expires_at=entry.expires_at, import_id=held,
     )  # fmt: skip
     if entry.state == "planned" and entry.due_at:
         row.is_due(entry.due_at, shard_of(row.pk), lane_of(entry.step.purpose))

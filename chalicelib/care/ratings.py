@@ -43,10 +43,17 @@ def tick(touch_key: str, answers: Mapping[str, str], notes: Mapping[str, str], n
     )  # fmt: skip
     for point, answer in answers.items():
         if answer == "no":
-            _tell(touch, "checklist-cross", f"{point} {notes.get(point, '')[:200]}".strip(), now, point)
+            note = f"{_words_of(point)} {notes.get(point, '')[:200]}".strip()
+            _tell(touch, "checklist-cross", note, now, point)
     sheet.save()
     Customer(*Customer.at(touch.owner)).change([Customer.acted_at.set(now)])
     return sheet
+
+
+def _words_of(name: str) -> str:
+    """A point of the sheet as the rep reads it."""
+    known = {point.id: point.words for point in plans.checklist()}
+    return known[name][plans.shop_defaults().language] if name in known else name
 
 
 def _tell(touch: Touchpoint, title: str, note: str, now: datetime, part: str = "") -> None:

@@ -1,13 +1,15 @@
 """Sales: recorded once, and every later change of their dates handed to planning."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from chalicelib.errors import BadInput, Conflict, NotFound
+from chalicelib.ids import plain_name
 from chalicelib.records.sales import Sale
 from chalicelib.records.table import NOW, REST, Row, due_key, lane_name, shard_of
+from chalicelib.rules.ledgers import product_key
 
 ANCHORS = ("delivered", "booked", "installed")
 
@@ -36,13 +38,27 @@ class NewSale:
     import_id: str = ""
 
 
-def record(new: NewSale, now: datetime) -> bool:
-    """Put the sale, due at once for planning; whether it was not there yet."""
-    if new.installed_on and new.installed_on < new.signed_on:
-        raise BadInput(
-            f"Order {new.order} was installed on {new.installed_on}, before it was signed on "
-            f"{new.signed_on}. Correct one of the two dates."
-        )
+@dataclass(frozen=True)
+class Return:
+    """What came back: the row as it was read, and what was taken of which line ([product, batch,
+    quantity] each); `whole`: nothing of the sale is left."""
+
+    line: list[str]
+    taken: list[list[str]]
+    whole: bool
+    amount: Decimal | None = None
+    why: str = ""
+
+
+def as_of(new: NewSale, now: datetime) -> NewSale:
+    """A ledger knows one installation date. If it lies ahead, it is a booking."""
+    if new.installed_on and new.installed_on > now.date():
+        return replace(new, booked_on=new.installed_on, installed_on=None)
+    return replace(new, booked_on=new.booked_on or new.installed_on)
+
+
+def row(new: NewSale, now: datetime) -> Sale:
+    """The sale as a row that is not put yet."""
     sale = Sale(
         *Sale.at(new.order), order=new.order, customer_id=new.customer_id, signed_on=new.signed_on,
         lines=new.lines, category=new.category, store=new.store, rep=new.rep, fitter=new.fitter,
@@ -51,7 +67,18 @@ def record(new: NewSale, now: datetime) -> bool:
         warranty_version=new.warranty_version, note=new.note, import_id=new.import_id, entered_at=now,
     )  # fmt: skip
     sale.lookup_pk = f"customer#{new.customer_id}"
-    sale.lookup_sk = f"sale#{new.signed_on.isoformat()}#{new.order}"
+    sale.lookup_sk = f"sale#{new.signed_on.isoformat()}#{sale.id}"
+    return sale
+
+
+def record(new: NewSale, now: datetime) -> bool:
+    """Put the sale, due at once for planning; whether it was not there yet."""
+    if new.installed_on and new.installed_on < new.signed_on:
+        raise BadInput(
+            f"Order {new.order} was installed on {new.installed_on}, before it was signed on "
+            f"{new.signed_on}. Correct one of the two dates."
+        )
+    sale = row(new, now)
     # Imported sales queue behind those that somebody is waiting for.
     sale.is_due(now, shard_of(new.customer_id), REST if new.import_id else NOW)
     return sale.create()
@@ -86,15 +113,38 @@ def book_again(sale_id: str, day: date, why: str, now: datetime) -> Sale:
     return _change(get(sale_id), actions, now)
 
 
-def take_return(
-    sale_id: str, lines: list[dict[str, Any]], amount: Decimal | None, why: str, now: datetime
-) -> Sale:
-    """What is left after a return; no lines: the whole sale is returned and its care ends."""
+def take_return(sale_id: str, back: Return, now: datetime) -> Sale:
+    """A return of all ends the sale's care; of a part, leaves less of its lines."""
     sale = get(sale_id)
-    if not lines:
-        return _change(sale, [Sale.state.set("returned"), Sale.why.set(why)], now)
-    actions = [Sale.lines.set(lines), Sale.why.set(why)]
-    return _change(sale, [*actions, Sale.amount.set(amount)] if amount is not None else actions, now)
+    actions = [Sale.returns.set([*sale.returns, back.line]), Sale.lines.set(_less(sale.lines, back.taken))]
+    if sale.amount is not None and back.amount is not None:
+        actions.append(Sale.amount.set(sale.amount - abs(back.amount)))
+    if back.whole:
+        actions.append(Sale.state.set("returned"))
+    return _change(sale, [*actions, Sale.why.set(back.why)], now)
+
+
+def return_all(sale_id: str, why: str, now: datetime) -> Sale:
+    """Everything comes back."""
+    sale = get(sale_id)
+    lines = [[*key_of(line), line.get("left", line["quantity"])] for line in sale.lines]
+    return take_return(sale_id, Return(["", "", "0"], lines, True, sale.amount, why), now)
+
+
+def key_of(line: dict[str, Any]) -> tuple[str, str]:
+    """A line's product and batch as they are compared."""
+    names = (line.get(name, "") for name in ("product", "series", "model"))
+    return product_key(*names), plain_name(line.get("batch", ""))
+
+
+def _less(lines: list[dict[str, Any]], taken: list[list[str]]) -> list[dict[str, Any]]:
+    left = [dict(line) for line in lines]
+    for product, batch, quantity in taken:
+        for line in left:
+            if key_of(line) == (product, batch) and (had := Decimal(line.get("left", line["quantity"]))) > 0:
+                line["left"] = format(max(Decimal(0), had - Decimal(quantity)), "f")
+                break
+    return left
 
 
 def add_lines(sale_id: str, lines: list[dict[str, Any]], amount: Decimal | None, now: datetime) -> Sale:

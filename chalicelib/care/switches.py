@@ -81,5 +81,4 @@ def _waits_for(touch: Touchpoint, reason: str) -> bool:
     """It is planned, and its latest wait was for this."""
     if touch.state != "planned":
         return False
-    latest = max(touch.waits.items(), key=lambda item: item[1]["last"], default=("", {}))
-    return latest[0] == reason
+    return bool(touch.waits) and max(touch.waits, key=lambda name: touch.waits[name]["last"]) == reason

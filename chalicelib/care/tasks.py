@@ -124,7 +124,8 @@ def _gift_given(task: Task, now: datetime) -> None:
         owner, _, touch_id = task.touch_key.partition(".")
         given = GiftGiven.find(*GiftGiven.at(owner, touch_id))
         if given:
-            state = "given" if task.outcome in ("done", "given") else "kept"
+            ended = plans.tasks().outcome(task.do, task.outcome)
+            state = "given" if ended is None or ended.carried_out else "kept"
             given.change([GiftGiven.state.set(state), GiftGiven.given_at.set(now)])
 
 

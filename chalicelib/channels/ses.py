@@ -83,7 +83,7 @@ class Ses:
             event = json.loads(request.body)
             if "Type" in event:
                 event = json.loads(event["Message"]) if event["Type"] == "Notification" else {}
-            return list(_deliveries(event)) if event else []
+            return list(_deliveries(event))
         except (ValueError, KeyError, TypeError, AttributeError):
             raise BadInput("This is not an event as SES writes it, bare or in an SNS envelope.") from None
 

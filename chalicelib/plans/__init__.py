@@ -1,5 +1,6 @@
 """Care plans and policies: schedules/ read once, checked, and refused with sentences if wrong."""
 
+from collections.abc import Iterable
 from datetime import time
 from functools import cache
 from pathlib import Path
@@ -8,6 +9,8 @@ from chalicelib import words
 from chalicelib.errors import BadPlan
 from chalicelib.plans import policies
 from chalicelib.plans.checking import Surroundings, check_plan, check_together
+from chalicelib.plans.jobs import Timed, read_timetable
+from chalicelib.plans.points import Point, read_checklist
 from chalicelib.plans.reading import PlanFile, read_plan
 from chalicelib.plans.source import Folder, folder_at
 from chalicelib.plans.wording import Wording, check_words
@@ -79,6 +82,17 @@ def tasks() -> TaskPolicy:
 
 
 @cache
+def checklist() -> tuple[Point, ...]:
+    """The points of the supervision sheet, in the order in which they are shown."""
+    return read_checklist(_folder(), _languages())
+
+
+def timetable(known: Iterable[str]) -> tuple[Timed, ...]:
+    """When the clock's jobs run; `known` are those that the program has."""
+    return read_timetable(known, tasks().digest_at)
+
+
+@cache
 def banned() -> dict[str, tuple[str, ...]]:
     """Phrases by language that no text to a customer may hold."""
     return policies.read_banned(_folder())
@@ -112,6 +126,7 @@ def _surroundings(folder: Folder) -> tuple[Surroundings, Wording]:
     tier_policy = policies.read_tiers(folder, shop.languages)
     policies.read_consent(folder, shop.languages)
     policies.read_prices(folder)
+    read_checklist(folder, shop.languages)
     names = tuple(name for name, _ in tier_policy.tiers)
     task_policy = policies.read_tasks(folder, shop.languages)
     around = Surroundings(names, words.gifts(folder.templates), shop.languages, task_policy)
@@ -154,5 +169,3 @@ def _languages() -> tuple[str, ...]:
 
 def _over_midnight(window: tuple[time, time]) -> bool:
     return window[1] <= window[0]
-
-

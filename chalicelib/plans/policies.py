@@ -41,10 +41,15 @@ def read_shop(folder: Folder) -> ShopDefaults:
         phone=entry.text("phone"),
         email=entry.text("email"),
         country=entry.text("country"),
-        zone=fields.zones(entry, "zone")[0] if entry.text("zone") else "",
+        zone=_zone(entry),
         language=entry.choice("language", languages),
         languages=languages,
     )
+
+
+def _zone(entry: Entry) -> str:
+    entry.text("zone")
+    return fields.zones(entry, "zone")[0]
 
 
 def read_countries(folder: Folder, languages: tuple[str, ...]) -> dict[str, CountryPolicy]:
@@ -95,7 +100,9 @@ def _cap(entry: Entry) -> Cap:
 
 
 def _frames(entry: Entry, languages: tuple[str, ...]) -> dict[str, SmsFrame]:
-    return {language: _frame(_needed(entry, language)) for language in dict.fromkeys([*languages, *entry.values])}
+    return {
+        language: _frame(_needed(entry, language)) for language in dict.fromkeys([*languages, *entry.values])
+    }
 
 
 def _frame(entry: Entry) -> SmsFrame:
@@ -106,9 +113,7 @@ def _frame(entry: Entry) -> SmsFrame:
     for purpose in ("other", *endings.values):
         if "shop_phone" not in endings.text(purpose):
             raise endings.refuse(purpose, "name the after-sales phone in it, as {{ shop_phone }}")
-    return SmsFrame(
-        entry.text("signature"), {purpose: endings.text(purpose) for purpose in endings.values}
-    )
+    return SmsFrame(entry.text("signature"), {purpose: endings.text(purpose) for purpose in endings.values})
 
 
 def read_blackout(folder: Folder) -> dict[str, frozenset[date]]:

@@ -87,9 +87,7 @@ class _Strict(_LOADER):
         seen: set[str] = set()
         for key, _ in node.value:
             if key.value in seen:
-                raise yaml.MarkedYAMLError(
-                    problem=f"{key.value} is given twice", problem_mark=key.start_mark
-                )
+                raise yaml.MarkedYAMLError(problem=f"{key.value} is given twice", problem_mark=key.start_mark)
             seen.add(key.value)
         return super().construct_mapping(node, deep)
 
@@ -175,4 +173,6 @@ def _kind(value: Any) -> str:
         return repr(value)
     if isinstance(value, list) and all(isinstance(word, str) for word in value):
         return "[" + ", ".join(value) + "]"
-    return {dict: "fields", list: "a list"}.get(type(value), "nothing")
+    if isinstance(value, dict):
+        return "a group of fields"
+    return "a list" if isinstance(value, list) else "nothing"

@@ -8,7 +8,11 @@ _GOODS = {
     "zh-Hant": "實木複合地板及石塑鎖扣地板",
     "en": "engineered oak boards and stone-polymer planks",
 }
-_GIFTS = {"zh-Hans": "迎宾红脚垫和糖果礼包", "zh-Hant": "迎賓紅腳墊及糖果禮包", "en": "red door mat and sweets"}
+_GIFTS = {
+    "zh-Hans": "迎宾红脚垫和糖果礼包",
+    "zh-Hant": "迎賓紅腳墊及糖果禮包",
+    "en": "red door mat and sweets",
+}
 _DAYS = {"zh-Hans": "2026年11月22日", "zh-Hant": "2026年11月22日", "en": "22 September 2026"}
 _NEVER_EMPTY = ("shop_name", "shop_phone", "products", "order_number", "years", "can_reply")
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from chalicelib import words
+from chalicelib.effects import Send
 from chalicelib.plans.checking import effects, opens_tasks, sends
 from chalicelib.plans.reading import PlanFile
 from chalicelib.plans.specimens import longest
 from chalicelib.policies import CountryPolicy, ShopDefaults
-from chalicelib.effects import Send
 from chalicelib.rules import segments
 from chalicelib.steps import Step
 
@@ -71,7 +71,9 @@ def _too_long(step: Step, language: str, wording: Wording) -> Iterator[str]:
 def _reached(step: Step, wording: Wording) -> list[str]:
     """Countries where this step may go by SMS at all."""
     linked = any(isinstance(effect, Send) and effect.link for effect in effects(step))
-    return [code for code, country in wording.countries.items() if country.sms and (country.links or not linked)]
+    return [
+        code for code, country in wording.countries.items() if country.sms and (country.links or not linked)
+    ]
 
 
 def _segments(step: Step, language: str, wording: Wording, code: str) -> int:

@@ -49,6 +49,7 @@ class Customer(Row, discriminator="customer"):
     chain_length = NumberAttribute(default=0)
     chain_head = UnicodeAttribute(default="")
     merged_into = UnicodeAttribute(default="")
+    merged_from = JSONAttribute(default=list)
     erased_at = InstantAttribute(null=True)
 
     @classmethod
@@ -58,6 +59,16 @@ class Customer(Row, discriminator="customer"):
     @property
     def id(self) -> str:
         return self.pk.removeprefix("customer#")
+
+    @property
+    def age_of_estate(self) -> int | None:
+        """In years, where it is known."""
+        return int(self.estate_age) if self.estate_age is not None else None
+
+    @property
+    def partitions(self) -> list[str]:
+        """Where the person's rows stand: their own partition, before it those merged into it."""
+        return [*(self.at(merged)[0] for merged in self.merged_from), self.pk]
 
     def recent_with(self, entry: list[Any], now: datetime) -> list[list[Any]]:
         """`recent` with one more, the forgotten left out; the same touchpoint stands there once."""

@@ -53,11 +53,18 @@ class Payload(Row, discriminator="payload"):
 
 
 def append(
-    customer: Customer, what: str, who: str, facts: dict[str, Any], now: datetime, changes: tuple = ()
+    customer: Customer,
+    what: str,
+    who: str,
+    facts: dict[str, Any],
+    now: datetime,
+    changes: tuple = (),
+    besides: tuple[Write, ...] = (),
 ) -> None:
-    """Add one event and, in the same transaction, change the customer; tries again if another came first."""
+    """Add one event and, in the same transaction, change the customer and what else is given; tries
+    again if another came first."""
     for _ in range(TRIES):
-        if transact(_links(customer, what, who, facts, now, changes)):
+        if transact([*_links(customer, what, who, facts, now, changes), *besides]):
             customer.refresh(consistent_read=True)
             return
         customer.refresh(consistent_read=True)

@@ -32,9 +32,10 @@ def holds(condition: Condition, item: Item) -> bool:
     left, *right = [_read(value, item) for value in values]
     if operator == "<>":
         return left != right[0]
-    if left is None or None in right:
+    known = [value for value in right if value is not None]
+    if left is None or len(known) < len(right):
         return False
-    return _compare(operator, left, right)
+    return _compare(operator, left, known)
 
 
 def _logic(operator: str, sides: list[bool]) -> bool:
@@ -63,7 +64,7 @@ def applied(actions: Sequence[Action], item: Item) -> Item:
         elif isinstance(action, SetAction):
             after[name] = _evaluated(action.values[1], item)
         elif isinstance(action, AddAction):
-            after[name] = _added(item.get(name), action.values[1].value)
+            after[name] = _added(item.get(name), _evaluated(action.values[1], item))
         else:
             raise NotImplementedError(f"{action!r} is not known to the memory table")
     return after

@@ -62,6 +62,9 @@ class Memory:
 
     # DynamoDB's verbs, as PynamoDB's table connection spells them.
 
+    def scan(self, **_: Any) -> dict:
+        return {"Items": self.items()}
+
     def get_item(self, hash_key: str, range_key: str, **_: Any) -> dict:
         with self._lock:
             found = self._items.get((hash_key, range_key))
@@ -105,8 +108,8 @@ class Memory:
         with self._lock:
             for item in put_items:
                 self._store((item["pk"]["S"], item["sk"]["S"]), dict(item))
-            for item in delete_items:
-                self._forget((item["pk"], item["sk"]))
+            for key in delete_items:
+                self._forget((key["pk"], key["sk"]))
         return {"UnprocessedItems": {}}
 
     def batch_get_item(self, keys: Sequence[dict[str, str]], **_: Any) -> dict:

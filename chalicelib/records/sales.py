@@ -4,6 +4,7 @@ from datetime import date
 
 from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
 
+from chalicelib.ids import plain_name
 from chalicelib.records.attributes import DateAttribute, InstantAttribute, MoneyAttribute
 from chalicelib.records.table import Row
 
@@ -11,6 +12,7 @@ from chalicelib.records.table import Row
 class Sale(Row, discriminator="sale"):
     """`lines`: [{product, series, model, batch, produced_on, serial, quantity, unit, amount}].
 
+    `left` in a line is what remains of it after returns; `returns` keeps them as [product, batch, quantity].
     `state` is active, called_off or returned. `anchors_version` counts the changes that planning
     must follow, `planned_version` the last one it has followed.
     """
@@ -27,6 +29,7 @@ class Sale(Row, discriminator="sale"):
     booked_on = DateAttribute(null=True)
     installed_on = DateAttribute(null=True)
     lines = JSONAttribute(default=list)
+    returns = JSONAttribute(default=list)
     amount = MoneyAttribute(null=True)
     currency = UnicodeAttribute(default="")
     warranty = UnicodeAttribute(default="")
@@ -44,7 +47,7 @@ class Sale(Row, discriminator="sale"):
 
     @classmethod
     def at(cls, sale_id: str) -> tuple[str, str]:
-        return f"sale#{sale_id}", "sale"
+        return f"sale#{plain_name(sale_id)}", "sale"
 
     @property
     def id(self) -> str:
@@ -68,4 +71,4 @@ class Unit(Row, discriminator="unit"):
 
     @classmethod
     def at(cls, sale_id: str, number: int) -> tuple[str, str]:
-        return f"sale#{sale_id}", f"unit#{number:03d}"
+        return f"sale#{plain_name(sale_id)}", f"unit#{number:03d}"

@@ -1,7 +1,7 @@
 """The one table: keys, the two indexes, and where its requests go."""
 
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Self
@@ -51,6 +51,8 @@ class Row(Model):
         table_name = "aftercare"
         region = "ap-southeast-1"
         host: ClassVar[str | None] = None
+        aws_access_key_id: ClassVar[str | None] = None
+        aws_secret_access_key: ClassVar[str | None] = None
         billing_mode = "PAY_PER_REQUEST"
         connect_timeout_seconds = 3
         read_timeout_seconds = 10
@@ -154,11 +156,12 @@ def move_due(row: Row, at: datetime, lane: str | None = None) -> list[Action]:
     """The actions that make a row due at another moment, in the lane it is in or another."""
     shard, now_in = (row.due_lane or lane_name(shard_of(row.pk), NOW)).split("#")
     name = lane_name(int(shard), lane or now_in)
-    actions = [Row.due_key.set(due_key(at, row.pk, row.sk))]
+    actions: list[Action] = [Row.due_key.set(due_key(at, row.pk, row.sk))]
     return actions if name == row.due_lane else [*actions, Row.due_lane.set(name)]
 
 
 def leave_due() -> list[Action]:
+    """The actions that take a row out of the index."""
     return [Row.due_lane.remove(), Row.due_key.remove()]
 
 
@@ -180,9 +183,9 @@ def transact(writes: Sequence[Write]) -> bool:
     """All or nothing; False if any condition failed."""
     if Row.engine is not None:
         return Row.engine.transact(writes)
-    connection = Connection(region=Row.Meta.region, host=Row.Meta.host)
-    connection.add_meta_table(Row._get_connection().get_meta_table())
-    return _unless_refused(lambda: _commit(connection, writes))
+    table = Row._get_connection()
+    table.get_meta_table()
+    return _unless_refused(lambda: _commit(table.connection, writes))
 
 
 def _commit(connection: Connection, writes: Sequence[Write]) -> None:
@@ -204,11 +207,15 @@ def _unless_refused(call: Any) -> bool:
     return True
 
 
-def connect(table_name: str, region: str, host: str | None) -> None:
-    """Point every row at this table. An empty host means AWS itself."""
+def connect(
+    table_name: str, region: str, host: str | None, credentials: Mapping[str, str] | None = None
+) -> None:
+    """Point every row at this table. An empty host means AWS itself; no credentials, the environment's."""
     Row.engine = None
     Row._connection = None
     Row.Meta.table_name, Row.Meta.region, Row.Meta.host = table_name, region, host or None
+    Row.Meta.aws_access_key_id = (credentials or {}).get("AWS_ACCESS_KEY_ID")
+    Row.Meta.aws_secret_access_key = (credentials or {}).get("AWS_SECRET_ACCESS_KEY")
 
 
 def save_all(rows: Sequence[Row]) -> None:
@@ -216,3 +223,9 @@ def save_all(rows: Sequence[Row]) -> None:
     with Row.batch_write() as batch:
         for row in rows:
             batch.save(row)
+
+
+def first_due(shard: int) -> tuple[str, int] | None:
+    """The earliest due key of a shard, of whichever lane."""
+    found = [raw for lane in (NOW, REST) for raw in Row._raw(lane_name(shard, lane), None, most=1, index_name="due")]
+    return min(((raw["due_key"]["S"], shard) for raw in found), default=None)

@@ -20,7 +20,8 @@ class Touchpoint(Row, discriminator="touchpoint"):
     (an inner step carried out), `skipped` (with `reason`), `unplanned` (by planning), `merged`
     (into another touch, named by `reason`), `cancelled` (by a person), `failed`.
     `channel` to `error_code` belong to the present attempt; `attempts` keeps the earlier ones:
-    {number: {channel, address, provider_id, delivery, error_code}}. `waits`: {reason: {count, first, last}}.
+    {number: {channel, address, provider_id, delivery, error_code}}; `ended` there: [outcome, reason, instant]
+    of one that people opened again. `settled_at`: when it ended without going, or failed for good. `waits`: {reason: {count, first, last}}.
     `history`: [[instant, who, what, why]] of what people did to it.
     """
 
@@ -49,6 +50,7 @@ class Touchpoint(Row, discriminator="touchpoint"):
     moved = BooleanAttribute(default=False)
     uncertain = NumberAttribute(default=0)
     sent_at = InstantAttribute(null=True)
+    settled_at = InstantAttribute(null=True)
     ground = UnicodeAttribute(default="")
     outcome = UnicodeAttribute(default="")
     import_id = UnicodeAttribute(default="")
@@ -83,11 +85,16 @@ class Touchpoint(Row, discriminator="touchpoint"):
         entry = {**old, "count": old["count"] + 1, "last": instant(now)}
         return Touchpoint.waits.set({**self.waits, reason: entry})
 
-    def archived(self) -> Action:
-        """Puts the present attempt away with the earlier ones."""
+    @property
+    def archived_attempts(self) -> dict:
+        """The earlier attempts and the present one."""
         names = ("channel", "address", "provider_id", "delivery", "error_code")
         facts = {name: getattr(self, name) for name in names if getattr(self, name)}
-        return Touchpoint.attempts.set({**self.attempts, str(int(self.attempt)): facts})
+        return {**self.attempts, str(int(self.attempt)): facts}
+
+    def archived(self) -> Action:
+        """Puts the present attempt away with the earlier ones."""
+        return Touchpoint.attempts.set(self.archived_attempts)
 
 
 class Rendered(Row, discriminator="rendered"):
@@ -116,6 +123,12 @@ class Rendered(Row, discriminator="rendered"):
 def owner_pk(owner: str) -> str:
     """Customers' ids begin with c, staff's with s."""
     return f"{'customer' if owner.startswith('c') else 'staff'}#{owner}"
+
+
+def standing(partitions: list[str]) -> dict[str, Touchpoint]:
+    """All that stands for a person, by id; where a row was moved to a later partition, that one."""
+    rows = (row for pk in partitions for row in Touchpoint.in_partition(pk, "touch#", consistent=True))
+    return {row.id: row for row in rows}
 
 
 def touch_id(sale_id: str, step: str, occurrence: int) -> str:

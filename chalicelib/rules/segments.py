@@ -15,10 +15,10 @@ ROOM = {"GSM-7": (160, 153), "UCS-2": (70, 67)}
 
 @dataclass(frozen=True)
 class Segments:
-    """`units` are septets in GSM-7, 16-bit units in UCS-2; `count` is what the provider bills."""
+    """`units` are septets in GSM-7, 16-bit units in UCS-2; `segments` is what the provider bills."""
 
     encoding: str
-    count: int
+    segments: int
     units: int
 
 

@@ -16,8 +16,25 @@ from chalicelib.words.languages import date, language_for, languages, listing
 from chalicelib.words.rendering import TEMPLATES
 
 __all__ = [
-    *("TASK_VALUES", "TEMPLATES", "VALUES", "Mail", "Values", "available", "date", "email", "faults"),
-    *("gift", "gifts", "language_for", "languages", "listing", "page", "path_of", "sms", "source", "task"),
+    "TASK_VALUES",
+    "TEMPLATES",
+    "VALUES",
+    "Mail",
+    "Values",
+    "available",
+    "date",
+    "email",
+    "faults",
+    "gift",
+    "gifts",
+    "language_for",
+    "languages",
+    "listing",
+    "page",
+    "path_of",
+    "sms",
+    "source",
+    "task",
 ]
 
 Values = Mapping[str, str | int]
@@ -71,7 +88,7 @@ def sms(
 ) -> str:
     """Signature, words and ending, as the recipient's country wants them."""
     frame = country.frames[language]
-    body = rendering.template(templates, f"touchpoints/{step}/sms.{language}.txt").render(values).strip()
+    body = rendering.template(templates, f"touchpoints/{step}/sms.{language}.txt").render(values).strip("\n")
     before, after = rendering.piece(frame.signature), rendering.piece(frame.ending(purpose))
     return before.render(values) + body + after.render(values)
 

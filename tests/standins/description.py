@@ -39,6 +39,13 @@ class Description:
         except OpenAPIError as error:
             self.faults.append(f"{asked.method} {asked.path}: {error} {error.__cause__ or ''}")
 
+    def examples(self, end: str, method: str) -> list[bytes]:
+        """The answers that the description shows for `/Messages.json` or `/Messages/{Sid}.json`."""
+        operation = self.document["paths"]["/2010-04-01/Accounts/{AccountSid}" + end][method]
+        (answer,) = operation["responses"].values()
+        shown = answer["content"]["application/json"].get("examples", {})
+        return [json.dumps(example["value"]).encode() for example in shown.values()]
+
     def _check_names(self, asked: Asked) -> None:
         """The description lets unknown fields pass; a misspelt one of ours must not."""
         known = self._names(asked.method, "/Messages.json" in asked.path)

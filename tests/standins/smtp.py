@@ -31,7 +31,7 @@ class Smtp:
         self.commands: list[str] = []
         self.answers: dict[str, str] = {}
         self.misdeed = ""
-        options: dict[str, Any] = {"tls_context": tls}
+        options: dict[str, Any] = {"tls_context": tls, "server_hostname": "mail.example.net"}
         if login:
             options |= {"authenticator": self._admit, "auth_required": True, "auth_require_tls": bool(tls)}
         self.port = _free_port()

@@ -52,7 +52,7 @@ def skip(subject: Subject, reason: str, now: datetime, hands: Hands) -> None:
         _unreachable(subject, reason, now, hands)
     actions = [
         Touchpoint.state.set("skipped"), Touchpoint.reason.set(reason), Touchpoint.lease_until.remove(),
-        *leave_due(),
+        Touchpoint.settled_at.set(now), *leave_due(),
     ]  # fmt: skip
     if touch.change(actions, Touchpoint.due_key == touch.due_key):
         hands.settle(touch.key, touch.step, "refused", reason, "", 0, "", "0")
@@ -63,7 +63,8 @@ def fail(subject: Subject, reason: str, now: datetime, hands: Hands) -> None:
     touch = subject.touch
     if touch.purpose == "critical":
         _unreachable(subject, reason, now, hands)
-    actions = [Touchpoint.state.set("failed"), Touchpoint.reason.set(reason), *leave_due()]
+    failed = [Touchpoint.state.set("failed"), Touchpoint.reason.set(reason), Touchpoint.settled_at.set(now)]
+    actions = [*failed, *leave_due()]
     if touch.change(actions, (Touchpoint.state == "sent") & (Touchpoint.attempt == touch.attempt)):
         hands.settle(touch.key, touch.step, "failed", reason, touch.channel, 0, "", "0")
 

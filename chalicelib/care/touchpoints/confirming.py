@@ -10,7 +10,7 @@ from chalicelib.care.touchpoints import closing, following
 from chalicelib.care.touchpoints.subject import Subject, load
 from chalicelib.errors import CareError
 from chalicelib.message import Delivery
-from chalicelib.records.table import leave_due, move_due
+from chalicelib.records.table import Condition, leave_due, move_due
 from chalicelib.records.touchpoints import Touchpoint
 
 LAST_LOOK = timedelta(hours=72)
@@ -73,7 +73,7 @@ def _forward(word: Delivery, now: datetime) -> list:
     return [*actions, *leave_due()] if word.state in message.FINAL else actions
 
 
-def _is_news(word: Delivery):  # type: ignore[no-untyped-def]
+def _is_news(word: Delivery) -> Condition:
     """Of the present attempt and of a higher rank. A success also ends an unclaimed new attempt."""
     states = ("sending", "sent", "planned", "skipped") if word.state in message.GOOD else ("sending", "sent")
     newer = (Touchpoint.attempt == word.attempt) & (Touchpoint.rank < message.STATES[word.state])

@@ -54,7 +54,7 @@ def classify(subject: Subject) -> None:
         customer.spend,
         customer.currency,
         customer.estate_grade,
-        customer.estate_age,
+        customer.age_of_estate,
         int(customer.neighbours),
     )
     tier = tiers.tier(plans.tiers(), facts)

@@ -9,11 +9,11 @@ from chalicelib.care import effects
 from chalicelib.care.hands import Hands
 from chalicelib.care.touchpoints import closing, following, rendering
 from chalicelib.care.touchpoints.subject import Subject, counts
-from chalicelib.errors import NotSent, Refused, Uncertain
+from chalicelib.errors import NotConfigured, NotSent, Refused, Uncertain
 from chalicelib.message import Message, Receipt
 from chalicelib.records.attributes import instant
 from chalicelib.records.customers import Customer
-from chalicelib.records.table import REST, leave_due, move_due
+from chalicelib.records.table import REST, Condition, leave_due, move_due
 from chalicelib.records.touchpoints import Rendered, Touchpoint
 from chalicelib.rules.sending import Send, Way
 
@@ -76,6 +76,8 @@ def _call(subject: Subject, sent: Message, rendered: Rendered, now: datetime, ha
         release(subject.touch, now + timedelta(seconds=refusal.retry_after), "provider_busy", now)
     except Refused as refusal:
         refused(subject, refusal.verdict, refusal.provider_code, now, hands)
+    except NotConfigured:
+        refused(subject, "misconfigured", "settings", now, hands)
     except Uncertain:
         """The row stays `sending`; when its lease is over it is seen again as uncertain."""
     else:
@@ -147,5 +149,5 @@ def pass_over(subject: Subject, reason: str, now: datetime, hands: Hands) -> Non
         closing.skip(subject, reason, now, hands)
 
 
-def _same_attempt(touch: Touchpoint):  # type: ignore[no-untyped-def]
+def _same_attempt(touch: Touchpoint) -> Condition:
     return (Touchpoint.state == "sending") & (Touchpoint.attempt == touch.attempt)

@@ -5,9 +5,10 @@ from datetime import datetime
 from chalicelib.care.hands import Hands
 from chalicelib.care.touchpoints import closing, confirming, errands, following, sending, uncertain
 from chalicelib.care.touchpoints.subject import Subject, load
+from chalicelib.records import moves
 from chalicelib.records.table import leave_due, move_due
 from chalicelib.records.touchpoints import Touchpoint
-from chalicelib.rules.sending import Never, Send, Wait, decide
+from chalicelib.rules.sending import Decision, Never, Send, Wait, decide
 
 
 def settle(touch: Touchpoint, now: datetime, hands: Hands) -> None:
@@ -27,9 +28,10 @@ def settle(touch: Touchpoint, now: datetime, hands: Hands) -> None:
 
 def consider(subject: Subject, now: datetime, hands: Hands) -> None:
     """Decide first; claim only what will be done."""
-    decision = following.parent_gate(subject, now) or decide(subject.case(hands), now)
-    if isinstance(decision, Send) and not hands.allowed_to(decision.way.address) and subject.says:
-        decision = closing.trial_wait(subject, now)
+    if subject.customer and subject.customer.merged_into and not subject.touch.attempt:
+        moves.move_touch(subject.touch, subject.customer.merged_into)
+        return
+    decision = decided(subject, now, hands)
     if isinstance(decision, Wait):
         wait(subject.touch, decision, now)
     elif isinstance(decision, Never):
@@ -38,6 +40,14 @@ def consider(subject: Subject, now: datetime, hands: Hands) -> None:
         sending.send(subject, decision, now, hands)
     else:
         errands.run(subject, now, hands)
+
+
+def decided(subject: Subject, now: datetime, hands: Hands) -> Decision:
+    """What would happen at this moment; changes nothing."""
+    decision = following.parent_gate(subject, now) or decide(subject.case(hands), now)
+    if isinstance(decision, Send) and not hands.allowed_to(decision.way.address) and subject.says:
+        return closing.trial_wait(subject, now)
+    return decision
 
 
 def wait(touch: Touchpoint, decision: Wait, now: datetime) -> None:

@@ -53,7 +53,8 @@ class Subject:
 
     @property
     def window(self) -> tuple[time, time]:
-        if self.customer is None:
+        """An errand only opens a colleague's task: that may happen at any hour."""
+        if self.customer is None or self.says is None:
             return STAFF_HOURS
         return plans.narrowed(self.country.window, self.step.window)
 
@@ -83,7 +84,7 @@ class Subject:
             expires_at=self.touch.expires_at,
             zones=self.zones,
             window=self.window,
-            weekday_windows=self.country.weekday_windows if customer else {},
+            weekday_windows=self.country.weekday_windows if customer and self.says else {},
             ways=self.ways(hands),
             cheerful=self.step.cheerful,
             sale_state=self.sale_state(),
@@ -117,13 +118,14 @@ class Subject:
 
     def _address(self, channel: str) -> tuple[str, bool]:
         """The first address that has not been stopped, and whether any was."""
-        if self.touch.values.get("to"):
-            return self.touch.values["to"], False
-        if self.customer is None:
+        stated = self.touch.values.get("to", "")
+        if stated and ("@" in stated) == (channel == "email"):
+            return stated, False
+        if isinstance(self.person, Staff):
             return (self.person.phone if channel == "sms" else self.person.email), False
-        given = self.customer.phones if channel == "sms" else self.customer.emails
-        usable = [one for one in given if one not in self.customer.no_sms]
-        open_ones = [one for one in usable if one not in self.customer.stopped]
+        given = self.person.phones if channel == "sms" else self.person.emails
+        usable = [one for one in given if one not in self.person.no_sms]
+        open_ones = [one for one in usable if one not in self.person.stopped]
         return (open_ones[0] if open_ones else ""), bool(usable) and not open_ones
 
     def _against(self, channel: str) -> tuple[str, str]:

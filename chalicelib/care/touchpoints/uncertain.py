@@ -8,7 +8,7 @@ from chalicelib.care.touchpoints import closing, errands, sending
 from chalicelib.care.touchpoints.subject import Subject
 from chalicelib.effects import OpenTask
 from chalicelib.message import Found, Receipt
-from chalicelib.records.table import move_due
+from chalicelib.records.table import Condition, move_due
 from chalicelib.records.touchpoints import Rendered, Touchpoint
 
 HORIZON = timedelta(minutes=5)
@@ -62,5 +62,5 @@ def once_more(subject: Subject, now: datetime, hands: Hands) -> None:
     touch.change(actions, _unchanged(touch))
 
 
-def _unchanged(touch: Touchpoint):  # type: ignore[no-untyped-def]
+def _unchanged(touch: Touchpoint) -> Condition:
     return (Touchpoint.state == "sending") & (Touchpoint.attempt == touch.attempt)

@@ -17,7 +17,8 @@ COUNTRIES = (
     *("ID", "NZ", "IE", "FR", "ES", "IT", "NL", "BE", "CH"),
 )
 _MOBILE = frozenset({PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE})
-_BETWEEN = re.compile(r"\s*[/、;,|\n\\&]\s*|\s+(?:or|and)\s+|或|和")
+_BETWEEN = re.compile(r"\s*[、;,|\n\\&]\s*|\s+(?:or|and)\s+|或|和")
+_AREA_CODE = re.compile(r"\(?0[1-9]\d{0,3}\)?\s*/\s*\d{4,}")
 _LABEL = re.compile(r"^[^\d+(]+|[^\d)]+$")
 _WITHOUT_PLUS = re.compile(r"(?:86|852|853|886)\d{8,11}")
 _EXTENSION = re.compile(r"\s*[转轉]\s*(?=\d)")
@@ -35,9 +36,19 @@ class Phones:
 
 def pieces(cell: str) -> list[str]:
     """The numbers in one cell, as written."""
-    parts = [part.strip() for part in _BETWEEN.split(clean(cell))]
+    parts = [half for part in _BETWEEN.split(clean(cell)) for half in _halves(part)]
     parts = [part for part in parts if not is_empty(part)]
-    return [part for part in parts if any(map(str.isdigit, part))] or parts
+    return [part for part in parts if _digits(part)] or parts
+
+
+def _halves(part: str) -> list[str]:
+    """A slash parts two numbers, but in 0151/2345678 it only sets off the area code."""
+    sets_off = _AREA_CODE.match(part) or not _digits(part)
+    return [part.strip()] if sets_off else [half.strip() for half in part.split("/")]
+
+
+def _digits(text: str) -> int:
+    return sum(map(str.isdigit, text))
 
 
 def phones(cell: str, country: str) -> Phones:
@@ -54,8 +65,9 @@ def phones(cell: str, country: str) -> Phones:
 
 
 def _number(piece: str, country: str) -> phonenumbers.PhoneNumber | None:
+    """Read as it would be dialled; else by the country's own way to dial abroad; else with its plus."""
     text = _dialled(piece)
-    number = _valid(text, country)
+    number = _valid(text, country) or _valid(piece, country)
     if number is None and _WITHOUT_PLUS.fullmatch(digits := re.sub(r"\D", "", text)):
         return _valid(f"+{digits}", country)
     return number
@@ -81,22 +93,21 @@ def _takes_sms(number: phonenumbers.PhoneNumber) -> bool:
 
 
 def decide_country(cells: Iterable[str], shop_country: str) -> tuple[str, dict[str, int]]:
-    """The country under which most bare numbers are valid, and the counts of those that came near.
-
-    A foreign country must explain more cells than the shop's own does, and only its mobile numbers
-    count: the landlines of some countries take any digits, and would swallow the typing errors.
-    """
+    """The country in which most bare numbers are mobile ones, and the counts of those that came near;
+    between equals the shop's. Landlines do not count: those of some countries take nearly any digits,
+    so that typing errors, and other countries' mobiles, would speak for them."""
     bare = [piece for cell in cells for piece in pieces(cell) if not _dialled(piece).startswith("+")]
-    votes = {shop_country: sum(_number(piece, shop_country) is not None for piece in bare)}
-    for country in COUNTRIES:
-        if country not in votes and (count := _mobiles(bare, country, max(votes.values()))) is not None:
-            votes[country] = count
+    votes: dict[str, int] = {}
+    for country in dict.fromkeys((shop_country, *COUNTRIES)):
+        count = _mobiles(bare, country, max(votes.values(), default=0))
+        if count is not None or country == shop_country:
+            votes[country] = count or 0
     return max(votes, key=lambda country: votes[country]), votes
 
 
 def _mobiles(bare: Sequence[str], country: str, to_beat: int) -> int | None:
     """How many are mobile numbers there; None as soon as the mark can no longer be reached."""
-    may_fail = len(bare) - max(to_beat, 1)
+    may_fail = len(bare) - to_beat
     count = 0
     for piece in bare:
         number = _number(piece, country)
@@ -104,7 +115,7 @@ def _mobiles(bare: Sequence[str], country: str, to_beat: int) -> int | None:
             count += 1
         elif (may_fail := may_fail - 1) < 0:
             return None
-    return count
+    return count or None
 
 
 def email(cell: str) -> str:

@@ -16,12 +16,13 @@ EXCEL_SERIALS = range(20_000, 73_051)
 MINGUO = 1911
 
 _NOT_YET_WORDS = """
-    未定 待定 未知 待安装 未安装 未装 待装 待约 未约 另约 待通知 等通知 待确认 未确认 待送货 未送货 未送 待送 尚未 尚未安装
-    暂定 暂未定 未 待 tbd tba tbc pending unknown open 0 0000-00-00 00/00/0000
-    not-yet to-be-confirmed to-be-advised to-be-decided to-be-determined not-installed not-delivered not-fixed"""
+    未定 待定 未知 待安装 未安装 未装 待装 待约 未约 另约 待通知 等通知 待确认 未确认 待送货 未送货 未送 待送
+    尚未 尚未安装 暂定 暂未定 未 待 tbd tba tbc pending unknown open 0 0000-00-00 00/00/0000
+    not-yet to-be-confirmed to-be-advised to-be-decided to-be-determined not-installed not-delivered"""
 _MONTH_NAMES = """
-    jan,january,januar feb,february,februar mar,march,mär,maerz,märz apr,april may,mai jun,june,juni jul,july,juli
-    aug,august sep,sept,september oct,october,okt,oktober nov,november dec,december,dez,dezember"""
+    jan,january,januar feb,february,februar mar,march,mär,maerz,märz apr,april may,mai jun,june,juni
+    jul,july,juli aug,august sep,sept,september oct,october,okt,oktober nov,november
+    dec,december,dez,dezember"""
 _NOT_YET = frozenset(_NOT_YET_WORDS.split())
 _MONTHS = {
     name: number for number, names in enumerate(_MONTH_NAMES.split(), start=1) for name in names.split(",")
@@ -31,7 +32,8 @@ _TIME = re.compile(
     r"\s*(z|utc|gmt|[+-]\d{2}:?\d{2})?$"
 )
 _WEEKDAY = re.compile(
-    r"\(?(星期|周|礼拜)[一二三四五六日天]\)?|\([一二三四五六日]\)|\b(mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)[a-z]*\b\.?,?"
+    r"\(?(星期|周|礼拜)[一二三四五六日天]\)?|\([一二三四五六日]\)"
+    r"|\b(mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)[a-z]*\b\.?,?"
 )
 _ERA = re.compile(r"^(中华)?民国\s*|^roc\s+")
 _TRIPLE = re.compile(r"(\d{1,4})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{1,4})")

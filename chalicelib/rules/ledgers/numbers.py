@@ -29,30 +29,10 @@ _CURRENCIES = (
     ("CNY", "rmb|cny|cn¥|人民币|元"),
 )
 _BY_NAME = {name: code for code, names in _CURRENCIES for name in names.split("|")}
-_BY_COUNTRY = {
-    **{
-        "CN": "CNY",
-        "HK": "HKD",
-        "TW": "TWD",
-        "MO": "MOP",
-        "SG": "SGD",
-        "MY": "MYR",
-        "US": "USD",
-        "GB": "GBP",
-    },
-    **{
-        "AU": "AUD",
-        "NZ": "NZD",
-        "CA": "CAD",
-        "JP": "JPY",
-        "KR": "KRW",
-        "TH": "THB",
-        "VN": "VND",
-        "PH": "PHP",
-    },
-    **{"ID": "IDR", "IN": "INR", "CH": "CHF"},
-    **dict.fromkeys(("DE", "FR", "AT", "NL", "BE", "ES", "IT", "IE", "PT", "FI"), "EUR"),
-}
+_HOMES = """
+    CN:CNY HK:HKD TW:TWD MO:MOP SG:SGD MY:MYR US:USD GB:GBP AU:AUD NZ:NZD CA:CAD JP:JPY KR:KRW TH:THB VN:VND
+    PH:PHP ID:IDR IN:INR CH:CHF DE:EUR FR:EUR AT:EUR NL:EUR BE:EUR ES:EUR IT:EUR IE:EUR PT:EUR FI:EUR"""
+_BY_COUNTRY = dict(pair.split(":") for pair in _HOMES.split())
 
 
 def _whole(name: str) -> str:
@@ -62,17 +42,15 @@ def _whole(name: str) -> str:
 
 
 _SIGNS = re.compile("|".join(map(_whole, sorted([*_BY_NAME, "¥", "$"], key=len, reverse=True))))
-_NUMBER = re.compile(r"(\()?\s*([-+])?\s*(\d[\d.,' ]*|\.\d+)\s*(-(?=$))?(\))?(-(?=$))?")
+_NUMBER = re.compile(r"(\()?\s*([-+])?\s*(\d[\d.,' ]*|\.\d+)(-$)?(\))?")
 _SPACED = re.compile(r"\d{1,3}([' ]\d{3})+([.,]\d*)?")
 _UNIT = re.compile(r"[^\d\s(-][^\d]{0,15}|(?:m|ft|cm|mm)[23]|")
 _PIECES = "件 套 台 片 箱 盒 张 个 把 块 坪 支 pcs pc piece pieces box boxes set sets unit units"
+_SQUARE_METRES = ("m2", "平方", "平方米", "平米", "平", "sqm", "sq.m", "sq.m.", "sq m", "sq. m.")
+_SQUARE_FEET = ("ft2", "平方呎", "平方尺", "呎", "尺", "sqft", "sq.ft", "sq.ft.", "sq ft", "sq. ft.")
 _UNITS = {
-    **dict.fromkeys(
-        ("m2", "m²", "平方", "平方米", "平米", "平", "sqm", "sq.m", "sq.m.", "sq m", "sq. m."), "m2"
-    ),
-    **dict.fromkeys(
-        ("sqft", "sq.ft", "sq.ft.", "sq ft", "sq. ft.", "ft2", "平方呎", "平方尺", "呎", "尺"), "sqft"
-    ),
+    **dict.fromkeys(_SQUARE_METRES, "m2"),
+    **dict.fromkeys(_SQUARE_FEET, "sqft"),
     **{piece: piece for piece in _PIECES.split()},
 }
 
@@ -95,8 +73,9 @@ def unit(cell: str) -> str:
 def unit_in(header: str) -> str:
     """The unit that a column's name gives in brackets or at its end, as in “数量(㎡)” or “Area sqm”."""
     text = simple(header).rstrip(") ]】")
-    last = re.split(r"[(\[【 /]", text)[-1]
-    return _UNITS.get(last) or next((unit for name, unit in _UNITS.items() if text.endswith(f" {name}")), "")
+    return next(
+        (unit for name, unit in _UNITS.items() if re.search(rf"[(\[【 /]{re.escape(name)}$", text)), ""
+    )
 
 
 def money(cell: str, mark: str = POINT) -> Decimal | None:
@@ -126,11 +105,11 @@ def _meant(sign: str, home: str) -> str:
 
 
 def _value(match: re.Match[str], mark: str) -> Decimal | None:
-    opened, sign, digits, trailing, closed, last = match.groups()
+    opened, sign, digits, trailing, closed = match.groups()
     number = _plain(digits.strip(), mark)
     if number is None or bool(opened) != bool(closed) or number > LARGEST:
         return None
-    return -number if opened or sign == "-" or trailing or last else number
+    return -number if opened or sign == "-" or trailing else number
 
 
 def _plain(digits: str, mark: str) -> Decimal | None:
@@ -143,7 +122,8 @@ def _plain(digits: str, mark: str) -> Decimal | None:
     whole, _, fraction = digits.partition(here)
     if other in fraction or here in fraction or not _grouped(whole, other):
         return None
-    return Decimal(f"{whole.replace(other, '') or '0'}.{fraction or '0'}")
+    plain = whole.replace(other, "") or "0"
+    return Decimal(f"{plain}.{fraction}" if fraction else plain)
 
 
 def _grouped(whole: str, separator: str) -> bool:

@@ -119,8 +119,8 @@ def _returned(row: LedgerRow, sale: LedgerSale, book: Book) -> Outcome:
 def _no_sale(sale: LedgerSale) -> Trouble:
     return Trouble(
         "return_without_sale",
-        f"Nothing was sold under the order {quoted(sale.order)} that could come back: correct the order number,"
-        " or bring in the sale first.",
+        f"Nothing was sold under the order {quoted(sale.order)} that could come back: correct the order"
+        " number, or bring in the sale first.",
     )
 
 

@@ -12,6 +12,7 @@ from chalicelib.rules.ledgers.headers import Columns, best_header, key, recognis
 from chalicelib.rules.ledgers.synonyms import CARRIED, JOINED, PERSONAL, TOTALS
 from chalicelib.rules.ledgers.tables import Record, Table
 
+Cells = tuple[str, ...]
 _SUMS = frozenset({"quantity", "unit_price", "amount"})
 _TOTAL = re.compile(rf".{{0,12}}(?:{'|'.join(TOTALS)}).{{0,12}}")
 
@@ -22,13 +23,13 @@ class Page:
     says of the ledger that it came from: country and order of dates."""
 
     sheet: str
-    header: tuple[str, ...]
+    header: Cells
     columns: Columns
     records: tuple[Record, ...]
     skipped: Mapping[str, int]
     read_as: str = ""
 
-    def fields(self, cells: tuple[str, ...]) -> dict[str, str]:
+    def fields(self, cells: Cells) -> dict[str, str]:
         """A row's text by field; several columns of one field are joined."""
         return {
             name: JOINED.get(name, " ").join(
@@ -45,7 +46,7 @@ class Page:
         )
         return [cell for cell in cells if cell.strip()]
 
-    def headers(self) -> dict[str, tuple[str, ...]]:
+    def headers(self) -> dict[str, Cells]:
         return {name: tuple(self.header[place] for place in places) for name, places in self.columns.items()}
 
 
@@ -67,41 +68,50 @@ def _page(sheet: str, records: list[Record], mapping: Mapping[str, str]) -> Page
     top = filled[best_header([record.cells for record in filled], mapping)]
     above = [record for record in records if record.line < top.line]
     below = [record for record in records if record.line > top.line]
-    skipped = Counter(
-        blank=sum(record.is_blank for record in above), title=sum(not record.is_blank for record in above)
-    )
-    header, read_as = _trimmed(top.cells), ""
-    if rejects.is_made_here(header):
-        read_as = next((rejects.read_as(record.cells) for record in below if not record.is_blank), "")
-        header, below = rejects.original(header), [_original(record) for record in below]
+    skipped = Counter("blank" if record.is_blank else "title" for record in above)
+    header, below, read_as = _as_first_written(_trimmed(top.cells), below)
     columns = recognise(header, mapping)
     kept = tuple(_continued(_sales(below, header, columns, skipped), columns))
-    return Page(sheet, header, columns, kept, dict(+skipped), read_as)
+    return Page(sheet, header, columns, kept, dict(skipped), read_as)
+
+
+def _as_first_written(header: Cells, records: list[Record]) -> tuple[Cells, list[Record], str]:
+    """Without what a file of rejects has added, and with what was decided when it was made."""
+    if not rejects.is_made_here(header):
+        return header, records, ""
+    decided = next((rejects.read_as(record.cells) for record in records if not record.is_blank), "")
+    return rejects.original(header), [_original(record) for record in records], decided
 
 
 def _original(record: Record) -> Record:
-    return replace(record, cells=tuple(map(rejects.unquoted, rejects.original(record.cells))))
+    return replace(record, cells=rejects.original(record.cells))
 
 
-def _trimmed(cells: tuple[str, ...], width: int = 0) -> tuple[str, ...]:
-    """Without the empty cells at the right end that are wider than `width`."""
-    while len(cells) > width and not cells[-1].strip():
+def _trimmed(cells: Cells) -> Cells:
+    """Without the empty cells at the right end."""
+    while cells and not cells[-1].strip():
         cells = cells[:-1]
     return cells
 
 
+def _fitted(cells: Cells, width: int) -> Cells:
+    """At least as wide as the header; what is written beyond it is kept."""
+    cells = _trimmed(cells)
+    return cells + ("",) * (width - len(cells))
+
+
 def _sales(
-    records: Iterable[Record], header: tuple[str, ...], columns: Columns, skipped: Counter[str]
+    records: Iterable[Record], header: Cells, columns: Columns, skipped: Counter[str]
 ) -> Iterator[Record]:
     """The rows that mean a sale; the others are counted by what they are."""
     for record in records:
         if other := _other(record, header, columns):
             skipped[other] += 1
         else:
-            yield replace(record, cells=_trimmed(record.cells, len(header)))
+            yield replace(record, cells=_fitted(record.cells, len(header)))
 
 
-def _other(record: Record, header: tuple[str, ...], columns: Columns) -> str:
+def _other(record: Record, header: Cells, columns: Columns) -> str:
     """What a row is that speaks of no sale; nothing if it does."""
     filled = [place for place, cell in enumerate(record.cells) if cell.strip()]
     if not filled:
@@ -113,11 +123,11 @@ def _other(record: Record, header: tuple[str, ...], columns: Columns) -> str:
     return "note" if len(filled) == 1 else ""
 
 
-def _is_total(cells: tuple[str, ...], filled: list[int], columns: Columns) -> bool:
+def _is_total(cells: Cells, filled: list[int], columns: Columns) -> bool:
     """Sums below the sales: a word that says so, or nothing but numbers, and nobody who bought."""
     if set(filled) <= {place for name in _SUMS for place in columns.get(name, ())}:
         return True
-    named = {place for place in filled if _TOTAL.fullmatch(simple(cells[place]))}
+    named = {place for place in filled[:2] if _TOTAL.fullmatch(simple(cells[place]))}
     personal = {place for name in PERSONAL for place in columns.get(name, ())}
     return bool(named) and not (personal & set(filled)) - named
 
@@ -135,7 +145,7 @@ def _continued(records: Iterable[Record], columns: Columns) -> Iterator[Record]:
 def _is_continuation(record: Record, previous: Record, columns: Columns) -> bool:
     orders = {_cell(record, place) for place in columns.get("order", ())}
     same = {_cell(previous, place) for place in columns.get("order", ())}
-    nobody = not any(_cell(record, place) for name in PERSONAL for place in columns.get(name, ()))
+    nobody = not any(_cell(record, at) for name in (*PERSONAL, "signed_on") for at in columns.get(name, ()))
     return nobody and (not any(orders) or orders == same)
 
 
@@ -144,7 +154,7 @@ def _cell(record: Record, place: int) -> str:
     return "" if is_empty(text) else text
 
 
-def _filled(cells: tuple[str, ...], above: tuple[str, ...], columns: Columns) -> tuple[str, ...]:
+def _filled(cells: Cells, above: Cells, columns: Columns) -> Cells:
     carried = {place for name in CARRIED for place in columns.get(name, ())}
     width = max(len(cells), len(above))
     mine, theirs = (row + ("",) * (width - len(row)) for row in (cells, above))

@@ -8,9 +8,10 @@ import phonenumbers
 from chalicelib.errors import BadInput
 from chalicelib.rules.ledgers import contacts, numbers
 from chalicelib.rules.ledgers import dates as days
+from chalicelib.rules.ledgers.findings import Reading
 from chalicelib.rules.ledgers.headers import check, readable_mapping, recognise
 from chalicelib.rules.ledgers.pages import Page, pages
-from chalicelib.rules.ledgers.rows import Reading, parse
+from chalicelib.rules.ledgers.rows import parse
 from chalicelib.rules.ledgers.synonyms import DATES
 from chalicelib.rules.ledgers.tables import Record, open_table
 from chalicelib.rules.ledgers.values import Ledger, LedgerRow, Trouble

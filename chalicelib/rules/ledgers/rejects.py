@@ -46,7 +46,8 @@ def is_made_here(header: Sequence[str]) -> bool:
 
 
 def original(cells: Sequence[str]) -> tuple[str, ...]:
-    return tuple(cells[len(ADDED) :])
+    """The cells of a row as they were in the ledger."""
+    return tuple(map(unquoted, cells[len(ADDED) :]))
 
 
 def read_as(cells: Sequence[str]) -> str:

@@ -2,52 +2,18 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from chalicelib.ids import derived, plain_name
-from chalicelib.rules.ledgers import contacts, dates, labels, numbers
+from chalicelib.rules.ledgers import contacts, dates, facts, numbers
 from chalicelib.rules.ledgers.cells import clean, is_empty, quoted
+from chalicelib.rules.ledgers.findings import Findings, Reading
 from chalicelib.rules.ledgers.values import LedgerSale, Trouble
 
-CENT = Decimal("0.01")
 Fields = Mapping[str, str]
 DATE_FORMS = "2024-03-02, 2024/3/2 or 2 Mar 2024"
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What was decided for the whole file. `unit` and `money` are what the headers say in passing."""
-
-    country: str
-    date_order: str
-    decimal_mark: str
-    category: str
-    columns: frozenset[str]
-    unit: str = ""
-    money: tuple[str, ...] = ()
-
-
-@dataclass
-class Findings:
-    """The troubles of one row in the order of weight, and what is odd but no hindrance."""
-
-    rejects: list[Trouble] = field(default_factory=list)
-    warnings: list[Trouble] = field(default_factory=list)
-
-    def reject(self, code: str, sentence: str) -> None:
-        self.rejects.append(Trouble(code, sentence))
-
-    def warn(self, code: str, sentence: str) -> None:
-        self.warnings.append(Trouble(code, sentence))
-
-    def reason(self) -> Trouble | None:
-        """The gravest trouble's code with every sentence, so that all can be mended in one go."""
-        if not self.rejects:
-            return None
-        return Trouble(self.rejects[0].code, " ".join(trouble.sentence for trouble in self.rejects))
 
 
 def parse(cells: Fields, how: Reading) -> tuple[LedgerSale | None, Trouble | None, tuple[Trouble, ...]]:
@@ -63,21 +29,22 @@ def parse(cells: Fields, how: Reading) -> tuple[LedgerSale | None, Trouble | Non
     found.rejects += found_later.rejects
     if found.rejects or quantity is None:
         return None, found.reason(), tuple(found.warnings)
+    name = _name(cells, found)
     sale = LedgerSale(
-        **_order(cells, signed, phones, email, found),
+        **_order(cells, (signed, *phones.valid[:1], email, plain_name(name)), found),
         signed_on=signed,
         delivered_on=delivered,
         installed_on=installed,
-        customer_name=_name(cells, found),
+        customer_name=name,
         phones=phones.valid,
         no_sms=phones.no_sms,
         email=email,
         quantity=quantity,
         unit=unit,
-        produced_on=_produced(cells, how, found),
-        **_money(cells, how, quantity, found),
-        **_residence(cells, signed),
-        **_words(cells, how),
+        produced_on=facts.produced(cells, how, found),
+        **facts.money(cells, how, quantity, found),
+        **facts.residence(cells, signed),
+        **facts.words(cells, how),
     )
     return sale, None, tuple(found.warnings)
 
@@ -90,12 +57,10 @@ def _contact(cells: Fields, how: Reading, found: Findings) -> tuple[contacts.Pho
     if phones.bad:
         troubles.append(Trouble("bad_phone", _bad_phone(phones.bad, how.country)))
     if not email and not is_empty(written):
-        troubles.append(
-            Trouble(
-                "bad_email",
-                f"The e-mail address {quoted(written)} cannot exist: write one like name@shop.com, or none.",
-            )
+        sentence = (
+            f"The e-mail address {quoted(written)} cannot exist: write one like name@shop.com, or none."
         )
+        troubles.append(Trouble("bad_email", sentence))
     if phones.valid or email:
         found.warnings += troubles
     elif troubles:
@@ -121,9 +86,7 @@ def _days(cells: Fields, how: Reading, found: Findings) -> tuple[date | None, da
     delivered = _later_day("delivery", cells.get("delivered_on", ""), how, found)
     installed = _later_day("installation", cells.get("installed_on", ""), how, found)
     if signed and installed and installed < signed:
-        sentence = (
-            f"Installed on {installed}, before it was signed for on {signed}: correct one of the two days."
-        )
+        sentence = f"Installed on {installed}, before it was signed for on {signed}: correct one of the two."
         found.reject("installed_before_signed", sentence)
     if signed and delivered and delivered < signed:
         found.warn(
@@ -137,7 +100,7 @@ def _later_day(what: str, cell: str, how: Reading, found: Findings) -> date | No
     day = dates.parse(cell, how.date_order)
     if day is None and not dates.means_not_yet(cell):
         sentence = (
-            f"The day of {what} {quoted(clean(cell))} is no day: write it like {DATE_FORMS}, or leave it out."
+            f"The day of {what} {quoted(clean(cell))} is no day: write it like {DATE_FORMS}, or nothing."
         )
         found.reject("bad_date", sentence)
     return day
@@ -152,10 +115,10 @@ def _quantity(cells: Fields, how: Reading, found: Findings) -> tuple[Decimal | N
     if quantity is None:
         found.reject("bad_quantity", f"The quantity {quoted(clean(cell))} is no number: write one like 12.5.")
     elif quantity == 0:
-        found.reject(
-            "zero_quantity",
-            f"The quantity is {quoted(clean(cell))}: write what was sold, or what came back as a minus.",
+        sentence = (
+            f"The quantity is {quoted(clean(cell))}: write what was sold, or what came back with a minus."
         )
+        found.reject("zero_quantity", sentence)
     return quantity, numbers.unit(cells.get("unit", "")) or unit or how.unit
 
 
@@ -173,80 +136,10 @@ def _without_gaps(name: str) -> str:
     return re.sub(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])", "", name)
 
 
-def _order(
-    cells: Fields, signed: date | None, phones: contacts.Phones, email: str, found: Findings
-) -> dict[str, Any]:
+def _order(cells: Fields, buyer: tuple[object, ...], found: Findings) -> dict[str, Any]:
     """The order number; without one an id from who bought when, the same at each import."""
     order = clean(cells.get("order", ""))
     if not is_empty(order):
         return {"order": order}
     found.warn("no_order", "There is no order number: one was made from the customer and the day of signing.")
-    contact = phones.valid[0] if phones.valid else email
-    name = plain_name(cells.get("customer_name", "") or cells.get("last_name", ""))
-    return {"order": derived("o", signed, contact, name), "order_derived": True}
-
-
-def _produced(cells: Fields, how: Reading, found: Findings) -> date | None:
-    cell = cells.get("produced_on", "")
-    day = dates.parse(cell, how.date_order)
-    if day is None and not dates.means_not_yet(cell):
-        found.warn(
-            "bad_production_date", f"The day of production {quoted(clean(cell))} is no day and was left out."
-        )
-    return day
-
-
-def _money(cells: Fields, how: Reading, quantity: Decimal, found: Findings) -> dict[str, Any]:
-    price = _amount("unit price", cells.get("unit_price", ""), how, found)
-    amount = _amount("amount", cells.get("amount", ""), how, found)
-    if amount is None and price is not None:
-        amount = (price * quantity).quantize(CENT)
-    shown = [cells.get(name, "") for name in ("currency", "amount", "unit_price")]
-    return {
-        "unit_price": price,
-        "amount": amount,
-        "currency": numbers.currency([*shown, *how.money], how.country),
-    }
-
-
-def _amount(what: str, cell: str, how: Reading, found: Findings) -> Decimal | None:
-    if is_empty(clean(cell)):
-        return None
-    amount = numbers.money(cell, how.decimal_mark)
-    if amount is None:
-        found.warn("bad_amount", f"The {what} {quoted(clean(cell))} is no sum of money and was left out.")
-    return amount
-
-
-def _residence(cells: Fields, signed: date | None) -> dict[str, Any]:
-    written = clean(cells.get("estate_grade", ""))
-    return {
-        "estate": _text(cells, "estate"),
-        "estate_grade": labels.grade(written),
-        "estate_grade_written": written,
-        "estate_age": _age(cells.get("estate_age", ""), signed),
-        "address": _text(cells, "address"),
-    }
-
-
-def _age(cell: str, signed: date | None) -> int | None:
-    """Years; a year of completion is counted up to the signing."""
-    years, _ = numbers.quantity(cell)
-    if years is None:
-        return None
-    age = signed.year - int(years) if years > 1800 and signed else int(years)
-    return age if 0 <= age < 200 else None
-
-
-def _words(cells: Fields, how: Reading) -> dict[str, Any]:
-    names = ("product", "series", "model", "batch", "serial", "rep", "fitter", "store", "note", "warranty")
-    words: dict[str, Any] = {name: _text(cells, name) for name in names}
-    products = [cells.get(name, "") for name in ("product", "series", "model")]
-    words["category"] = labels.category(cells.get("category", ""), *products, otherwise=how.category)
-    words["language"] = labels.language(cells.get("language", ""))
-    return words
-
-
-def _text(cells: Fields, name: str) -> str:
-    text = clean(cells.get(name, ""))
-    return "" if is_empty(text) else text
+    return {"order": derived("o", *buyer), "order_derived": True}

@@ -107,7 +107,7 @@ NAMES = {
         store store-name shop shop-name branch branch-name showroom outlet store-location location""",
     "note": "备注 备考 附注 说明 其他 note notes remark remarks comment comments memo",
     "warranty": """
-        保修 保修期 保修期限 保修条款 质保 质保期 质保期限 质保条款 保用 保用期 保固 保固期 保固期限
+        保修 保修期 保修期限 保修条款 质保 质保期 质保期限 质保条款 保用 保用期 保养期 保固 保固期 保固期限
         warranty warranty-period warranty-term warranty-terms warranty-years guarantee guarantee-period""",
 }
 OURS = frozenset(NAMES)
@@ -117,28 +117,16 @@ JOINED = {"phones": " / ", "address": " ", "note": "; "}
 DATES = ("signed_on", "delivered_on", "installed_on", "produced_on")
 
 # What may stand before a name without changing it: a customer's telephone is a telephone.
-OWNERS = (
-    "客户",
-    "客人",
-    "顾客",
-    "业主",
-    "买家",
-    "买方",
-    "收货人",
-    "联系人",
-    "customer",
-    "client",
-    "buyer",
-    "owner",
-    "homeowner",
-)
+_CHINESE_OWNERS = ("客户", "客人", "顾客", "业主", "买家", "买方", "收货人", "联系人")
+_LATIN_OWNERS = ("customer", "client", "buyer", "owner", "homeowner")
+OWNERS = _CHINESE_OWNERS + _LATIN_OWNERS
 OWNED = frozenset({"customer_name", "first_name", "last_name", "phones", "email", "language", "address"})
 TOTALS = ("合计", "总计", "小计", "累计", "共计", "总数", "合共", "total", "subtotal", "sum")
 
 # What says that a row belongs to a customer; and what the further lines of one order share.
-PERSONAL = ("customer_name", "first_name", "last_name", "phones", "email", "signed_on")
+PERSONAL = ("customer_name", "first_name", "last_name", "phones", "email")
 CARRIED = (
     *PERSONAL,
-    *("order", "delivered_on", "installed_on", "language", "address", "rep", "fitter", "store"),
+    *("order", "signed_on", "delivered_on", "installed_on", "language", "address", "rep", "fitter", "store"),
     *("estate", "estate_grade", "estate_age"),
 )

@@ -1,0 +1,12 @@
+"""The program as AWS Lambda runs it. The laptop adds its own pages to it (chalicelib/local)."""
+
+from chalice import Chalice
+
+from chalicelib.http import door, hooks, public
+
+# Lambda's own handler writes the log; Chalice's would print the whole of every exception.
+app = Chalice(app_name="aftercare", configure_logs=False)
+app.register_middleware(door.guard, "http")
+
+for each in (hooks.HOOKS, public.PUBLIC):
+    app.register_blueprint(each)

@@ -1,0 +1,163 @@
+"""Forgetting a person: what names or describes them goes, that something happened stays. The addresses
+stay silenced by keyed hashes. Done again, it finishes what was cut short, also after a restore."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+
+from chalicelib import settings
+from chalicelib.errors import Conflict, NotConfigured, NotFound
+from chalicelib.records import events
+from chalicelib.records.customers import Contact, Customer
+from chalicelib.records.erasures import Erasure, Silence
+from chalicelib.records.events import Payload
+from chalicelib.records.links import Link
+from chalicelib.records.ratings import Checklist, Rating
+from chalicelib.records.sales import Sale
+from chalicelib.records.table import Row, leave_due
+from chalicelib.records.tasks import Task
+from chalicelib.records.touchpoints import OPEN, Rendered, Touchpoint
+
+TRIES = 5
+LINK = re.compile(r"/l/([a-z2-7]{12})")
+BLANK = (
+    "name", "language", "estate", "estate_grade", "address", "vulnerability", "asked_rating", "rep", "store",
+)  # fmt: skip
+EMPTY = ("phones", "emails", "no_sms", "tier_reasons", "recent")
+
+
+def erase(customer_id: str, who: str, now: datetime) -> Customer:
+    """What could still go out first, the person's own row last: it alone knows the addresses."""
+    key = _key()
+    customer = _found(customer_id)
+    _refuse_while_sending(customer)
+    Erasure(*Erasure.at(customer.id), erased_at=now, who=who).create()
+    for pk in customer.partitions:
+        for row in list(Row.in_partition(pk, consistent=True)):
+            _forget(row)
+    for sale in Sale.by_lookup(f"customer#{customer.id}"):
+        sale.change([Sale.note.set(""), Sale.why.set("")])
+    for channel, address in _addresses(customer):
+        _silence(key, channel, address, customer, now)
+    _blank_rows(customer, who, now)
+    return customer
+
+
+def erased() -> list[Erasure]:
+    """The list to apply again after a restore."""
+    return list(Erasure.in_partition("erasure"))
+
+
+def _key() -> str:
+    key = settings.read().erasure_key
+    if not key:
+        raise NotConfigured(
+            "Set ERASURE_KEY to a long random text that is kept outside the table: an erased address stays "
+            "silenced only by a hash made with it."
+        )
+    return key
+
+
+def _found(customer_id: str) -> Customer:
+    customer = Customer.find(*Customer.at(customer_id), consistent=True)
+    if customer is None:
+        raise NotFound(f"There is no customer {customer_id}. `aftercare customer find` looks by address.")
+    if customer.merged_into:
+        raise Conflict(
+            f"{customer_id} was merged into {customer.merged_into}. Erase that one: it takes both."
+        )
+    return customer
+
+
+def _refuse_while_sending(customer: Customer) -> None:
+    for pk in customer.partitions:
+        for touch in Touchpoint.in_partition(pk, "touch#", consistent=True):
+            if touch.state == "sending":
+                raise Conflict(f"{touch.key} is being sent at this moment; erase again in ten minutes.")
+
+
+def _addresses(customer: Customer) -> Iterator[tuple[str, str]]:
+    """Also those that only a merged row or a touch of the past still knows."""
+    rows = [Customer.find(pk, "customer", consistent=True) for pk in customer.partitions]
+    for row in filter(None, rows):
+        yield from (("sms", phone) for phone in row.phones)
+        yield from (("email", mail) for mail in row.emails)
+
+
+def _silence(key: str, channel: str, address: str, customer: Customer, now: datetime) -> None:
+    """The address is readable only as long as others use it too."""
+    ours = {customer.id, *customer.merged_from}
+    for _ in range(TRIES):
+        contact = Contact.find(*Contact.at(channel, address), consistent=True)
+        reason = (contact.stopped if contact else "") or "erased"
+        Silence(*Silence.at(key, channel, address), reason=reason, since_at=now).create()
+        if contact is None or _let_go(contact, ours):
+            return
+    raise Conflict("An address is being changed by others just now; erase again.")
+
+
+def _let_go(contact: Contact, ours: set[str]) -> bool:
+    version = contact.version
+    contact.customers = [one for one in contact.customers if one not in ours]
+    if contact.customers:
+        contact.version = int(version) + 1
+        return contact.put_if(Contact.version == version)
+    contact.delete()
+    return True
+
+
+def _blank_rows(customer: Customer, who: str, now: datetime) -> None:
+    for merged in customer.merged_from:
+        Customer(*Customer.at(merged)).change(_blank(now))
+    if customer.erased_at is None:
+        events.append(customer, "erased", who, {}, now, tuple(_blank(now)))
+
+
+def _blank(now: datetime) -> list:
+    texts = [getattr(Customer, name).set("") for name in BLANK]
+    lists = [getattr(Customer, name).set([]) for name in EMPTY]
+    gone = [Row.lookup_pk.remove(), Row.lookup_sk.remove(), Customer.estate_age.remove()]
+    return [*texts, *lists, *gone, Customer.stopped.set({}), Customer.erased_at.set(now)]
+
+
+def _forget(row: Row) -> None:
+    if isinstance(row, Rendered | Payload):
+        _forget_words(row)
+    elif isinstance(row, Touchpoint):
+        _forget_touch(row)
+    elif isinstance(row, Task):
+        _forget_task(row)
+    elif isinstance(row, Rating):
+        row.change([Rating.comment.set("")])
+    elif isinstance(row, Checklist):
+        row.change([Checklist.notes.set({})])
+
+
+def _forget_words(row: Rendered | Payload) -> None:
+    """With a message go the links that stand in it; a link's own name is only a hash."""
+    if isinstance(row, Rendered):
+        for token in set(LINK.findall(f"{row.text} {row.html} {row.unsubscribe_url}")):
+            Link(*Link.at(token)).delete()
+    row.delete()
+
+
+def _forget_touch(touch: Touchpoint) -> None:
+    """What is open is cancelled; of the rest only which step it was, when, and how it ended."""
+    attempts = {number: {**facts, "address": ""} for number, facts in touch.attempts.items()}
+    actions = [
+        Touchpoint.values.set({}), Touchpoint.address.set(""), Touchpoint.attempts.set(attempts),
+        Touchpoint.history.set([[*line[:2], line[2].split(" ")[0], ""] for line in touch.history]),
+        Touchpoint.lease_until.remove(), *leave_due(),
+    ]  # fmt: skip
+    if touch.state in OPEN:
+        actions += [Touchpoint.state.set("cancelled"), Touchpoint.reason.set("erased")]
+    touch.change(actions)
+
+
+def _forget_task(task: Task) -> None:
+    if task.state == "open":
+        task.state, task.outcome = "dropped", "erased"
+    task.title, task.note, task.history = "(erased)", "", [[*line[:2], "", ""] for line in task.history]
+    task.due_lane = task.due_key = None
+    task.listed()
+    task.save()

@@ -1,0 +1,48 @@
+"""The shop's people: how they are reached, and who stands in while they are away."""
+
+from datetime import date
+from typing import Any
+
+from chalicelib.errors import BadInput, NotFound
+from chalicelib.records.staff import Staff
+
+FACTS = ("role", "phone", "email", "language", "manager", "store")
+
+
+def record(name: str, facts: dict[str, str]) -> Staff:
+    """New, or changed in what is given."""
+    staff = Staff.find(*Staff.at(name)) or Staff(*Staff.at(name), name=name)
+    for fact, value in facts.items():
+        if fact not in FACTS:
+            raise BadInput(f"{fact!r} is nothing we keep of staff; use {', '.join(FACTS)}.")
+        setattr(staff, fact, value)
+    staff.save()
+    return staff
+
+
+def get(name: str) -> Staff:
+    staff = Staff.find(*Staff.at(name))
+    if staff is None:
+        raise NotFound(f"There is nobody called {name}; `aftercare staff set {name} --phone ...` adds them.")
+    return staff
+
+
+def leave(name: str, first: date, last: date, stand_in: str) -> Staff:
+    """From the first to the last day new tasks go to the stand-in."""
+    staff = get(name)
+    if last < first:
+        raise BadInput(f"The leave would end on {last}, before it begins on {first}. Swap the two.")
+    if Staff.id_of(stand_in) == staff.id:
+        raise BadInput(f"{name} cannot stand in for themselves. Name a colleague.")
+    get(stand_in)
+    staff.leave = [*staff.leave, [first.isoformat(), last.isoformat(), stand_in]]
+    staff.save()
+    return staff
+
+
+def everybody() -> list[Staff]:
+    return sorted(Staff.in_partition("staff"), key=lambda staff: staff.name)
+
+
+def facts(staff: Staff) -> dict[str, Any]:
+    return {"name": staff.name, **{name: getattr(staff, name) for name in FACTS}, "leave": staff.leave}

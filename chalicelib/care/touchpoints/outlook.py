@@ -1,0 +1,96 @@
+"""What will happen to a touchpoint, when, and why not now. Looks only; changes nothing."""
+
+import heapq
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from chalicelib.care.hands import Hands
+from chalicelib.care.touchpoints import settle
+from chalicelib.care.touchpoints.subject import Subject, load
+from chalicelib.records import due
+from chalicelib.records.pulls import shards
+from chalicelib.records.table import NOW, REST
+from chalicelib.records.touchpoints import Touchpoint
+from chalicelib.rules import reasons
+from chalicelib.rules.sending import Decision, Never, Send, Wait
+
+MOST = 500
+OPEN = ("planned", "sending")
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """`what` is send, wait, never, confirm, check, or the state at which it came to rest. `at` is when
+    that happens, `reason` why not now; both are empty where nothing is to come. `subject` is missing
+    where the person or the plan is gone."""
+
+    touch: Touchpoint
+    what: str
+    at: datetime | None = None
+    reason: str = ""
+    channel: str = ""
+    address: str = ""
+    subject: Subject | None = None
+
+    @property
+    def words(self) -> str:
+        return reasons.sentence(self.reason)
+
+
+def of(touch: Touchpoint, now: datetime, hands: Hands) -> Outlook:
+    """Every gate is asked as of now, or as of the moment it falls due where that lies ahead."""
+    try:
+        subject = load(touch)
+    except LookupError:
+        return Outlook(touch, touch.state, reason=touch.reason)
+    if touch.state == "planned":
+        return _planned(subject, now, hands)
+    still = {"sending": "check", "sent": "confirm"} if touch.due_since else {}
+    what = still.get(touch.state, touch.state)
+    return Outlook(touch, what, touch.due_since, touch.reason, touch.channel, touch.address, subject)
+
+
+def _planned(subject: Subject, now: datetime, hands: Hands) -> Outlook:
+    touch = subject.touch
+    falls_due = touch.due_since or touch.due_at or now
+    asked = max(now, falls_due)
+    decision = settle.decided(subject, asked, hands)
+    if isinstance(decision, Send):
+        way, reason = decision.way, _latest_wait(touch) or "not_due" if asked > now else ""
+        return Outlook(touch, "send", asked, reason, way.channel, way.address, subject)
+    return _not_then(subject, decision, asked)
+
+
+def _not_then(subject: Subject, decision: Decision, asked: datetime) -> Outlook:
+    if isinstance(decision, Wait):
+        return Outlook(subject.touch, "wait", decision.until, decision.reason, subject=subject)
+    reason = decision.reason if isinstance(decision, Never) else ""
+    return Outlook(subject.touch, "never", asked, reason, subject=subject)
+
+
+def _latest_wait(touch: Touchpoint) -> str:
+    """What it was last held back by."""
+    return max(touch.waits.items(), key=lambda item: item[1]["last"], default=("", {}))[0]
+
+
+def coming(until: datetime, most: int = MOST) -> Iterator[Touchpoint]:
+    """Whatever falls due until then, over all customers, earliest first."""
+    lanes = (due.keys(shard, lane, until) for shard in shards() for lane in (NOW, REST))
+    found = 0
+    for entry in heapq.merge(*lanes, key=lambda entry: entry.due_key):
+        touch = Touchpoint.find(entry.pk, entry.sk) if entry.sk.startswith("touch#") else None
+        if touch and touch.due_key == entry.due_key and touch.state in OPEN:
+            yield touch
+            found += 1
+        if found == most:
+            return
+
+
+def coming_for(owner_pk: str, until: datetime) -> list[Touchpoint]:
+    """The same for one person."""
+    touches = Touchpoint.in_partition(owner_pk, "touch#")
+    near = [
+        one for one in touches if one.state in OPEN and (one.due_since or until) <= until
+    ]
+    return sorted(near, key=lambda touch: touch.due_since or until)

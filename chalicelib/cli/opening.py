@@ -1,0 +1,77 @@
+"""Opens the table for one command: at DYNAMODB_ENDPOINT, at this checkout's engine or a throw-away one."""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from chalicelib import engine, settings
+from chalicelib.care import hands
+from chalicelib.care.hands import Hands
+from chalicelib.errors import NotConfigured
+from chalicelib.records import opening
+from chalicelib.records import table as rows
+from chalicelib.records.table import Row
+from chalicelib.settings import Settings
+
+MADE_BY_LAPTOP = ("link_secret", "erasure_key")
+
+
+@contextmanager
+def table(scratch: bool = False) -> Iterator[Hands]:
+    """Everything is ready for a flow until the block ends."""
+    found = settings.read()
+    with _endpoint(found, scratch) as endpoint:
+        embedded = engine.is_embedded(endpoint)
+        if embedded:
+            settings.assume(**made_once(engine.CHECKOUT / ".local"))
+        rows.connect(found.table_name, found.aws_region, endpoint, engine.CREDENTIALS if embedded else None)
+        opening.reach(endpoint)
+        yield hands.ready()
+
+
+@contextmanager
+def _endpoint(found: Settings, scratch: bool) -> Iterator[str]:
+    if scratch:
+        with engine.scratch() as endpoint:
+            yield endpoint
+    elif found.dynamodb_endpoint:
+        yield found.dynamodb_endpoint
+    else:
+        with engine.start() as endpoint:
+            yield endpoint
+
+
+def made_once(place: Path) -> dict[str, str]:
+    """Secrets that a laptop makes for itself and keeps beside its data; never those of a real table."""
+    place.mkdir(parents=True, exist_ok=True)
+    return {name: _kept(place / name) for name in MADE_BY_LAPTOP}
+
+
+def _kept(path: Path) -> str:
+    """Whole or not there: of two who come at the same moment the first one's stands."""
+    if not path.exists():
+        with NamedTemporaryFile("w", dir=path.parent) as file:
+            file.write(secrets.token_hex(32))
+            file.flush()
+            with suppress(FileExistsError):
+                path.hardlink_to(file.name)
+    return path.read_text().strip()
+
+
+def check_real() -> None:
+    """A table that may forget would send twice: real channels want a durable one."""
+    found = settings.read()
+    used = {found.sms_channel, found.email_channel} - {"outbox"}
+    if used and _is_embedded() and found.embedded_engine_for_real != "1":
+        raise NotConfigured(
+            f"The embedded engine may lose its last seconds in a power cut, and would then send twice by "
+            f"{', '.join(sorted(used))}. Set DYNAMODB_ENDPOINT to a durable table, or accept the risk with "
+            "EMBEDDED_ENGINE_FOR_REAL=1."
+        )
+
+
+def _is_embedded() -> bool:
+    """The memory twin of the tests has no host and forgets nothing that matters."""
+    return bool(Row.Meta.host) and engine.is_embedded(Row.Meta.host or "")

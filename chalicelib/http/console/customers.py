@@ -1,0 +1,86 @@
+"""Customers found, and everything that happened and will happen to one of them."""
+
+from datetime import timedelta
+from itertools import islice
+from typing import Any
+
+from chalice import Response
+
+from chalicelib import clock, plans
+from chalicelib.care import customers
+from chalicelib.errors import BadInput
+from chalicelib.http import door
+from chalicelib.http.console import desk, timeline
+from chalicelib.http.console.desk import CONSOLE
+from chalicelib.ids import plain_name
+from chalicelib.records import runs
+from chalicelib.records.customers import Customer
+from chalicelib.records.table import Row
+from chalicelib.rules import phones
+
+RECENT_DAYS, RECENT = 14, 80
+OF_ESTATE = 200
+
+
+@CONSOLE.route("/customers", methods=["GET"])
+def listing() -> Response:
+    """By phone or e-mail exactly, by a part of the name among those touched lately, or by estate."""
+    wanted, estate = door.asked("q").strip(), door.asked("estate").strip()
+    found = _of_estate(estate) if estate else _search(wanted)
+    return desk.show("customers", wanted=wanted, estate=estate, customers=[_line(one) for one in found])
+
+
+def _search(wanted: str) -> list[Customer]:
+    if "@" in wanted:
+        return customers.by_address(wanted.lower())
+    if sum(map(str.isdigit, wanted)) >= 6:
+        return _by_phone(wanted)
+    recent = _recent()
+    return [one for one in recent if plain_name(wanted) in plain_name(one.name)] if wanted else recent
+
+
+def _by_phone(wanted: str) -> list[Customer]:
+    try:
+        return customers.by_address(phones.read(wanted, plans.shop_defaults().country))
+    except BadInput:
+        return []
+
+
+def _recent() -> list[Customer]:
+    """Those for whom something was done lately, the latest first."""
+    owners: dict[str, None] = {}
+    for back in range(RECENT_DAYS):
+        day = clock.now().date() - timedelta(days=back)
+        for run in reversed(runs.of_day(day.isoformat())):
+            owners |= dict.fromkeys(key.partition(".")[0] for key, *_ in run.settled if key.startswith("c"))
+        if len(owners) >= RECENT:
+            break
+    return _customers(list(islice(owners, RECENT)))
+
+
+def _of_estate(estate: str) -> list[Customer]:
+    rows = Row.by_lookup(f"estate#{plain_name(estate)}", most=OF_ESTATE)
+    return [row for row in rows if isinstance(row, Customer)]
+
+
+def _customers(ids: list[str]) -> list[Customer]:
+    found = {
+        row.id: row for row in Row.batch_get([Customer.at(one) for one in ids]) if isinstance(row, Customer)
+    }
+    return [found[one] for one in ids if one in found]
+
+
+def _line(customer: Customer) -> dict[str, Any]:
+    return {
+        "id": customer.id, "name": customer.name, "estate": customer.estate, "tier": customer.tier,
+        "address": next(iter([*customer.phones, *customer.emails]), ""), "rep": customer.rep,
+        "stopped": bool(customer.stopped), "complaint": bool(customer.open_complaints),
+    }  # fmt: skip
+
+
+@CONSOLE.route("/customers/{id}", methods=["GET"])
+def one(id: str) -> Response:
+    customer = customers.get(id)
+    facts = customers.facts(customer)
+    story = timeline.of(customer)
+    return desk.show("customer", customer=facts, now=desk.shown(clock.now()), back=door.path(), **story)

@@ -1,0 +1,142 @@
+"""The outbox: each message as the customer would see it, and an answer as the customer would give it."""
+
+import re
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import quote
+
+from chalice import Response
+
+from chalicelib import clock
+from chalicelib.care import inbox
+from chalicelib.errors import BadInput, NotFound
+from chalicelib.http import door
+from chalicelib.http.console import desk
+from chalicelib.http.console.desk import CONSOLE
+from chalicelib.http.door import FORM
+from chalicelib.ids import derived
+from chalicelib.message import Reply
+from chalicelib.records.attributes import instant
+from chalicelib.records.customers import Customer
+from chalicelib.records.staff import Staff
+from chalicelib.records.table import Row
+from chalicelib.records.touchpoints import Rendered, Touchpoint, owner_pk
+
+PAGE = 50
+LOOK_BACK = 60
+LINKS = re.compile(r"https?://[\w.:/%~-]+[\w/]", re.ASCII)
+# A mail may bring its own colours and pictures, but nothing that runs; its links open outside the frame.
+MAIL_POLICY = (
+    "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; "
+    "img-src data: https:; frame-ancestors 'self'"
+)
+
+
+@CONSOLE.route("/outbox", methods=["GET"])
+def listing() -> Response:
+    """One day's messages, newest first; without a day the last one that has any."""
+    wanted = _asked_day()
+    day = wanted or _latest_day()
+    rows = _page(day, door.asked("before"), PAGE + 1)
+    return desk.show(
+        "outbox",
+        day=day.isoformat(),
+        earlier=_latest_day(day - timedelta(days=1)).isoformat(),
+        later=(day + timedelta(days=1)).isoformat() if day < clock.now().date() else "",
+        messages=messages(rows[:PAGE]),
+        before=rows[PAGE - 1].lookup_sk if len(rows) > PAGE else "",
+        understood=door.asked("understood"),
+    )
+
+
+def _asked_day() -> date | None:
+    if not (text := door.asked("day")):
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadInput(f"{text!r} is no day; write it as 2026-02-28.") from None
+
+
+def _latest_day(start: date | None = None) -> date:
+    """The last day at or before the start that has messages, or the start itself if none is near."""
+    first = start or clock.now().date()
+    near = (first - timedelta(days=back) for back in range(LOOK_BACK))
+    return next((day for day in near if _page(day, "", 1)), first)
+
+
+def _page(day: date, before: str, most: int) -> list[Rendered]:
+    within = Row.lookup_sk < before if before else None
+    found = Rendered.by_lookup(f"outbox#{day.isoformat()}", within, scan_index_forward=False, most=most)
+    return [row for row in found if isinstance(row, Rendered)]
+
+
+def messages(rows: list[Rendered]) -> list[dict[str, Any]]:
+    """Rendered rows with their people's names and what became of them, read in one go."""
+    keys = {_person_at(row) for row in rows} | {_touch_at(row) for row in rows}
+    known = {(row.pk, row.sk): row for row in Row.batch_get(list(keys))} if keys else {}
+    return [message(row, known.get(_person_at(row)), known.get(_touch_at(row))) for row in rows]
+
+
+def _owner(row: Rendered) -> str:
+    return row.pk.split("#")[1]
+
+
+def _person_at(row: Rendered) -> tuple[str, str]:
+    owner = _owner(row)
+    return Customer.at(owner) if owner.startswith("c") else ("staff", owner)
+
+
+def _touch_at(row: Rendered) -> tuple[str, str]:
+    return Touchpoint.at(_owner(row), row.sk.split("#")[1])
+
+
+def message(row: Rendered, person: Row | None, touch: Row | None) -> dict[str, Any]:
+    is_customer = isinstance(person, Customer)
+    return {
+        "key": row.touch_key, "attempt": row.sk.split("#")[2], "channel": row.channel, "to": row.to,
+        "name": person.name if isinstance(person, Customer | Staff) else "", "owner": _owner(row),
+        "is_customer": is_customer, "language": row.language, "subject": row.subject, "text": row.text,
+        "segments": int(row.segments), "at": desk.shown(row.at_moment), "provider": row.provider,
+        "links": list(dict.fromkeys(LINKS.findall(row.text))),
+        **_fate(touch if isinstance(touch, Touchpoint) else None, row),
+    }  # fmt: skip
+
+
+def _fate(touch: Touchpoint | None, row: Rendered) -> dict[str, str]:
+    """What became of this attempt: of the present one by the touchpoint, of an earlier one as put away."""
+    if touch is None:
+        return {"step": "", "state": ""}
+    number = row.sk.split("#")[2]
+    if number != str(int(touch.attempt)):
+        return {"step": touch.step, "state": touch.attempts.get(number, {}).get("delivery", touch.state)}
+    return {"step": touch.step, "state": touch.delivery or touch.state}
+
+
+@CONSOLE.route("/outbox/{key}/{attempt}/mail", methods=["GET"])
+def mail(key: str, attempt: str) -> Response:
+    """The mail itself, for a frame that lets nothing in it run."""
+    text = _rendered(key, attempt).html.replace("<head>", '<head><base target="_blank">', 1)
+    return door.html(text, Content_Security_Policy=MAIL_POLICY)
+
+
+@CONSOLE.route("/outbox/{key}/{attempt}/reply", methods=["POST"], content_types=FORM)
+def reply(key: str, attempt: str) -> Response:
+    """As if the customer had answered."""
+    row, form = _rendered(key, attempt), door.form()
+    if not (text := form.get("text", "").strip()):
+        raise BadInput("Write what the customer answers.")
+    now = clock.now()
+    words = Reply(derived("r", key, attempt, instant(now), text), sender=row.to, recipient="", text=text)
+    understood = inbox.replied(row.channel, words, now)
+    place = door.ours(form.get("back", ""), "/outbox")
+    joint = "&" if "?" in place else "?"
+    return door.see(f"{place}{joint}understood={quote(understood)}#{key}.{attempt}")
+
+
+def _rendered(key: str, attempt: str) -> Rendered:
+    owner, _, touch_id = key.partition(".")
+    found = Rendered.find(owner_pk(owner), f"text#{touch_id}#{attempt}")
+    if found is None:
+        raise NotFound("There is no such message in the outbox.")
+    return found

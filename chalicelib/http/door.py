@@ -1,0 +1,178 @@
+"""What all doors share: the request at hand, refusals as answers, headers that protect the reader."""
+
+import functools
+import logging
+import traceback
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from chalice import Blueprint, Response
+from chalice.app import Request
+
+from chalicelib.errors import BadInput, CareError, NotFound
+
+log = logging.getLogger(__name__)
+
+FORM = ["application/x-www-form-urlencoded"]
+ANY = ["*/*"]
+HTML = "text/html; charset=utf-8"
+SHIELD = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Robots-Tag": "noindex",
+}
+
+# Chalice keeps the current request on the application, where threads would see each other's.
+_REQUEST: ContextVar[Request] = ContextVar("request")
+
+
+class Broken(CareError):
+    """Something failed that should not have; the log says where."""
+
+    code = "broken"
+    status = 500
+
+
+Tell = Callable[[CareError], Response]
+
+
+class Door(Blueprint):
+    """Routes that answer every refusal in one voice. `admit` may refuse a request before its view."""
+
+    def __init__(self, name: str, tell: Tell, admit: Callable[[Request], None] | None = None) -> None:
+        super().__init__(name)
+        self._tell, self._admit = tell, admit
+
+    def route(self, path: str, **options: Any) -> Callable[..., Any]:
+        register = super().route(path, **options)
+
+        def decorate(view: Callable[..., Any]) -> Any:
+            @functools.wraps(view)
+            def guarded(*args: Any, **kwargs: Any) -> Any:
+                try:
+                    if self._admit:
+                        self._admit(request())
+                    return view(*args, **kwargs)
+                except CareError as error:
+                    return self._tell(error)
+                except Exception as error:
+                    return self._tell(_noted(error))
+
+            return register(guarded)
+
+        return decorate
+
+
+def _noted(error: Exception) -> Broken:
+    """Only the kind and the place: an exception's own words may hold a customer's."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    log.error("a view failed: %s at %s:%s", type(error).__name__, place.name, place.lineno)
+    return Broken("Something went wrong on our side. Please try again, or phone us.")
+
+
+def guard(asked: Request, get_response: Callable[[Request], Response]) -> Response:
+    """Middleware around every request: remember it for this thread, shield the answer."""
+    token = _REQUEST.set(asked)
+    try:
+        return _shielded(get_response(asked))
+    finally:
+        _REQUEST.reset(token)
+
+
+def _shielded(response: Response) -> Response:
+    response.headers = {**SHIELD, **response.headers}
+    if any(_breaks_line(value) for value in response.headers.values()):
+        log.error("an answer was withheld: a header held a line break")
+        return Response({"code": Broken.code}, status_code=500, headers=dict(SHIELD))
+    return response
+
+
+def _breaks_line(value: str | list[str]) -> bool:
+    values = value if isinstance(value, list) else [value]
+    return any("\r" in one or "\n" in one for one in values)
+
+
+def request() -> Request:
+    return _REQUEST.get()
+
+
+def path() -> str:
+    """As it was asked for, without the query."""
+    return request().to_original_event()["path"]
+
+
+def query() -> str:
+    """The query as text, or nothing."""
+    values = request().to_original_event()["multiValueQueryStringParameters"] or {}
+    return urlencode(values, doseq=True)
+
+
+def asked(name: str) -> str:
+    """One value of the query."""
+    values = request().query_params
+    return values.get(name, "") if values else ""
+
+
+def body() -> bytes:
+    raw = request().raw_body
+    return raw.encode() if isinstance(raw, str) else raw
+
+
+def form() -> Mapping[str, str]:
+    """The fields of a posted form, blank ones too; of repeated ones the last."""
+    try:
+        return dict(parse_qsl(body().decode(), keep_blank_values=True, max_num_fields=200))
+    except ValueError:
+        raise BadInput("This form cannot be read. Go back, reload the page and send it again.") from None
+
+
+def wanted_languages() -> list[str]:
+    """The reader's languages in lower case, best first."""
+    weighed = []
+    for entry in request().headers.get("accept-language", "").split(","):
+        tag, _, weight = entry.strip().partition(";q=")
+        weighed.append((-_number(weight), tag.strip().lower()))
+    return [tag for weight, tag in sorted(weighed, key=lambda pair: pair[0]) if tag and weight < 0]
+
+
+def _number(weight: str) -> float:
+    try:
+        return float(weight or 1)
+    except ValueError:
+        return 0.0
+
+
+def html(text: str, status: int = 200, **headers: str) -> Response:
+    named: dict[str, str | list[str]] = {"Content-Type": HTML}
+    named |= {name.replace("_", "-"): value for name, value in headers.items()}
+    return Response(text, status_code=status, headers=named)
+
+
+def style(text: str) -> Response:
+    return Response(text, headers={"Content-Type": "text/css; charset=utf-8", "Cache-Control": "max-age=600"})
+
+
+def see(place: str) -> Response:
+    """After a deed: look there."""
+    return Response("", status_code=303, headers={"Location": place})
+
+
+def ours(place: str, otherwise: str) -> str:
+    """A place to go back to, if it is a page of ours."""
+    is_ours = place.startswith("/") and not place.startswith(("//", "/\\")) and place.isprintable()
+    return place if is_ours else otherwise
+
+
+def problem(error: CareError) -> Response:
+    """A refusal for programs (RFC 9457)."""
+    facts = {"type": "about:blank", "status": error.status, "code": error.code, "detail": str(error)}
+    return Response(facts, status_code=error.status, headers={"Content-Type": "application/problem+json"})
+
+
+def nowhere() -> NotFound:
+    return NotFound("There is nothing at this address.")

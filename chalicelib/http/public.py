@@ -1,0 +1,119 @@
+"""What customers open without signing in: a link only shows; deciding takes a press of the button."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from chalice import Response
+
+from chalicelib import clock, plans
+from chalicelib.care import consents, customers, links, ratings
+from chalicelib.http import door, pages
+from chalicelib.http.door import ANY, FORM, Door
+from chalicelib.http.pages import Visit
+from chalicelib.plans.points import PARTS, Point
+from chalicelib.records.ratings import Checklist, Rating
+
+PUBLIC = Door(__name__, pages.refused)
+PAGES = ("rating", "checklist", "unsubscribe")
+ANSWERS = ("yes", "no", "not_applicable")
+
+
+@PUBLIC.route("/c/style.css", methods=["GET"])
+def style() -> Response:
+    return door.style(pages.stylesheet("public/style.css"))
+
+
+@PUBLIC.route("/l/{token}", methods=["GET"])
+def follow(token: str) -> Response:
+    return door.see(f"/c/{pages.visit(token, *PAGES).link.page}/{token}")
+
+
+@PUBLIC.route("/l/{token}", methods=["POST"], content_types=ANY)
+def one_click(token: str) -> Response:
+    """Mail programs post to the address in List-Unsubscribe itself and follow no redirect (RFC 8058)."""
+    return unsubscribe(token)
+
+
+@PUBLIC.route("/c/rating/{token}", methods=["GET"])
+def rating(token: str) -> Response:
+    found = _unrated(token)
+    return found.show("rating", products=found.products, comment="", missing=0)
+
+
+@PUBLIC.route("/c/rating/{token}", methods=["POST"], content_types=FORM)
+def rate(token: str) -> Response:
+    found, form = _unrated(token), door.form()
+    score, comment = form.get("score", ""), form.get("comment", "").strip()
+    if score not in ("1", "2", "3", "4", "5"):
+        return found.show("rating", 400, products=found.products, comment=comment, missing=1)
+    now = clock.now()
+    ratings.record(found.link.touch_key, int(score), comment, "link", now)
+    links.spend(found.link, now)
+    return found.show("thanks", low=int(int(score) <= ratings.LOW))
+
+
+def _unrated(token: str) -> Visit:
+    """Somebody who answered by SMS meanwhile has answered."""
+    found = pages.visit(token, "rating")
+    owner, _, touch_id = found.link.touch_key.partition(".")
+    if Rating.find(*Rating.at(owner, touch_id)):
+        raise pages.Spent("This question was answered.")
+    return found
+
+
+@PUBLIC.route("/c/checklist/{token}", methods=["GET"])
+def checklist(token: str) -> Response:
+    found = pages.visit(token, "checklist")
+    owner, _, touch_id = found.link.touch_key.partition(".")
+    sheet = Checklist.find(*Checklist.at(owner, touch_id), consistent=True)
+    return _sheet(found, sheet.answers if sheet else {}, sheet.notes if sheet else {})
+
+
+@PUBLIC.route("/c/checklist/{token}", methods=["POST"], content_types=FORM)
+def tick(token: str) -> Response:
+    found, form = pages.visit(token, "checklist"), door.form()
+    points = [point.id for point in plans.checklist()]
+    answers = {point: form[point] for point in points if form.get(point) in ANSWERS}
+    notes = {point: form.get(f"{point}.note", "").strip() for point in answers}
+    if not answers:
+        return _sheet(found, {}, {}, 400, missing=1)
+    ratings.tick(found.link.touch_key, answers, notes, clock.now())
+    return _sheet(found, answers, notes, saved=1, crossed=int("no" in answers.values()))
+
+
+def _sheet(
+    found: Visit, answers: Mapping[str, str], notes: Mapping[str, str], status: int = 200, **said: int
+) -> Response:
+    def shown(point: Point) -> dict[str, Any]:
+        return {
+            "id": point.id, "binds": point.binds, "words": point.words[found.language],
+            "answer": answers.get(point.id, ""), "note": notes.get(point.id, ""),
+        }  # fmt: skip
+
+    parts = [
+        {"name": part, "points": [shown(point) for point in plans.checklist() if point.part == part]}
+        for part in PARTS
+    ]
+    sale = {"products": found.products, "order_number": found.sale.order if found.sale else ""}
+    return found.show(
+        "checklist", status, parts=parts, **sale, **{**dict(saved=0, crossed=0, missing=0), **said}
+    )
+
+
+@PUBLIC.route("/c/unsubscribe/{token}", methods=["GET"])
+def ask_unsubscribe(token: str) -> Response:
+    found = pages.visit(token, "unsubscribe")
+    return found.show("unsubscribe", purpose=found.link.facts["purpose"], done=0)
+
+
+@PUBLIC.route("/c/unsubscribe/{token}", methods=["POST"], content_types=ANY)
+def unsubscribe(token: str) -> Response:
+    """At once, as often as it comes, and without asking anything back."""
+    found = pages.visit(token, "unsubscribe")
+    purpose = found.link.facts["purpose"]
+    customer = customers.get(found.link.customer_id)
+    if customer.consents.get(purpose, {}).get("email") != "refused":
+        consents.record(
+            customer, purpose, "email", "refused", source="unsubscribe link", who="customer", now=clock.now()
+        )
+    return found.show("unsubscribe", purpose=purpose, done=1)

@@ -1,0 +1,96 @@
+"""The whole program on one machine: its pages, its clock, and the outbox in place of providers."""
+
+import runpy
+import signal
+from collections.abc import Callable
+from typing import Any
+
+from chalice import Chalice
+from waitress import create_server
+
+from chalicelib import clock, engine, plans, settings
+from chalicelib.care.hands import ready
+from chalicelib.cli.opening import check_real
+from chalicelib.errors import CareError
+from chalicelib.http.console import CONSOLE
+from chalicelib.http.console.pulse import PULSE
+from chalicelib.local.clockwork import Clockwork
+from chalicelib.local.gateway import Gateway
+from chalicelib.records.table import Row
+
+HOST = "127.0.0.1"
+THREADS = 8
+LARGEST_BODY = 10 * 1024 * 1024
+
+
+class PortTaken(CareError):
+    code = "port_taken"
+    status = 409
+
+
+def serve(
+    port: int = 8000, prepare: Callable[[], None] | None = None, say: Callable[[str], None] = print
+) -> None:
+    """Serve until ctrl-C or SIGTERM, on the table that stands open. `prepare` runs once the port is
+    ours and before the clock starts: the place to fill an empty table."""
+    settings.assume(public_base_url=f"http://localhost:{port}")
+    _check()
+    works = Clockwork()
+    server = _bound(port, Gateway(program(), works.nudge))
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        if prepare:
+            prepare()
+        _note_start()
+        works.start()
+        say(f"Aftercare is at http://localhost:{port} - press ctrl-C to stop it.")
+        server.run()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        say("Stopping ...")
+        server.close()
+        works.stop()
+
+
+def program() -> Chalice:
+    """What AWS runs, and the pages that only a laptop has."""
+    app = runpy.run_path(str(engine.CHECKOUT / "app.py"))["app"]
+    app.register_blueprint(CONSOLE)
+    return app
+
+
+def _check() -> None:
+    """Refuse before anything is sent rather than at the first message."""
+    plans.care_plans()
+    plans.checklist()
+    check_real()
+    hands = ready()
+    for kind in ("sms", "email"):
+        name = hands.provider_for(kind, sample=False)
+        if name not in hands.channels:
+            known = ", ".join(sorted(hands.channels))
+            raise CareError(f"{kind.upper()}_CHANNEL is {name!r}, which is no channel; use one of {known}.")
+        hands.channels[name].check(hands.settings)
+
+
+def _bound(port: int, gateway: Gateway) -> Any:
+    try:
+        return create_server(
+            gateway, host=HOST, port=port, threads=THREADS, ident=None, max_request_body_size=LARGEST_BODY
+        )
+    except OSError as error:
+        raise PortTaken(
+            f"Port {port} is taken (is Aftercare running already?). Stop what uses it, or give another: "
+            f"aftercare run --port {port + 1}"
+        ) from error
+
+
+def _note_start() -> None:
+    PULSE.engine = Row.Meta.host or "memory"
+    PULSE.embedded = bool(Row.Meta.host) and engine.is_embedded(Row.Meta.host or "")
+    PULSE.started_at = clock.now()
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt

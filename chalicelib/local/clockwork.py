@@ -1,0 +1,125 @@
+"""The clock on a laptop: the jobs of schedules/jobs.yaml, and one worker a shard at each tick."""
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from threading import Event, Lock
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+
+from chalicelib import clock, jobs, plans
+from chalicelib.care import timetable
+from chalicelib.care.hands import ready
+from chalicelib.http.console.pulse import PULSE
+from chalicelib.local.pace import Pace, Stopping, intervals
+from chalicelib.plans.jobs import Timed
+from chalicelib.records.table import SHARDS
+
+log = logging.getLogger(__name__)
+
+TICK = "tick"
+DAILY: dict[str, Callable[[datetime], Any]] = {"digest": jobs.digest}
+# However late a run comes, it comes once: a laptop sleeps.
+LENIENT = {"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
+
+
+class Clockwork:
+    """Started once; `nudge` lets what has just been written be looked at before the minute is over."""
+
+    def __init__(self) -> None:
+        self._zone = ZoneInfo(plans.shop_defaults().zone)
+        self._scheduler = BackgroundScheduler(timezone=self._zone, job_defaults=LENIENT)
+        self._workers = ThreadPoolExecutor(SHARDS, thread_name_prefix="shard")
+        self._stopping, self._nudged, self._ticking = Event(), Event(), Lock()
+        self._paces: dict[int, Pace] = {}
+
+    def start(self) -> None:
+        for timed in plans.timetable([TICK, *DAILY]):
+            self._add(timed)
+        self._scheduler.start()
+        self._show_next()
+
+    def stop(self) -> None:
+        """Each worker ends with the row it is at."""
+        self._stopping.set()
+        self._scheduler.shutdown(wait=False)
+        self._workers.shutdown(wait=True, cancel_futures=True)
+
+    def nudge(self) -> None:
+        if not self._nudged.is_set() and not self._stopping.is_set():
+            self._nudged.set()
+            self._scheduler.add_job(self.tick)
+
+    def _add(self, timed: Timed) -> None:
+        now = clock.now()
+        if timed.every:
+            trigger = IntervalTrigger(**{timed.every.unit: timed.every.count}, timezone=self._zone)
+            work: Callable[[], None] = self.tick if timed.job == TICK else lambda: self._daily(timed)
+            self._scheduler.add_job(work, trigger, id=timed.job, next_run_time=now)
+        elif timed.at:
+            trigger = CronTrigger(hour=timed.at.hour, minute=timed.at.minute, timezone=self._zone)
+            self._scheduler.add_job(self._daily, trigger, [timed], id=timed.job)
+            self._scheduler.add_job(self._daily, args=[timed])  # makes up for a run missed while we were off
+
+    def _daily(self, timed: Timed) -> None:
+        """Once for the latest day whose hour has come, whoever comes first to it."""
+        now = clock.now()
+        day = latest_day(now.astimezone(self._zone), timed.at or time())
+        if timetable.has_run(timed.job, day):
+            return
+        DAILY[timed.job](now)
+        timetable.ran(timed.job, day, now)
+        self.nudge()
+
+    def tick(self) -> None:
+        """All shards beside each other; a second tick waits for the first."""
+        with self._ticking:
+            self._nudged.clear()
+            drains = [self._workers.submit(self._drain, shard) for shard in range(SHARDS)]
+            taken = sum(_outcome(drain) for drain in drains)
+            PULSE.taken += taken
+            PULSE.ticked_at = clock.now()
+        self._show_next()
+
+    def _drain(self, shard: int) -> int:
+        hands = ready()
+        pace = self._paces.setdefault(shard, Pace(intervals(hands.settings), self._stopping))
+        hands = replace(hands, pace=pace)
+        try:
+            return jobs.drain_shard(shard, self._now, hands)
+        finally:
+            hands.note(shard, clock.now())
+
+    def _now(self) -> datetime:
+        """A drain asks the time between two rows: the moment to leave if we are stopping."""
+        if self._stopping.is_set():
+            raise Stopping
+        return clock.now()
+
+    def _show_next(self) -> None:
+        PULSE.next_at = {
+            job.id: job.next_run_time for job in self._scheduler.get_jobs() if job.id in (TICK, *DAILY)
+        }
+
+
+def _outcome(drain: "Future[int]") -> int:
+    """Rows taken up. A drain that failed is tried again at the next tick."""
+    try:
+        return drain.result()
+    except Stopping:
+        return 0
+    except Exception as error:
+        PULSE.faults += 1
+        log.error("a drain failed: %s", type(error).__name__)
+        return 0
+
+
+def latest_day(now: datetime, at: time) -> date:
+    """The day whose hour came last."""
+    return now.date() if now.time() >= at else now.date() - timedelta(days=1)

@@ -1,0 +1,37 @@
+"""What the clock does and when, read from schedules/jobs.yaml."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import time
+from pathlib import Path
+
+from chalicelib.plans import fields
+from chalicelib.plans.source import SCHEDULES, Entry, read
+from chalicelib.steps import Offset
+
+DIGEST_AT = "digest_at"
+
+
+@dataclass(frozen=True)
+class Timed:
+    """A job runs `every` so often, or daily `at` an hour of the shop's zone."""
+
+    job: str
+    every: Offset | None = None
+    at: time | None = None
+
+
+def read_timetable(known: Iterable[str], digest_at: time, home: Path = SCHEDULES) -> tuple[Timed, ...]:
+    entry = read(home / "jobs.yaml")
+    entry.only(("jobs",))
+    return tuple(_timed(item, list(known), digest_at) for item in entry.each("jobs"))
+
+
+def _timed(item: Entry, known: list[str], digest_at: time) -> Timed:
+    item.only(("job", "every", "at"))
+    job = item.choice("job", known)
+    if bool(item.values.get("every")) == bool(item.values.get("at")):
+        raise item.refuse("every", "give either `every` or `at`")
+    if item.values.get("every"):
+        return Timed(job, every=fields.period(item, "every"))
+    return Timed(job, at=digest_at if item.text("at") == DIGEST_AT else fields.hour(item, "at"))

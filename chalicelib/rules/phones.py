@@ -1,0 +1,23 @@
+"""Telephone numbers as people write them, and where they belong."""
+
+import phonenumbers
+
+from chalicelib.errors import BadInput
+
+
+def read(text: str, country: str) -> str:
+    """E.164 of a number written in this country; refuses what is no number."""
+    try:
+        number = phonenumbers.parse(text, country)
+    except phonenumbers.NumberParseException:
+        number = None
+    if number is None or not phonenumbers.is_valid_number(number):
+        raise BadInput(
+            f"{text!r} is no telephone number in {country}; write it with its country code, as +852 ...."
+        )
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def country_of(phone: str) -> str:
+    """The country of an E.164 number: `CN`; nothing if it belongs to none."""
+    return phonenumbers.region_code_for_number(phonenumbers.parse(phone)) or ""

@@ -1,0 +1,1 @@
+"""Ledgers as shops keep them, and what must come of each row."""
