@@ -144,18 +144,34 @@ def row(new: NewCustomer) -> Customer:
 
 
 def correct_address(customer_id: str, old: str, new: str, now: datetime) -> Customer:
-    """A number or address put right: the new one is claimed, the old one let go, and what was only
-    skipped for the bad one may be sent again until it expires."""
+    """A number or address put right: the new one is claimed, the old one let go. Without an old one
+    the new one is a further one. What did not go for its sake is revived by touchpoints.people."""
     customer = get(customer_id)
-    channel = "email" if "@" in new else "sms"
-    field = "emails" if channel == "email" else "phones"
+    channel, field = ("email", "emails") if "@" in new else ("sms", "phones")
+    before = getattr(customer, field)
+    if old and old not in before:
+        raise BadInput(f"{customer.id} has no {channel} address {old}; `aftercare customer show` lists them.")
     contact = effects.contact_of(channel, new) or _new_contact(channel, new)
-    kept = [new if one == old else one for one in getattr(customer, field)]
-    changed = Write(customer, (getattr(Customer, field).set(list(dict.fromkeys([*kept, new]))),))
-    writes = [changed] if customer.id in contact.customers else [changed, _claim(contact, customer.id)]
+    after = list(dict.fromkeys([*(new if one == old else one for one in before), new]))
+    silent = {one: why for one, why in customer.stopped.items() if one != old}
+    silent |= {new: contact.stopped} if contact.stopped else {}
+    changes = (getattr(Customer, field).set(after), Customer.stopped.set(silent))
+    writes = [Write(customer, changes, getattr(Customer, field) == before)]
+    writes += [] if customer.id in contact.customers else [_claim(contact, customer.id)]
+    writes += _let_go(channel, old, customer.id) if old and old != new else []
     if not transact(writes):
         raise Conflict(f"{customer_id} was changed by somebody else meanwhile; try again.")
     return _stored(customer.id)
+
+
+def _let_go(channel: str, address: str, owner: str) -> list[Write]:
+    contact = effects.contact_of(channel, address)
+    if contact is None or owner not in contact.customers:
+        return []
+    version = contact.version
+    contact.customers = [one for one in contact.customers if one != owner]
+    contact.version = int(version) + 1
+    return [Write(contact, condition=Contact.version == version)]
 
 
 def facts(customer: Customer) -> dict[str, Any]:

@@ -59,13 +59,20 @@ class Door(Blueprint):
                         self._admit(request())
                     return view(*args, **kwargs)
                 except CareError as error:
-                    return self._tell(error)
+                    return self._told(error)
                 except Exception as error:
-                    return self._tell(_noted(error))
+                    return self._told(_noted(error))
 
             return register(guarded)
 
         return decorate
+
+    def _told(self, error: CareError) -> Response:
+        """In the door's own voice, or in plain words where even that fails."""
+        try:
+            return self._tell(error)
+        except Exception as fault:
+            return Response(str(_noted(fault)), status_code=500, headers={"Content-Type": "text/plain"})
 
 
 def _noted(error: Exception) -> Broken:

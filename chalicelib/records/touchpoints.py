@@ -21,7 +21,8 @@ class Touchpoint(Row, discriminator="touchpoint"):
     (into another touch, named by `reason`), `cancelled` (by a person), `failed`.
     `channel` to `error_code` belong to the present attempt; `attempts` keeps the earlier ones:
     {number: {channel, address, provider_id, delivery, error_code}}; `ended` there: [outcome, reason, instant]
-    of one that people opened again. `settled_at`: when it ended without going, or failed for good. `waits`: {reason: {count, first, last}}.
+    of one that people opened again. `settled_at`: when it ended without going, or failed for good.
+    `waits`: {reason: {count, first, last}}.
     `history`: [[instant, who, what, why]] of what people did to it.
     """
 

@@ -1,5 +1,6 @@
 """SMS through Twilio: what it is asked, and what its list tells of a message that may have gone."""
 
+import json
 import logging
 import os
 from dataclasses import replace
@@ -158,6 +159,17 @@ class TestFind:
         CHANNEL.send(bench.settings, bench.message(text="Something else altogether"))
         CHANNEL.send(bench.settings, bench.message(to="+85260001234"))
         assert CHANNEL.find(bench.settings, bench.message()).answer == "absent"
+
+    def test_a_list_that_holds_other_peoples_messages_too_is_sifted(self, bench) -> None:
+        CHANNEL.send(bench.settings, bench.message(to="+85260001234"))
+        bench.provider.say(Answer(200, json.dumps({"messages": bench.provider.messages}).encode()))
+        assert CHANNEL.find(bench.settings, bench.message()).answer == "absent"
+
+    def test_our_own_text_is_known_again_whatever_charset_is_named(self, bench) -> None:
+        CHANNEL.send(bench.settings, bench.message(text="您的地板该上油了"))
+        body = json.dumps({"messages": bench.provider.messages}, ensure_ascii=False).encode()
+        bench.provider.say(Answer(200, body, {"Content-Type": "text/plain"}))
+        assert CHANNEL.find(bench.settings, bench.message(text="您的地板该上油了")).answer == "found"
 
     @pytest.mark.parametrize(("seconds", "answer"), [(59, "found"), (60, "found"), (61, "absent")])
     def test_what_went_before_the_claim_is_not_it(self, bench, seconds, answer) -> None:

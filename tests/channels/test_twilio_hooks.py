@@ -133,6 +133,7 @@ def test_a_reply_is_read_with_what_twilio_saw_in_it(opt_out, asks) -> None:
 
 def test_a_call_without_an_id_says_nothing() -> None:
     assert CHANNEL.read(SETTINGS, call(INBOUND, {"Body": "hello"})) == []
+    assert CHANNEL.read(SETTINGS, call(STATUS, {"MessageStatus": "sent"})) == []
 
 
 def test_a_reply_gets_empty_twiml_a_status_gets_nothing() -> None:

@@ -180,5 +180,10 @@ def _work(touch: Touchpoint, now: datetime, hands: Hands) -> Touchpoint:
     return touch
 
 
+def same_kind(old: str, address: str) -> str:
+    """The old address if the new one can stand in its place."""
+    return old if old and _channel(old) == _channel(address) else ""
+
+
 def _channel(address: str) -> str:
     return "email" if "@" in address else "sms"

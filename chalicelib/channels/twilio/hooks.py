@@ -23,8 +23,10 @@ def read(request: HookRequest) -> list[Delivery | Reply]:
     form = _Form.of(request)
     id = form.first("MessageSid") or form.first("SmsSid")
     about = STATUS_PATH.search(request.path)
+    if not id:
+        return []
     if about is None and not form.first("MessageStatus"):
-        return [_reply(id, form)] if id else []
+        return [_reply(id, form)]
     key, attempt = about.groups() if about else ("", "0")
     status = form.first("MessageStatus") or form.first("SmsStatus")
     return [delivery(id, status, form.first("ErrorCode"), form.first("To"), key, int(attempt))]

@@ -15,11 +15,13 @@ from chalicelib.records.tasks import Task
 from chalicelib.records.touchpoints import Rendered, Touchpoint
 
 COMING = ("planned", "waiting", "sending")
+DROPPED = ("unplanned", "merged")
 Entry = dict[str, Any]
 
 
 def of(customer: Customer) -> dict[str, Any]:
-    """`past` newest first, `coming` soonest first (what waits for a date last), `tasks`, `sales`."""
+    """`past` newest first, `coming` soonest first (what waits for a date last), `dropped` by planning,
+    `tasks` and `sales`."""
     rows = list(Row.in_partition(customer.pk))
     sales = [row for row in Row.by_lookup(customer.pk) if isinstance(row, Sale)]
     touches = [row for row in rows if isinstance(row, Touchpoint)]
@@ -28,6 +30,7 @@ def of(customer: Customer) -> dict[str, Any]:
         "sales": [_sale(sale) for sale in sales],
         "coming": [_touch(touch) for touch in sorted(coming, key=_when)],
         "past": _newest_first([*_past(rows, customer), *_signings(sales)]),
+        "dropped": [_touch(touch) for touch in touches if touch.state in DROPPED],
         "tasks": [_task(row) for row in rows if isinstance(row, Task) and row.state == "open"],
     }
 
@@ -53,7 +56,7 @@ def _past(rows: list[Row], customer: Customer) -> list[tuple[datetime, Entry]]:
     payloads = {row.sk[-6:]: row.facts for row in rows if isinstance(row, Payload)}
     entries = []
     for row in rows:
-        if isinstance(row, Touchpoint) and row.state not in COMING:
+        if isinstance(row, Touchpoint) and row.state not in COMING + DROPPED:
             entries.append((_ended(row), {"what": "touch", **_touch(row), "messages": said.get(row.id, [])}))
         elif isinstance(row, Event):
             entries.append(

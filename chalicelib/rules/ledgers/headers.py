@@ -94,7 +94,7 @@ def readable_mapping(mapping: Mapping[str, str] | None) -> dict[str, str]:
     """{key of their header: our field}. Written the other way round it is understood as well, and our
     fields may be called by any name that a header might have."""
     pairs = list((mapping or {}).items())
-    if pairs and all(ours in OURS for ours, _ in pairs) and not all(_field(theirs) for _, theirs in pairs):
+    if pairs and all(_field(ours) for ours, _ in pairs) and not all(_field(theirs) for _, theirs in pairs):
         pairs = [(theirs, ours) for ours, theirs in pairs]
     return {key(str(theirs)): _our_field(str(theirs), str(ours)) for theirs, ours in pairs}
 
@@ -126,7 +126,7 @@ def check(name: str, header: Sequence[str], columns: Columns, asked: Mapping[str
     if lost := [theirs for theirs in _asked_headers(asked) if key(theirs) not in here]:
         raise BadInput(f"The mapping names {_list(lost)}, but {name} has no such column. {found}")
     if missing := _missing(columns):
-        example = f"{{“{_first(header)}”: {missing[0][0]}}}"
+        example = f"“{_first(header)}: {missing[0][0]}”"
         raise BadInput(
             f"{name} has no column that is known as {' or as '.join(text for _, text in missing)}. {found}"
             f" Say which it is by a mapping of their header to our field, such as {example}."

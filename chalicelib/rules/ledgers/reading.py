@@ -56,13 +56,13 @@ def read(
 
 
 def _asked(country: str | None, order: str | None) -> tuple[str, str]:
-    """What whoever imports has decided, checked."""
-    region = (country or "").upper()
+    """What whoever imports has decided, checked; nothing where they leave it to the file."""
+    region, order = (country or "").upper(), (order or "").lower()
     if region and region not in phonenumbers.SUPPORTED_REGIONS:
         raise BadInput(f"“{country}” is no country: give its two letters, such as HK.")
     if order and order not in days.ORDERS:
         raise BadInput(f"Dates are read as {', '.join(days.ORDERS)}, not as “{order}”.")
-    return region, order or ""
+    return region, order
 
 
 def _country(found: list[Page], asked: str, shop_country: str) -> tuple[str, dict[str, int]]:

@@ -19,14 +19,14 @@ DATE_FORMS = "2024-03-02, 2024/3/2 or 2 Mar 2024"
 def parse(cells: Fields, how: Reading) -> tuple[LedgerSale | None, Trouble | None, tuple[Trouble, ...]]:
     """The sale or the reject, and the warnings. A return needs no contact and no dates: its sale has them."""
     found = Findings()
-    found_later = Findings()
-    quantity, unit = _quantity(cells, how, found_later)
+    on_quantity = Findings()
+    quantity, unit = _quantity(cells, how, on_quantity)
     is_return = quantity is not None and quantity < 0
     phones, email = _contact(cells, how, found)
     signed, delivered, installed = _days(cells, how, found)
     if is_return:
         found = Findings(warnings=found.rejects + found.warnings)
-    found.rejects += found_later.rejects
+    found.rejects += on_quantity.rejects
     if found.rejects or quantity is None:
         return None, found.reason(), tuple(found.warnings)
     name = _name(cells, found)

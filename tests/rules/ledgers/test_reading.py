@@ -20,26 +20,27 @@ def _sales(content: bytes, shop: str) -> list[ledgers.LedgerSale]:
     return [row.sale for row in found.rows if row.sale]
 
 
+HONG_KONG = """\
+Invoice No.;Order Date;Customer Name;Tel;E-mail;Estate;Item;Lot No.;Qty;Amount (HK$);Installation Date;Sales
+HK-001;02/03/2024;CHAN Tai Man;5123 4567;;Lakeview;Oak floor;L1;320 sq. ft.;HK$21,760.00;TBC;Winnie
+HK-002;28/03/2024;LEE Siu Ming;6123-4567;lee@example.com;;Sofa;;1;$6,800;05/04/2024;Winnie
+HK-003;29/03/2024;WONG Ka Yan;+852 9123 4567 / 2525 1234;;;Fridge;;1;3,999.00;;Winnie
+"""
+TAIWAN = """\
+訂單編號;訂購日期;客戶姓名;手機;品名;數量(坪);金額;安裝日期;業務
+T001;113/03/02;陳怡君;0912-345-678;超耐磨木地板;12.5;NT$45,000;民國113年3月20日;小林
+T002;113年3月5日;林志明;912345679;實木餐桌;1;18000;未定;小林
+"""
+AMERICA = """\
+Order #;Sale Date;First Name;Last Name;Cell Phone;Street;City;State;ZIP;Product;Qty (sq ft);Total;Install Date
+1001;3/2/2024;Mary;Jones;(415) 555-2671;1 Main St;Reno;NV;89501;Hickory hardwood;850;$4,462.50;3/20/24
+1002;03/28/2024;Bob;Ray;415.555.2672;2 Main St;Reno;NV;89501;Dishwasher;1;$899.00;
+"""
+
+
 @pytest.mark.parametrize("shop", ["HK", "CN"])
 def test_a_ledger_from_hong_kong(shop: str) -> None:
-    header = [
-        "Invoice No.",
-        "Order Date",
-        "Customer Name",
-        "Tel",
-        "E-mail",
-        "Estate",
-        "Item",
-        "Model",
-        "Lot No.",
-    ]
-    header += ["Qty", "Unit Price (HK$)", "Amount (HK$)", "Installation Date", "Sales"]
-    rows = [
-        ["HK-001", "02/03/2024", "CHAN Tai Man", "5123 4567", "", "Taikoo", "Oak floor", "M1", "L1", "320 sq. ft.", "HK$68.00", "HK$21,760.00", "TBC", "Winnie"],
-        ["HK-002", "28/03/2024", "LEE Siu Ming", "6123-4567", "lee@example.com", "", "Sofa", "M2", "", "1", "$6,800", "$6,800", "05/04/2024", "Winnie"],
-        ["HK-003", "29/03/2024", "WONG Ka Yan", "+852 9123 4567 / 2525 1234", "", "", "Fridge", "", "", "1", "", "3,999.00", "", "Winnie"],
-    ]
-    first, second, third = _sales(csv_bytes(header, *rows), shop)
+    first, second, third = _sales(HONG_KONG.encode(), shop)
     assert (first.signed_on, first.installed_on) == (SECOND_OF_MARCH, None)
     assert (first.phones, first.quantity, first.unit) == (("+85251234567",), Decimal(320), "sqft")
     assert (first.amount, first.currency, first.category) == (Decimal("21760.00"), "HKD", "flooring")
@@ -48,38 +49,9 @@ def test_a_ledger_from_hong_kong(shop: str) -> None:
     assert third.category == "appliance"
 
 
-def test_a_ledger_from_taiwan() -> None:
-    header = [
-        "訂單編號",
-        "訂購日期",
-        "客戶姓名",
-        "手機",
-        "品名",
-        "批號",
-        "數量(坪)",
-        "金額",
-        "安裝日期",
-        "業務",
-        "備註",
-    ]
-    rows = [
-        [
-            "T001",
-            "113/03/02",
-            "陳怡君",
-            "0912-345-678",
-            "超耐磨木地板",
-            "B1",
-            "12.5",
-            "NT$45,000",
-            "民國113年3月20日",
-            "小林",
-            "",
-        ],
-        ["T002", "113年3月5日", "林志明", "912345679", "實木餐桌", "", "1", "18000", "待訂", "小林", ""],
-    ]
-    rows[1][8] = "未定"
-    first, second = _sales(csv_bytes(header, *rows, encoding="big5"), "CN")
+@pytest.mark.parametrize("shop", ["TW", "CN"])
+def test_a_ledger_from_taiwan(shop: str) -> None:
+    first, second = _sales(TAIWAN.encode("big5"), shop)
     assert (first.signed_on, first.installed_on) == (SECOND_OF_MARCH, date(2024, 3, 20))
     assert (first.phones, first.currency, first.unit) == (("+886912345678",), "TWD", "坪")
     assert (second.phones, second.currency, second.category) == (("+886912345679",), "TWD", "furniture")
@@ -87,35 +59,7 @@ def test_a_ledger_from_taiwan() -> None:
 
 @pytest.mark.parametrize("shop", ["US", "CN"])
 def test_a_ledger_from_america(shop: str) -> None:
-    header = [
-        "Order #",
-        "Date of Sale",
-        "First Name",
-        "Last Name",
-        "Cell Phone",
-        "Email",
-        "Street",
-        "City",
-        "State",
-        "ZIP",
-    ]
-    header += ["Product", "Qty (sq ft)", "Price", "Total", "Install Date"]
-    rows = [
-        [
-            "1001",
-            "3/2/2024",
-            "Mary",
-            "Jones",
-            "(415) 555-2671",
-            "mary@example.com",
-            "1 Main St",
-            "Reno",
-            "NV",
-            "89501",
-        , "Hickory hardwood", "850", "$5.25", "$4,462.50", "3/20/24"],
-        ["1002", "03/28/2024", "Bob", "Ray", "415.555.2672", "", "2 Main St", "Reno", "NV", "89501", "Dishwasher", "1", "$899", "$899.00", ""],
-    ]
-    first, second = _sales(csv_bytes(header, *rows), shop)
+    first, second = _sales(AMERICA.encode(), shop)
     assert (first.signed_on, first.installed_on) == (SECOND_OF_MARCH, date(2024, 3, 20))
     assert (first.customer_name, first.address) == ("Mary Jones", "1 Main St Reno NV 89501")
     assert (first.phones, first.no_sms, first.unit) == (("+14155552671",), (), "sqft")

@@ -1,0 +1,176 @@
+"""`customer`: find, show, correct, export, erase, merge."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+import click
+
+from chalicelib import clock
+from chalicelib.care import customers, erasure, exports, merging, search
+from chalicelib.care.touchpoints import people
+from chalicelib.cli.frame import Desk, Group, pass_desk
+from chalicelib.cli.options import who, why
+from chalicelib.cli.showing import columns, facts, moment
+from chalicelib.errors import NotFound
+from chalicelib.records import plain
+from chalicelib.records.customers import Customer
+from chalicelib.records.sales import Sale
+from chalicelib.records.touchpoints import Touchpoint, standing
+from chalicelib.rules import reasons
+
+ID = click.argument("customer_id", metavar="ID")
+
+
+@click.group(cls=Group)
+def customer() -> None:
+    """One customer, by id. `find` knows ids by phone, e-mail, order number or estate."""
+
+
+@customer.command()
+@click.argument("text")
+@pass_desk
+def find(desk: Desk, text: str) -> None:
+    """By phone, e-mail, order number or estate.
+
+    \b
+    aftercare customer find 138 0000 0000
+    aftercare customer find SO-2026-0117
+    """
+    with desk.table():
+        found = search.find(text)
+    if not found:
+        raise NotFound(f"Nobody is known by {text!r}. Try a phone, an e-mail address, an order or an estate.")
+    heads = ("id", "name", "phones", "emails", "estate")
+    rows = [(one.id, one.name, " ".join(one.phones), " ".join(one.emails), one.estate) for one in found]
+    desk.answer([customers.facts(one) for one in found], columns(rows, heads))
+
+
+@customer.command()
+@ID
+@pass_desk
+def show(desk: Desk, customer_id: str) -> None:
+    """Who it is, what was bought, and every touch past and to come."""
+    with desk.table():
+        found = customers.get(customer_id)
+        bought = Sale.by_lookup(f"customer#{found.id}")
+        touches = in_order(found)
+    value = {
+        **customers.facts(found),
+        "sales": [{"id": sale.id, **plain.facts(sale, "pk", "sk", "attempt")} for sale in bought],
+        "touchpoints": [{"id": touch.key, **plain.facts(touch, "pk", "sk")} for touch in touches],
+    }
+    desk.answer(value, _words(found, bought, touches))
+
+
+def in_order(found: Customer) -> list[Touchpoint]:
+    touches = [touch for touch in standing(found.partitions).values() if touch.state != "merged"]
+    return sorted(touches, key=lambda touch: plain.value(touch.sent_at or touch.due_at) or "~")
+
+
+def _words(found: Customer, bought: list[Sale], touches: list[Touchpoint]) -> Iterator[str]:
+    said = customers.facts(found)
+    yield from facts([(name, _flat(value)) for name, value in said.items()])
+    sales = [(sale.id, sale.signed_on, sale.state, ", ".join(sale.products)) for sale in bought]
+    yield from ["", *columns(sales, ("sale", "signed", "state", "products"))]
+    rows = [
+        (
+            moment(one.sent_at or one.due_at, found.zone),
+            one.step,
+            one.state,
+            one.key,
+            reasons.sentence(one.reason),
+        )
+        for one in touches
+    ]
+    yield from ["", *columns(rows, ("when", "step", "state", "id", "why"))]
+
+
+def _flat(value: Any) -> Any:
+    if isinstance(value, list):
+        return ", ".join(str(one) for one in value)
+    return ", ".join(f"{key} {one}" for key, one in value.items()) if isinstance(value, dict) else value
+
+
+@customer.command()
+@ID
+@click.argument("old")
+@click.argument("new")
+@why
+@pass_desk
+def correct(desk: Desk, customer_id: str, old: str, new: str, who: str, why: str) -> None:
+    """A wrong phone or e-mail address put right; what did not go for its sake is planned again.
+
+    \b
+    aftercare customer correct c3x... +8613800000001 +8613800000002 --why "typing error"
+    """
+    now = clock.now()
+    with desk.table():
+        country = customers.get(customer_id).country
+        wrong, right = search.address(old, country), search.address(new, country)
+        found = customers.correct_address(customer_id, wrong, right, now)
+        revived = people.revive(found.id, wrong, why, who, now)
+    value = {**customers.facts(found), "revived": [touch.key for touch in revived]}
+    desk.answer(value, [f"Corrected; {len(revived)} messages that had failed for it go again."])
+
+
+@customer.command()
+@ID
+@pass_desk
+def export(desk: Desk, customer_id: str) -> None:
+    """Everything that is kept about a person, as JSON (with or without --json).
+
+    \b
+    aftercare customer export c3x... > person.json
+    """
+    with desk.table():
+        value = exports.export(customer_id, clock.now())
+    desk.json = True
+    desk.answer(value)
+
+
+@customer.command()
+@click.argument("customer_ids", metavar="ID...", nargs=-1, required=True)
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@who
+@pass_desk
+def erase(desk: Desk, customer_ids: tuple[str, ...], yes: bool, who: str) -> None:
+    """Forget people: names, addresses, words, notes. This cannot be undone.
+
+    That something happened stays, without whom it was about; the addresses stay silenced by keyed
+    hashes. After restoring a backup, erase the ids of `aftercare customer erased` again.
+    """
+    if not yes:
+        click.confirm(f"Forget {len(customer_ids)} customers for ever?", abort=True, err=True)
+    with desk.table():
+        done = [erasure.erase(one, who, clock.now()).id for one in customer_ids]
+    desk.answer({"erased": done}, [f"Forgotten: {', '.join(done)}"])
+
+
+@customer.command()
+@pass_desk
+def erased(desk: Desk) -> None:
+    """Everybody who was erased, to be erased again after a restore."""
+    with desk.table():
+        rows = [(one.id, one.erased_at, one.who) for one in erasure.erased()]
+    value = [{"id": one, "erased_at": at, "who": by} for one, at, by in rows]
+    desk.answer(value, columns([(one, moment(at), by) for one, at, by in rows], ("id", "when", "who")))
+
+
+@customer.command()
+@click.argument("old_id", metavar="OLD")
+@click.argument("into_id", metavar="INTO")
+@why
+@pass_desk
+def merge(desk: Desk, old_id: str, into_id: str, who: str, why: str) -> None:
+    """OLD and INTO are one person: what is open moves to INTO. If it is cut short, run it again.
+
+    \b
+    aftercare customer merge c3x... c9k... --why "married name"
+    """
+    with desk.table():
+        done = merging.merge(old_id, into_id, why, who, clock.now())
+    moved = (
+        f"{done.addresses} addresses, {done.sales} sales, {done.touchpoints} touchpoints, {done.tasks} tasks"
+    )
+    desk.answer(asdict(done), [f"Merged into {done.customer_id}: {moved} moved."])

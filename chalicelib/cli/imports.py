@@ -1,0 +1,103 @@
+"""`import`: a shop's ledger. `release`: let its messages go."""
+
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from chalicelib import clock
+from chalicelib.care import imports, switches
+from chalicelib.care.imports import Report
+from chalicelib.cli.frame import Command, Desk, pass_desk
+from chalicelib.cli.options import who
+from chalicelib.cli.running import read_file
+from chalicelib.plans.mappings import read_mapping
+from chalicelib.rules import ledgers
+from chalicelib.rules.ledgers import Ledger, Outcome
+
+PRINTED = 10
+
+
+@click.command("import", cls=Command)
+@click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
+@click.option("--mapping", type=click.Path(path_type=Path), help="YAML: their header: our field.")
+@click.option("--country", help="Where bare phone numbers live, such as HK.")
+@click.option("--dates", type=click.Choice(["dmy", "mdy"]), help="How 02/03/2024 is meant.")
+@click.option("--dry-run", is_flag=True, help="Only say what would happen.")
+@pass_desk
+def take(
+    desk: Desk, path: Path, mapping: Path | None, country: str | None, dates: str | None, dry_run: bool
+) -> None:
+    """Take a shop's ledger (CSV or XLSX). Doing it twice changes nothing.
+
+    What cannot be taken goes to FILE.rejects.csv with its reason, to be mended and imported again.
+
+    \b
+    aftercare import ledger.xlsx --dry-run
+    aftercare import ledger.csv --country HK --dates dmy
+    """
+    content = read_file(path)
+    theirs = read_mapping(mapping) if mapping else None
+    ledger = imports.read(path.name, content, mapping=theirs, country=country, dates=dates)
+    desk.note(f"Read as {ledger.encoding}, numbers of {ledger.country}, dates {ledger.date_order}.")
+    with desk.table():
+        outcomes = imports.judge(ledger)
+        done = imports.report(ledger, outcomes) if dry_run else _take(ledger, outcomes, content, clock.now())
+    rejects = path.with_name(f"{path.name}.rejects.csv")
+    if done.rejects and not dry_run:
+        rejects.write_text(ledgers.rejects_csv(ledger, outcomes), encoding="utf-8-sig")
+        desk.note(f"{done.rejects} rows could not be taken; they are in {rejects}, each with its reason.")
+    desk.answer(_facts(done), [_words(done, dry_run), *_reasons(outcomes), *_held(done)])
+
+
+def _take(ledger: Ledger, outcomes: list[Outcome], content: bytes, now: datetime) -> Report:
+    length = len(imports.orders(outcomes))
+    with click.progressbar(length=length, label="Importing", file=click.get_text_stream("stderr")) as bar:
+        return imports.take(ledger, outcomes, content, now, lambda number: bar.update(1))
+
+
+def _facts(done: Report) -> dict[str, Any]:
+    facts = asdict(done)
+    return facts if done.held else {name: value for name, value in facts.items() if name != "held"}
+
+
+def _words(done: Report, dry_run: bool) -> str:
+    begin = "Would take" if dry_run else "Took"
+    return (
+        f"{begin} {done.sales} sales of {done.customers} customers from {done.rows} rows: "
+        f"{done.duplicates} duplicates, {done.returns} returns, {done.rejects} rejects."
+    )
+
+
+def _reasons(outcomes: list[Outcome]) -> list[str]:
+    said = [f"line {one.row.line}: {one.why.sentence}" for one in outcomes if one.why]
+    more = [f"... and {len(said) - PRINTED} more"] if len(said) > PRINTED else []
+    return [*said[:PRINTED], *more]
+
+
+def _held(done: Report) -> list[str]:
+    if not done.held:
+        return []
+    steps = ", ".join(f"{count} {step}" for step, count in done.held["steps"].items())
+    return [
+        f"{done.held['messages']} messages to {done.held['customers']} customers would go within a day "
+        f"({steps}). They wait for: aftercare release {done.import_id}"
+    ]
+
+
+@click.command(cls=Command)
+@click.argument("import_id", metavar="IMPORT")
+@who
+@pass_desk
+def release(desk: Desk, import_id: str, who: str) -> None:
+    """Let the messages of a held import go.
+
+    \b
+    aftercare release i4k2...
+    """
+    with desk.table():
+        batch = switches.release(import_id, who, clock.now())
+        value = {"import": batch.id, "released": True, "held": batch.counts.get("held", {})}
+    desk.answer(value, [f"Import {import_id} is released; its messages go as their hours come."])

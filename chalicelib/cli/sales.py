@@ -1,0 +1,157 @@
+"""`sale`: recorded, moved, called off, booked again, returned. Planning follows by itself."""
+
+from datetime import date
+from typing import Any
+
+import click
+
+from chalicelib import clock, plans
+from chalicelib.care import customers, sales, search
+from chalicelib.care.customers import NewCustomer
+from chalicelib.care.sales import NewSale
+from chalicelib.cli.frame import Desk, Group, pass_desk
+from chalicelib.cli.options import Amount, Day
+from chalicelib.cli.showing import facts
+from chalicelib.records import plain
+from chalicelib.records.sales import Sale
+from chalicelib.rules import phones
+
+ORDER = click.argument("order", metavar="ORDER")
+ON = click.option("--on", "day", type=Day(), default="today", show_default=True)
+WHY = click.option("--why", default="", help="The reason, for whoever looks later.")
+
+
+@click.group(cls=Group)
+def sale() -> None:
+    """One sale, by its order number."""
+
+
+@sale.command()
+@click.option("--order", required=True, help="The order number; the same one twice is one sale.")
+@click.option("--name", required=True, help="The customer's.")
+@click.option("--phone", multiple=True)
+@click.option("--email", multiple=True)
+@click.option("--country", help="Of bare numbers; default: the shop's.")
+@click.option("--language", default="")
+@click.option("--signed", "signed_on", type=Day(), default="today", show_default=True)
+@click.option("--booked", "booked_on", type=Day(), help="When the fitter comes.")
+@click.option("--category", default="flooring", show_default=True)
+@click.option("--product", default="", help="What was bought, as the customer calls it.")
+@click.option("--quantity", default="1", type=Amount())
+@click.option("--amount", type=Amount())
+@click.option("--currency", default="")
+@click.option("--estate", default="")
+@click.option("--store", default="")
+@click.option("--rep", default="")
+@click.option("--fitter", default="")
+@click.option("--note", default="")
+@pass_desk
+def record(desk: Desk, **given: Any) -> None:
+    """A new sale; its care is planned at the next tick.
+
+    \b
+    aftercare sale record --order SO-117 --name 陈静 --phone 13800000000 --product "Oak 12 mm" \\
+        --booked 2026-03-20 --rep 王芳
+    """
+    now = clock.now()
+    with desk.table():
+        owner = customers.find_or_create(_person(given), now)
+        new = sales.record(_sale(given, owner.id), now)
+        found = sales.get(given["order"])
+    words = "Recorded" if new else "Known already; nothing was changed"
+    desk.answer({**_facts(found), "new": new}, [f"{words}: {found.id} of {owner.name} ({owner.id})."])
+
+
+def _person(given: dict[str, Any]) -> NewCustomer:
+    country = given["country"] or plans.shop_defaults().country
+    numbers = tuple(search.address(one, country) for one in given["phone"])
+    home = next((phones.country_of(one) for one in numbers), "") or country
+    return NewCustomer(
+        given["name"], numbers, tuple(search.address(one) for one in given["email"]), country=home,
+        language=given["language"], estate=given["estate"], store=given["store"], rep=given["rep"],
+    )  # fmt: skip
+
+
+def _sale(given: dict[str, Any], customer_id: str) -> NewSale:
+    line = {"product": given["product"], "quantity": str(given["quantity"])}
+    return NewSale(
+        given["order"], customer_id, given["signed_on"], [line], category=given["category"],
+        store=given["store"], rep=given["rep"], fitter=given["fitter"], booked_on=given["booked_on"],
+        amount=given["amount"], currency=given["currency"], note=given["note"],
+    )  # fmt: skip
+
+
+def _facts(found: Sale) -> dict[str, Any]:
+    return {"id": found.id, **plain.facts(found, "pk", "sk", "attempt")}
+
+
+def _told(desk: Desk, found: Sale, words: str) -> None:
+    desk.answer(_facts(found), [f"{found.id}: {words}. Its care is planned anew at the next tick."])
+
+
+@sale.command()
+@ORDER
+@pass_desk
+def show(desk: Desk, order: str) -> None:
+    """What was bought, by whom, and its dates."""
+    with desk.table():
+        found = sales.get(order)
+    shown = _facts(found)
+    lines = [" ".join(str(value) for value in line.values()) for line in shown.pop("lines", [])]
+    desk.answer(_facts(found), [*facts(list(shown.items())), *(f"- {line}" for line in lines)])
+
+
+def _date(anchor: str, help_text: str) -> click.Command:
+    """The three dates are set by the same command under three names."""
+
+    @sale.command(anchor, help=help_text)
+    @ORDER
+    @ON
+    @WHY
+    @pass_desk
+    def command(desk: Desk, order: str, day: date, why: str) -> None:
+        past = {"deliver": "delivered", "book": "booked", "install": "installed"}[anchor]
+        with desk.table():
+            found = sales.set_date(order, past, day, why, clock.now())
+        _told(desk, found, f"{past} {day}")
+
+    return command
+
+
+deliver = _date("deliver", "The goods were delivered on that day.")
+book = _date("book", "The fitter is booked for that day; also to move a booking.")
+install = _date("install", "It was installed on that day.")
+
+
+@sale.command("call-off")
+@ORDER
+@click.option("--why", required=True)
+@pass_desk
+def call_off(desk: Desk, order: str, why: str) -> None:
+    """The sale will not be: what is open is taken back."""
+    with desk.table():
+        found = sales.call_off(order, why, clock.now())
+    _told(desk, found, "called off")
+
+
+@sale.command("book-again")
+@ORDER
+@click.option("--on", "day", required=True, type=Day())
+@WHY
+@pass_desk
+def book_again(desk: Desk, order: str, day: date, why: str) -> None:
+    """A sale that was called off is on again."""
+    with desk.table():
+        found = sales.book_again(order, day, why, clock.now())
+    _told(desk, found, f"on again, booked {day}")
+
+
+@sale.command("return")
+@ORDER
+@click.option("--why", required=True)
+@pass_desk
+def take_back(desk: Desk, order: str, why: str) -> None:
+    """Everything comes back and its care ends. For a part, import its row with a negative quantity."""
+    with desk.table():
+        found = sales.return_all(order, why, clock.now())
+    _told(desk, found, "returned")

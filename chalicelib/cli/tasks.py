@@ -1,0 +1,85 @@
+"""`tasks`: what people have to do, and what came of it."""
+
+from datetime import date
+from typing import Any
+
+import click
+
+from chalicelib import clock
+from chalicelib.care import tasks as flow
+from chalicelib.cli.frame import Desk, Group, pass_desk
+from chalicelib.cli.options import Day, today, who, why
+from chalicelib.cli.showing import columns
+from chalicelib.records import plain
+from chalicelib.records.tasks import Task
+
+PARTS = ("overdue", "due", "coming", "done")
+HEADS = ("", "due on", "id", "do", "what", "outcome")
+
+
+@click.group(cls=Group, invoke_without_command=True)
+@click.option("--rep", help="Whose; without it, everybody's.")
+@click.option("--on", "day", type=Day(), default="today", show_default=True, help="As it looks on this day.")
+@click.pass_context
+@pass_desk
+def tasks(desk: Desk, context: click.Context, rep: str | None, day: date | None) -> None:
+    """What people have to do: overdue, due, coming, done with its outcome.
+
+    \b
+    aftercare tasks --rep 王芳
+    aftercare tasks finish ID --outcome reached
+    """
+    if context.invoked_subcommand:
+        return
+    with desk.table():
+        reps = flow.reps() if rep is None else [rep]
+        listings = {name: flow.of_rep(name, day or today()) for name in reps}
+    shown = {
+        name: {part: [facts(one) for one in getattr(said, part)] for part in PARTS}
+        for name, said in listings.items()
+    }
+    desk.answer(
+        shown if rep is None else shown[rep], (line for name in shown for line in _words(name, shown[name]))
+    )
+
+
+def facts(task: Task) -> dict[str, Any]:
+    return {"id": task.key, **plain.facts(task, "pk", "sk", "attempt")}
+
+
+def _words(rep: str, parts: dict[str, list[dict[str, Any]]]) -> list[str]:
+    rows = [
+        (part, one["due_on"], one["id"], one["do"], one["title"].splitlines()[0], one.get("outcome", ""))
+        for part in PARTS
+        for one in parts[part]
+    ]
+    return [rep or "nobody in particular", *columns(rows, HEADS), ""] if rows else []
+
+
+@tasks.command()
+@click.argument("task_id", metavar="ID")
+@click.option("--outcome", default="done", show_default=True, help="How it went, such as reached.")
+@click.option("--note", default="", help="Anything worth keeping.")
+@who
+@pass_desk
+def finish(desk: Desk, task_id: str, outcome: str, note: str, who: str) -> None:
+    """Done, with how it went; what follows from that is planned.
+
+    \b
+    aftercare tasks finish c3x...k7y --outcome reached --note "all well, kettle was hot"
+    """
+    with desk.table():
+        done = flow.finish(task_id, outcome, note, who, clock.now())
+    desk.answer(facts(done), [f"Done: {done.title.splitlines()[0]} ({outcome})"])
+
+
+@tasks.command()
+@click.argument("task_id", metavar="ID")
+@click.option("--to", "day", required=True, type=Day())
+@why
+@pass_desk
+def postpone(desk: Desk, task_id: str, day: date, who: str, why: str) -> None:
+    """Another day; the series it belongs to does not move."""
+    with desk.table():
+        moved = flow.postpone(task_id, day, why, who, clock.now())
+    desk.answer(facts(moved), [f"Due on {day} now: {moved.title.splitlines()[0]}"])

@@ -1,0 +1,32 @@
+"""The program with its local pages over a table in memory, on a clock of the test's own."""
+
+from collections.abc import Iterator
+
+import pytest
+from browser import Browser
+from story import Story
+
+from chalicelib import clock, local, settings
+from chalicelib.local.gateway import Gateway
+from chalicelib.records.memory import Memory
+from chalicelib.records.table import Row
+
+
+@pytest.fixture
+def story(monkeypatch: pytest.MonkeyPatch) -> Iterator[Story]:
+    memory = Memory()
+    monkeypatch.setattr(Row, "engine", memory)
+    monkeypatch.setitem(settings._assumed, "link_secret", "only for tests")
+    told = Story(memory)
+    monkeypatch.setattr(clock, "now", lambda: told.now)
+    yield told
+
+
+@pytest.fixture(scope="session")
+def gateway() -> Gateway:
+    return Gateway(local.program())
+
+
+@pytest.fixture
+def browser(gateway: Gateway, story: Story) -> Browser:
+    return Browser(gateway)
