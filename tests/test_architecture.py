@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LIBRARY = ROOT / "chalicelib"
 
 LAYERS = [
-    {"http", "jobs", "cli", "local", "engine", "simulation", "auditing"},
+    {"http", "jobs", "cli", "local", "engine", "simulation", "auditing", "samples"},
     {"care"},
     {"plans"},
     {"rules", "touchpoints", "stages", "channels", "forecasts"},

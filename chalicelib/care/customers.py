@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from chalicelib import settings
@@ -10,7 +11,7 @@ from chalicelib.care import effects
 from chalicelib.errors import BadInput, Conflict, NotFound
 from chalicelib.ids import derived, plain_name
 from chalicelib.records.customers import Contact, Customer
-from chalicelib.records.erasures import Silence
+from chalicelib.records.erasures import Erasure, Silence
 from chalicelib.records.table import Row, Write, transact
 
 TRIES = 5
@@ -44,7 +45,7 @@ def find_or_create(new: NewCustomer, now: datetime) -> Customer:
     if not new.phones and not new.emails:
         raise BadInput(f"{new.name or 'This customer'} has neither phone nor e-mail; give at least one.")
     for _ in range(TRIES):
-        contacts = _contacts(new)
+        contacts = _contacts(new, now)
         customer = _same_person(new, contacts)
         if customer and not _claims(customer.id, contacts):
             return customer
@@ -78,17 +79,24 @@ def _id(new: NewCustomer) -> str:
     return derived("c", (new.phones or new.emails)[0], plain_name(new.name))
 
 
-def _contacts(new: NewCustomer) -> list[Contact]:
+def _contacts(new: NewCustomer, now: datetime) -> list[Contact]:
     """The addresses' rows, read consistently; a new one where there is none."""
     wanted = [("sms", phone) for phone in new.phones] + [("email", mail) for mail in new.emails]
-    return [Contact.find(*Contact.at(*one), consistent=True) or _new_contact(*one) for one in wanted]
+    return [Contact.find(*Contact.at(*one), consistent=True) or _new_contact(*one, now) for one in wanted]
 
 
-def _new_contact(channel: str, address: str) -> Contact:
+def _new_contact(channel: str, address: str, now: datetime) -> Contact:
     """Silent from the start if it belonged to somebody who was erased."""
     key = settings.read().erasure_key
-    silence = Silence.find(*Silence.at(key, channel, address)) if key else None
+    asked = key and _anybody_erased(Row._get_connection(), f"{now:%Y-%m-%d %H:%M}")
+    silence = Silence.find(*Silence.at(key, channel, address)) if asked else None
     return Contact(*Contact.at(channel, address), stopped=silence.reason if silence else "")
+
+
+@lru_cache(maxsize=1)
+def _anybody_erased(table: Any, minute: str) -> bool:
+    """Asked once a minute, so that an import does not ask for every address."""
+    return any(Erasure.in_partition("erasure", most=1))
 
 
 def _same_person(new: NewCustomer, contacts: Iterable[Contact]) -> Customer | None:
@@ -151,7 +159,7 @@ def correct_address(customer_id: str, old: str, new: str, now: datetime) -> Cust
     before = getattr(customer, field)
     if old and old not in before:
         raise BadInput(f"{customer.id} has no {channel} address {old}; `aftercare customer show` lists them.")
-    contact = effects.contact_of(channel, new) or _new_contact(channel, new)
+    contact = effects.contact_of(channel, new) or _new_contact(channel, new, now)
     after = list(dict.fromkeys([*(new if one == old else one for one in before), new]))
     silent = {one: why for one, why in customer.stopped.items() if one != old}
     silent |= {new: contact.stopped} if contact.stopped else {}

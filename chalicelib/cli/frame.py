@@ -47,6 +47,12 @@ class Desk:
         """Something by the way, never on stdout."""
         click.echo(text, err=True)
 
+    @contextmanager
+    def progress(self, label: str, length: int) -> Iterator[Callable[[], None]]:
+        """A bar on stderr; yields what moves it on by one."""
+        with click.progressbar(length=length, label=label, file=click.get_text_stream("stderr")) as bar:
+            yield lambda: bar.update(1)
+
 
 def _written(value: Any) -> str:
     """Days, moments and amounts as text."""

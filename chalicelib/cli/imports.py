@@ -1,7 +1,6 @@
 """`import`: a shop's ledger. `release`: let its messages go."""
 
 from dataclasses import asdict
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +43,7 @@ def take(
     desk.note(f"Read as {ledger.encoding}, numbers of {ledger.country}, dates {ledger.date_order}.")
     with desk.table():
         outcomes = imports.judge(ledger)
-        done = imports.report(ledger, outcomes) if dry_run else _take(ledger, outcomes, content, clock.now())
+        done = imports.report(ledger, outcomes) if dry_run else _take(desk, ledger, outcomes, content)
     rejects = path.with_name(f"{path.name}.rejects.csv")
     if done.rejects and not dry_run:
         rejects.write_text(ledgers.rejects_csv(ledger, outcomes), encoding="utf-8-sig")
@@ -52,10 +51,9 @@ def take(
     desk.answer(_facts(done), [_words(done, dry_run), *_reasons(outcomes), *_held(done)])
 
 
-def _take(ledger: Ledger, outcomes: list[Outcome], content: bytes, now: datetime) -> Report:
-    length = len(imports.orders(outcomes))
-    with click.progressbar(length=length, label="Importing", file=click.get_text_stream("stderr")) as bar:
-        return imports.take(ledger, outcomes, content, now, lambda number: bar.update(1))
+def _take(desk: Desk, ledger: Ledger, outcomes: list[Outcome], content: bytes) -> Report:
+    with desk.progress("Importing", len(imports.orders(outcomes))) as advance:
+        return imports.take(ledger, outcomes, content, clock.now(), lambda number: advance())
 
 
 def _facts(done: Report) -> dict[str, Any]:

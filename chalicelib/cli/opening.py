@@ -72,6 +72,12 @@ def check_real() -> None:
         )
 
 
+def is_play_ground() -> bool:
+    """Our own engine, and nothing that could leave it: where sample data may stand."""
+    found = settings.read()
+    return _is_embedded() and {found.sms_channel, found.email_channel} == {"outbox"}
+
+
 def _is_embedded() -> bool:
     """The memory twin of the tests has no host and forgets nothing that matters."""
     return bool(Row.Meta.host) and engine.is_embedded(Row.Meta.host or "")

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from chalicelib import clock
 from chalicelib.care import imports, search
 from chalicelib.cli import opening
 from chalicelib.cli.customers import in_order
@@ -23,8 +24,9 @@ from chalicelib.rules import reasons
 
 @click.command(cls=Command)
 @click.option("--port", default=8000, show_default=True, help="Where the pages are served.")
+@click.option("--empty", is_flag=True, help="Begin without the sample shop.")
 @pass_desk
-def run(desk: Desk, port: int) -> None:
+def run(desk: Desk, port: int, empty: bool) -> None:
     """The whole system on this machine: pages, clock, engine.
 
     \b
@@ -34,7 +36,20 @@ def run(desk: Desk, port: int) -> None:
     from chalicelib import local  # the web server, which nothing else needs
 
     with desk.table():
-        local.serve(port, say=desk.note)
+        local.serve(port, None if empty else lambda: _furnish(desk), desk.note)
+
+
+def _furnish(desk: Desk) -> None:
+    """The first start on an engine of our own shows a shop that has lived for a while."""
+    from chalicelib import samples  # the whole program comes with it
+
+    if not opening.is_play_ground():
+        return
+    label = "A sample shop lives its last 400 days"
+    with click.progressbar(length=samples.DAYS, label=label, file=click.get_text_stream("stderr")) as bar:
+        done = samples.load_if_empty(clock.now(), lambda day: bar.update(1))
+    if done:
+        desk.note("This is sample data. To begin with your own: make clean, then aftercare run --empty.")
 
 
 @click.command(cls=Command)
@@ -53,7 +68,7 @@ def simulate(desk: Desk, path: Path, start: date, days: int, customer: str, engi
     """
     ledger = imports.read(path.name, read_file(path))
     with _stage(engine):
-        report = _play(ledger, start, days)
+        report = _play(desk, ledger, start, days)
         timeline = list(_timeline(customer)) if customer else []
     desk.answer({**report, **({"timeline": timeline} if customer else {})}, _words(report, timeline))
 
@@ -66,12 +81,12 @@ def _stage(engine: str) -> AbstractContextManager[Any]:
     return nullcontext()
 
 
-def _play(ledger: Any, start: date, days: int) -> dict[str, Any]:
+def _play(desk: Desk, ledger: Any, start: date, days: int) -> dict[str, Any]:
     from chalicelib.simulation import Year  # the whole program comes with it
 
     year = Year(ledger, imports.judge(ledger), start, days)
-    with click.progressbar(length=days, label="Playing", file=click.get_text_stream("stderr")) as bar:
-        return year.play(lambda day: bar.update(1)).as_json()
+    with desk.progress("Playing", days) as advance:
+        return year.play(lambda day: advance()).as_json()
 
 
 def read_file(path: Path) -> bytes:

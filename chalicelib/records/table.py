@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Self
@@ -218,6 +219,16 @@ def connect(
     Row.Meta.aws_secret_access_key = (credentials or {}).get("AWS_SECRET_ACCESS_KEY")
 
 
+@contextmanager
+def kept_apart(engine: Any) -> Iterator[Any]:
+    """All requests go to this engine until the block ends."""
+    before, Row.engine = Row.engine, engine
+    try:
+        yield engine
+    finally:
+        Row.engine = before
+
+
 def save_all(rows: Sequence[Row]) -> None:
     """Plain puts in batches; for loading, never for anything that must be conditional."""
     with Row.batch_write() as batch:
@@ -227,5 +238,6 @@ def save_all(rows: Sequence[Row]) -> None:
 
 def first_due(shard: int) -> tuple[str, int] | None:
     """The earliest due key of a shard, of whichever lane."""
-    found = [raw for lane in (NOW, REST) for raw in Row._raw(lane_name(shard, lane), None, most=1, index_name="due")]
+    lanes = (lane_name(shard, lane) for lane in (NOW, REST))
+    found = [raw for lane in lanes for raw in Row._raw(lane, None, most=1, index_name="due")]
     return min(((raw["due_key"]["S"], shard) for raw in found), default=None)

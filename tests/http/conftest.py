@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 import pytest
-from browser import Browser
-from story import Story
 
 from chalicelib import clock, local, settings
 from chalicelib.local.gateway import Gateway
 from chalicelib.records.memory import Memory
 from chalicelib.records.table import Row
+from tests.http.browser import Browser
+from tests.http.story import Story
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def story(monkeypatch: pytest.MonkeyPatch) -> Iterator[Story]:
     monkeypatch.setitem(settings._assumed, "link_secret", "only for tests")
     told = Story(memory)
     monkeypatch.setattr(clock, "now", lambda: told.now)
-    yield told
+    return told
 
 
 @pytest.fixture(scope="session")

@@ -6,9 +6,8 @@ from typing import Any
 
 from chalice import Response
 
-from chalicelib import clock, plans
-from chalicelib.care import customers
-from chalicelib.errors import BadInput
+from chalicelib import clock
+from chalicelib.care import customers, search
 from chalicelib.http import door
 from chalicelib.http.console import desk, timeline
 from chalicelib.http.console.desk import CONSOLE
@@ -16,7 +15,6 @@ from chalicelib.ids import plain_name
 from chalicelib.records import runs
 from chalicelib.records.customers import Customer
 from chalicelib.records.table import Row
-from chalicelib.rules import phones
 
 RECENT_DAYS, RECENT = 14, 80
 OF_ESTATE = 200
@@ -24,26 +22,15 @@ OF_ESTATE = 200
 
 @CONSOLE.route("/customers", methods=["GET"])
 def listing() -> Response:
-    """By phone or e-mail exactly, by a part of the name among those touched lately, or by estate."""
+    """By phone, e-mail or order number, by estate, or by a part of the name among those touched lately."""
     wanted, estate = door.asked("q").strip(), door.asked("estate").strip()
     found = _of_estate(estate) if estate else _search(wanted)
     return desk.show("customers", wanted=wanted, estate=estate, customers=[_line(one) for one in found])
 
 
 def _search(wanted: str) -> list[Customer]:
-    if "@" in wanted:
-        return customers.by_address(wanted.lower())
-    if sum(map(str.isdigit, wanted)) >= 6:
-        return _by_phone(wanted)
-    recent = _recent()
-    return [one for one in recent if plain_name(wanted) in plain_name(one.name)] if wanted else recent
-
-
-def _by_phone(wanted: str) -> list[Customer]:
-    try:
-        return customers.by_address(phones.read(wanted, plans.shop_defaults().country))
-    except BadInput:
-        return []
+    found = search.find(wanted) if wanted else []
+    return found or [one for one in _recent() if plain_name(wanted) in plain_name(one.name)]
 
 
 def _recent() -> list[Customer]:

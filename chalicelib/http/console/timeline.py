@@ -31,8 +31,12 @@ def of(customer: Customer) -> dict[str, Any]:
         "coming": [_touch(touch) for touch in sorted(coming, key=_when)],
         "past": _newest_first([*_past(rows, customer), *_signings(sales)]),
         "dropped": [_touch(touch) for touch in touches if touch.state in DROPPED],
-        "tasks": [_task(row) for row in rows if isinstance(row, Task) and row.state == "open"],
+        "tasks": sorted(_open_tasks(rows), key=lambda task: task["due_on"]),
     }
+
+
+def _open_tasks(rows: list[Row]) -> list[Entry]:
+    return [_task(row) for row in rows if isinstance(row, Task) and row.state == "open"]
 
 
 def _when(touch: Touchpoint) -> str:
