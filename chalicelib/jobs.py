@@ -15,9 +15,10 @@ from chalicelib.records.table import SHARDS
 from chalicelib.records.tasks import Task
 from chalicelib.records.touchpoints import Touchpoint
 
+FAILED = (Touchpoint.state.set("failed"), Touchpoint.reason.set("failed"))
 # By the beginning of the sort key: who works on a row of this kind when it falls due.
 JOBS = {
-    "touch": Job(Touchpoint, settle, outer=True),
+    "touch": Job(Touchpoint, settle, outer=True, gives_up=FAILED),
     "sale": Job(Sale, planning.plan),
     "task": Job(Task, tasks.remind),
     "pull": Job(Pull, switches.pull),

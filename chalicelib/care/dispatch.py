@@ -13,7 +13,7 @@ from typing import Any
 from chalicelib.care import effects
 from chalicelib.care.hands import Hands
 from chalicelib.records import due
-from chalicelib.records.table import NOW, REST, Row, leave_due, move_due
+from chalicelib.records.table import NOW, REST, Action, Row, leave_due, move_due
 
 log = logging.getLogger(__name__)
 
@@ -28,11 +28,13 @@ Clock = Callable[[], datetime]
 @dataclass(frozen=True)
 class Job:
     """Who works on rows whose sort key begins so. An inner job is claimed and settled here and
-    returns when it is due again, or None; an `outer` one reads the row and does both itself."""
+    returns when it is due again, or None; an `outer` one reads the row and does both itself.
+    `gives_up` is what a row says of itself once its last try has failed."""
 
     row: type[Row]
     work: Callable[[Any, datetime, Hands], datetime | None]
     outer: bool = False
+    gives_up: tuple[Action, ...] = ()
 
 
 def drain(shard: int, clock: Clock, jobs: Mapping[str, Job], hands: Hands) -> int:
@@ -91,7 +93,7 @@ def _inner(entry: due.Entry, job: Job, now: datetime, hands: Hands) -> None:
     if not due.claim(row, now):
         return
     if row.attempt > len(BACKOFF) + 1:
-        _give_up(row, "it died each time", now)
+        _give_up(row, job, "it died each time", now)
         return
     due.settle(row, entry.due_key, job.work(row, now, hands))
 
@@ -102,13 +104,13 @@ def _failed(entry: due.Entry, job: Job, now: datetime, error: str) -> None:
         return
     tries = int(row.failures) + 1
     if tries > len(BACKOFF):
-        _give_up(row, error, now)
+        _give_up(row, job, error, now)
     else:
         later = move_due(row, now + BACKOFF[tries - 1])
         row.change([*later, Row.failures.set(tries), Row.lease_until.remove()])
 
 
-def _give_up(row: Row, error: str, now: datetime) -> None:
+def _give_up(row: Row, job: Job, error: str, now: datetime) -> None:
     """Out of the index and before a person's eyes; nothing vanishes."""
     effects.open_fault(row, error, now)
-    row.change([*leave_due(), Row.failed.set(error), Row.lease_until.remove()])
+    row.change([*leave_due(), *job.gives_up, Row.failed.set(error), Row.lease_until.remove()])

@@ -5,13 +5,14 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
-from chalicelib import settings
+from chalicelib import links
+from chalicelib.care.hands import Hands
 from chalicelib.errors import Conflict, NotConfigured, NotFound
 from chalicelib.records import events
 from chalicelib.records.customers import Contact, Customer
 from chalicelib.records.erasures import Erasure, Silence
 from chalicelib.records.events import Payload
-from chalicelib.records.links import Link
+from chalicelib.records.links import PAGES, Link
 from chalicelib.records.ratings import Checklist, Rating
 from chalicelib.records.sales import Sale
 from chalicelib.records.table import Row, leave_due
@@ -26,15 +27,15 @@ BLANK = (
 EMPTY = ("phones", "emails", "no_sms", "tier_reasons", "recent")
 
 
-def erase(customer_id: str, who: str, now: datetime) -> Customer:
+def erase(customer_id: str, who: str, now: datetime, hands: Hands) -> Customer:
     """What could still go out first, the person's own row last: it alone knows the addresses."""
-    key = _key()
+    key = _key(hands)
     customer = _found(customer_id)
     _refuse_while_sending(customer)
     Erasure(*Erasure.at(customer.id), erased_at=now, who=who).create()
     for pk in customer.partitions:
         for row in list(Row.in_partition(pk, consistent=True)):
-            _forget(row)
+            _forget(row, hands.settings.link_secret)
     for sale in Sale.by_lookup(f"customer#{customer.id}"):
         sale.change([Sale.note.set(""), Sale.why.set("")])
     for channel, address in _addresses(customer):
@@ -48,14 +49,13 @@ def erased() -> list[Erasure]:
     return list(Erasure.in_partition("erasure"))
 
 
-def _key() -> str:
-    key = settings.read().erasure_key
-    if not key:
+def _key(hands: Hands) -> str:
+    if not hands.settings.erasure_key:
         raise NotConfigured(
             "Set ERASURE_KEY to a long random text that is kept outside the table: an erased address stays "
             "silenced only by a hash made with it."
         )
-    return key
+    return hands.settings.erasure_key
 
 
 def _found(customer_id: str) -> Customer:
@@ -120,10 +120,11 @@ def _blank(now: datetime) -> list:
     return [*texts, *lists, *gone, Customer.stopped.set({}), Customer.erased_at.set(now)]
 
 
-def _forget(row: Row) -> None:
+def _forget(row: Row, link_secret: str) -> None:
     if isinstance(row, Rendered | Payload):
         _forget_words(row)
     elif isinstance(row, Touchpoint):
+        _forget_links({links.token(link_secret, page, row.key) for page in PAGES})
         _forget_touch(row)
     elif isinstance(row, Task):
         _forget_task(row)
@@ -134,11 +135,16 @@ def _forget(row: Row) -> None:
 
 
 def _forget_words(row: Rendered | Payload) -> None:
-    """With a message go the links that stand in it; a link's own name is only a hash."""
+    """With a message go the links that stand in it."""
     if isinstance(row, Rendered):
-        for token in set(LINK.findall(f"{row.text} {row.html} {row.unsubscribe_url}")):
-            Link(*Link.at(token)).delete()
+        _forget_links(set(LINK.findall(f"{row.text} {row.html} {row.unsubscribe_url}")))
     row.delete()
+
+
+def _forget_links(tokens: set[str]) -> None:
+    """A link's own name is a hash, so only who knows the token can find it."""
+    for token in tokens:
+        Link(*Link.at(token)).delete()
 
 
 def _forget_touch(touch: Touchpoint) -> None:

@@ -142,8 +142,8 @@ def erase(desk: Desk, customer_ids: tuple[str, ...], yes: bool, who: str) -> Non
     """
     if not yes:
         click.confirm(f"Forget {len(customer_ids)} customers for ever?", abort=True, err=True)
-    with desk.table():
-        done = [erasure.erase(one, who, clock.now()).id for one in customer_ids]
+    with desk.table() as hands:
+        done = [erasure.erase(one, who, clock.now(), hands).id for one in customer_ids]
     desk.answer({"erased": done}, [f"Forgotten: {', '.join(done)}"])
 
 

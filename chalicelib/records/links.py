@@ -9,6 +9,9 @@ from chalicelib.records.attributes import InstantAttribute
 from chalicelib.records.table import Row
 
 
+PAGES = ("checklist", "rating", "unsubscribe")
+
+
 class Link(Row, discriminator="link"):
     """`page` says what it opens, `facts` for whom; `spent_at` when it was used for what it is for."""
 

@@ -90,7 +90,5 @@ def coming(until: datetime, most: int = MOST) -> Iterator[Touchpoint]:
 def coming_for(owner_pk: str, until: datetime) -> list[Touchpoint]:
     """The same for one person."""
     touches = Touchpoint.in_partition(owner_pk, "touch#")
-    near = [
-        one for one in touches if one.state in OPEN and (one.due_since or until) <= until
-    ]
+    near = [one for one in touches if one.state in OPEN and (one.due_since or until) <= until]
     return sorted(near, key=lambda touch: touch.due_since or until)

@@ -93,7 +93,7 @@ class Subject:
             open_complaint=bool(customer and customer.open_complaints),
             blackout=self.country.blackout if customer else frozenset(),
             caps=self.country.caps if customer and self.says else (),
-            recent=_counted(customer) if customer else (),
+            recent=_counted(customer, self.touch.key) if customer else (),
             own_act_at=customer.acted_at if customer else None,
         )
 
@@ -182,9 +182,12 @@ def _released(import_id: str) -> bool:
     return batch is None or batch.released
 
 
-def _counted(customer: Customer) -> tuple[tuple[datetime, str], ...]:
+def _counted(customer: Customer, but: str) -> tuple[tuple[datetime, str], ...]:
+    """What fills the caps; a message's own earlier attempts do not stand in its way."""
     return tuple(
-        (datetime.fromisoformat(at), purpose) for at, purpose, counts, *_ in customer.recent if counts
+        (datetime.fromisoformat(at), purpose)
+        for at, purpose, counts, key, *_ in customer.recent
+        if counts and key != but
     )
 
 
