@@ -106,8 +106,9 @@ def _failed(entry: due.Entry, job: Job, now: datetime, error: str) -> None:
     if tries > len(BACKOFF):
         _give_up(row, job, error, now)
     else:
-        later = move_due(row, now + BACKOFF[tries - 1])
-        row.change([*later, Row.failures.set(tries), Row.lease_until.remove()])
+        # An outer row keeps its lease: whether its message went is found out from when it was claimed.
+        free = [] if job.outer else [Row.lease_until.remove()]
+        row.change([*move_due(row, now + BACKOFF[tries - 1]), Row.failures.set(tries), *free])
 
 
 def _give_up(row: Row, job: Job, error: str, now: datetime) -> None:

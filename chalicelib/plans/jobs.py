@@ -10,6 +10,7 @@ from chalicelib.plans.source import SCHEDULES, Entry, read
 from chalicelib.steps import Offset
 
 DIGEST_AT = "digest_at"
+STEADY = ("minutes", "hours", "days", "weeks")
 
 
 @dataclass(frozen=True)
@@ -27,11 +28,18 @@ def read_timetable(known: Iterable[str], digest_at: time, home: Path = SCHEDULES
     return tuple(_timed(item, list(known), digest_at) for item in entry.each("jobs"))
 
 
+def _interval(item: Entry) -> Offset:
+    found = fields.period(item, "every")
+    if found.unit not in STEADY:
+        raise item.refuse("every", f"no two of these are equally long; use {', '.join(STEADY)}")
+    return found
+
+
 def _timed(item: Entry, known: list[str], digest_at: time) -> Timed:
     item.only(("job", "every", "at"))
     job = item.choice("job", known)
     if bool(item.values.get("every")) == bool(item.values.get("at")):
         raise item.refuse("every", "give either `every` or `at`")
     if item.values.get("every"):
-        return Timed(job, every=fields.period(item, "every"))
+        return Timed(job, every=_interval(item))
     return Timed(job, at=digest_at if item.text("at") == DIGEST_AT else fields.hour(item, "at"))

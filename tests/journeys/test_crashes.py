@@ -13,7 +13,7 @@ from chalicelib.care.touchpoints import confirming, errands, following, sending,
 from chalicelib.message import Delivery
 from chalicelib.records.staff import Gift
 from chalicelib.records.table import Row
-from tests.journeys.world import START, Fuse, World
+from tests.journeys.world import START, Crash, Fuse, World
 
 END = timedelta(days=740)
 
@@ -94,13 +94,13 @@ def calm() -> Ending:
     return Ending.of(play(Fuse()))
 
 
-def blown(calm: Ending) -> Iterator[tuple[str, Ending]]:
+def blown(calm: Ending, trouble: type[BaseException] = Crash) -> Iterator[tuple[str, Ending]]:
     """One death before and one after a call from each place in the program; with CRASH_EVERYWHERE
     set, at each single call."""
     everywhere = range(1, calm.calls + 1)
     for at in everywhere if os.environ.get("CRASH_EVERYWHERE") else calm.places:
         for after in (False, True):
-            yield f"{'after' if after else 'before'} call {at}", Ending.of(play(Fuse(at, after)))
+            yield f"{'after' if after else 'before'} call {at}", Ending.of(play(Fuse(at, after, trouble)))
 
 
 def test_without_a_crash_everything_goes_once(calm: Ending) -> None:
@@ -112,6 +112,16 @@ def test_without_a_crash_everything_goes_once(calm: Ending) -> None:
 
 def test_whenever_it_dies_each_goes_once_and_none_is_lost(calm: Ending) -> None:
     wrong = [f"{where}: {fault}" for where, ending in blown(calm) for fault in faults(ending, calm)]
+    assert not wrong, "\n".join(["", *wrong[:20]])
+
+
+def test_an_error_at_any_call_is_survived_likewise(calm: Ending) -> None:
+    """A connection that breaks: the row backs off and is done again, never sent again."""
+    wrong = [
+        f"{where}: {fault}"
+        for where, ending in blown(calm, ConnectionResetError)
+        for fault in faults(ending, calm)
+    ]
     assert not wrong, "\n".join(["", *wrong[:20]])
 
 

@@ -31,11 +31,12 @@ class Crash(BaseException):
 
 
 class Fuse:
-    """Blows at the nth call to the outside, before it happens or after. It blows once. One that never
+    """Blows at the nth call to the outside, before it happens or after: a crash, or an error that the
+    program sees. It blows once. One that never
     blows notes in `places` the first call made from each place in the program."""
 
-    def __init__(self, at: int = 0, after: bool = False):
-        self.at, self.after, self.calls = at, after, 0
+    def __init__(self, at: int = 0, after: bool = False, trouble: type[BaseException] = Crash):
+        self.at, self.after, self.trouble, self.calls = at, after, trouble, 0
         self.places: dict[tuple[str, ...], int] = {}
 
     def through(self, call: Callable[[], Any]) -> Any:
@@ -44,10 +45,10 @@ class Fuse:
             self.places.setdefault(_way_here(), self.calls)
         blows = self.calls == self.at
         if blows and not self.after:
-            raise Crash
+            raise self.trouble
         answer = call()
         if blows:
-            raise Crash
+            raise self.trouble
         return answer
 
 
@@ -180,7 +181,7 @@ class World:
         """Do it; if the fuse blows, start anew a minute later. Whether it blew."""
         try:
             act()
-        except Crash:
+        except (Crash, ConnectionError):
             self.now += timedelta(minutes=1)
             self.hands = self.new_hands()
             return True

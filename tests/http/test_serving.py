@@ -1,0 +1,106 @@
+"""`aftercare run` as one process: it serves, refuses what would send twice, and stops when told."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from chalicelib.engine import CHECKOUT
+
+PATIENCE = 60
+
+
+def free_port() -> int:
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        return held.getsockname()[1]
+
+
+def start(port: int, **settings: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", "from chalicelib.cli import main; main()"]
+    return subprocess.Popen(
+        [*command, "run", "--scratch", "--port", str(port)],
+        cwd=CHECKOUT, env={**os.environ, **settings}, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+
+
+def get(port: int, path: str) -> tuple[int, str]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    try:
+        connection.request("GET", path, headers={"Host": f"localhost:{port}"})
+        answer = connection.getresponse()
+        return answer.status, answer.read().decode()
+    finally:
+        connection.close()
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[tuple[int, subprocess.Popen[str]]]:
+    port = free_port()
+    process = start(port)
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            get(port, "/health")
+            break
+        except OSError:
+            time.sleep(0.2)
+    yield port, process
+    if process.poll() is None:
+        process.kill()
+    process.communicate()
+
+
+def test_its_pages_stand_on_a_real_engine(running: tuple[int, subprocess.Popen[str]]) -> None:
+    port, _ = running
+    for path in ("/", "/tasks", "/outbox", "/customers", "/health"):
+        assert get(port, path)[0] == 200, path
+    assert get(port, "/customers/cnobody")[0] == 404
+    assert get(port, "/l/zzzzzzzzzzzz")[0] == 404
+    assert f"http://localhost:{port}" in get(port, "/health")[1]
+
+
+def test_nobody_else_on_the_network_reaches_it(running: tuple[int, subprocess.Popen[str]]) -> None:
+    port, _ = running
+    with socket.socket() as other, pytest.raises(OSError, match="refused"):
+        other.connect(("127.0.0.2", port))
+
+
+def test_a_second_one_is_told_why_it_cannot_start(running: tuple[int, subprocess.Popen[str]]) -> None:
+    port, _ = running
+    second = start(port)
+    _, said = second.communicate(timeout=PATIENCE)
+    assert second.returncode == 1
+    assert str(port) in said
+    assert "Traceback" not in said
+
+
+def test_it_stops_when_told(running: tuple[int, subprocess.Popen[str]]) -> None:
+    _, process = running
+    process.send_signal(signal.SIGTERM)
+    _, said = process.communicate(timeout=20)
+    assert process.returncode == 0
+    assert "ctrl-C" in said
+    assert "Traceback" not in said
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ({"SMS_CHANNEL": "twilio"}, "EMBEDDED_ENGINE_FOR_REAL"),
+        ({"SMS_CHANNEL": "twilio", "EMBEDDED_ENGINE_FOR_REAL": "1"}, "TWILIO_ACCOUNT_SID"),
+        ({"EMAIL_CHANNEL": "pigeon", "EMBEDDED_ENGINE_FOR_REAL": "1"}, "pigeon"),
+    ],
+)
+def test_what_could_go_wrong_is_refused_before_the_start(settings: dict[str, str], told: str) -> None:
+    process = start(free_port(), **settings)
+    _, said = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 1
+    assert told in said
+    assert "Traceback" not in said
