@@ -7,7 +7,10 @@ from typing import Any
 from chalicelib.records import events, whole
 from chalicelib.records.customers import Contact, Customer
 from chalicelib.records.events import Payload
+from chalicelib.records.pulls import Pull
+from chalicelib.records.sales import Sale
 from chalicelib.records.table import Row
+from chalicelib.records.tasks import Task
 from chalicelib.records.touchpoints import Touchpoint
 
 
@@ -24,7 +27,7 @@ class Findings:
 def audit(progress: Callable[[int], None] = lambda count: None) -> Findings:
     """Reads the whole table: by hand only."""
     found = Findings()
-    for row in whole.rows("customer", "contact", "touchpoint", "sale", "task", "pull"):
+    for row in whole.rows(Customer, Contact, Touchpoint, Sale, Task, Pull):
         found.rows += 1
         progress(found.rows)
         if isinstance(row, Customer):

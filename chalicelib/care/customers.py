@@ -50,7 +50,7 @@ def find_or_create(new: NewCustomer, now: datetime) -> Customer:
         if customer and not _claims(customer.id, contacts):
             return customer
         if _write(customer, new, contacts):
-            return _stored(customer.id if customer else _id(new))
+            return _stored(customer.id) if customer else _fresh(new, contacts)
     raise Conflict("The same customer is being recorded by others just now; try again.")
 
 
@@ -82,7 +82,8 @@ def _id(new: NewCustomer) -> str:
 def _contacts(new: NewCustomer, now: datetime) -> list[Contact]:
     """The addresses' rows, read consistently; a new one where there is none."""
     wanted = [("sms", phone) for phone in new.phones] + [("email", mail) for mail in new.emails]
-    return [Contact.find(*Contact.at(*one), consistent=True) or _new_contact(*one, now) for one in wanted]
+    known = Contact.many([Contact.at(*one) for one in wanted], consistent=True)
+    return [known.get(Contact.at(*one)) or _new_contact(*one, now) for one in wanted]
 
 
 def _new_contact(channel: str, address: str, now: datetime) -> Contact:
@@ -117,15 +118,20 @@ def _write(customer: Customer | None, new: NewCustomer, contacts: list[Contact])
     owner = customer.id if customer else _id(new)
     writes = [_claim(contact, owner) for contact in _claims(owner, contacts)]
     if customer is None:
-        fresh = row(new)
-        fresh.stopped = {contact.address: contact.stopped for contact in contacts if contact.stopped}
-        return transact([Write(fresh, condition=Row.pk.does_not_exist()), *writes])
+        return transact([Write(_fresh(new, contacts), condition=Row.pk.does_not_exist()), *writes])
     known = [
         Customer.phones.set(_joined(customer.phones, new.phones)),
         Customer.emails.set(_joined(customer.emails, new.emails)),
     ]
     same = (Customer.phones == customer.phones) & (Customer.emails == customer.emails)
     return transact([Write(customer, tuple(known), same), *writes])
+
+
+def _fresh(new: NewCustomer, contacts: list[Contact]) -> Customer:
+    """With those of the addresses that were silenced before."""
+    customer = row(new)
+    customer.stopped = {contact.address: contact.stopped for contact in contacts if contact.stopped}
+    return customer
 
 
 def _joined(old: list[str], more: Iterable[str]) -> list[str]:
@@ -159,7 +165,7 @@ def correct_address(customer_id: str, old: str, new: str, now: datetime) -> Cust
     before = getattr(customer, field)
     if old and old not in before:
         raise BadInput(f"{customer.id} has no {channel} address {old}; `aftercare customer show` lists them.")
-    contact = effects.contact_of(channel, new) or _new_contact(channel, new, now)
+    contact = _contacts(NewCustomer("", **{field: (new,)}), now)[0]
     after = list(dict.fromkeys([*(new if one == old else one for one in before), new]))
     silent = {one: why for one, why in customer.stopped.items() if one != old}
     silent |= {new: contact.stopped} if contact.stopped else {}

@@ -69,7 +69,9 @@ def read(
 
 def judge(ledger: Ledger) -> list[Outcome]:
     """What becomes of each row, given what the table holds already."""
-    return ledgers.classify(ledger, _known)
+    keys = {row.sale.order_key for row in ledger.rows if row.sale}
+    there = Sale.many([Sale.at(key) for key in sorted(keys)], consistent=True)
+    return ledgers.classify(ledger, lambda order: _known(there.get(Sale.at(order))))
 
 
 def report(ledger: Ledger, outcomes: Sequence[Outcome], import_id: str = "") -> Report:
@@ -193,9 +195,8 @@ def take_back(order: str, outcome: Outcome, now: datetime) -> None:
     sales.take_return(order, sales.Return(line, taken, outcome.whole, back.amount, back.note), now)
 
 
-def _known(order: str) -> list[Line]:
-    """The lines and returns of this order that the table holds."""
-    sale = Sale.find(*Sale.at(order), consistent=True)
+def _known(sale: Sale | None) -> list[Line]:
+    """The lines and returns of an order that the table holds."""
     if sale is None:
         return []
     bought = [(*sales.key_of(line), Decimal(line["quantity"])) for line in sale.lines]

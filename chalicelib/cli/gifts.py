@@ -24,15 +24,16 @@ def listed(desk: Desk) -> None:
 
 @gift.command()
 @click.argument("name")
-@click.argument("count", type=int)
+@click.argument("count", type=click.IntRange(min=1))
+@click.option("--out", is_flag=True, help="They went out by another way.")
 @pass_desk
-def stock(desk: Desk, name: str, count: int) -> None:
-    """So many more came in. To take some out, put -- before a negative number.
+def stock(desk: Desk, name: str, count: int, out: bool) -> None:
+    """So many more came in.
 
     \b
     aftercare gift stock welcome-mat 40
-    aftercare gift stock -- welcome-mat -2
+    aftercare gift stock welcome-mat 2 --out
     """
     with desk.table():
-        found = gifts.add(name, count)
+        found = gifts.add(name, -count if out else count)
     desk.answer(vars(found), [f"{found.stock} of {name} are in stock now."])

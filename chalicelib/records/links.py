@@ -8,7 +8,6 @@ from pynamodb.attributes import JSONAttribute, UnicodeAttribute
 from chalicelib.records.attributes import InstantAttribute
 from chalicelib.records.table import Row
 
-
 PAGES = ("checklist", "rating", "unsubscribe")
 
 

@@ -100,8 +100,14 @@ class Row(Model):
         keys = [
             (raw["pk"]["S"], raw["sk"]["S"]) for raw in cls._raw(pk, within, index_name="lookup", **options)
         ]
-        found = {(row.pk, row.sk): row for row in Row.batch_get(keys)} if keys else {}
-        return [found[key] for key in keys if key in found]  # type: ignore[misc]
+        found = cls.many(keys)
+        return [found[key] for key in keys if key in found]
+
+    @classmethod
+    def many(cls, keys: Sequence[tuple[str, str]], consistent: bool = False) -> dict[tuple[str, str], Self]:
+        """The rows there are of these keys, a hundred a request."""
+        rows = Row.batch_get(list(keys), consistent_read=consistent) if keys else ()
+        return {(row.pk, row.sk): row for row in rows}  # type: ignore[misc]
 
     @classmethod
     def _pages(cls, pk: str, within: Condition | None, **options: Any) -> Iterator[Self]:

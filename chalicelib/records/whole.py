@@ -6,13 +6,13 @@ from typing import Any
 from chalicelib.records.table import Row
 
 
-def rows(*kinds: str) -> Iterator[Any]:
-    """Every row of these kinds (as the classes' discriminators spell them), in no order."""
-    start = None
+def rows(*classes: type[Row]) -> Iterator[Any]:
+    """Every row of these classes, in no order."""
+    names, start = {Row.kind.get_discriminator(one) for one in classes}, None
     while True:
         page = Row._get_connection().scan(exclusive_start_key=start, consistent_read=True)
         for raw in page["Items"]:
-            if raw["kind"]["S"] in kinds:
+            if raw["kind"]["S"] in names:
                 yield Row.from_raw_data(raw)
         if not (start := page.get("LastEvaluatedKey")):
             return

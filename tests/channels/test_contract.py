@@ -1,5 +1,6 @@
 """What every channel promises, old or new: found by discovery, so that none escapes."""
 
+import time
 from dataclasses import fields
 
 import pytest
@@ -101,9 +102,10 @@ def test_a_text_arrives_as_it_was_written(channel, bench, text) -> None:
 @TROUBLED
 def test_each_trouble_is_called_what_it_is_after_one_request(channel, bench, trouble) -> None:
     TROUBLES[channel.name][trouble](bench.provider)
-    expected = trouble.split(":")[0]
+    expected, began = trouble.split(":")[0], time.monotonic()
     with pytest.raises(ERRORS.get(expected, Refused)) as error:
         channel.send(bench.settings, bench.message())
+    assert time.monotonic() - began < 10, "it waited as long as the provider liked"
     assert bench.requests() == 1
     assert getattr(error.value, "verdict", expected) == expected
     assert "taken" not in trouble or bench.received(), "the stand-in did not do what the test is about"

@@ -39,7 +39,7 @@ def rebuild() -> list[str]:
 
 def _read() -> House:
     house = House()
-    for row in whole.rows("customer", "sale", "rendered", "touchpoint"):
+    for row in whole.rows(Customer, Sale, Rendered, Touchpoint):
         if isinstance(row, Customer):
             house.countries[row.id] = row.country
         elif isinstance(row, Sale):

@@ -1,0 +1,1 @@
+"""What the program costs and how fast it is, measured against the budgets. Run by `make bench`."""

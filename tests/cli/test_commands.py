@@ -1,0 +1,289 @@
+"""A shop's day at the terminal, command by command."""
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from chalicelib.records.switches import Switch
+from tests.cli.conftest import Terminal
+from tests.journeys.world import MAIL, PHONE, World
+
+LEDGER = """订单号,签单日期,客户姓名,电话,产品,数量,金额
+K1,2026-03-01,陈静,13800138000,橡木地板,60,12800
+K2,2026-03-01,李强,不知道,橡木地板,60,12800
+"""
+
+
+@pytest.fixture
+def sold(world: World) -> World:
+    world.staff()
+    world.sale(world.customer(), installed_on=world.day(0))
+    world.run(timedelta(hours=1))
+    return world
+
+
+def key(world: World, step: str) -> str:
+    return world.touches()[f"a1/{step}/1"].key
+
+
+def test_due_lists_what_comes_with_when_and_why(terminal: Terminal, sold: World) -> None:
+    listed = terminal.json("due", "--days", "10")
+    survey = next(one for one in listed if one["step"] == "satisfaction")
+    assert survey["next"] == "send"
+    assert survey["channel"] == "sms"
+    assert survey["words"] == "it is not due yet"
+    assert [one["due_at"] for one in listed] == sorted(one["due_at"] for one in listed)
+
+
+def test_due_for_people_names_them_and_the_reason(terminal: Terminal, sold: World) -> None:
+    terminal.type("pause")
+    said = terminal.type("due", "--days", "10", "--customer", PHONE).stdout
+    assert "陳大文" in said
+    assert "sending is paused" in said
+
+
+def test_nothing_due_is_said_in_words(terminal: Terminal, world: World) -> None:
+    assert terminal.type("due").stdout == "Nothing is due.\n"
+
+
+def test_show_tells_the_whole_story(terminal: Terminal, sold: World) -> None:
+    said = terminal.json("touchpoint", "show", key(sold, "care-tips"))
+    assert said["state"] == "sent"
+    assert said["messages"][0]["text"] == sold.provider.texts()[0]
+    assert sold.provider.texts()[0] in terminal.type("touchpoint", "show", key(sold, "care-tips")).stdout
+
+
+def test_send_now_sends_and_a_second_time_refuses(terminal: Terminal, sold: World) -> None:
+    words = ("touchpoint", "send-now", key(sold, "satisfaction"), "--why", "she asked", "--who", "阿玲")
+    assert terminal.json(*words)["state"] == "sent"
+    assert "sent" in terminal.refused(*words)
+    assert sold.provider.counts[key(sold, "satisfaction")] == 1
+
+
+def test_a_closed_gate_is_told_in_words(terminal: Terminal, sold: World) -> None:
+    terminal.type("pause", "sms")
+    said = terminal.refused("touchpoint", "send-now", key(sold, "satisfaction"), "--why", "x")
+    assert "sending is paused" in said
+
+
+def test_postpone_reads_the_shops_clock(terminal: Terminal, sold: World) -> None:
+    said = terminal.json(
+        "touchpoint", "postpone", key(sold, "satisfaction"), "--to", "2026-03-12T18:30", "--why", "away"
+    )
+    assert said["due_at"] == "2026-03-12T10:30:00.000Z"
+
+
+def test_skip_keeps_who_and_why(terminal: Terminal, sold: World) -> None:
+    said = terminal.json(
+        "touchpoint", "skip", key(sold, "satisfaction"), "--why", "just spoke", "--who", "阿玲"
+    )
+    assert said["state"] == "cancelled"
+    assert said["history"][0][1:] == ["阿玲", "skipped", "just spoke"]
+
+
+def test_resend_corrects_the_customer_too(terminal: Terminal, sold: World) -> None:
+    said = terminal.json(
+        "touchpoint", "resend", key(sold, "care-tips"), "--to", "6123 4567", "--why", "digits swapped"
+    )
+    assert said["address"] == "+85261234567"
+    assert terminal.json("customer", "find", "+85261234567")[0]["phones"] == ["+85261234567"]
+
+
+def test_customers_are_found_by_whatever_is_at_hand(terminal: Terminal, sold: World) -> None:
+    found = {terminal.json("customer", "find", text)[0]["id"] for text in (PHONE, MAIL.upper(), "A1")}
+    assert len(found) == 1
+
+
+def test_nobody_found_is_a_refusal(terminal: Terminal, world: World) -> None:
+    assert "Nobody is known" in terminal.refused("customer", "find", "nobody@example.com")
+
+
+def test_customer_show_holds_sales_and_touches(terminal: Terminal, sold: World) -> None:
+    known = terminal.json("customer", "find", PHONE)[0]["id"]
+    said = terminal.json("customer", "show", known)
+    assert [sale["id"] for sale in said["sales"]] == ["a1"]
+    assert "陳大文" in terminal.type("customer", "show", known).stdout
+    assert {"care-tips", "birthday-call"} <= {touch["step"] for touch in said["touchpoints"]}
+
+
+def test_an_export_is_json_with_or_without_the_flag(terminal: Terminal, sold: World) -> None:
+    known = terminal.json("customer", "find", PHONE)[0]["id"]
+    assert json.loads(terminal.type("customer", "export", known).stdout)["customer"]["id"] == known
+
+
+def test_erasing_asks_first(terminal: Terminal, sold: World) -> None:
+    known = terminal.json("customer", "find", PHONE)[0]["id"]
+    said = terminal.type("customer", "erase", known, stdin="n\n")
+    assert said.exit_code == 1
+    assert terminal.json("customer", "find", PHONE)
+
+
+def test_erasing_without_a_key_names_the_setting(terminal: Terminal, sold: World) -> None:
+    known = terminal.json("customer", "find", PHONE)[0]["id"]
+    assert "ERASURE_KEY" in terminal.refused("customer", "erase", known, "--yes")
+
+
+def test_merging_tells_what_moved(terminal: Terminal, sold: World) -> None:
+    other = sold.customer(name="陳太", phones=("+85261234567",), emails=())
+    known = terminal.json("customer", "find", "A1")[0]["id"]
+    said = terminal.json("customer", "merge", known, other.id, "--why", "one person")
+    assert (said["customer_id"], said["sales"]) == (other.id, 1)
+
+
+def test_a_sale_from_the_counter_to_its_return(terminal: Terminal, world: World) -> None:
+    record = (
+        "sale",
+        "record",
+        "--order",
+        "C7",
+        "--name",
+        "陈静",
+        "--phone",
+        "138 0013 8000",
+        "--product",
+        "Oak",
+    )
+    assert terminal.json(*record)["new"]
+    assert not terminal.json(*record)["new"]
+    world.run(timedelta(hours=1))
+    assert world.provider.accepted[0][1].to == "+8613800138000"
+    assert terminal.json("sale", "book", "C7", "--on", "2026-03-20")["booked_on"] == "2026-03-20"
+    assert terminal.json("sale", "call-off", "C7", "--why", "changed her mind")["state"] == "called_off"
+    assert terminal.json("sale", "book-again", "C7", "--on", "2026-03-25")["state"] == "active"
+    assert terminal.json("sale", "install", "C7", "--on", "2026-03-25")["installed_on"] == "2026-03-25"
+    assert terminal.json("sale", "return", "C7", "--why", "wrong colour")["state"] == "returned"
+
+
+def test_a_day_before_the_signing_is_refused(terminal: Terminal, sold: World) -> None:
+    assert "before the signing" in terminal.refused("sale", "deliver", "A1", "--on", "2025-01-01")
+
+
+def test_a_reps_list_and_its_end(terminal: Terminal, sold: World) -> None:
+    sold.run(timedelta(days=1))
+    listed = terminal.json("tasks", "--rep", "阿玲")
+    gift = next(one for part in listed.values() for one in part if one["step"] == "house-warming")
+    assert "阿玲" in terminal.type("tasks", "--rep", "阿玲").stdout
+    assert "cannot end as" in terminal.refused("tasks", "finish", gift["id"], "--outcome", "eaten")
+    assert terminal.json("tasks", "postpone", gift["id"], "--to", "2026-03-09", "--why", "away")["due_on"]
+    assert terminal.json("tasks", "finish", gift["id"], "--outcome", "handed_over")["state"] == "done"
+    assert terminal.json("tasks", "--rep", "阿玲")["done"][0]["outcome"] == "handed_over"
+
+
+def test_staff_their_leave_and_who_stands_in(terminal: Terminal, world: World) -> None:
+    terminal.json("staff", "set", "王芳", "--phone", "+8613800138000")
+    assert "nobody called 李强" in terminal.refused(
+        "staff", "leave", "王芳", "--from", "2026-03-10", "--to", "2026-03-12", "--stand-in", "李强"
+    )
+    terminal.json("staff", "set", "李强")
+    terminal.json(
+        "staff", "leave", "王芳", "--from", "2026-03-10", "--to", "2026-03-12", "--stand-in", "李强"
+    )
+    leaves = {one["name"]: one["leave"] for one in terminal.json("staff", "list")}
+    assert leaves == {"李强": [], "王芳": [["2026-03-10", "2026-03-12", "李强"]]}
+
+
+def test_consent_is_recorded_and_shown_with_its_ground(terminal: Terminal, sold: World) -> None:
+    known = terminal.json("customer", "find", PHONE)[0]["id"]
+    options = ("--purpose", "marketing", "--state", "granted", "--source", "order form")
+    assert terminal.json("consent", "record", known, *options)["now"] == {"marketing": {"*": "granted"}}
+    assert terminal.json("consent", "show", known)["history"][0]["source"] == "order form"
+
+
+def test_pause_and_resume_by_channel(terminal: Terminal, world: World) -> None:
+    terminal.type("pause", "sms")
+    assert Switch.read("paused") == {"sms": True}
+    terminal.type("resume", "sms")
+    assert Switch.read("paused") == {}
+    assert "no channel" in terminal.refused("pause", "pigeon")
+
+
+def test_gifts_come_into_the_cupboard(terminal: Terminal, world: World) -> None:
+    assert terminal.json("gift", "stock", "welcome-mat", "40")["stock"] == 40
+    assert terminal.json("gift", "stock", "welcome-mat", "2", "--out")["stock"] == 38
+    assert {one["gift"]: one["stock"] for one in terminal.json("gift", "list")}["welcome-mat"] == 38
+    assert "There is no gift" in terminal.refused("gift", "stock", "pony", "1")
+
+
+def test_plans_are_shown_and_checked(terminal: Terminal, tmp_path: Path) -> None:
+    assert [one["plan"] for one in terminal.json("plan", "show")]
+    assert terminal.json("plan", "show", "flooring")["steps"][0]["practice"]
+    (tmp_path / "bad.yaml").write_text("name: bad\nversion: one\n")
+    said = terminal.type("plan", "check", str(tmp_path), "--json")
+    assert said.exit_code == 1
+    assert json.loads(said.stdout)["problems"]
+    assert not terminal.opened
+
+
+def test_a_channel_is_tried_without_a_table(terminal: Terminal) -> None:
+    said = terminal.json("channel", "test", "outbox", "--to", PHONE, "--text", "Hello")
+    assert said["state"] == "delivered"
+    assert said["id"]
+    assert not terminal.opened
+
+
+def test_a_channel_without_its_settings_names_them(terminal: Terminal) -> None:
+    assert "TWILIO_ACCOUNT_SID" in terminal.refused("channel", "test", "twilio", "--to", PHONE, "--text", "x")
+    assert "no channel 'pigeon'" in terminal.refused(
+        "channel", "test", "pigeon", "--to", PHONE, "--text", "x"
+    )
+
+
+def test_metrics_count_what_went(terminal: Terminal, sold: World) -> None:
+    counts = terminal.json("metrics", "show")["counts"]
+    assert ["care-tips", "sent", "", "sms", 1] in [line[:5] for line in counts]
+    assert "care-tips" in terminal.type("metrics", "show").stdout
+    assert terminal.json("metrics", "rebuild") == {"changed_days": []}
+
+
+def test_an_audit_that_finds_nothing_is_exit_0(terminal: Terminal, sold: World) -> None:
+    assert terminal.json("audit")["broken"] == []
+
+
+def test_an_audit_that_finds_something_is_exit_1(terminal: Terminal, sold: World) -> None:
+    known = sold.customer()
+    known.update([type(known).consents.set({"survey": {"*": "granted"}})])
+    said = terminal.type("audit")
+    assert said.exit_code == 1
+    assert "BROKEN" in said.stdout
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Path:
+    path = tmp_path / "ledger.csv"
+    path.write_text(LEDGER, encoding="utf-8")
+    return path
+
+
+def test_a_dry_run_writes_nothing(terminal: Terminal, world: World, ledger: Path) -> None:
+    said = terminal.json("import", str(ledger), "--dry-run")
+    assert (said["rows"], said["sales"], said["rejects"]) == (2, 1, 1)
+    assert not world.tasks()
+    assert sorted(ledger.parent.iterdir()) == [ledger]
+
+
+def test_an_import_puts_rejects_beside_the_ledger(terminal: Terminal, world: World, ledger: Path) -> None:
+    assert terminal.json("import", str(ledger))["reject_reasons"]
+    assert "K2" in (ledger.parent / "ledger.csv.rejects.csv").read_text(encoding="utf-8-sig")
+    assert terminal.json("import", str(ledger))["duplicates"] == 1
+
+
+def test_the_progress_of_an_import_is_not_on_stdout(terminal: Terminal, world: World, ledger: Path) -> None:
+    said = terminal.type("import", str(ledger), "--json")
+    json.loads(said.stdout)
+    assert "Read as" in said.stderr
+
+
+def test_an_unknown_import_cannot_be_released(terminal: Terminal, world: World) -> None:
+    assert "There is no import i1" in terminal.refused("release", "i1")
+
+
+def test_a_year_is_played_in_a_table_of_its_own(terminal: Terminal, ledger: Path) -> None:
+    words = ("simulate", "--ledger", str(ledger), "--from", "2026-03-01", "--days", "40")
+    said = terminal.json(*words)
+    assert said["violations"] == 0
+    assert said["messages"] > 0
+    assert terminal.json(*words) == said
+    assert "陈静" in terminal.type(*words, "--customer", "13800138000").stdout
+    assert not terminal.opened
