@@ -1,4 +1,4 @@
-"""A DynamoDB whose read units grow with what is read, where Node.js is installed. Fetched by its exact version."""
+"""A DynamoDB whose read units grow with what is read; it needs Node.js and is fetched by its version."""
 
 import os
 import shutil

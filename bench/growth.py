@@ -6,7 +6,7 @@ from datetime import timedelta
 from itertools import islice
 from typing import Any
 
-from bench import dynalite, stage
+from bench import dynalite, stage, units
 from bench.meter import Meter, metered
 from chalicelib.records import table
 from chalicelib.records.customers import Customer
@@ -14,8 +14,8 @@ from chalicelib.records.sales import Sale
 from chalicelib.records.table import REST, SHARDS, Row, shard_of
 from chalicelib.records.touchpoints import Touchpoint
 
-STORED = (1_000, 100_000, 1_000_000)
-BIG = "BENCH_BIG"
+STORED = (1_000, 100_000)
+BIG, BIGGEST = "BENCH_BIG", 1_000_000
 DUE = 20
 BATCH = 25
 IDLE_READS_PER_SHARD = 1.0
@@ -33,7 +33,8 @@ def rows() -> Iterable[dict[str, Any]]:
 
 
 def _measured() -> Iterator[dict[str, Any]]:
-    sizes = [size for size in STORED if size < STORED[-1] or os.environ.get(BIG) == "1"]
+    big = os.environ.get(BIG) == "1"
+    sizes = (*STORED, BIGGEST) if big else STORED
     found, stored = {}, 0
     for number, size in enumerate(sizes):
         fill(stored, size)
@@ -46,8 +47,8 @@ def _measured() -> Iterator[dict[str, Any]]:
         "measured": {str(size): cost for size, cost in found.items()},
         "budget": "the same",
         "ok": all(cost == costs[0] for cost in costs),
-        "left_out": None if len(sizes) == len(STORED) else f"1,000,000 rows: set {BIG}=1",
-        "how": f"dynalite, rows set up by plain puts, {DUE} due rows of one shard a drain, rows due later besides",
+        "left_out": None if big else f"{BIGGEST} rows: set {BIG}=1",
+        "how": f"dynalite, rows set up by plain puts, {DUE} due rows a drain, the others due later; its write units leave out the indexes",
     }
 
 
@@ -57,18 +58,20 @@ def _plain(cost: dict[str, float]) -> dict[str, float]:
 
 def fill(first: int, last: int) -> None:
     """Touchpoints in all shards that fall due long after everything that is measured."""
-    numbers = iter(range(first, last))
+    numbers, pattern = iter(range(first, last)), _one_due("cfar", 0)[-1].serialize()
     client = Row._get_connection().connection.client
-    while part := [_far(number) for number in islice(numbers, BATCH)]:
-        puts = [{"PutRequest": {"Item": row.serialize()}} for row in part]
-        client.batch_write_item(RequestItems={Row.Meta.table_name: puts})
+    while part := [_far(number, pattern) for number in islice(numbers, BATCH)]:
+        client.batch_write_item(RequestItems={Row.Meta.table_name: part})
 
 
-def _far(number: int) -> Touchpoint:
-    at = stage.START + timedelta(days=400, seconds=number)
-    row = Touchpoint(*Touchpoint.at(f"cfar{number // 10}", f"t{number}"), step="care-tips", due_at=at)
-    row.is_due(at, number % SHARDS, REST)
-    return row
+def _far(number: int, pattern: units.Item) -> dict[str, Any]:
+    """As the client takes it: a row class would only cost time."""
+    pk, sk = f"customer#cfar{number // 10}", f"touch#t{number}"
+    place = {
+        "pk": pk, "sk": sk, "due_lane": table.lane_name(number % SHARDS, REST),
+        "due_key": table.due_key(stage.START + timedelta(days=400, seconds=number), pk, sk),
+    }  # fmt: skip
+    return {"PutRequest": {"Item": {**pattern, **{name: {"S": value} for name, value in place.items()}}}}
 
 
 def due_rows(owner: str, count: int) -> list[Row]:
@@ -119,11 +122,11 @@ def _idle(stored: int) -> dict[str, Any]:
         for shard in range(SHARDS):
             stage.drain(at, shard)
     others = [call.operation for call in meter.calls if call.operation not in ("Query", "GetItem")]
-    reads = _reads(meter)
+    reads = sum(call.reads for call in meter.calls)
     return {
         "what": IDLE,
         "measured": {"requests": len(meter.calls), "read_units": reads, "writes": len(others)},
         "budget": {"read_units": IDLE_READS_PER_SHARD * SHARDS, "writes": 0},
         "ok": reads <= IDLE_READS_PER_SHARD * SHARDS and not others,
-        "how": f"dynalite, {stored} rows stored, as the engine counts them",
+        "how": f"dynalite, {stored} rows stored; an empty page costs half a unit (computed: dynalite says 0)",
     }

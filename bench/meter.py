@@ -1,4 +1,4 @@
-"""Listens at the table's one connection: every request with its units and the part of the program it came from."""
+"""Listens at the table's one connection: each request with its units and the step that it belongs to."""
 
 import sys
 import time
@@ -79,12 +79,9 @@ class Meter:
         seconds = time.perf_counter() - started
         after = before if refused else [self._image(key) for key in keys]
         writes = _writes(operation, before, after, refused is not None)
-        self.calls.append(
-            Call(
-                operation, step, dict(request), seconds, _reads(operation, request, answer), writes,
-                _told(answer), max(map(units.size, filter(None, [*before, *after])), default=0),
-            )  # fmt: skip
-        )
+        reads, told = _reads(operation, request, answer), _told(answer)
+        largest = max((units.size(image) for image in [*before, *after] if image), default=0)
+        self.calls.append(Call(operation, step, dict(request), seconds, reads, writes, told, largest))
         if refused:
             raise refused
         return answer
@@ -141,9 +138,15 @@ def _reads(operation: str, request: dict[str, Any], answer: dict[str, Any]) -> f
     if operation == "Query":
         return units.read(map(units.size, answer.get("Items", ())), consistent)
     if operation == "BatchGetItem":
-        found = [item for items in answer.get("Responses", {}).values() for item in items]
-        return sum(units.read([units.size(item)], consistent) for item in found)
+        return sum(_batch(asked, answer) for asked in request["RequestItems"].values())
     return 0.0
+
+
+def _batch(asked: dict[str, Any], answer: dict[str, Any]) -> float:
+    """Each row by itself; one that is not there costs the least."""
+    found = [[units.size(item)] for items in answer.get("Responses", {}).values() for item in items]
+    missing = [[0]] * (len(asked["Keys"]) - len(found))
+    return sum(units.read(sizes, bool(asked.get("ConsistentRead"))) for sizes in [*found, *missing])
 
 
 def _told(answer: dict[str, Any]) -> float | None:

@@ -37,5 +37,5 @@ def _one(who: str, person: customers.NewCustomer, order: str, most: int) -> dict
         "ok": writes <= most,
         "steps": steps,
         "engine_disagrees": disagreements(meter.calls),
-        "how": "by images; a transaction pays two units a KB for the table and each changed index key (computed)",
+        "how": "computed from the images; a transaction pays twice for the table and each changed index key",
     }

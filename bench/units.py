@@ -55,5 +55,3 @@ def _entry(name: str, item: Item | None) -> Item | None:
     if item is None or any(key not in item for key in wanted):
         return None
     return {key: item[key] for key in (*wanted, *TABLE_KEYS)}
-
-

@@ -8,6 +8,7 @@ from chalicelib import plans
 from chalicelib.care import planning, switches, tasks
 from chalicelib.care.dispatch import Clock, Job, drain
 from chalicelib.care.hands import Hands
+from chalicelib.care.metrics import folding
 from chalicelib.care.touchpoints.settle import settle
 from chalicelib.records.pulls import Pull
 from chalicelib.records.sales import Sale
@@ -33,6 +34,11 @@ def drain_shard(shard: int, clock: Clock, hands: Hands) -> int:
 def tick(clock: Clock, hands: Hands, shards: Iterable[int] = range(SHARDS)) -> int:
     """Every shard in turn; where shards run beside each other, each gets its own hands."""
     return sum(drain_shard(shard, clock, hands) for shard in shards)
+
+
+def fold(now: datetime) -> int:
+    """The last days' counters from what the drains noted; how many days had anything."""
+    return sum(1 for day in folding.fold_recent(now) if day.counts)
 
 
 def digest(now: datetime) -> int:

@@ -8,11 +8,10 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from chalicelib import plans
-from chalicelib.care import imports, inbox, tasks
+from chalicelib.care import gifts, imports, inbox, staff, switches, tasks
 from chalicelib.message import Reply
 from chalicelib.records import opening, table
 from chalicelib.records.memory import Memory
-from chalicelib.records.staff import Gift, Shop, Staff
 from chalicelib.records.switches import Switch
 from chalicelib.records.table import Row
 from chalicelib.records.touchpoints import Touchpoint
@@ -36,9 +35,7 @@ def load_if_empty(now: datetime, progress: Callable[[date], None]) -> bool:
     """On an empty table: play the sample shop in memory, then load all of it. Whether it did."""
     if Switch.read("sample", consistent=True) or opening.is_in_use():
         return False
-    rows = played(now, progress)
-    table.save_all(rows)
-    Switch(*Switch.at("sample"), value={"rows": len(rows)}, who="sample", at_moment=now).save()
+    switches.load_sample(played(now, progress), now)
     return True
 
 
@@ -75,13 +72,11 @@ def _moved(row: LedgerRow, shift: timedelta) -> LedgerRow:
 
 
 def _furnish() -> None:
-    """Staff, stores and a cupboard of gifts."""
+    """Staff, and a cupboard of gifts."""
     for name, role, phone, manager in PEOPLE:
-        Staff(*Staff.at(name), name=name, role=role, phone=phone, manager=manager).save()
-    for name in ("东莞店", "深圳店", "珠海店", "灣仔店"):
-        Shop(*Shop.at(name), name=name).save()
+        staff.record(name, {"role": role, "phone": phone, "manager": manager})
     for gift, stock in STOCK.items():
-        Gift(*Gift.at(gift), stock=stock).save()
+        gifts.add(gift, stock)
 
 
 class Life:

@@ -54,8 +54,8 @@ class Mark:
 
 
 def marks(plan: CarePlan) -> list[Mark]:
-    """Every step at its first occurrence, in the order in which they come."""
-    return sorted((_mark(plan, step) for step in plan.steps), key=lambda mark: mark.at)
+    """Every step at its first occurrence, day by day, on the same day in the plan's order."""
+    return sorted((_mark(plan, step) for step in plan.steps), key=lambda mark: mark.at.date())
 
 
 def _mark(plan: CarePlan, step: Step) -> Mark:
@@ -101,14 +101,19 @@ def _head() -> Iterator[str]:
     yield f'<text class="soft" x="24" y="60">Signed on {signed}, laid on {laid}</text>'
     legend = ((400, "words", "words"), (480, "person", "a colleague"), (600, "inner", "behind the counter"))
     for x, name, words in legend:
-        yield f'<circle class="{name}" cx="{x}" cy="56" r="5"/><text class="soft" x="{x + 12}" y="60">{words}</text>'
+        yield f'<circle class="{name}" cx="{x}" cy="56" r="5"/>'
+        yield f'<text class="soft" x="{x + 12}" y="60">{words}</text>'
 
 
 def _row(mark: Mark, y: int) -> Iterator[str]:
     step = mark.step
     who, said = KINDS[step.kind]
     said = said.format(channels=", else ".join(NAMES[channel] for channel in step.channels))
-    again = f", again every {_period(step.repeat.count, step.repeat.unit)}" if step.repeat else ""
+    again = (
+        f", again every {_period(step.repeat.count, step.repeat.unit).removeprefix('1 ')}"
+        if step.repeat
+        else ""
+    )
     note = "; ".join(filter(None, [said + again, mark.maybe]))
     yield f'<text class="when" x="{WHEN_X}" y="{y + 1}">{_day(mark.at)}</text>'
     yield f'<text class="when soft" x="{WHEN_X}" y="{y + 18}">{_after(step)}</text>'

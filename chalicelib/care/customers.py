@@ -165,7 +165,7 @@ def correct_address(customer_id: str, old: str, new: str, now: datetime) -> Cust
     before = getattr(customer, field)
     if old and old not in before:
         raise BadInput(f"{customer.id} has no {channel} address {old}; `aftercare customer show` lists them.")
-    contact = _contacts(NewCustomer("", **{field: (new,)}), now)[0]
+    contact = effects.contact_of(channel, new) or _new_contact(channel, new, now)
     after = list(dict.fromkeys([*(new if one == old else one for one in before), new]))
     silent = {one: why for one, why in customer.stopped.items() if one != old}
     silent |= {new: contact.stopped} if contact.stopped else {}

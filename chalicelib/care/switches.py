@@ -1,16 +1,17 @@
 """The big switches: pause and resume sending, release an import; and bringing forward what waited."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import islice
 
 from chalicelib.care.hands import Hands
 from chalicelib.errors import BadInput, NotFound
-from chalicelib.records import due
+from chalicelib.records import due, table
 from chalicelib.records.attributes import instant
 from chalicelib.records.imports import Import
 from chalicelib.records.pulls import Pull, shards
 from chalicelib.records.switches import Switch
-from chalicelib.records.table import NOW, REST, move_due
+from chalicelib.records.table import NOW, REST, Row, move_due
 from chalicelib.records.touchpoints import Touchpoint
 from chalicelib.rules import timing
 
@@ -82,3 +83,9 @@ def _waits_for(touch: Touchpoint, reason: str) -> bool:
     if touch.state != "planned":
         return False
     return bool(touch.waits) and max(touch.waits, key=lambda name: touch.waits[name]["last"]) == reason
+
+
+def load_sample(rows: Sequence[Row], now: datetime) -> None:
+    """Put a whole sample shop at once, and note that it is one."""
+    table.save_all(rows)
+    Switch(*Switch.at("sample"), value={"rows": len(rows)}, who="sample", at_moment=now).save()

@@ -12,6 +12,7 @@ from chalicelib.care.imports import Report
 from chalicelib.cli.frame import Command, Desk, pass_desk
 from chalicelib.cli.options import who
 from chalicelib.cli.running import read_file
+from chalicelib.errors import BadInput
 from chalicelib.plans.mappings import read_mapping
 from chalicelib.rules import ledgers
 from chalicelib.rules.ledgers import Ledger, Outcome
@@ -44,9 +45,8 @@ def take(
     with desk.table():
         outcomes = imports.judge(ledger)
         done = imports.report(ledger, outcomes) if dry_run else _take(desk, ledger, outcomes, content)
-    rejects = path.with_name(f"{path.name}.rejects.csv")
     if done.rejects and not dry_run:
-        rejects.write_text(ledgers.rejects_csv(ledger, outcomes), encoding="utf-8-sig")
+        rejects = _put_beside(path, ledgers.rejects_csv(ledger, outcomes))
         desk.note(f"{done.rejects} rows could not be taken; they are in {rejects}, each with its reason.")
     desk.answer(_facts(done), [_words(done, dry_run), *_reasons(outcomes), *_held(done)])
 
@@ -54,6 +54,20 @@ def take(
 def _take(desk: Desk, ledger: Ledger, outcomes: list[Outcome], content: bytes) -> Report:
     with desk.progress("Importing", len(imports.orders(outcomes))) as advance:
         return imports.take(ledger, outcomes, content, clock.now(), lambda number: advance())
+
+
+def _put_beside(path: Path, rejects: str) -> Path:
+    """FILE.rejects.csv; in the present folder where the ledger's own may not be written."""
+    name = f"{path.name}.rejects.csv"
+    for place in (path.with_name(name), Path(name)):
+        try:
+            place.write_text(rejects, encoding="utf-8-sig")
+        except OSError:
+            continue
+        return place
+    raise BadInput(
+        f"Neither {path.parent} nor this folder can be written, so {name} is missing: import again."
+    )
 
 
 def _facts(done: Report) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """`run`: the whole system on this machine. `simulate`: a year in minutes."""
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,9 +16,9 @@ from chalicelib.cli.frame import Command, Desk, pass_desk
 from chalicelib.cli.options import Day
 from chalicelib.cli.showing import columns, moment
 from chalicelib.errors import NotFound, Unreadable
+from chalicelib.records import table
 from chalicelib.records.customers import Customer
 from chalicelib.records.memory import Memory
-from chalicelib.records.table import Row
 from chalicelib.rules import reasons
 
 
@@ -45,9 +45,8 @@ def _furnish(desk: Desk) -> None:
 
     if not opening.is_play_ground():
         return
-    label = "A sample shop lives its last 400 days"
-    with click.progressbar(length=samples.DAYS, label=label, file=click.get_text_stream("stderr")) as bar:
-        done = samples.load_if_empty(clock.now(), lambda day: bar.update(1))
+    with desk.progress("A sample shop lives its last 400 days", samples.DAYS) as advance:
+        done = samples.load_if_empty(clock.now(), lambda day: advance())
     if done:
         desk.note("This is sample data. To begin with your own: make clean, then aftercare run --empty.")
 
@@ -77,8 +76,7 @@ def _stage(engine: str) -> AbstractContextManager[Any]:
     """A table of the simulation's own."""
     if engine == "embedded":
         return opening.table(scratch=True)
-    Row.engine = Memory()
-    return nullcontext()
+    return table.kept_apart(Memory())
 
 
 def _play(desk: Desk, ledger: Any, start: date, days: int) -> dict[str, Any]:

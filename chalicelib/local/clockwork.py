@@ -24,7 +24,7 @@ from chalicelib.records.table import SHARDS
 log = logging.getLogger(__name__)
 
 TICK = "tick"
-DAILY: dict[str, Callable[[datetime], Any]] = {"digest": jobs.digest}
+DAILY: dict[str, Callable[[datetime], Any]] = {"digest": jobs.digest, "fold": jobs.fold}
 # However late a run comes, it comes once: a laptop sleeps.
 LENIENT = {"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
 

@@ -95,3 +95,12 @@ def test_the_receipts_id_is_the_mails_own() -> None:
     with Smtp() as server:
         ids = {CHANNEL.send(at(server), message(attempt=attempt)).id for attempt in (1, 2)}
     assert ids == {"<t.S100-1.oiling.1@example.com>"}
+
+
+def test_a_long_subject_is_folded_as_old_mail_programs_need_it() -> None:
+    """RFC 2047: no encoded word over 75 characters, no such line over 76."""
+    with Smtp() as server:
+        CHANNEL.send(at(server), message(subject="地板保养提示 " * 20))
+    lines = [line for line in server.mails[0].raw.splitlines() if b"=?utf-8?" in line]
+    assert len(lines) > 3
+    assert max(len(line) for line in lines) <= 76

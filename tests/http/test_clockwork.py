@@ -55,7 +55,7 @@ def test_two_ticks_at_once_send_everything_once(story: Story, works: Clockwork) 
         works.nudge()
     story.now += timedelta(minutes=10)
     assert within(10, lambda: (works.tick(), all(story.messages(person, "sms") for person in people))[1])
-    works._scheduler.shutdown()
+    works.stop()
     assert [len(story.messages(person, "sms")) for person in people] == [1] * 20
 
 
@@ -131,7 +131,7 @@ def test_a_start_after_the_hour_makes_up_for_the_morning(story: Story, mornings:
     works = Clockwork()
     works.start()
     assert within(5, lambda: mornings)
-    assert set(PULSE.next_at) == {"tick", "digest"}
+    assert set(PULSE.next_at) == {"tick", "digest", "fold"}
     works.stop()
     local_day = story.now.astimezone(works._zone).date()
     assert timetable.has_run("digest", local_day)
@@ -192,7 +192,7 @@ def write(folder, text: str):  # type: ignore[no-untyped-def]
 
 
 def test_the_shipped_jobs_are_all_known() -> None:
-    timed = {one.job: one for one in plans.timetable(["tick", "digest"])}
+    timed = {one.job: one for one in plans.timetable([clockwork.TICK, *clockwork.DAILY])}
     assert timed["tick"].every is not None
     assert timed["digest"].at == plans.tasks().digest_at
 

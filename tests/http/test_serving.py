@@ -25,8 +25,9 @@ def free_port() -> int:
 def start(port: int, **settings: str) -> subprocess.Popen[str]:
     command = [sys.executable, "-c", "from chalicelib.cli import main; main()"]
     return subprocess.Popen(
-        [*command, "run", "--scratch", "--port", str(port)],
-        cwd=CHECKOUT, env={**os.environ, **settings}, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        [*command, "run", "--scratch", "--empty", "--port", str(port)],
+        cwd=CHECKOUT, env={**os.environ, **settings}, text=True,
+        stderr=subprocess.PIPE, stdout=subprocess.PIPE,
     )  # fmt: skip
 
 

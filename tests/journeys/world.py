@@ -140,9 +140,19 @@ class World:
 
     def __init__(self, fuse: Fuse | None = None, start: datetime = START):
         self.now, self.fuse = start, fuse or Fuse()
-        Row.engine = FusedTable(self.fuse)
+        self.open_table()
         self.provider = Provider(self)
         self.hands = self.new_hands()
+
+    def open_table(self) -> None:
+        Row.engine = FusedTable(self.fuse)
+
+    def stored(self) -> list[dict]:
+        """Every row as the table has it, past the fuse."""
+        return Row.engine.items()
+
+    def next_due(self) -> tuple[datetime, int] | None:
+        return next_due()
 
     def new_hands(self) -> Hands:
         settings = Settings(sms_channel="provider", email_channel="provider", link_secret="world")
@@ -170,7 +180,7 @@ class World:
     def run(self, until: datetime | timedelta) -> None:
         """Everything that falls due, shard by shard, each at its own moment."""
         end, before = until if isinstance(until, datetime) else self.now + until, None
-        while (found := next_due()) and found[0] <= end and self.now <= end:
+        while (found := self.next_due()) and found[0] <= end and self.now <= end:
             # A row that is leased to a dead worker stays where it is: the next tick is a minute later.
             self.now = max(self.now, found[0]) + (timedelta(minutes=1) if found == before else timedelta(0))
             before = found
@@ -200,7 +210,7 @@ class World:
         return self.rows(Task)
 
     def rows(self, kind: type) -> list:
-        rows = (Row.from_raw_data(item) for item in Row.engine.items())
+        rows = (Row.from_raw_data(item) for item in self.stored())
         return [row for row in rows if type(row) is kind]
 
     def day(self, days: int) -> date:

@@ -16,7 +16,7 @@ from chalicelib.records import runs
 from chalicelib.records.customers import Customer
 from chalicelib.records.table import Row
 
-RECENT_DAYS, RECENT = 14, 80
+RECENT_DAYS, RECENT = 14, 40
 OF_ESTATE = 200
 
 

@@ -25,9 +25,9 @@ def listing() -> Response:
     only = door.asked("rep") if "rep" in (door.request().query_params or {}) else None
     reps = tasks.reps()
     boards = [_board(rep, only is not None) for rep in reps if only in (None, rep)]
-    return desk.show(
-        "tasks", boards=[board for board in boards if board["any"] or only is not None], only=only
-    )
+    busy = [board for board in boards if board["any"] or only is not None]
+    busy.sort(key=lambda board: (-board["counts"]["overdue"], -board["counts"]["due"]))
+    return desk.show("tasks", boards=busy, only=only)
 
 
 def _board(rep: str, whole: bool) -> dict[str, Any]:
