@@ -45,6 +45,8 @@ def drain(shard: int, clock: Clock, jobs: Mapping[str, Job], hands: Hands) -> in
         for entry in due.keys(shard, NOW, clock(), after=seen):
             seen = entry.due_key
             count += work(entry, clock, jobs, hands)
+            if clock() - started >= BUDGET:
+                break
         part = next(rest, None)
         if part is None:
             break

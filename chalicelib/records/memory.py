@@ -3,7 +3,7 @@
 
 import heapq
 import threading
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
@@ -128,17 +128,14 @@ class Memory:
         scan_index_forward: bool | None = None,
         **_: Any,
     ) -> dict:
+        forward = scan_index_forward is not False
         with self._lock:
-            keys = self._within(index_name or "", hash_key, range_key_condition)
-            if scan_index_forward is False:
-                keys.reverse()
-            if exclusive_start_key:
-                keys = keys[keys.index(_key_of(exclusive_start_key)) + 1 :]
+            keys = self._within(index_name or "", hash_key, range_key_condition, exclusive_start_key, forward)
             more = limit is not None and len(keys) > limit
             items = [dict(self._items[key]) for key in keys[:limit]]
         answer: dict[str, Any] = {"Items": items, "Count": len(items), "ScannedCount": len(items)}
         if more:
-            answer["LastEvaluatedKey"] = {name: items[-1][name] for name in ("pk", "sk")}
+            answer["LastEvaluatedKey"] = {name: items[-1][name] for name in ("pk", "sk", _order(index_name))}
         return answer
 
     def transact(self, writes: Sequence[Write]) -> bool:
@@ -187,12 +184,26 @@ class Memory:
                 places.append((name, item[hash_name]["S"], item[range_name]["S"]))
         return places
 
-    def _within(self, index: str, partition: str, within: Condition | None) -> list[Key]:
+    def _within(
+        self, index: str, partition: str, within: Condition | None, start: Item | None, forward: bool
+    ) -> list[Key]:
+        """Those beyond `start`, whether or not the row that it names still stands there."""
         entries = self._sorted[index].get(partition, [])
         low, high = expressions.bounds(within)
         first = bisect_left(entries, (low, ("", "")))
         last = len(entries) if high is None else bisect_left(entries, (high, ("", "")))
-        return [key for _, key in entries[first:last]]
+        if start:
+            seen = (start[_order(index)]["S"], _key_of(start))
+            first, last = (
+                (bisect_right(entries, seen), last) if forward else (first, bisect_left(entries, seen))
+            )
+        keys = [key for _, key in entries[first:last]]
+        return keys if forward else keys[::-1]
+
+
+def _order(index: str | None) -> str:
+    """The attribute by which a list is sorted."""
+    return INDEXES[index][1] if index else "sk"
 
 
 def _key_of(start: Item) -> Key:

@@ -24,7 +24,13 @@ def render(subject: Subject, way: Way, now: datetime, hands: Hands) -> Rendered:
         provider=hands.provider_for(way.channel, subject.sample), language=subject.language, at_moment=now,
         text="",
     )  # fmt: skip
-    values = words_for(subject, way, now, hands)
+    values = {
+        **_facts(subject, subject.language, hands),
+        "can_reply": int(way.channel == "sms" and subject.country.replies),
+        "link": _link(subject, way, now, hands),
+        "unsubscribe_url": _unsubscribe(subject, way, now, hands),
+        **subject.touch.values,
+    }
     if way.channel == "sms":
         row.text = words.sms(touch.step, subject.language, values, subject.country, frame_of(touch.purpose))
         row.segments = segments.count(row.text).segments
@@ -43,38 +49,37 @@ def frame_of(purpose: str) -> str:
     return "critical" if purpose == "staff" else purpose
 
 
-def words_for(subject: Subject, way: Way, now: datetime, hands: Hands) -> dict[str, str | int]:
-    """The values that templates may use; words.py lists them."""
-    values = {**_shop(subject, hands), **_sale(subject, hands), "customer_name": subject.person.name}
-    values["years"] = int(subject.touch.occurrence)
-    values["can_reply"] = int(way.channel == "sms" and subject.country.replies)
-    values["link"] = _link(subject, way, now, hands)
-    values["unsubscribe_url"] = _unsubscribe(subject, way, now, hands)
-    return {**values, **subject.touch.values}
+def _facts(subject: Subject, language: str, hands: Hands) -> dict[str, str | int]:
+    """What words.VALUES names, as its reader's language writes it."""
+    about: dict[str, str | int] = {
+        "customer_name": subject.person.name,
+        "years": int(subject.touch.occurrence),
+    }
+    return {**_shop(subject, language, hands), **_sale(subject, language, hands), **about}
 
 
-def _shop(subject: Subject, hands: Hands) -> dict[str, str | int]:
+def _shop(subject: Subject, language: str, hands: Hands) -> dict[str, str | int]:
     defaults = plans.shop_defaults()
     shop = hands.shop(subject.sale.store) if subject.sale else None
     return {
-        "shop_name": defaults.name.get(subject.language) or defaults.name[defaults.language],
+        "shop_name": defaults.name.get(language) or defaults.name[defaults.language],
         "shop_phone": (shop and shop.phone) or defaults.phone,
     }
 
 
-def _sale(subject: Subject, hands: Hands) -> dict[str, str | int]:
+def _sale(subject: Subject, language: str, hands: Hands) -> dict[str, str | int]:
     sale = subject.sale
     rep = hands.colleague(sale.rep) if sale and sale.rep else None
     names = [name for one in subject.sales for name in one.products] or (sale.products if sale else [])
     return {
-        "products": words.listing(subject.language, list(dict.fromkeys(names))),
+        "products": words.listing(language, list(dict.fromkeys(names))),
         "order_number": sale.order if sale else "",
         "rep_name": sale.rep if sale else "",
         "rep_phone": rep.phone if rep else "",
         "fitter_name": sale.fitter if sale else "",
-        "visit_on": _day(subject.language, sale.booked_on if sale else None),
-        "signed_on": _day(subject.language, sale.signed_on if sale else None),
-        "gift_name": words.gift(subject.step.gift, subject.language) if subject.step.gift else "",
+        "visit_on": _day(language, sale.booked_on if sale else None),
+        "signed_on": _day(language, sale.signed_on if sale else None),
+        "gift_name": words.gift(subject.step.gift, language) if subject.step.gift else "",
     }
 
 
@@ -106,9 +111,11 @@ def _new_link(subject: Subject, page: str, expires_at: datetime, hands: Hands) -
 
 
 def task_title(subject: Subject, ask: OpenTask, hands: Hands) -> str:
-    """What the rep is asked, in the shop's language, with the step's own words where it has them."""
-    values = words_for(subject, Way("person"), subject.touch.due_at, hands)
-    return words.task(subject.touch.step, plans.shop_defaults().language, {**values, "do": ask.do})
+    """What the rep is asked, in his own language, with the step's own words where it has them."""
+    rep = hands.colleague(subject.sale.rep) if subject.sale else None
+    language = words.language_for(rep.language if rep else "", plans.shop_defaults().language)
+    nothing = {"can_reply": 0, "link": "", "unsubscribe_url": "", "do": ask.do}
+    return words.task(subject.touch.step, language, {**_facts(subject, language, hands), **nothing})
 
 
 def outcome(subject: Subject, rendered: Rendered) -> tuple:
