@@ -3,7 +3,7 @@ PYTHON ?= python3
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check simulate clean
+.PHONY: help setup run test check simulate bench clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -25,6 +25,9 @@ check: setup ## Style, types, architecture and house numbers
 
 simulate: setup ## Play 400 days of the sample shop in memory
 	.venv/bin/aftercare simulate --ledger samples/ledger.csv --from 2025-01-01 --days 400
+
+bench: setup ## Measure cost and speed against the budgets, one JSON object (with BENCH_BIG=1 a million rows)
+	@.venv/bin/python -m bench
 
 clean: ## Remove .venv, .local and caches; this forgets all local data
 	rm -rf .venv .local .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info

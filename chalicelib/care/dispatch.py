@@ -8,6 +8,7 @@ import traceback
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import Any
 
 from chalicelib.care import effects
@@ -40,9 +41,10 @@ class Job:
 def drain(shard: int, clock: Clock, jobs: Mapping[str, Job], hands: Hands) -> int:
     """Work off one shard for at most BUDGET; how many rows were taken up."""
     started, count, seen = clock(), 0, ""
+    ends = started + BUDGET
     rest = _in_slices(shard, clock)
-    while clock() - started < BUDGET:
-        for entry in due.keys(shard, NOW, clock(), after=seen):
+    while clock() < ends:
+        for entry in _until(ends, due.keys(shard, NOW, clock(), after=seen), clock):
             seen = entry.due_key
             count += work(entry, clock, jobs, hands)
             if clock() - started >= BUDGET:
@@ -50,10 +52,14 @@ def drain(shard: int, clock: Clock, jobs: Mapping[str, Job], hands: Hands) -> in
         part = next(rest, None)
         if part is None:
             break
-        for entry in part:
+        for entry in _until(ends, part, clock):
             count += work(entry, clock, jobs, hands)
     hands.note(shard, started)
     return count
+
+
+def _until(ends: datetime, entries: Iterator[due.Entry], clock: Clock) -> Iterator[due.Entry]:
+    return takewhile(lambda _: clock() < ends, entries)
 
 
 def _in_slices(shard: int, clock: Clock) -> Iterator[Iterator[due.Entry]]:

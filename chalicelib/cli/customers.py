@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from chalicelib import clock
+from chalicelib import clock, plans
 from chalicelib.care import customers, erasure, exports, merging, search
 from chalicelib.care.touchpoints import people
 from chalicelib.cli.frame import Desk, Group, pass_desk
@@ -70,6 +70,8 @@ def in_order(found: Customer) -> list[Touchpoint]:
 
 def _words(found: Customer, bought: list[Sale], touches: list[Touchpoint]) -> Iterator[str]:
     said = customers.facts(found)
+    language = plans.shop_defaults().language
+    said["tier_reasons"] = [reason.get(language, "") for reason in said["tier_reasons"]]
     yield from facts([(name, _flat(value)) for name, value in said.items()])
     sales = [(sale.id, sale.signed_on, sale.state, ", ".join(sale.products)) for sale in bought]
     yield from ["", *columns(sales, ("sale", "signed", "state", "products"))]

@@ -50,6 +50,7 @@ def next_words(one: Outlook) -> str:
         "send": f"goes at {when}{because}",
         "wait": f"waits until {when}{because}",
         "never": f"will not go{because}",
+        "person": f"a person does it instead at {when}{because}",
         "check": f"is being sent; looked at again at {when}",
         "confirm": f"was sent; its delivery is asked for at {when}",
         "waiting": f"waits for its day{because}",

@@ -34,9 +34,11 @@ def show(desk: Desk, first: date | None, last: date | None) -> None:
     aftercare metrics show --from 2026-01-01 --to 2026-01-31 --json
     """
     end = last or today()
+    begin = first or end - MONTH
     with desk.table():
         folding.fold_recent(clock.now())
-        found = showing.overview(first or end - MONTH, end, clock.now())
+        folding.fold_missing(begin, min(end, clock.now().date()))
+        found = showing.overview(begin, end, clock.now())
     desk.answer(asdict(found), _words(found))
 
 
@@ -61,6 +63,7 @@ def _cost(costs: dict[str, str]) -> str:
 def rebuild(desk: Desk) -> None:
     """Count every day anew from the rows themselves. Reads the whole table; for once in a while."""
     with desk.table():
+        folding.fold_recent(clock.now())
         changed = rebuilding.rebuild()
     words = [f"These days were counted wrongly and are right now: {', '.join(changed)}"] if changed else []
     desk.answer({"changed_days": changed}, words or ["Every day agreed with the rows."])

@@ -40,7 +40,7 @@ def test_the_fold_and_the_recount_agree(busy: World) -> None:
 
 def test_a_days_counters_that_went_wrong_are_named_and_mended(busy: World) -> None:
     fold_all(busy, 61)
-    right = next(iter(Day.in_partition("day")))
+    right = next(day for day in Day.in_partition("day") if day.counts)
     Day(*Day.at(right.day), counts=[]).save()
     assert rebuilding.rebuild() == [right.day]
     assert rebuilding.rebuild() == []

@@ -184,3 +184,15 @@ def test_coming_lists_everybodys_in_order(world: World, survey: Touchpoint) -> N
     found = list(outlook.coming(world.now + timedelta(days=60)))
     assert survey.key in [touch.key for touch in found]
     assert [touch.due_key for touch in found] == sorted(touch.due_key for touch in found)
+
+
+def test_the_outlook_says_where_a_person_steps_in(world: World) -> None:
+    """No links and no replies by SMS there, and no e-mail address: the rep asks."""
+    mainland = world.customer(name="陈静", phones=("+8613800138000",), emails=(), country="CN")
+    world.sale(mainland, installed_on=world.day(0))
+    world.run(timedelta(hours=1))
+    survey = world.touches()["a1/satisfaction/1"]
+    one = outlook.of(survey, world.now, world.hands)
+    assert (one.what, one.reason) == ("person", "no_links")
+    world.run(survey.due_at + timedelta(hours=1))
+    assert latest(survey).reason == "by_person"

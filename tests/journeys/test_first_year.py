@@ -520,3 +520,10 @@ def test_what_a_person_did_by_hand_stays_so(world: World) -> None:
     sales.set_date("A1", "installed", START.date() + DAY, "one day later", world.now)
     world.run(60 * DAY)
     assert state(world, "a1/full-moon/1") == ("cancelled", "asked not to")
+
+
+def test_a_task_is_due_while_it_still_makes_sense(world: World) -> None:
+    world.sale(world.customer(), booked_on=world.day(5))
+    world.run(6 * DAY)
+    (notice,) = [task for task in world.tasks() if task.step == "neighbour-notice"]
+    assert notice.due_on <= START.date() + 5 * DAY

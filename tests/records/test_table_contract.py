@@ -128,6 +128,18 @@ def test_paging_continues_after_what_was_seen_even_if_it_has_left() -> None:
     assert len(list(due.keys(3, REST, AT + timedelta(hours=1), after=first[-1].due_key))) == 60
 
 
+def test_rows_settled_one_by_one_do_not_stop_the_paging() -> None:
+    """The last row of each page has left the index when the next page is asked for."""
+    for number in range(120):
+        touch(number, AT + timedelta(seconds=number)).create()
+    settled = [
+        entry.sk
+        for entry in due.keys(3, REST, AT + timedelta(hours=1))
+        if Touchpoint(entry.pk, entry.sk).change(leave_due())
+    ]
+    assert settled == [f"touch#t{number}" for number in range(120)]
+
+
 def test_a_settled_row_has_left_the_index_and_a_moved_one_stands_elsewhere() -> None:
     row = touch()
     row.create()

@@ -18,9 +18,17 @@ def fold_recent(now: datetime) -> list[Day]:
     return [fold(today - timedelta(days=back)) for back in range(RECOUNTED)]
 
 
+def fold_missing(first: date, last: date) -> None:
+    """Those days that were never counted, such as before the program did so."""
+    there = {row.day for row in Day.in_partition("day")}
+    for number in range((last - first).days + 1):
+        day = first + timedelta(days=number)
+        if day.isoformat() not in there:
+            fold(day)
+
+
 def fold(day: date) -> Day:
-    """One day (UTC) from its notes; a day that was counted from the rows themselves stays so unless
-    notes exist."""
+    """One day (UTC) from its notes."""
     tally, keys = Tally(), {}
     for run in runs.of_day(day.isoformat()):
         for key, step, outcome, reason, channel, segments, currency, cost in run.settled:
@@ -28,8 +36,7 @@ def fold(day: date) -> Day:
             keys[key] = True
     _complete(tally, list(keys), day.isoformat())
     row = Day(*Day.at(day.isoformat()), counts=tally.counts(), completion=tally.completion())
-    if row.counts:
-        row.save()
+    row.save()
     return row
 
 

@@ -26,7 +26,7 @@ class House:
 
 
 def rebuild() -> list[str]:
-    """Counts everything anew; returns the days whose counters were not the same."""
+    """Counts everything anew; returns the days that had been counted otherwise."""
     tallies: dict[str, Tally] = defaultdict(Tally)
     house = _read()
     for touch in house.touches:
@@ -110,6 +110,6 @@ def _store(tallies: dict[str, Tally]) -> list[str]:
         fresh = Day(*Day.at(day), counts=tally.counts(), completion=tally.completion(), source="rows")
         old = stored.get(day)
         if old is None or (old.counts, old.completion) != (fresh.counts, fresh.completion):
-            changed.append(day)
+            changed += [day] if old else []
             fresh.save()
     return changed

@@ -19,11 +19,15 @@ BY_PERSON = ("no_links", "no_address", "not_allowed_there")
 
 def never(subject: Subject, reason: str, now: datetime, hands: Hands) -> None:
     """Not by message. Where the kind knows another way and nobody refused, a person does it."""
-    otherwise = subject.says and subject.says.otherwise
-    if otherwise and reason in BY_PERSON:
+    if otherwise := by_person(subject, reason):
         _hand_to_person(subject, otherwise, now, hands)
     else:
         skip(subject, reason, now, hands)
+
+
+def by_person(subject: Subject, reason: str) -> OpenTask | None:
+    """What a person does where no message can go for this reason, if the kind knows of anything."""
+    return subject.says.otherwise if subject.says and reason in BY_PERSON else None
 
 
 def _hand_to_person(subject: Subject, task: OpenTask, now: datetime, hands: Hands) -> None:

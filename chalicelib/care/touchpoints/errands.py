@@ -1,6 +1,7 @@
 """Touches that are not words: a task opened, a gift set aside, a customer filed. Claimed and run
 again after a crash, since everything they hand on has a derived id."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from chalicelib import plans
@@ -39,10 +40,16 @@ def carry_out(ask: Effect, subject: Subject, now: datetime, hands: Hands) -> Non
 def open_task(ask: OpenTask, subject: Subject, now: datetime, hands: Hands) -> None:
     touch, sale = subject.touch, subject.sale
     effects.open_task(
-        ask, sale.rep if sale else "", rendering.task_title(subject, ask, hands), now,
+        _in_time(ask, touch, now), sale.rep if sale else "", rendering.task_title(subject, ask, hands), now,
         reason=f"{touch.id} {ask.do}", customer_id=touch.owner, sale_id=touch.sale_id, touch_key=touch.key,
         step=touch.step,
     )  # fmt: skip
+
+
+def _in_time(ask: OpenTask, touch: Touchpoint, now: datetime) -> OpenTask:
+    """What loses its sense earlier is due earlier: a neighbours' notice before the noise begins."""
+    left = (touch.expires_at - now).days if touch.expires_at else ask.days
+    return replace(ask, days=max(0, min(ask.days, left)))
 
 
 def classify(subject: Subject) -> None:

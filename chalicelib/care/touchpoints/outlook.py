@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.care.hands import Hands
-from chalicelib.care.touchpoints import settle
+from chalicelib.care.touchpoints import closing, settle
 from chalicelib.care.touchpoints.subject import Subject, load
 from chalicelib.records import due
 from chalicelib.records.pulls import shards
@@ -21,9 +21,9 @@ OPEN = ("planned", "sending")
 
 @dataclass(frozen=True)
 class Outlook:
-    """`what` is send, wait, never, confirm, check, or the state at which it came to rest. `at` is when
-    that happens, `reason` why not now; both are empty where nothing is to come. `subject` is missing
-    where the person or the plan is gone."""
+    """`what` is send, wait, person, never, confirm, check, or the state at which it came to rest. `at` is
+    when that happens, `reason` why not now; both are empty where nothing is to come. `subject` is
+    missing where the person or the plan is gone."""
 
     touch: Touchpoint
     what: str
@@ -66,7 +66,8 @@ def _not_then(subject: Subject, decision: Decision, asked: datetime) -> Outlook:
     if isinstance(decision, Wait):
         return Outlook(subject.touch, "wait", decision.until, decision.reason, subject=subject)
     reason = decision.reason if isinstance(decision, Never) else ""
-    return Outlook(subject.touch, "never", asked, reason, subject=subject)
+    what = "person" if closing.by_person(subject, reason) else "never"
+    return Outlook(subject.touch, what, asked, reason, subject=subject)
 
 
 def _latest_wait(touch: Touchpoint) -> str:

@@ -114,7 +114,7 @@ def task_title(subject: Subject, ask: OpenTask, hands: Hands) -> str:
     """What the rep is asked, in his own language, with the step's own words where it has them."""
     rep = hands.colleague(subject.sale.rep) if subject.sale else None
     language = words.language_for(rep.language if rep else "", plans.shop_defaults().language)
-    nothing = {"can_reply": 0, "link": "", "unsubscribe_url": "", "do": ask.do}
+    nothing: dict[str, str | int] = {"can_reply": 0, "link": "", "unsubscribe_url": "", "do": ask.do}
     return words.task(subject.touch.step, language, {**_facts(subject, language, hands), **nothing})
 
 
