@@ -4,7 +4,7 @@ import random
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 import pytest
@@ -65,30 +65,47 @@ def worker(engine: str, carrier: Carrier, now: datetime) -> subprocess.Popen[byt
     return process
 
 
-def killed(process: subprocess.Popen[bytes], after: float) -> bool:
+def killed(process: subprocess.Popen[bytes], ripe: Callable[[], bool]) -> bool:
     """Whether it was still at work when it was shot."""
-    time.sleep(after)
+    while process.poll() is None and not ripe():
+        time.sleep(0.002)
     was_at_work = process.poll() is None
     process.kill()
     process.communicate()
     return was_at_work
 
 
+def some_time(seconds: float) -> Callable[[], bool]:
+    ends = time.monotonic() + seconds
+    return lambda: time.monotonic() >= ends
+
+
+def further_messages(carrier: Carrier, many: int) -> Callable[[], bool]:
+    """So many were just taken, and nobody has been told of the last one."""
+    enough = len(carrier.messages) + many
+    return lambda: len(carrier.messages) >= enough
+
+
 def test_a_worker_killed_ten_times_sends_each_once(engine: str) -> None:
-    """30 sales: each is planned, filed and thanked. Every worker but the last two is shot at work."""
+    """30 sales: each is planned, filed and thanked. Ten workers are shot at work, every other one while
+    it waits for the provider's answer; then others find out what became of it."""
     world, moments = EngineWorld(), random.Random(SEED)
     for number in range(SALES):
         world.sale(world.customer(phones=(f"+8529123{number:04d}",), emails=()), f"A{number}")
     now = START + timedelta(minutes=6)
     with Carrier() as carrier:
         shot = 0
-        for _ in range(KILLS):
-            shot += killed(worker(engine, carrier, now), moments.uniform(0.05, LONGEST))
+        for number in range(KILLS):
+            process = worker(engine, carrier, now)
+            at_random = some_time(moments.uniform(0.05, LONGEST))
+            ripe = at_random if number % 2 else further_messages(carrier, moments.randint(1, 3))
+            shot += killed(process, ripe)
             now += timedelta(seconds=30)
         for _ in range(3):
             now += LEASES_OVER
             assert worker(engine, carrier, now).wait(60) == 0
     assert shot >= KILLS - 2, "the workers were too quick to be killed: add sales"
+    assert any(asked.path == "/find" for asked in carrier.asked), "none died while it was sending"
     _all_went_once(world, carrier)
 
 

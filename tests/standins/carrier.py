@@ -2,6 +2,7 @@
 recipient, text and time, as Twilio can. With it, the channel that speaks to it."""
 
 import json
+import time
 from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,10 +14,12 @@ from chalicelib.settings import Settings
 from tests.standins.server import Answer, Asked, StandIn
 
 BEFORE_CLAIM = timedelta(seconds=60)
+SLOWNESS_SECONDS = 0.05
 
 
 class Carrier(StandIn):
-    """POST /messages takes one, POST /find lists the ids that fit."""
+    """POST /messages takes one, POST /find lists the ids that fit. It answers a while after the deed, so
+    that whoever asks may have died in between."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -26,6 +29,7 @@ class Carrier(StandIn):
         body = json.loads(asked.body)
         with self._lock:
             found = self._find(body) if asked.path == "/find" else self._take(body)
+        time.sleep(SLOWNESS_SECONDS)
         return Answer(200, json.dumps(found).encode())
 
     def _take(self, body: dict[str, Any]) -> list[str]:
