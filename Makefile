@@ -24,7 +24,7 @@ check: setup ## Style, types, architecture and house numbers
 	.venv/bin/python -m pytest tests/test_architecture.py tests/test_house.py
 
 simulate: setup ## Play 400 days of the sample shop in memory
-	.venv/bin/aftercare simulate --ledger samples/ledger.csv --from 2025-01-01 --days 400
+	.venv/bin/aftercare simulate --ledger samples/ledger.csv --from 2025-10-17 --days 400
 
 bench: setup ## Measure cost and speed against the budgets, one JSON object (with BENCH_BIG=1 a million rows)
 	@.venv/bin/python -m bench
@@ -57,7 +57,7 @@ endef
 
 # $(1): where, $(2): what. With uv, which takes seconds, or with pip, which takes a minute.
 define install
-	@echo "Installing into $(1) ..."
+	@echo "Installing into $(1) ..." >&2
 	@works() { "$$1" --version >/dev/null 2>&1; }; \
 	works uv || works .venv/bin/uv || .venv/bin/python -m pip install --quiet uv || true; \
 	if works uv; then uv pip install --quiet --python $(1)/bin/python $(2); \

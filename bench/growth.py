@@ -101,6 +101,9 @@ def _per_row(number: int) -> dict[str, float]:
         sent = stage.drain(stage.START, 3)
     if len(sent) != DUE:
         raise RuntimeError(f"{DUE} rows were due and {len(sent)} messages went: the measurement is void")
+    gets = [call for call in meter.calls if call.operation == "GetItem"]
+    if any(call.told != call.reads for call in gets):
+        raise RuntimeError("dynalite counts the units of a read otherwise than bench/units.py does")
     return {
         "requests": len(meter.calls) / DUE,
         "read_units": _reads(meter) / DUE,

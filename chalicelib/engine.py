@@ -64,6 +64,13 @@ def running(data: Path = DATA) -> str | None:
     return endpoint if endpoint and _name(endpoint).get("directory") == str(data.resolve()) else None
 
 
+def forget(data: Path = DATA) -> None:
+    """Remove everything that is kept here; refuses while somebody works on it."""
+    if running(data):
+        raise NoEngine("The engine is at work. Stop `aftercare run` first, then forget its data.")
+    rmtree(data, ignore_errors=True)
+
+
 def is_embedded(endpoint: str) -> bool:
     """Whether this endpoint is an embedded engine, this checkout's or any other on this machine."""
     return endpoint.startswith("http://") and "directory" in _name(endpoint, PATIENCE_SECONDS)

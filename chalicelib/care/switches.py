@@ -79,10 +79,7 @@ def pull(row: Pull, now: datetime, hands: Hands) -> datetime | None:
 
 
 def _waits_for(touch: Touchpoint, reason: str) -> bool:
-    """It is planned, and its latest wait was for this."""
-    if touch.state != "planned":
-        return False
-    return bool(touch.waits) and max(touch.waits, key=lambda name: touch.waits[name]["last"]) == reason
+    return touch.state == "planned" and touch.latest_wait == reason
 
 
 def load_sample(rows: Sequence[Row], now: datetime) -> None:

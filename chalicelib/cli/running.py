@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from chalicelib import clock
+from chalicelib import clock, engine
 from chalicelib.care import imports, search
 from chalicelib.cli import opening
 from chalicelib.cli.customers import in_order
@@ -25,8 +25,9 @@ from chalicelib.rules import reasons
 @click.command(cls=Command)
 @click.option("--port", default=8000, show_default=True, help="Where the pages are served.")
 @click.option("--empty", is_flag=True, help="Begin without the sample shop.")
+@click.option("--fresh", is_flag=True, help="Forget all that this checkout's engine keeps, and begin empty.")
 @pass_desk
-def run(desk: Desk, port: int, empty: bool) -> None:
+def run(desk: Desk, port: int, empty: bool, fresh: bool) -> None:
     """The whole system on this machine: pages, clock, engine.
 
     \b
@@ -35,8 +36,10 @@ def run(desk: Desk, port: int, empty: bool) -> None:
     """
     from chalicelib import local  # the web server, which nothing else needs
 
+    if fresh and not desk.scratch:
+        engine.forget()
     with desk.table():
-        local.serve(port, None if empty else lambda: _furnish(desk), desk.note)
+        local.serve(port, None if empty or fresh else lambda: _furnish(desk), desk.note)
 
 
 def _furnish(desk: Desk) -> None:
@@ -48,7 +51,7 @@ def _furnish(desk: Desk) -> None:
     with desk.progress("A sample shop lives its last 400 days", samples.DAYS) as advance:
         done = samples.load_if_empty(clock.now(), lambda day: advance())
     if done:
-        desk.note("This is sample data. To begin with your own: make clean, then aftercare run --empty.")
+        desk.note("This is sample data. To begin with your own: aftercare run --fresh.")
 
 
 @click.command(cls=Command)
@@ -62,8 +65,8 @@ def simulate(desk: Desk, path: Path, start: date, days: int, customer: str, engi
     """Play a ledger's care through, a year in minutes; nothing is sent and nothing kept.
 
     \b
-    aftercare simulate --ledger samples/ledger.csv --from 2025-01-01 --days 400
-    aftercare simulate --ledger samples/ledger.csv --from 2025-01-01 --days 400 --customer 13800000000
+    aftercare simulate --ledger samples/ledger.csv --from 2025-10-17 --days 400
+    aftercare simulate --ledger samples/ledger.csv --from 2025-10-17 --days 400 --customer 13800000000
     """
     ledger = imports.read(path.name, read_file(path))
     with _stage(engine):

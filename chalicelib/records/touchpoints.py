@@ -80,6 +80,11 @@ class Touchpoint(Row, discriminator="touchpoint"):
         owner, _, touch_id = key.partition(".")
         return cls.find(*cls.at(owner, touch_id), consistent=consistent) if touch_id else None
 
+    @property
+    def latest_wait(self) -> str:
+        """What it waited for last, or nothing."""
+        return max(self.waits, key=lambda reason: self.waits[reason]["last"], default="")
+
     def waited(self, reason: str, now: datetime) -> Action:
         """Adds one wait for this reason to the account of them."""
         old = self.waits.get(reason) or {"count": 0, "first": instant(now)}

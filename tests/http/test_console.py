@@ -225,9 +225,9 @@ def test_the_outbox_opens_at_the_last_day_with_messages(
 
 
 def test_sample_data_say_so_and_how_to_clear_them(story: Story, browser: Browser) -> None:
-    assert "make clean" not in browser.get("/").text
+    assert "run --fresh" not in browser.get("/").text
     Switch(*Switch.at("sample"), value={"sales": 120}).save()
-    assert "make clean" in browser.get("/tasks").text
+    assert "run --fresh" in browser.get("/tasks").text
 
 
 def test_a_pause_and_a_held_import_are_seen(story: Story, browser: Browser) -> None:

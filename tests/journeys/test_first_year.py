@@ -527,3 +527,10 @@ def test_a_task_is_due_while_it_still_makes_sense(world: World) -> None:
     world.run(6 * DAY)
     (notice,) = [task for task in world.tasks() if task.step == "neighbour-notice"]
     assert notice.due_on <= START.date() + 5 * DAY
+
+
+def test_the_reason_told_is_the_one_behind_the_last_channel(world: World) -> None:
+    world.provider.trouble = [(Refused("no such number", "21211", "bad_address"), False)]
+    world.sale(world.customer(emails=()))
+    world.run(HOUR)
+    assert state(world, "a1/care-tips/1") == ("skipped", "bad_address_21211")

@@ -13,6 +13,7 @@ from chalicelib.rules import timing
 from chalicelib.rules.sending import Case, Never, Send, Wait, Way, decide
 
 CANTON = "Asia/Shanghai"
+SOME = datetime(2026, 1, 1)  # noqa: DTZ001 - Hypothesis draws naive ones
 NOON = datetime(2026, 5, 4, 4, tzinfo=UTC)  # a Monday, 12:00 in Canton
 NIGHT = datetime(2026, 5, 4, 15, tzinfo=UTC)  # 23:00
 CARE = Case(
@@ -130,8 +131,10 @@ def test_plain_care_neither_counts_nor_waits_for_caps() -> None:
 
 
 def test_marketing_waits_seven_calendar_days() -> None:
-    case = replace(CARE, purpose="marketing", caps=(MARKETING,), recent=((NOON - timedelta(days=2), "marketing"),),
-                   expires_at=NOON + timedelta(days=30))  # fmt: skip
+    sent = ((NOON - timedelta(days=2), "marketing"),)
+    case = replace(
+        CARE, purpose="marketing", caps=(MARKETING,), recent=sent, expires_at=NOON + 30 * timing.DAY
+    )
     assert when(decide(case, NOON)).date() == date(2026, 5, 9)
 
 
@@ -148,18 +151,20 @@ def test_a_sunday_has_its_own_window() -> None:
 
 
 @given(
-    at=st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1)),
+    at=st.datetimes(SOME, SOME.replace(year=2027)),
     purpose=st.sampled_from(["care", "survey", "marketing"]),
     cheerful=st.booleans(),
     zone=st.sampled_from([CANTON, "America/New_York", "Europe/Paris", "Australia/Lord_Howe"]),
     sent=st.lists(st.integers(0, 20 * 24), max_size=5),
     dark=st.sets(st.integers(0, 10), max_size=4),
 )
-def test_when_a_wait_ends_it_may_be_sent(at, purpose, cheerful, zone, sent, dark) -> None:  # type: ignore[no-untyped-def]
+def test_when_a_wait_ends_it_may_be_sent(  # type: ignore[no-untyped-def]
+    at, purpose, cheerful, zone, sent, dark
+) -> None:
     now = at.replace(tzinfo=UTC)
     case = replace(
-        CARE, purpose=purpose, cheerful=cheerful, zones=(zone,), caps=(EVERYTHING, MARKETING), expires_at=None,
-        recent=tuple((now - timedelta(hours=hours), purpose) for hours in sent),
+        CARE, purpose=purpose, cheerful=cheerful, zones=(zone,), caps=(EVERYTHING, MARKETING),
+        expires_at=None, recent=tuple((now - timedelta(hours=hours), purpose) for hours in sent),
         blackout=frozenset(timing.local_date(now, zone) + timedelta(days=n) for n in dark),
     )  # fmt: skip
     decision = decide(case, now)

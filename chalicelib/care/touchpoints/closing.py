@@ -51,6 +51,8 @@ def _hand_to_person(subject: Subject, task: OpenTask, now: datetime, hands: Hand
 def skip(subject: Subject, reason: str, now: datetime, hands: Hands) -> None:
     """The end, with its reason; what hangs on the occurrence goes first. Critical words find a person."""
     touch = subject.touch
+    if reason == "passed_over":
+        reason = touch.latest_wait or reason
     following.prepare(subject, now, carried_out=False)
     if touch.purpose == "critical":
         _unreachable(subject, reason, now, hands)
