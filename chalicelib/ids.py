@@ -5,6 +5,8 @@ import hashlib
 import unicodedata
 
 LETTERS = 13
+# The sharpest limit of a table's keys is 1024 bytes, and other words stand beside the name in them.
+MOST_BYTES = 600
 
 
 def derived(prefix: str, *parts: object) -> str:
@@ -17,3 +19,8 @@ def derived(prefix: str, *parts: object) -> str:
 def plain_name(name: str) -> str:
     """A person's name as it is compared: full width, case and spaces do not count."""
     return "".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def fits_a_key(name: str) -> bool:
+    """Whether a name, as it is compared, is short enough for the table's keys."""
+    return len(plain_name(name).encode()) <= MOST_BYTES

@@ -184,14 +184,20 @@ class Counter:
         if touch.state in ("sent", "done"):
             return "sent"
         if touch.state in ("skipped", "failed", "cancelled"):
+            if not touch.reason:
+                self.faults.append(f"{touch.key} did not go and nothing says why")
             return touch.reason or touch.state
         if touch.state == "unplanned" and touch.waits:
             return touch.reason
         if touch.state in ("planned", "sending") and touch.due_at and touch.due_at <= self.now:
-            if not touch.waits:
+            if not touch.waits or not self._comes_back(touch):
                 self.faults.append(f"{touch.key} fell due and nothing came of it")
             return "waited"
         return None
+
+    def _comes_back(self, touch: Touchpoint) -> bool:
+        """Whether what waits will be looked at again."""
+        return bool(touch.due_key) and _moment(touch.due_key) > self.now
 
     def steps(self) -> list[dict[str, Any]]:
         order = [(plan.name, step.name) for plan in plans.care_plans().values() for step in plan.steps]

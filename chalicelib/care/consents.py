@@ -17,16 +17,17 @@ def record(
 ) -> None:
     """Append the event and renew the snapshot in one transaction. `channel` is sms, email or * for all."""
     _check(purpose, channel, state)
-    said = {**customer.consents.get(purpose, {}), channel: state}
-    if channel == "*":
-        said = {"*": state}
     rule = plans.consent().rule(customer.country, purpose)
     facts = {
         "purpose": purpose, "channel": channel, "state": state, "source": source,
         "wording": rule.wording, "ground": "consent" if state == "granted" else "refusal",
     }  # fmt: skip
-    snapshot = Customer.consents.set({**customer.consents, purpose: said})
-    events.append(customer, "consent", who, facts, now, (snapshot,))
+
+    def snapshot(current: Customer) -> tuple:
+        said = {} if channel == "*" else current.consents.get(purpose, {})
+        return (Customer.consents.set({**current.consents, purpose: {**said, channel: state}}),)
+
+    events.append(customer, "consent", who, facts, now, snapshot)
 
 
 def _check(purpose: str, channel: str, state: str) -> None:

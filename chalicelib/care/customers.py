@@ -1,7 +1,7 @@
 """Customers: who is the same person, how an address is claimed, and how two become one."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -20,7 +20,8 @@ SNAPSHOTS = ("open_complaints", "recent")
 
 @dataclass(frozen=True)
 class NewCustomer:
-    """What a door knows of a person. `no_sms` are those phones that cannot take a text."""
+    """What a door knows of a person. `no_sms` are those phones that cannot take a text; `again`
+    counts how often this person was erased and came back."""
 
     name: str
     phones: tuple[str, ...] = ()
@@ -37,6 +38,7 @@ class NewCustomer:
     address: str = ""
     vulnerability: str = ""
     sample: bool = False
+    again: int = 0
 
 
 def find_or_create(new: NewCustomer, now: datetime) -> Customer:
@@ -44,13 +46,17 @@ def find_or_create(new: NewCustomer, now: datetime) -> Customer:
     address names them afterwards."""
     if not new.phones and not new.emails:
         raise BadInput(f"{new.name or 'This customer'} has neither phone nor e-mail; give at least one.")
+    once: Customer | None = None
     for _ in range(TRIES):
         contacts = _contacts(new, now)
-        customer = _same_person(new, contacts)
+        customer = _same_person(new, contacts) or once
         if customer and not _claims(customer.id, contacts):
             return customer
         if _write(customer, new, contacts):
             return _stored(customer.id) if customer else _fresh(new, contacts)
+        once = _known_once(new)
+        if once and once.erased_at:
+            new, once = replace(new, again=new.again + 1), None
     raise Conflict("The same customer is being recorded by others just now; try again.")
 
 
@@ -76,7 +82,14 @@ def _stored(customer_id: str) -> Customer:
 
 
 def _id(new: NewCustomer) -> str:
-    return derived("c", (new.phones or new.emails)[0], plain_name(new.name))
+    again = (new.again,) if new.again else ()
+    return derived("c", (new.phones or new.emails)[0], plain_name(new.name), *again)
+
+
+def _known_once(new: NewCustomer) -> Customer | None:
+    """Who first came by this name and address, and has since been merged, or had the address put right."""
+    found = Customer.find(*Customer.at(_id(new)), consistent=True)
+    return found and get(found.id)
 
 
 def _contacts(new: NewCustomer, now: datetime) -> list[Contact]:

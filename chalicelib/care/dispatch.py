@@ -77,15 +77,26 @@ def _slice(first: due.Entry, entries: Iterator[due.Entry], clock: Clock) -> Iter
 
 def work(entry: due.Entry, clock: Clock, jobs: Mapping[str, Job], hands: Hands) -> int:
     """Do what one due row asks. Whatever goes wrong stays with that row."""
-    job = jobs[entry.sk.split("#")[0]]
+    job = jobs.get(entry.sk.split("#")[0])
+    if job is None:
+        log.error("%s is of a kind that nobody here works on", entry.sk)
+        return 0
     try:
         (_outer if job.outer else _inner)(entry, job, clock(), hands)
     except Exception as error:
         # Only the kind and the place: an exception's own words may hold a customer's.
         place = traceback.extract_tb(error.__traceback__)[-1]
         log.error("%s failed: %s at %s:%s", entry.sk, type(error).__name__, place.name, place.lineno)
-        _failed(entry, job, clock(), type(error).__name__)
+        _put_off(entry, job, clock(), type(error).__name__)
     return 1
+
+
+def _put_off(entry: due.Entry, job: Job, now: datetime, error: str) -> None:
+    """A row that cannot even be put off must not stop those behind it."""
+    try:
+        _failed(entry, job, now, error)
+    except Exception as again:
+        log.error("%s cannot be put off: %s", entry.sk, type(again).__name__)
 
 
 def _outer(entry: due.Entry, job: Job, now: datetime, hands: Hands) -> None:
@@ -114,7 +125,8 @@ def _failed(entry: due.Entry, job: Job, now: datetime, error: str) -> None:
     else:
         # An outer row keeps its lease: whether its message went is found out from when it was claimed.
         free = [] if job.outer else [Row.lease_until.remove()]
-        row.change([*move_due(row, now + BACKOFF[tries - 1]), Row.failures.set(tries), *free])
+        later = [*move_due(row, now + BACKOFF[tries - 1]), Row.failures.set(tries), *free]
+        row.change(later, Row.due_key == entry.due_key)
 
 
 def _give_up(row: Row, job: Job, error: str, now: datetime) -> None:

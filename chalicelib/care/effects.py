@@ -6,11 +6,13 @@ from zoneinfo import ZoneInfo
 
 from chalicelib import plans, words
 from chalicelib.effects import OpenTask
+from chalicelib.errors import Conflict
 from chalicelib.ids import derived
 from chalicelib.records.attributes import instant
 from chalicelib.records.customers import Contact, Customer
+from chalicelib.records.sales import Sale
 from chalicelib.records.staff import Gift, GiftGiven, Staff
-from chalicelib.records.table import Row, Write, shard_of, transact
+from chalicelib.records.table import NOW, Row, Write, lane_name, move_due, shard_of, transact
 from chalicelib.records.tasks import Task
 from chalicelib.records.touchpoints import Touchpoint
 
@@ -91,6 +93,8 @@ def _set_stopped(channel: str, address: str, reason: str, now: datetime) -> None
         contact.stopped, contact.stopped_at, contact.version = reason, now, int(version) + 1
         if contact.put_if(Row.pk.does_not_exist() | (Contact.version == version)):
             break
+    else:
+        raise Conflict("An address is being changed by others just now; try again.")
     for customer_id in contact.customers:
         _snapshot(customer_id, address, reason)
 
@@ -116,6 +120,15 @@ def known_ids(contact: Contact | None, but: str) -> frozenset[str]:
         customer = Customer.find(*Customer.at(customer_id), consistent=True)
         ids |= {entry[4] for entry in customer.recent if entry[3] != but} if customer else set()
     return frozenset(ids)
+
+
+def plan_anew(sale_ids: list[str], now: datetime) -> None:
+    """Have these sales looked at by planning once more."""
+    for sale_id in sale_ids:
+        sale = Sale.find(*Sale.at(sale_id), consistent=True)
+        if sale:
+            lane = lane_name(shard_of(sale.customer_id), NOW)
+            sale.change([*move_due(sale, now), Row.due_lane.set(lane)])
 
 
 def history(who: str, what: str, why: str, now: datetime) -> list[str]:

@@ -110,7 +110,7 @@ def _blank_rows(customer: Customer, who: str, now: datetime) -> None:
     for merged in customer.merged_from:
         Customer(*Customer.at(merged)).change(_blank(now))
     if customer.erased_at is None:
-        events.append(customer, "erased", who, {}, now, tuple(_blank(now)))
+        events.append(customer, "erased", who, {}, now, lambda _: tuple(_blank(now)))
 
 
 def _blank(now: datetime) -> list:

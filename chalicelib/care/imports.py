@@ -224,10 +224,10 @@ def _soon(
 def _note_import(ledger: Ledger, done: Report, now: datetime) -> None:
     """Before the first sale, so that planning finds the hold."""
     counts = {"rows": done.rows, "sales": done.sales, "held": done.held}
-    Import(
-        *Import.at(done.import_id),
-        file_name=ledger.name,
-        at_moment=now,
-        counts=counts,
+    batch = Import(
+        *Import.at(done.import_id), file_name=ledger.name, at_moment=now, counts=counts,
         released=not done.held,
-    ).create()
+    )  # fmt: skip
+    # The same file read another way may bring what the first reading did not.
+    if not batch.create() and done.held:
+        batch.change([Import.released.set(False), Import.counts.set(counts)])

@@ -56,9 +56,21 @@ def _stop_or_start(channel: str, reply: Reply, kind: str, known: list[Customer],
         effects.stop_address(channel, reply.sender, "stopped", now)
     else:
         effects.revive_address(channel, reply.sender, now)
+        # It opens the address; a yes to marketing it is not, unless STOP took back such a yes.
+        known = [customer for customer in known if _had_agreed(customer, channel)]
     state = "refused" if kind == "stop" else "granted"
     for customer in known:
         consents.record(customer, "marketing", channel, state, source="reply", who="customer", now=now)
+
+
+def _had_agreed(customer: Customer, channel: str) -> bool:
+    """Whether the last word on marketing is a STOP by reply, and the one before it a yes."""
+    said = [
+        (fact["state"], fact["source"])
+        for fact in consents.history(customer)
+        if fact["purpose"] == "marketing" and fact["channel"] in (channel, "*")
+    ]
+    return len(said) > 1 and said[-1] == ("refused", "reply") and said[-2][0] == "granted"
 
 
 def _for_a_person(reply: Reply, known: list[Customer], now: datetime) -> None:

@@ -74,7 +74,7 @@ def _point(old: Customer, into: Customer, why: str, who: str, now: datetime) -> 
     pointed = (Customer.merged_into.set(into.id), Row.lookup_pk.remove(), Row.lookup_sk.remove())
     pointer = Write(old, pointed, Customer.merged_into == "")
     facts = {"from": old.id, "why": why}
-    events.append(into, "merged", who, facts, now, tuple(_joined(old, into)), (pointer,))
+    events.append(into, "merged", who, facts, now, lambda current: tuple(_joined(old, current)), (pointer,))
 
 
 def _joined(old: Customer, into: Customer) -> Iterator[Any]:

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from chalicelib import plans
+from chalicelib.care import effects
 from chalicelib.care.hands import Hands
 from chalicelib.ids import plain_name
 from chalicelib.policies import CountryPolicy
 from chalicelib.records.customers import Customer
 from chalicelib.records.imports import Import
 from chalicelib.records.sales import Sale, Unit
-from chalicelib.records.table import NOW, Row, lane_name, leave_due, move_due, shard_of
+from chalicelib.records.table import Row, leave_due, shard_of
 from chalicelib.records.tasks import Task
 from chalicelib.records.touchpoints import REPLANNABLE, Touchpoint, lane_of, standing, touch_id
 from chalicelib.rules import planning, tiers
@@ -35,8 +36,8 @@ def plan(sale: Sale, now: datetime, hands: Hands) -> None:
     held = _held(sale)
     rows = [_row(sale, customer, entry, held) for entry in _wanted(sale, customer, care, there)]
     for row in rows:
-        _bring(_merged(row, there, sale), there.get(row.id))
-    _take_back(sale, there, {row.id for row in rows}, now)
+        _bring(_merged(row, there, sale), there.get(row.id), there, now)
+    _take_back(sale, there, rows, now)
     sale.change(
         [Sale.planned_version.set(sale.anchors_version)], Sale.anchors_version == sale.anchors_version
     )
@@ -175,8 +176,8 @@ def _is_under_way(touch: Touchpoint | None) -> bool:
     return touch is not None and (bool(touch.also) or touch.state not in REPLANNABLE)
 
 
-def _bring(row: Touchpoint, old: Touchpoint | None) -> None:
-    """Put the row, or bring the old one to where it should stand."""
+def _bring(row: Touchpoint, old: Touchpoint | None, there: dict[str, Touchpoint], now: datetime) -> None:
+    """Put the row, or bring the old one to where it should stand; what it stood for besides plans anew."""
     if old is None:
         row.create()
         return
@@ -185,13 +186,19 @@ def _bring(row: Touchpoint, old: Touchpoint | None) -> None:
         return
     actions = [
         Touchpoint.state.set(row.state), Touchpoint.reason.set(row.reason), *_moment("due_at", row),
-        *_moment("expires_at", row),
+        *_moment("expires_at", row), Touchpoint.also.set([]),
     ]  # fmt: skip
+    effects.plan_anew(old.also, now)
+    if old.state == "merged" and row.state != "merged" and (other := there.get(old.reason)):
+        other.change([Touchpoint.also.set([one for one in other.also if one != row.sale_id])])
     old.change([*actions, *_place(row)], Touchpoint.state == old.state)
 
 
 def _stands_so(row: Touchpoint, old: Touchpoint) -> bool:
-    return (row.state, row.due_at, row.expires_at) == (old.state, old.due_at, old.expires_at)
+    """Nothing moved; what has waited at a gate since it fell due is not late for that."""
+    waits = row.reason == "late" and old.state == "planned"
+    same = (row.due_at, row.expires_at) == (old.due_at, old.expires_at)
+    return same and (row.state == old.state or waits)
 
 
 def _was_woken(row: Touchpoint, old: Touchpoint) -> bool:
@@ -217,26 +224,20 @@ def _place(row: Touchpoint) -> list:
     return [Row.due_lane.set(row.due_lane), Row.due_key.set(row.due_key)]
 
 
-def _take_back(sale: Sale, there: dict[str, Touchpoint], wanted: set[str], now: datetime) -> None:
+def _take_back(sale: Sale, there: dict[str, Touchpoint], rows: list[Touchpoint], now: datetime) -> None:
     """What is open but no longer wanted is cancelled with its reason; sales that shared it plan anew."""
+    wanted, steps = {row.id for row in rows}, {row.step for row in rows}
+    reason = sale.state if sale.state != "active" else "no_longer_applies"
+    gone = [Touchpoint.state.set("unplanned"), Touchpoint.reason.set(reason), *leave_due()]
     for touch in there.values():
-        if touch.sale_id == sale.id and touch.id not in wanted:
-            if touch.state in ("planned", "waiting", "merged"):
-                reason = sale.state if sale.state != "active" else "no_longer_applies"
-                gone = [Touchpoint.state.set("unplanned"), Touchpoint.reason.set(reason), *leave_due()]
-                touch.change(gone, Touchpoint.state == touch.state)
-            if sale.state != "active":
-                _plan_anew(touch.also, now)
+        over = touch.sale_id == sale.id and touch.id not in wanted
+        # One that fell due goes on beside the next occurrence of its step, which stands there already.
+        taken_up = touch.state == "planned" and (touch.due_at or now) <= now and touch.step in steps
+        if over and touch.state in ("planned", "waiting", "merged") and not taken_up:
+            effects.plan_anew(touch.also, now)
+            touch.change([*gone, Touchpoint.also.set([])], Touchpoint.state == touch.state)
     if sale.state != "active":
         _drop_tasks(sale)
-
-
-def _plan_anew(sale_ids: list[str], now: datetime) -> None:
-    for sale_id in sale_ids:
-        other = Sale.find(*Sale.at(sale_id), consistent=True)
-        if other:
-            lane = lane_name(shard_of(f"customer#{other.customer_id}"), NOW)
-            other.change([*move_due(other, now), Row.due_lane.set(lane)])
 
 
 def _drop_tasks(sale: Sale) -> None:

@@ -62,7 +62,7 @@ def _tell(touch: Touchpoint, title: str, note: str, now: datetime, part: str = "
     language = plans.shop_defaults().language
     facts = {
         "customer_name": customer.name if customer else "",
-        "products": words.listing(language, sale.products if sale else []),
+        "products": words.listing(language, sale.products, sale.category) if sale else "",
         "note": note,
     }
     effects.open_task(

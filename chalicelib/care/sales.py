@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from chalicelib.errors import BadInput, Conflict, NotFound
-from chalicelib.ids import plain_name
+from chalicelib.ids import fits_a_key, plain_name
 from chalicelib.records.sales import Sale
 from chalicelib.records.table import NOW, REST, Row, due_key, lane_name, shard_of
 from chalicelib.rules.ledgers import product_key
@@ -73,6 +73,8 @@ def row(new: NewSale, now: datetime) -> Sale:
 
 def record(new: NewSale, now: datetime) -> bool:
     """Put the sale, due at once for planning; whether it was not there yet."""
+    if not fits_a_key(new.order):
+        raise BadInput(f"The order number {new.order[:40]}... is too long: shorten it.")
     if new.installed_on and new.installed_on < new.signed_on:
         raise BadInput(
             f"Order {new.order} was installed on {new.installed_on}, before it was signed on "

@@ -65,6 +65,8 @@ def bring_forward(reason: str, now: datetime) -> None:
 
 def pull(row: Pull, now: datetime, hands: Hands) -> datetime | None:
     """The dispatcher's way in: rows that wait for the reason become due now, spread; a page at a time."""
+    if not row.position:
+        _bring_forward_now(row, now)
     after = row.position or instant(now)
     page = list(islice(due.keys(int(row.shard_number), REST, now + WAITS_LOOK_AGAIN, after=after), PAGE))
     for entry in page:
@@ -76,6 +78,14 @@ def pull(row: Pull, now: datetime, hands: Hands) -> datetime | None:
         return None
     row.change([Pull.position.set(page[-1].due_key)])
     return now
+
+
+def _bring_forward_now(row: Pull, now: datetime) -> None:
+    """Lane `now` is short and in a hurry: all of it at once, without spread."""
+    for entry in list(due.keys(int(row.shard_number), NOW, now + WAITS_LOOK_AGAIN, after=instant(now))):
+        touch = Touchpoint.find(entry.pk, entry.sk) if entry.sk.startswith("touch#") else None
+        if touch and _waits_for(touch, row.reason):
+            touch.change(move_due(touch, now), Touchpoint.due_key == entry.due_key)
 
 
 def _waits_for(touch: Touchpoint, reason: str) -> bool:

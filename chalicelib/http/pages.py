@@ -38,7 +38,7 @@ class Visit:
 
     @property
     def products(self) -> str:
-        return words.listing(self.language, self.sale.products) if self.sale else ""
+        return words.listing(self.language, self.sale.products, self.sale.category) if self.sale else ""
 
     def phone(self) -> str:
         """The store's own, where it has one."""

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -58,13 +59,13 @@ def append(
     who: str,
     facts: dict[str, Any],
     now: datetime,
-    changes: tuple = (),
+    changes: Callable[[Customer], tuple] = lambda _: (),
     besides: tuple[Write, ...] = (),
 ) -> None:
     """Add one event and, in the same transaction, change the customer and what else is given; tries
-    again if another came first."""
+    again if another came first, with `changes` worked out on the customer as that one left them."""
     for _ in range(TRIES):
-        if transact([*_links(customer, what, who, facts, now, changes), *besides]):
+        if transact([*_links(customer, what, who, facts, now, changes(customer)), *besides]):
             customer.refresh(consistent_read=True)
             return
         customer.refresh(consistent_read=True)

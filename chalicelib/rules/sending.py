@@ -5,7 +5,7 @@ all are asked again when a wait ends.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from chalicelib.policies import Cap
@@ -88,7 +88,8 @@ def decide(case: Case, now: datetime) -> Decision:
     if wait is None:
         return Send(open_way(case), _validity(case, now))
     if case.expires_at and wait.until > case.expires_at:
-        return Never("expired")
+        # A pause may end in five minutes: what is still of use is given up only when it no longer is.
+        return Never("expired") if wait.known_end else replace(wait, until=case.expires_at)
     return wait
 
 

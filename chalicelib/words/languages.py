@@ -20,6 +20,11 @@ _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+_KINDS = {
+    "flooring": {"zh-Hans": "地板", "zh-Hant": "地板"},
+    "furniture": {"zh-Hans": "家具", "zh-Hant": "傢俬"},
+    "appliance": {"zh-Hans": "电器", "zh-Hant": "電器"},
+}
 _AND = {"zh-Hans": ("、", "和"), "zh-Hant": ("、", "及")}
 
 
@@ -44,9 +49,9 @@ def date(language: str, day: Day) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
-def listing(language: str, names: Iterable[str]) -> str:
-    """`A、B和C`, `A、B及C`, `A, B and C`."""
-    *rest, last = list(names) or [""]
+def listing(language: str, names: Iterable[str], category: str = "") -> str:
+    """`A、B和C`, `A、B及C`, `A, B and C`. Where a sale names no goods, what kind they are of."""
+    *rest, last = list(names) or [_KINDS.get(category, {}).get(language, category)]
     comma, word = _AND.get(language, (", ", " and "))
     return comma.join(rest) + word + last if rest else last
 

@@ -57,7 +57,7 @@ def test_every_refusal_keeps_its_reason(busy: World) -> None:
     fold_all(busy, 61)
     found = showing.overview(busy.day(-61), busy.day(0), busy.now)
     refused = {(line[0], line[2]) for line in found.counts if line[1] == "refused"}
-    assert ("care-tips", "passed_over") in refused
+    assert ("care-tips", "bad_address_21211") in refused
     assert ("full-moon", "by_hand", "cancelled") in {(one[0], one[2], one[1]) for one in found.counts}
 
 

@@ -62,3 +62,8 @@ def test_days_are_written_as_the_language_writes_them():
 )
 def test_lists_are_joined_as_the_language_joins_them(language, names, text):
     assert words.listing(language, names) == text
+
+
+def test_a_sale_that_names_no_goods_still_says_what_they_are() -> None:
+    assert words.listing("zh-Hans", [], "appliance") == "电器"
+    assert words.listing("en", [], "flooring") == "flooring"

@@ -10,10 +10,11 @@ from chalicelib.care.touchpoints import closing, following
 from chalicelib.care.touchpoints.subject import Subject, load
 from chalicelib.errors import CareError
 from chalicelib.message import Delivery
-from chalicelib.records.table import Condition, leave_due, move_due
+from chalicelib.records.table import NOW, Action, Condition, Row, lane_name, leave_due, move_due, shard_of
 from chalicelib.records.touchpoints import Touchpoint
 
 LAST_LOOK = timedelta(hours=72)
+ACTED_UPON = timedelta(minutes=2)
 BETWEEN_ATTEMPTS = timedelta(minutes=30)
 MOST_ON_A_CHANNEL = 2
 SAYS_NOTHING_NEW = ("queued", "sending", "unknown")
@@ -22,6 +23,9 @@ SAYS_NOTHING_NEW = ("queued", "sending", "unknown")
 def confirm(subject: Subject, now: datetime, hands: Hands) -> None:
     """No final word came. Ask where the channel can be asked; after 72 h it stays `sent, unconfirmed`."""
     touch = subject.touch
+    if touch.delivery in message.FINAL:
+        _finish(subject, now, hands)
+        return
     found = _fetched(touch, hands)
     if found and found.state in message.FINAL:
         arrived(found, now, hands)
@@ -31,6 +35,20 @@ def confirm(subject: Subject, now: datetime, hands: Hands) -> None:
         touch.change(
             [Touchpoint.delivery.set("unconfirmed"), *leave_due()], Touchpoint.due_key == touch.due_key
         )
+
+
+def _finish(subject: Subject, now: datetime, hands: Hands) -> None:
+    """The last word came, but whoever took it died before he acted on it."""
+    touch = subject.touch
+    if touch.delivery in message.BAD:
+        found = _fetched(touch, hands)
+        verdict = found.verdict if found else ""
+        said = Delivery(
+            touch.provider_id, touch.delivery, touch.key, int(touch.attempt), touch.error_code, verdict
+        )
+        failed(subject, said, now, hands)
+    else:
+        touch.change(leave_due(), Touchpoint.due_key == touch.due_key)
 
 
 def _fetched(touch: Touchpoint, hands: Hands) -> Delivery | None:
@@ -52,15 +70,16 @@ def arrived(word: Delivery, now: datetime, hands: Hands) -> None:
         return
     owner, _, touch_id = word.key.partition(".")
     touch = Touchpoint(*Touchpoint.at(owner, touch_id))
-    if touch.change(_forward(word, now), _is_news(word)):
+    if touch.change(_forward(touch, word, now), _is_news(word)):
         if word.state in message.BAD:
             failed(load(touch), word, now, hands)
     elif word.state in message.FINAL:
         _late(word, owner, touch_id)
 
 
-def _forward(word: Delivery, now: datetime) -> list:
-    """State, rank and id in one update; a final word takes the row out of `due`."""
+def _forward(touch: Touchpoint, word: Delivery, now: datetime) -> list:
+    """State, rank and id in one update. A final word takes the row out of `due`; a failure only once
+    the next attempt is opened, so that it is not lost if we die in between."""
     actions = [
         Touchpoint.state.set("sent"),
         Touchpoint.sent_at.set(Touchpoint.sent_at | now),
@@ -70,14 +89,17 @@ def _forward(word: Delivery, now: datetime) -> list:
         Touchpoint.error_code.set(word.error_code),
         Touchpoint.lease_until.remove(),
     ]
+    if word.state in message.BAD:
+        place = lane_name(shard_of(touch.pk), NOW)
+        return [*actions, *move_due(touch, now + ACTED_UPON, NOW), Row.due_lane.set(place)]
     return [*actions, *leave_due()] if word.state in message.FINAL else actions
 
 
 def _is_news(word: Delivery) -> Condition:
     """Of the present attempt and of a higher rank. A success also ends an unclaimed new attempt."""
-    states = ("sending", "sent", "planned", "skipped") if word.state in message.GOOD else ("sending", "sent")
+    also = ("planned", "skipped", "failed") if word.state in message.GOOD else ()
     newer = (Touchpoint.attempt == word.attempt) & (Touchpoint.rank < message.STATES[word.state])
-    return newer & Touchpoint.state.is_in(*states)
+    return newer & Touchpoint.state.is_in("sending", "sent", *also)
 
 
 def _late(word: Delivery, owner: str, touch_id: str) -> None:
@@ -85,15 +107,17 @@ def _late(word: Delivery, owner: str, touch_id: str) -> None:
     touch = Touchpoint.find(*Touchpoint.at(owner, touch_id), consistent=True)
     if touch is None or word.attempt >= touch.attempt:
         return
-    earlier = {**touch.attempts.get(str(word.attempt), {}), "provider_id": word.id, "delivery": word.state}
-    doubled = word.state in message.GOOD and touch.state in ("sending", "sent")
-    touch.change(
-        [
-            Touchpoint.attempts.set({**touch.attempts, str(word.attempt): earlier}),
-            Touchpoint.doubled.set(doubled),
-        ],
-        Touchpoint.attempt == touch.attempt,
-    )
+    earlier = touch.attempts.get(str(word.attempt), {})
+    if message.STATES.get(earlier.get("delivery", ""), 0) >= message.STATES[word.state]:
+        return
+    heard = {**earlier, "provider_id": word.id, "delivery": word.state}
+    actions: list[Action] = [Touchpoint.attempts.set({**touch.attempts, str(word.attempt): heard})]
+    if word.state in message.GOOD and touch.state in ("sending", "sent"):
+        actions.append(Touchpoint.doubled.set(True))
+    elif word.state in message.GOOD and touch.state in ("planned", "failed"):
+        # It arrived after all: the next attempt, not claimed yet, is called off.
+        actions.extend([Touchpoint.state.set("sent"), Touchpoint.delivery.set(word.state), *leave_due()])
+    touch.change(actions, (Touchpoint.attempt == touch.attempt) & (Touchpoint.state == touch.state))
 
 
 def failed(subject: Subject, word: Delivery, now: datetime, hands: Hands) -> None:

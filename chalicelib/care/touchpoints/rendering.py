@@ -72,7 +72,7 @@ def _sale(subject: Subject, language: str, hands: Hands) -> dict[str, str | int]
     rep = hands.colleague(sale.rep) if sale and sale.rep else None
     names = [name for one in subject.sales for name in one.products] or (sale.products if sale else [])
     return {
-        "products": words.listing(language, list(dict.fromkeys(names))),
+        "products": words.listing(language, list(dict.fromkeys(names)), sale.category if sale else ""),
         "order_number": sale.order if sale else "",
         "rep_name": sale.rep if sale else "",
         "rep_phone": rep.phone if rep else "",

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from chalicelib.ids import derived, plain_name
+from chalicelib.ids import derived, fits_a_key, plain_name
 from chalicelib.rules.ledgers import contacts, dates, facts, numbers
 from chalicelib.rules.ledgers.cells import clean, is_empty, quoted
 from chalicelib.rules.ledgers.findings import Findings, Reading
@@ -27,6 +27,7 @@ def parse(cells: Fields, how: Reading) -> tuple[LedgerSale | None, Trouble | Non
     if is_return:
         found = Findings(warnings=found.rejects + found.warnings)
     found.rejects += on_quantity.rejects
+    _check_order(cells, found)
     if found.rejects or quantity is None:
         return None, found.reason(), tuple(found.warnings)
     name = _name(cells, found)
@@ -134,6 +135,12 @@ def _name(cells: Fields, found: Findings) -> str:
 def _without_gaps(name: str) -> str:
     """Chinese names are not written with spaces, though ledgers pad them."""
     return re.sub(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])", "", name)
+
+
+def _check_order(cells: Fields, found: Findings) -> None:
+    order = clean(cells.get("order", ""))
+    if not fits_a_key(order):
+        found.reject("bad_order", f"The order number {quoted(order)} is too long: shorten it.")
 
 
 def _order(cells: Fields, buyer: tuple[object, ...], found: Findings) -> dict[str, Any]:

@@ -132,6 +132,7 @@ def test_an_unknown_country_or_order_is_refused(option: dict[str, str]) -> None:
 
 REASONS = [
     (english(phone="", email=""), "no_contact"),
+    (english(order="x" * 700), "bad_order"),
     (english(phone="无", email="-"), "no_contact"),
     (english(phone="1234"), "bad_phone"),
     (english(phone="1234", email="nobody@"), "bad_phone"),

@@ -1,0 +1,207 @@
+"""What a hostile reader tried: words in strange order, changes of mind in the middle of things, people
+who come back under an old name."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from chalicelib.care import consents, customers, inbox, sales, switches
+from chalicelib.care.merging import merge
+from chalicelib.care.touchpoints import confirming, errands
+from chalicelib.message import Delivery, Reply
+from chalicelib.records.customers import Customer
+from chalicelib.records.table import Row, due_key
+from tests.journeys.world import PHONE, START, Crash, World
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+TIPS = "a1/care-tips/1"
+
+
+@pytest.fixture
+def world() -> Iterator[World]:
+    yield World()
+    Row.engine = None
+
+
+def word(world: World, number: int, said: str, verdict: str = "", code: str = "30003") -> None:
+    sid, message, _ = world.provider.accepted[number]
+    said_of = Delivery(sid, said, message.key, message.attempt, code, verdict)
+    confirming.arrived(said_of, world.now, world.hands)
+
+
+def test_a_webhook_that_dies_after_a_failure_does_not_lose_the_next_attempt(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.sale(world.customer())
+    world.run(HOUR)
+    with monkeypatch.context() as patched:
+        patched.setattr(confirming, "failed", lambda *_: (_ for _ in ()).throw(Crash()))
+        with pytest.raises(Crash):
+            word(world, 0, "failed", "later")
+    word(world, 0, "failed", "later")  # the provider calls again
+    world.run(2 * HOUR)
+    assert len(world.provider.accepted) == 2
+
+
+def test_a_late_success_of_the_first_cancels_a_third_that_was_only_planned(world: World) -> None:
+    world.sale(world.customer())
+    world.run(HOUR)
+    word(world, 0, "failed", "later")
+    world.run(HOUR)
+    word(world, 1, "failed", "later")
+    word(world, 0, "delivered")
+    world.run(DAY)
+    assert len(world.provider.accepted) == 2
+
+
+def test_doubled_stays_doubled(world: World) -> None:
+    world.sale(world.customer())
+    world.run(HOUR)
+    word(world, 0, "failed", "later")
+    world.run(HOUR)
+    word(world, 0, "delivered")
+    word(world, 0, "failed", "later")
+    assert world.touches()[TIPS].doubled
+    assert world.touches()[TIPS].attempts["1"]["delivery"] == "delivered"
+
+
+def test_a_late_success_after_the_last_failure_is_good_news_too(world: World) -> None:
+    world.sale(world.customer(emails=()))
+    world.run(HOUR)
+    word(world, 0, "failed", "permanent")
+    world.run(HOUR)
+    word(world, 0, "delivered")
+    assert world.touches()[TIPS].state == "sent"
+
+
+def test_what_waits_is_not_late_because_something_else_changed(world: World) -> None:
+    customer = world.customer()
+    customer.change([Customer.open_complaints.set(1)])
+    world.sale(customer, installed_on=START.date())
+    world.run(9 * DAY)
+    sales.set_date("a1", "delivered", world.now.date(), "arrived", world.now)
+    world.run(HOUR)
+    customer.change([Customer.open_complaints.set(0)])
+    switches.bring_forward("open_complaint", world.now)
+    world.run(DAY)
+    touch = world.touches()["a1/satisfaction/1"]
+    assert (touch.state, touch.reason) == ("sent", "")
+
+
+def two_sales(world: World) -> None:
+    customer = world.customer()
+    world.sale(customer, "A1", installed_on=START.date())
+    world.run(HOUR)
+    world.sale(customer, "B2", installed_on=START.date())
+    world.run(HOUR)
+    assert world.touches()["b2/satisfaction/1"].state == "merged"
+
+
+def test_if_the_first_of_two_is_moved_the_second_keeps_its_day(world: World) -> None:
+    two_sales(world)
+    sales.set_date("a1", "installed", None, "not yet", world.now)
+    world.run(10 * DAY)
+    assert world.touches()["b2/satisfaction/1"].state == "sent"
+
+
+def test_if_the_second_of_two_is_moved_the_first_no_longer_names_it(world: World) -> None:
+    two_sales(world)
+    sales.set_date("b2", "installed", world.day(60), "later", world.now)
+    world.run(HOUR)
+    assert world.touches()["b2/satisfaction/1"].state == "planned"
+    assert world.touches()["a1/satisfaction/1"].also == []
+
+
+def test_the_rep_is_asked_for_the_second_date_when_the_first_is_known(world: World) -> None:
+    customer = world.customer()
+    world.sale(customer, "A1")
+    world.sale(customer, "B2")
+    world.run(HOUR)
+    sales.set_date("a1", "installed", world.now.date(), "done", world.now)
+    world.run(50 * DAY)
+    assert world.touches()["b2/ask-installation-date/1"].state == "done"
+
+
+def test_a_call_that_failed_halfway_is_not_lost_by_a_new_plan(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.sale(world.customer(), installed_on=START.date())
+    world.run(364 * DAY)
+    with monkeypatch.context() as patched:
+
+        def broken(*_: object) -> None:
+            raise ConnectionError
+
+        patched.setattr(errands, "carry_out", broken)
+        while world.touches()["a1/birthday-call/1"].failures == 0:
+            world.run(HOUR)
+    sales.set_date("a1", "delivered", world.now.date(), "noted late", world.now)
+    world.run(3 * DAY)
+    assert world.touches()["a1/birthday-call/1"].state == "done"
+
+
+def test_two_refusals_at_once_both_hold(world: World) -> None:
+    customer = world.customer()
+    mine, other = customers.get(customer.id), customers.get(customer.id)
+    consents.record(mine, "survey", "*", "refused", source="page", who="customer", now=world.now)
+    consents.record(other, "care", "*", "refused", source="page", who="customer", now=world.now)
+    kept = customers.get(customer.id).consents
+    assert kept == {"survey": {"*": "refused"}, "care": {"*": "refused"}}
+
+
+def test_start_gives_back_what_stop_took_and_no_more(world: World) -> None:
+    customer = world.customer()
+    inbox.replied("sms", Reply("1", PHONE, "", "STOP"), world.now)
+    inbox.replied("sms", Reply("2", PHONE, "", "START"), world.now)
+    assert customers.get(customer.id).consents.get("marketing", {}).get("sms") != "granted"
+
+
+def test_who_was_merged_can_buy_again_under_the_old_name(world: World) -> None:
+    old = world.customer()
+    into = world.customer(name="Chan Tai Man", phones=("+85290000000",), emails=())
+    merge(old.id, into.id, "the same", "boss", world.now)
+    assert world.customer(emails=()).id == into.id
+
+
+def test_who_had_a_number_put_right_can_buy_again_with_the_wrong_one(world: World) -> None:
+    old = world.customer(emails=())
+    customers.correct_address(old.id, PHONE, "+85290000000", world.now)
+    assert world.customer(emails=()).id == old.id
+
+
+def test_pausing_for_a_moment_loses_nothing_of_the_day(world: World) -> None:
+    world.sale(world.customer(), booked_on=world.day(3))
+    world.run(2 * DAY + 22 * HOUR)
+    switches.pause("*", "boss", world.now)
+    world.run(HOUR * 3)
+    before = world.touches()["a1/supervision-checklist/1"]
+    switches.resume("*", "boss", world.now)
+    world.run(3 * HOUR)
+    touch = world.touches()["a1/supervision-checklist/1"]
+    assert (list(before.waits), touch.state, touch.reason) == (["paused"], "sent", "")
+
+
+def test_an_urgent_notice_goes_when_a_pause_ends_not_at_midnight(world: World) -> None:
+    world.staff()
+    world.customer(rep="阿玲")
+    world.run(HOUR)
+    switches.pause("*", "boss", world.now)
+    inbox.replied("sms", Reply("1", PHONE, "", "it creaks!"), world.now)
+    world.run(HOUR)
+    switches.resume("*", "boss", world.now)
+    world.run(3 * HOUR)
+    assert len(world.provider.accepted) == 1
+
+
+def test_a_row_that_cannot_even_be_read_does_not_kill_its_shard(world: World) -> None:
+    customer = world.customer()
+    world.sale(customer)
+    lane = Row.engine._sorted["due"]
+    name = next(key for key, entries in lane.items() if entries)
+    for sk in ("touch#broken", "unheard#of"):
+        place = {"due_lane": {"S": name}, "due_key": {"S": due_key(START - HOUR, "customer#cx", sk)}}
+        raw = {"pk": {"S": "customer#cx"}, "sk": {"S": sk}, "kind": {"S": "touchpoint"}, "waits": {"S": "{"}}
+        Row.engine._store(("customer#cx", sk), {**raw, **place})
+    world.run(HOUR)
+    assert world.provider.accepted
