@@ -10,6 +10,7 @@ from chalicelib import plans
 from chalicelib.message import Found, Message, Receipt
 from chalicelib.records.customers import Contact, Customer
 from chalicelib.records.imports import Import
+from chalicelib.records.switches import Switch
 from chalicelib.records.touchpoints import Touchpoint
 from chalicelib.settings import Settings
 
@@ -44,6 +45,8 @@ class Witness:
         if touch is None:
             return ["went without a row"]
         found = ["went twice"] if message.key in self._went else []
+        if touch.state != "sending":
+            found.append("went without a claim")
         if touch.expires_at and now > touch.expires_at:
             found.append("went after it had expired")
         channel = "email" if "@" in message.to else "sms"
@@ -57,12 +60,19 @@ class Witness:
         found = []
         if not self._in_window(touch, customer, now):
             found.append("went outside the window")
-        if customer.open_complaints and touch.purpose in ("survey", "marketing"):
+        if customer.open_complaints and (touch.purpose in ("survey", "marketing") or self._cheerful(touch)):
             found.append("went during an open complaint")
+        if Switch.read("paused"):
+            found.append("went during a pause")
         batch = Import.find(*Import.at(touch.import_id)) if touch.import_id else None
         if batch and not batch.released:
             found.append("went before its import was released")
         return found
+
+    def _cheerful(self, touch: Touchpoint) -> bool:
+        plan = plans.plan_of(touch.plan, int(touch.plan_version)) if touch.plan else None
+        step = plan.step(touch.step) if plan else None
+        return touch.purpose == "care" and bool(step and step.cheerful)
 
     def _in_window(self, touch: Touchpoint, customer: Customer, now: datetime) -> bool:
         """Minutes of the local day, reckoned here anew."""

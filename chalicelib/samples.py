@@ -31,9 +31,14 @@ STOCK = {"welcome-mat": 120, "visitor-gifts": 300, "floor-care-kit": 150}
 WORDS = ("谢谢，装得很好", "请问怎么打蜡？", "收到，谢谢", "师傅很准时", "有一块板有点响，能来看看吗？")
 
 
+def is_wanted() -> bool:
+    """On an empty table only."""
+    return not (Switch.read("sample", consistent=True) or opening.is_in_use())
+
+
 def load_if_empty(now: datetime, progress: Callable[[date], None]) -> bool:
     """On an empty table: play the sample shop in memory, then load all of it. Whether it did."""
-    if Switch.read("sample", consistent=True) or opening.is_in_use():
+    if not is_wanted():
         return False
     switches.load_sample(played(now, progress), now)
     return True
@@ -74,7 +79,7 @@ def _moved(row: LedgerRow, shift: timedelta) -> LedgerRow:
 def _furnish() -> None:
     """Staff, and a cupboard of gifts."""
     for name, role, phone, manager in PEOPLE:
-        staff.record(name, {"role": role, "phone": phone, "manager": manager})
+        staff.record(name, {"role": role, "phone": phone, "manager": manager}, sample=True)
     for gift, stock in STOCK.items():
         gifts.add(gift, stock)
 

@@ -5,7 +5,7 @@ A row is finished, due again later, or after its last try `failed`, where a pers
 
 import logging
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import takewhile
@@ -35,7 +35,7 @@ class Job:
     row: type[Row]
     work: Callable[[Any, datetime, Hands], datetime | None]
     outer: bool = False
-    gives_up: tuple[Action, ...] = ()
+    gives_up: Callable[[Any], Sequence[Action]] = lambda row: ()
 
 
 def drain(shard: int, clock: Clock, jobs: Mapping[str, Job], hands: Hands) -> int:
@@ -132,4 +132,4 @@ def _failed(entry: due.Entry, job: Job, now: datetime, error: str) -> None:
 def _give_up(row: Row, job: Job, error: str, now: datetime) -> None:
     """Out of the index and before a person's eyes; nothing vanishes."""
     effects.open_fault(row, error, now)
-    row.change([*leave_due(), *job.gives_up, Row.failed.set(error), Row.lease_until.remove()])
+    row.change([*leave_due(), *job.gives_up(row), Row.failed.set(error), Row.lease_until.remove()])

@@ -101,11 +101,14 @@ def _set_stopped(channel: str, address: str, reason: str, now: datetime) -> None
 
 def _snapshot(customer_id: str, address: str, reason: str) -> None:
     """What the customer's row shows of it; the contact row stays the truth."""
-    customer = Customer.find(*Customer.at(customer_id), consistent=True)
-    if customer is None:
-        return
-    stopped = {key: why for key, why in customer.stopped.items() if key != address}
-    customer.change([Customer.stopped.set({**stopped, address: reason} if reason else stopped)])
+    for _ in range(TRIES):
+        customer = Customer.find(*Customer.at(customer_id), consistent=True)
+        if customer is None:
+            return
+        stopped = {key: why for key, why in customer.stopped.items() if key != address}
+        shown = {**stopped, address: reason} if reason else stopped
+        if customer.change([Customer.stopped.set(shown)], Customer.stopped == customer.stopped):
+            return
 
 
 def contact_of(channel: str, address: str) -> Contact | None:

@@ -76,7 +76,7 @@ def _had_agreed(customer: Customer, channel: str) -> bool:
 def _for_a_person(reply: Reply, known: list[Customer], now: datetime) -> None:
     customer = known[0] if known else None
     reason = f"reply {reply.id or derived('', reply.sender, reply.text)}"
-    owner, name = (customer.id, customer.name) if customer else ("", "")
+    owner, name = (customer.id, customer.name) if customer else ("", reply.sender)
     tasks.open_reply(owner, name, _rep(customer), reply.text, reason, now)
 
 

@@ -9,9 +9,9 @@ from chalicelib.records.staff import Staff
 FACTS = ("role", "phone", "email", "language", "manager", "store")
 
 
-def record(name: str, facts: dict[str, str]) -> Staff:
-    """New, or changed in what is given."""
-    staff = Staff.find(*Staff.at(name)) or Staff(*Staff.at(name), name=name)
+def record(name: str, facts: dict[str, str], sample: bool = False) -> Staff:
+    """New, or changed in what is given. A sample's people hear by the outbox alone."""
+    staff = Staff.find(*Staff.at(name)) or Staff(*Staff.at(name), name=name, sample=sample)
     for fact, value in facts.items():
         if fact not in FACTS:
             raise BadInput(f"{fact!r} is nothing we keep of staff; use {', '.join(FACTS)}.")

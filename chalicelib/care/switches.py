@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from chalicelib.care.hands import Hands
-from chalicelib.errors import BadInput, NotFound
+from chalicelib.errors import BadInput, Conflict, NotFound
 from chalicelib.records import due, table
 from chalicelib.records.attributes import instant
 from chalicelib.records.imports import Import
@@ -17,6 +17,7 @@ from chalicelib.rules import timing
 
 CHANNELS = ("*", "sms", "email")
 PAGE = 200
+TRIES = 5
 WAITS_LOOK_AGAIN = timedelta(hours=50)
 
 
@@ -34,13 +35,14 @@ def resume(channel: str, who: str, now: datetime) -> None:
 def _set(channel: str, paused: bool, who: str, now: datetime) -> None:
     if channel not in CHANNELS:
         raise BadInput(f"{channel!r} is no channel; use sms, email, or none for all.")
-    value = Switch.read("paused", consistent=True)
-    value = (
-        {**value, channel: True}
-        if paused
-        else {name: on for name, on in value.items() if channel not in ("*", name)}
-    )
-    Switch(*Switch.at("paused"), value=value, who=who, at_moment=now).save()
+    for _ in range(TRIES):
+        before = Switch.read("paused", consistent=True)
+        kept = {name: on for name, on in before.items() if channel not in ("*", name)}
+        value = {**before, channel: True} if paused else kept
+        row = Switch(*Switch.at("paused"), value=value, who=who, at_moment=now)
+        if row.put_if(Row.pk.does_not_exist() | (Switch.value == before)):
+            return
+    raise Conflict("The switch is being turned by others just now; try again.")
 
 
 def release(import_id: str, who: str, now: datetime) -> Import:

@@ -28,15 +28,16 @@ def customer() -> None:
 
 
 @customer.command()
-@click.argument("text")
+@click.argument("words", metavar="TEXT", nargs=-1, required=True)
 @pass_desk
-def find(desk: Desk, text: str) -> None:
+def find(desk: Desk, words: tuple[str, ...]) -> None:
     """By phone, e-mail, order number or estate.
 
     \b
     aftercare customer find 138 0000 0000
     aftercare customer find SO-2026-0117
     """
+    text = " ".join(words)  # a number is often written in groups
     with desk.table():
         found = search.find(text)
     if not found:

@@ -46,7 +46,7 @@ def _furnish(desk: Desk) -> None:
     """The first start on an engine of our own shows a shop that has lived for a while."""
     from chalicelib import samples  # the whole program comes with it
 
-    if not opening.is_play_ground():
+    if not opening.is_play_ground() or not samples.is_wanted():
         return
     with desk.progress("A sample shop lives its last 400 days", samples.DAYS) as advance:
         done = samples.load_if_empty(clock.now(), lambda day: advance())

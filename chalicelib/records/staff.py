@@ -1,6 +1,6 @@
 """The shop's people, its shops, and the gifts in the cupboard."""
 
-from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
 
 from chalicelib.ids import derived, plain_name
 from chalicelib.records.attributes import InstantAttribute
@@ -18,6 +18,7 @@ class Staff(Row, discriminator="staff"):
     manager = UnicodeAttribute(default="")
     store = UnicodeAttribute(default="")
     leave = JSONAttribute(default=list)
+    sample = BooleanAttribute(default=False)
 
     @classmethod
     def id_of(cls, name: str) -> str:

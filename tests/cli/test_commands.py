@@ -96,6 +96,11 @@ def test_customers_are_found_by_whatever_is_at_hand(terminal: Terminal, sold: Wo
     assert len(found) == 1
 
 
+def test_a_number_written_in_groups_is_found(terminal: Terminal, sold: World) -> None:
+    groups = [PHONE[at : at + 4] for at in range(0, len(PHONE), 4)]
+    assert terminal.json("customer", "find", *groups) == terminal.json("customer", "find", PHONE)
+
+
 def test_nobody_found_is_a_refusal(terminal: Terminal, world: World) -> None:
     assert "Nobody is known" in terminal.refused("customer", "find", "nobody@example.com")
 

@@ -9,6 +9,7 @@ import pytest
 from chalicelib.care import consents, customers, inbox, sales, switches
 from chalicelib.care.merging import merge
 from chalicelib.care.touchpoints import confirming, errands
+from chalicelib.errors import Uncertain
 from chalicelib.message import Delivery, Reply
 from chalicelib.records.customers import Customer
 from chalicelib.records.table import Row, due_key
@@ -205,3 +206,14 @@ def test_a_row_that_cannot_even_be_read_does_not_kill_its_shard(world: World) ->
         Row.engine._store(("customer#cx", sk), {**raw, **place})
     world.run(HOUR)
     assert world.provider.accepted
+
+
+def test_what_a_callback_healed_is_remembered_like_any_other(world: World) -> None:
+    world.provider.trouble = [(Uncertain("timeout"), True)]
+    customer = world.customer()
+    world.sale(customer)
+    world.run(timedelta(minutes=6))
+    sid, message, _ = world.provider.accepted[0]
+    confirming.arrived(Delivery(sid, "delivered", message.key, message.attempt), world.now, world.hands)
+    customer.refresh()
+    assert [entry[3:] for entry in customer.recent] == [[message.key, sid]]

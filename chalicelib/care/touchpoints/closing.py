@@ -60,7 +60,8 @@ def skip(subject: Subject, reason: str, now: datetime, hands: Hands) -> None:
         Touchpoint.state.set("skipped"), Touchpoint.reason.set(reason), Touchpoint.lease_until.remove(),
         Touchpoint.settled_at.set(now), *leave_due(),
     ]  # fmt: skip
-    if touch.change(actions, Touchpoint.due_key == touch.due_key):
+    same = (Touchpoint.state == touch.state) & (Touchpoint.attempt == touch.attempt)
+    if touch.change(actions, same & (Touchpoint.due_key == touch.due_key)):
         hands.settle(touch.key, touch.step, "refused", reason, "", 0, "", "0")
 
 

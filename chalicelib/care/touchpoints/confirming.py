@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from chalicelib import message
 from chalicelib.care import effects
 from chalicelib.care.hands import Hands
-from chalicelib.care.touchpoints import closing, following
+from chalicelib.care.touchpoints import closing, following, sending
 from chalicelib.care.touchpoints.subject import Subject, load
 from chalicelib.errors import CareError
-from chalicelib.message import Delivery
+from chalicelib.message import Delivery, Receipt
 from chalicelib.records.table import NOW, Action, Condition, Row, lane_name, leave_due, move_due, shard_of
-from chalicelib.records.touchpoints import Touchpoint
+from chalicelib.records.touchpoints import Rendered, Touchpoint
 
 LAST_LOOK = timedelta(hours=72)
 ACTED_UPON = timedelta(minutes=2)
@@ -71,10 +71,19 @@ def arrived(word: Delivery, now: datetime, hands: Hands) -> None:
     owner, _, touch_id = word.key.partition(".")
     touch = Touchpoint(*Touchpoint.at(owner, touch_id))
     if touch.change(_forward(touch, word, now), _is_news(word)):
+        if touch.sent_at == now:
+            _healed(touch, word, now, hands)
         if word.state in message.BAD:
             failed(load(touch), word, now, hands)
     elif word.state in message.FINAL:
         _late(word, owner, touch_id)
+
+
+def _healed(touch: Touchpoint, word: Delivery, now: datetime, hands: Hands) -> None:
+    """This word is the first we hear of its going: whoever sent it died before he wrote it down."""
+    rendered = Rendered.find(*Rendered.at(touch.owner, touch.id, int(touch.attempt)))
+    if rendered:
+        sending.remembered(load(touch), Receipt(word.id, word.state), rendered, now, hands)
 
 
 def _forward(touch: Touchpoint, word: Delivery, now: datetime) -> list:

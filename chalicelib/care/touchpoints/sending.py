@@ -102,9 +102,16 @@ def record(subject: Subject, receipt: Receipt, rendered: Rendered, now: datetime
         Touchpoint.delivery.set(receipt.state),
         Touchpoint.rank.set(message.STATES[receipt.state] if not confirms else 0),
         Touchpoint.lease_until.remove(),
+        Touchpoint.failures.set(0),
     ]
-    if not touch.change([*actions, *place], _same_attempt(touch)):
+    if touch.change([*actions, *place], _same_attempt(touch)):
+        remembered(subject, receipt, rendered, now, hands)
+    else:
         touch.change([Touchpoint.provider_id.set(receipt.id)], Touchpoint.attempt == touch.attempt)
+
+
+def remembered(subject: Subject, receipt: Receipt, rendered: Rendered, now: datetime, hands: Hands) -> None:
+    """It went: for the customer's row and for the day's account."""
     _remember(subject, receipt.id, now)
     hands.settle(*rendering.outcome(subject, rendered))
 

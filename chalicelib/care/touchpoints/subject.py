@@ -73,7 +73,7 @@ class Subject:
 
     @property
     def sample(self) -> bool:
-        return bool(self.customer and self.customer.sample)
+        return bool(self.person.sample)
 
     def case(self, hands: Hands) -> Case:
         """The facts on which `rules.sending.decide` rests."""

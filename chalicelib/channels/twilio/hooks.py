@@ -9,7 +9,7 @@ from chalicelib.errors import Forged
 from chalicelib.message import Delivery, HookRequest, Reply
 from chalicelib.settings import Settings
 
-STATUS_PATH = re.compile(r"/status/([A-Za-z0-9.-]+)/(\d{1,6})/?$")
+STATUS_PATH = re.compile(r"/status/([A-Za-z0-9.-]{1,100})/(\d{1,6})/?$")
 EMPTY_TWIML = (200, "text/xml", '<?xml version="1.0" encoding="UTF-8"?><Response/>')
 
 
