@@ -88,7 +88,7 @@ class Year:
         for order in self._entering.get(day, ()):
             self._enter(order, day)
         for order in self._installing.get(day, ()):
-            if self._entered_before(order, day):
+            if self._entered_before(order, day) and not any(back.whole for back in order.returns):
                 sales.set_date(order.key, "installed", day, "installed as booked", self.now)
 
     def _entered_before(self, order: Order, day: date) -> bool:

@@ -57,8 +57,11 @@ def open_fault(row: Row, error: str, now: datetime) -> None:
 
 
 def on_duty(rep: str, day: date) -> str:
-    """The rep, or whoever stands in for him while he is on leave."""
+    """The rep, or whoever stands in for him while he is on leave. One whom only a ledger names is
+    noted among the staff, so that nobody's tasks go unseen."""
     staff = Staff.find(*Staff.at(rep)) if rep else None
+    if rep and staff is None:
+        Staff(*Staff.at(rep), name=rep).create()
     for first, last, stand_in in staff.leave if staff else ():
         if first <= day.isoformat() <= last and stand_in:
             return stand_in

@@ -1,6 +1,6 @@
 """A shop's ledger into customers, sales and returns. Doing it twice changes nothing."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -53,6 +53,7 @@ class Report:
     returns: int = 0
     rejects: int = 0
     reject_reasons: dict[str, int] = field(default_factory=dict)
+    warnings: dict[str, int] = field(default_factory=dict)
     held: dict[str, Any] = field(default_factory=dict)
 
 
@@ -86,7 +87,15 @@ def report(ledger: Ledger, outcomes: Sequence[Outcome], import_id: str = "") -> 
         import_id, rows=len(ledger.rows), sales=counts["sale"], units=len(taken),
         customers=ledgers.customer_count(taken), duplicates=counts["duplicate"], returns=counts["return"],
         rejects=counts["reject"], reject_reasons=dict(sorted(reasons.items())),
+        warnings=dict(sorted(Counter(one.code for row in ledger.rows for one in row.warnings).items())),
     )  # fmt: skip
+
+
+def foretell(ledger: Ledger, outcomes: Sequence[Outcome], now: datetime) -> Report:
+    """What taking it would do; nothing is written."""
+    done, wanted = report(ledger, outcomes), orders(outcomes)
+    done.held = _soon(wanted, persons(wanted, ledger.country, False), ledger, now)
+    return done
 
 
 def take(
@@ -223,7 +232,8 @@ def _soon(
 
 def _note_import(ledger: Ledger, done: Report, now: datetime) -> None:
     """Before the first sale, so that planning finds the hold."""
-    counts = {"rows": done.rows, "sales": done.sales, "held": done.held}
+    names = ("rows", "sales", "customers", "duplicates", "returns", "rejects", "held")
+    counts = {name: getattr(done, name) for name in names}
     batch = Import(
         *Import.at(done.import_id), file_name=ledger.name, at_moment=now, counts=counts,
         released=not done.held,

@@ -98,6 +98,11 @@ def set_date(sale_id: str, anchor: str, day: date | None, why: str, now: datetim
     if anchor not in ANCHORS:
         raise BadInput(f"{anchor!r} is no date of a sale; use one of {', '.join(ANCHORS)}.")
     sale = get(sale_id)
+    if sale.state != "active":
+        raise BadInput(
+            f"Order {sale.order} is {sale.state.replace('_', ' ')}, so its dates stand still. "
+            "`aftercare sale book-again` brings a sale that was called off back."
+        )
     if day and day < sale.signed_on:
         raise BadInput(f"{day} lies before the signing on {sale.signed_on}; give the day it is {anchor}.")
     attribute = getattr(Sale, f"{anchor}_on")

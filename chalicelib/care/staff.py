@@ -3,8 +3,10 @@
 from datetime import date
 from typing import Any
 
+from chalicelib import plans
 from chalicelib.errors import BadInput, NotFound
 from chalicelib.records.staff import Staff
+from chalicelib.rules import phones
 
 FACTS = ("role", "phone", "email", "language", "manager", "store")
 
@@ -15,7 +17,7 @@ def record(name: str, facts: dict[str, str], sample: bool = False) -> Staff:
     for fact, value in facts.items():
         if fact not in FACTS:
             raise BadInput(f"{fact!r} is nothing we keep of staff; use {', '.join(FACTS)}.")
-        setattr(staff, fact, value)
+        setattr(staff, fact, phones.read(value, plans.shop_defaults().country) if fact == "phone" else value)
     staff.save()
     return staff
 

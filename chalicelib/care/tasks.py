@@ -28,7 +28,7 @@ class Listing:
 
 
 def remind(task: Task, now: datetime, hands: Hands) -> None:
-    """The dispatcher's way in: an urgent task tells its rep, or the rep's manager, at once."""
+    """The dispatcher's way in: an urgent task tells its rep at once, else the rep's manager, else any."""
     staff = _reachable(task.rep)
     if staff and task.state == "open":
         values = {"task_title": task.title, "due_on": task.due_on.isoformat()}
@@ -52,7 +52,8 @@ def _reachable(name: str) -> Staff | None:
         if staff and (staff.phone or staff.email):
             return staff
         name = staff.manager if staff else ""
-    return None
+    managers = (staff for staff in Staff.in_partition("staff") if staff.role == "manager")
+    return next((staff for staff in managers if staff.phone or staff.email), None)
 
 
 def of_rep(rep: str, today: date) -> Listing:

@@ -1,5 +1,6 @@
 """`import`: a shop's ledger. `release`: let its messages go."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -44,7 +45,15 @@ def take(
     desk.note(f"Read as {ledger.encoding}, numbers of {ledger.country}, dates {ledger.date_order}.")
     with desk.table():
         outcomes = imports.judge(ledger)
-        done = imports.report(ledger, outcomes) if dry_run else _take(desk, ledger, outcomes, content)
+        done = (
+            imports.foretell(ledger, outcomes, clock.now())
+            if dry_run
+            else _take(desk, ledger, outcomes, content)
+        )
+    for line in _first(
+        f"line {row.line}: {warning.sentence}" for row in ledger.rows if row.sale for warning in row.warnings
+    ):
+        desk.note(line)
     if done.rejects and not dry_run:
         rejects = _put_beside(path, ledgers.rejects_csv(ledger, outcomes))
         desk.note(f"{done.rejects} rows could not be taken; they are in {rejects}, each with its reason.")
@@ -84,7 +93,11 @@ def _words(done: Report, dry_run: bool) -> str:
 
 
 def _reasons(outcomes: list[Outcome]) -> list[str]:
-    said = [f"line {one.row.line}: {one.why.sentence}" for one in outcomes if one.why]
+    return _first(f"line {one.row.line}: {one.why.sentence}" for one in outcomes if one.why)
+
+
+def _first(sentences: Iterable[str]) -> list[str]:
+    said = list(sentences)
     more = [f"... and {len(said) - PRINTED} more"] if len(said) > PRINTED else []
     return [*said[:PRINTED], *more]
 
@@ -95,7 +108,7 @@ def _held(done: Report) -> list[str]:
     steps = ", ".join(f"{count} {step}" for step, count in done.held["steps"].items())
     return [
         f"{done.held['messages']} messages to {done.held['customers']} customers would go within a day "
-        f"({steps}). They wait for: aftercare release {done.import_id}"
+        f"({steps}). They wait for: aftercare release {done.import_id}".rstrip()
     ]
 
 

@@ -104,7 +104,7 @@ def counts_for_caps(purpose: str, cheerful: bool) -> bool:
 def _never(case: Case, now: datetime) -> str:
     if case.sale_state != "active":
         return f"sale_{case.sale_state}"
-    if case.expires_at and now > case.expires_at:
+    if case.expires_at and now >= case.expires_at:
         return "expired"
     if all(way.against for way in case.ways):
         return _telling(case.ways)

@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.care import consents, customers, inbox, sales, switches
+from chalicelib.care import consents, customers, inbox, sales, switches, tasks
 from chalicelib.care.merging import merge
 from chalicelib.care.touchpoints import confirming, errands
-from chalicelib.errors import Uncertain
+from chalicelib.errors import BadInput, Uncertain
 from chalicelib.message import Delivery, Reply
 from chalicelib.records.customers import Customer
 from chalicelib.records.table import Row, due_key
@@ -217,3 +217,28 @@ def test_what_a_callback_healed_is_remembered_like_any_other(world: World) -> No
     confirming.arrived(Delivery(sid, "delivered", message.key, message.attempt), world.now, world.hands)
     customer.refresh()
     assert [entry[3:] for entry in customer.recent] == [[message.key, sid]]
+
+
+def test_a_rep_whom_only_a_ledger_names_has_a_list_and_a_manager_hears_of_what_is_urgent(
+    world: World,
+) -> None:
+    world.staff("何經理", role="manager")
+    world.customer(rep="小美")
+    inbox.replied("sms", Reply("r1", PHONE, "", "請快點回電"), world.now)
+    world.run(timedelta(minutes=1))
+    assert "小美" in tasks.reps()
+    assert [message.purpose for _, message, _ in world.provider.accepted] == ["staff"]
+
+
+def test_the_dates_of_a_returned_sale_stand_still(world: World) -> None:
+    world.sale(world.customer())
+    sales.return_all("A1", "", world.now)
+    with pytest.raises(BadInput, match="returned"):
+        sales.set_date("A1", "booked", world.day(3), "", world.now)
+
+
+def test_a_pause_up_to_the_very_moment_of_expiry_ends_there(world: World) -> None:
+    switches.pause("*", "ops", world.now)
+    world.sale(world.customer())
+    world.run(timedelta(days=8))
+    assert world.touches()["a1/care-tips/1"].reason == "expired"

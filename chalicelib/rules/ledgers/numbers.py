@@ -96,9 +96,12 @@ def currency(cells: Iterable[str], country: str) -> str:
 
 
 def _meant(sign: str, home: str) -> str:
-    """The dollar is the country's own if it has one; the yen sign is Japan's only there."""
+    """The dollar is the country's own if it has one; the yen sign is Japan's only
+    there, and the bare 元 Taiwan's."""
     if sign == "$":
         return home if home.endswith("D") or home == "MOP" else "USD"
+    if sign == "元":
+        return home if home == "TWD" else "CNY"
     if sign == "¥":
         return "JPY" if home == "JPY" else "CNY"
     return _BY_NAME[sign]
