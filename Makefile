@@ -60,7 +60,6 @@ define install
 	@echo "Installing into $(1) ..." >&2
 	@works() { "$$1" --version >/dev/null 2>&1; }; \
 	works uv || works .venv/bin/uv || .venv/bin/python -m pip install --quiet uv || true; \
-	if works uv; then uv pip install --quiet --python $(1)/bin/python $(2); \
-	elif works .venv/bin/uv; then .venv/bin/uv pip install --quiet --python $(1)/bin/python $(2); \
-	else $(1)/bin/python -m pip install --quiet $(2); fi
+	fast() { works "$$1" && "$$1" pip install --quiet --python $(1)/bin/python $(2); }; \
+	fast uv || fast .venv/bin/uv || $(1)/bin/python -m pip install --quiet $(2)
 endef
