@@ -35,6 +35,8 @@ def plan(sale: Sale, now: datetime, hands: Hands) -> None:
     there = standing(customer.partitions)
     held = _held(sale)
     rows = [_row(sale, customer, entry, held) for entry in _wanted(sale, customer, care, there)]
+    if sale.was_changed():
+        return
     for row in rows:
         _bring(_merged(row, there, sale), there.get(row.id), there, now)
     _take_back(sale, there, rows, now)

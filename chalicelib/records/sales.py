@@ -53,6 +53,11 @@ class Sale(Row, discriminator="sale"):
     def id(self) -> str:
         return self.pk.removeprefix("sale#")
 
+    def was_changed(self) -> bool:
+        """Whether its dates have changed since this copy was read."""
+        stored = Sale.find(self.pk, self.sk, consistent=True)
+        return stored is None or stored.anchors_version != self.anchors_version
+
     @property
     def products(self) -> list[str]:
         """What the customer would call the things bought, each once."""

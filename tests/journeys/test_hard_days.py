@@ -9,9 +9,10 @@ import pytest
 from chalicelib.care import consents, customers, inbox, sales, switches, tasks
 from chalicelib.care.merging import merge
 from chalicelib.care.touchpoints import confirming, errands
-from chalicelib.errors import BadInput, Uncertain
+from chalicelib.errors import BadInput, NotSent, Uncertain
 from chalicelib.message import Delivery, Reply
 from chalicelib.records.customers import Customer
+from chalicelib.records.sales import Sale
 from chalicelib.records.table import Row, due_key
 from tests.journeys.world import PHONE, START, Crash, World
 
@@ -242,3 +243,21 @@ def test_a_pause_up_to_the_very_moment_of_expiry_ends_there(world: World) -> Non
     world.sale(world.customer())
     world.run(timedelta(days=8))
     assert world.touches()["a1/care-tips/1"].reason == "expired"
+
+
+def test_a_row_tried_before_a_merge_asks_the_one_they_are_now(world: World) -> None:
+    old, new = world.customer(name="陳太"), world.customer(phones=("+85261112222",), emails=())
+    world.provider.trouble = [(NotSent("busy", 3600), False)]
+    world.sale(old)
+    world.run(timedelta(minutes=10))
+    merge(old.id, new.id, "the same", "ops", world.now)
+    consents.record(customers.get(new.id), "care", "*", "refused", source="x", who="y", now=world.now)
+    world.run(timedelta(days=1))
+    assert not world.provider.accepted
+
+
+def test_a_plan_made_from_old_dates_is_not_written(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.sale(world.customer(), booked_on=world.day(10))
+    monkeypatch.setattr(Sale, "was_changed", lambda sale: True)
+    world.run(timedelta(minutes=1))
+    assert not world.touches()

@@ -158,8 +158,16 @@ def load(touch: Touchpoint) -> Subject:
 
 def _person(touch: Touchpoint) -> Customer | Staff:
     if touch.owner.startswith("c"):
-        return Customer.find(*Customer.at(touch.owner), consistent=True) or _missing(touch)
+        return _customer(touch)
     return Staff.find("staff", touch.owner) or _missing(touch)
+
+
+def _customer(touch: Touchpoint) -> Customer:
+    """A row that was tried before its owner was merged stays where it is, but asks the one they are now."""
+    owner = Customer.find(*Customer.at(touch.owner), consistent=True) or _missing(touch)
+    if owner.merged_into and touch.attempt:
+        return Customer.find(*Customer.at(owner.merged_into), consistent=True) or owner
+    return owner
 
 
 def _missing(touch: Touchpoint) -> Customer:
