@@ -23,6 +23,7 @@ class Witness:
     name = "outbox"
     carries = frozenset({"sms", "email"})
     confirms = "none"
+    patience = 0
 
     def __init__(self, channel: Any, clock: Callable[[], datetime]):
         self._channel, self._clock = channel, clock

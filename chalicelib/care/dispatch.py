@@ -40,6 +40,7 @@ class Job:
 
 def drain(shard: int, clock: Clock, jobs: Mapping[str, Job], hands: Hands) -> int:
     """Work off one shard for at most BUDGET; how many rows were taken up."""
+    hands.clock = clock
     started, count, seen = clock(), 0, ""
     ends = started + BUDGET
     rest = _in_slices(shard, clock)

@@ -26,6 +26,7 @@ class Hands:
     pace: Callable[[str], None] = _no_pace
     settled: list[list] = field(default_factory=list)
     noted: list[list] = field(default_factory=list)
+    clock: Callable[[], datetime] | None = None
     shops: dict[str, Shop | None] = field(default_factory=dict)
     staff: dict[str, Staff | None] = field(default_factory=dict)
 
@@ -40,6 +41,10 @@ class Hands:
         if name not in self.staff:
             self.staff[name] = Staff.find(*Staff.at(name)) if name else None
         return self.staff[name]
+
+    def moment(self, now: datetime) -> datetime:
+        """The present where a drain lent its clock, since pacing takes time; else `now`."""
+        return self.clock() if self.clock else now
 
     def provider_for(self, channel: str, sample: bool) -> str:
         """Sample and simulated customers never leave by anything but the outbox."""

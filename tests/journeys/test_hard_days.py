@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.care import consents, customers, inbox, sales, switches, tasks
+from chalicelib.care import consents, customers, effects, inbox, sales, switches, tasks
 from chalicelib.care.merging import merge
 from chalicelib.care.touchpoints import confirming, errands
 from chalicelib.errors import BadInput, NotSent, Uncertain
@@ -261,3 +261,22 @@ def test_a_plan_made_from_old_dates_is_not_written(world: World, monkeypatch: py
     monkeypatch.setattr(Sale, "was_changed", lambda sale: True)
     world.run(timedelta(minutes=1))
     assert not world.touches()
+
+
+def test_with_too_little_of_the_lease_left_it_is_not_called(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Looking the address up took so long that the answer might come after the lease."""
+    contact_of = effects.contact_of
+
+    def slowly(channel: str, address: str) -> object:
+        world.now += timedelta(seconds=115)
+        return contact_of(channel, address)
+
+    world.sale(world.customer())
+    monkeypatch.setattr(effects, "contact_of", slowly)
+    world.run(timedelta(minutes=8))
+    assert not world.provider.accepted
+    monkeypatch.setattr(effects, "contact_of", contact_of)
+    world.run(timedelta(minutes=5))
+    assert len(world.provider.accepted) == 1

@@ -28,6 +28,7 @@ def send(subject: Subject, decision: Send, now: datetime, hands: Hands) -> None:
     following.prepare(subject, now)
     rendered = rendering.render(subject, decision.way, now, hands)
     hands.pace(rendered.provider)
+    now = hands.moment(now)
     if not _claim(touch, decision.way, rendered.provider, now):
         return
     contact = effects.contact_of(decision.way.channel, decision.way.address)
@@ -70,6 +71,10 @@ def _claim(touch: Touchpoint, way: Way, provider: str, now: datetime) -> bool:
 
 def _call(subject: Subject, sent: Message, rendered: Rendered, now: datetime, hands: Hands) -> None:
     channel = hands.channels[rendered.provider]
+    if subject.touch.lease_until - hands.moment(now) < timedelta(seconds=channel.patience):
+        # The answer could come after somebody else took the row for lost.
+        release(subject.touch, now, "lease_too_short", now)
+        return
     try:
         receipt = channel.send(hands.settings, sent)
     except NotSent as refusal:
@@ -104,8 +109,10 @@ def record(subject: Subject, receipt: Receipt, rendered: Rendered, now: datetime
         Touchpoint.lease_until.remove(),
         Touchpoint.failures.set(0),
     ]
+    # First on the customer's row: a crash in between finds the message again and writes the same.
+    _remember(subject, receipt.id, now)
     if touch.change([*actions, *place], _same_attempt(touch)):
-        remembered(subject, receipt, rendered, now, hands)
+        hands.settle(*rendering.outcome(subject, rendered))
     else:
         touch.change([Touchpoint.provider_id.set(receipt.id)], Touchpoint.attempt == touch.attempt)
 
