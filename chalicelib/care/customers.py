@@ -1,7 +1,7 @@
 """Customers: who is the same person, how an address is claimed, and how two become one."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -41,14 +41,19 @@ class NewCustomer:
     again: int = 0
 
 
-def find_or_create(new: NewCustomer, now: datetime) -> Customer:
+Addresses = Mapping[tuple[str, str], Contact]
+
+
+def find_or_create(new: NewCustomer, now: datetime, seen: Addresses | None = None) -> Customer:
     """The same person by phone, then by e-mail, if the name agrees; else a new one. Either way every
-    address names them afterwards."""
+    address names them afterwards. `seen` are the addresses' rows where somebody has read them for
+    many at once: only the first try trusts them, and its conditions find out if they are stale."""
     if not new.phones and not new.emails:
         raise BadInput(f"{new.name or 'This customer'} has neither phone nor e-mail; give at least one.")
     once: Customer | None = None
     for _ in range(TRIES):
-        contacts = _contacts(new, now)
+        contacts = _contacts(new, now, seen)
+        seen = None
         customer = _same_person(new, contacts) or once
         if customer and not _claims(customer.id, contacts):
             return customer
@@ -58,6 +63,20 @@ def find_or_create(new: NewCustomer, now: datetime) -> Customer:
         if once and once.erased_at:
             new, once = replace(new, again=new.again + 1), None
     raise Conflict("The same customer is being recorded by others just now; try again.")
+
+
+@dataclass
+class Buyers:
+    """The people of a file by number, each found or made once."""
+
+    people: dict[int, NewCustomer]
+    seen: Addresses
+    ids: dict[int, str] = field(default_factory=dict)
+
+    def id_of(self, person: int, now: datetime) -> str:
+        if person not in self.ids:
+            self.ids[person] = find_or_create(self.people[person], now, self.seen).id
+        return self.ids[person]
 
 
 def get(customer_id: str) -> Customer:
@@ -92,10 +111,20 @@ def _known_once(new: NewCustomer) -> Customer | None:
     return found and get(found.id)
 
 
-def _contacts(new: NewCustomer, now: datetime) -> list[Contact]:
+def addresses(people: Iterable[NewCustomer]) -> Addresses:
+    """The rows there are of all their addresses, a hundred a request."""
+    keys = {Contact.at(*one) for new in people for one in _addresses(new)}
+    return Contact.many(sorted(keys), consistent=True)
+
+
+def _addresses(new: NewCustomer) -> list[tuple[str, str]]:
+    return [("sms", phone) for phone in new.phones] + [("email", mail) for mail in new.emails]
+
+
+def _contacts(new: NewCustomer, now: datetime, seen: Addresses | None) -> list[Contact]:
     """The addresses' rows, read consistently; a new one where there is none."""
-    wanted = [("sms", phone) for phone in new.phones] + [("email", mail) for mail in new.emails]
-    known = Contact.many([Contact.at(*one) for one in wanted], consistent=True)
+    wanted = _addresses(new)
+    known = addresses([new]) if seen is None else seen
     return [known.get(Contact.at(*one)) or _new_contact(*one, now) for one in wanted]
 
 

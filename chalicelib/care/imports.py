@@ -109,8 +109,9 @@ def take(
     if not sample:
         done.held = _soon(wanted, people, ledger, now)
     _note_import(ledger, done, now)
+    buyers = customers.Buyers(people, customers.addresses(people.values()))
     for number, order in enumerate(wanted, 1):
-        _take(order, people, ledger, done.import_id, now)
+        _take(order, buyers, ledger, done.import_id, now)
         progress(number)
     return done
 
@@ -185,12 +186,9 @@ def _line(sale: LedgerSale) -> dict[str, Any]:
     return {name: value for name, value in facts.items() if value}
 
 
-def _take(
-    order: Order, people: dict[int, NewCustomer], ledger: Ledger, import_id: str, now: datetime
-) -> None:
+def _take(order: Order, buyers: customers.Buyers, ledger: Ledger, import_id: str, now: datetime) -> None:
     if order.sales:
-        customer = customers.find_or_create(people[order.person], now)
-        new = sales.as_of(new_sale(order, customer.id, ledger, import_id), now)
+        new = sales.as_of(new_sale(order, buyers.id_of(order.person, now), ledger, import_id), now)
         if not sales.record(new, now):
             sales.add_lines(new.order, new.lines, new.amount, now)
     for outcome in order.returns:
