@@ -15,7 +15,6 @@ from chalicelib.records.erasures import Erasure, Silence
 from chalicelib.records.table import Row, Write, transact
 
 TRIES = 5
-SNAPSHOTS = ("open_complaints", "recent")
 
 
 @dataclass(frozen=True)
@@ -84,13 +83,6 @@ def get(customer_id: str) -> Customer:
     if found is None:
         raise NotFound(f"There is no customer {customer_id}. Search by phone or e-mail instead.")
     return get(found.merged_into) if found.merged_into else found
-
-
-def by_address(address: str) -> list[Customer]:
-    """All who share this phone or e-mail."""
-    channel = "email" if "@" in address else "sms"
-    contact = effects.contact_of(channel, address)
-    return [get(customer_id) for customer_id in contact.customers] if contact else []
 
 
 def _stored(customer_id: str) -> Customer:

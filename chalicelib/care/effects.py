@@ -1,6 +1,7 @@
 """Carry out what a kind, a stage or another flow asks for. Every id is derived, so that doing it
 twice leaves one."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,9 +13,10 @@ from chalicelib.records.attributes import instant
 from chalicelib.records.customers import Contact, Customer
 from chalicelib.records.sales import Sale
 from chalicelib.records.staff import Gift, GiftGiven, Staff
-from chalicelib.records.table import NOW, Row, Write, lane_name, move_due, shard_of, transact
+from chalicelib.records.table import NOW, Action, Row, Write, lane_name, move_due, shard_of, transact
 from chalicelib.records.tasks import Task
 from chalicelib.records.touchpoints import Touchpoint
+from chalicelib.rules import tiers
 
 TRIES = 5
 
@@ -66,6 +68,18 @@ def on_duty(rep: str, day: date) -> str:
         if first <= day.isoformat() <= last and stand_in:
             return stand_in
     return rep
+
+
+def classify(customer: Customer, counted: Sequence[Action] = ()) -> None:
+    """The tier from what the customer's row says, and the reasons for it (F1-28), written together with
+    what was just `counted`."""
+    facts = tiers.Facts(
+        customer.spend, customer.currency, customer.estate_grade, customer.age_of_estate,
+        int(customer.neighbours),
+    )  # fmt: skip
+    tier = tiers.tier(plans.tiers(), facts)
+    reasons = Customer.tier_reasons.set(list(tier.reasons))
+    customer.change([*counted, Customer.tier.set(tier.name), reasons])
 
 
 def hand_over(gift: str, touch: Touchpoint, now: datetime) -> None:

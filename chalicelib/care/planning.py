@@ -17,7 +17,7 @@ from chalicelib.records.sales import Sale, Unit
 from chalicelib.records.table import Row, leave_due, shard_of
 from chalicelib.records.tasks import Task
 from chalicelib.records.touchpoints import REPLANNABLE, Touchpoint, lane_of, standing, touch_id
-from chalicelib.rules import planning, tiers
+from chalicelib.rules import planning
 from chalicelib.steps import CarePlan
 
 ONE_TOUCH_WITHIN = timedelta(days=14)
@@ -69,15 +69,13 @@ def _classify(customer: Customer) -> None:
     bought = [sale for sale in Sale.by_lookup(f"customer#{customer.id}") if sale.state == "active"]
     same = [sale for sale in bought if sale.amount is not None and sale.currency == bought[-1].currency]
     spend = sum((sale.amount for sale in same), start=same[0].amount * 0) if same else None
-    currency = same[0].currency if same else ""
-    neighbours = _neighbours(customer)
-    facts = tiers.Facts(spend, currency, customer.estate_grade, customer.age_of_estate, neighbours)
-    tier = tiers.tier(plans.tiers(), facts)
-    actions = [
-        Customer.neighbours.set(neighbours), Customer.tier.set(tier.name), Customer.currency.set(currency),
-        Customer.tier_reasons.set(list(tier.reasons)),
-    ]  # fmt: skip
-    customer.change([*actions, Customer.spend.set(spend)] if spend is not None else actions)
+    customer.currency = same[0].currency if same else ""
+    customer.neighbours = _neighbours(customer)
+    counted = [Customer.neighbours.set(customer.neighbours), Customer.currency.set(customer.currency)]
+    if spend is not None:
+        counted.append(Customer.spend.set(spend))
+    customer.spend = spend
+    effects.classify(customer, counted)
 
 
 def _neighbours(customer: Customer) -> int:

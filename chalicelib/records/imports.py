@@ -22,13 +22,3 @@ class Import(Row, discriminator="import"):
     @property
     def id(self) -> str:
         return self.sk
-
-
-class Taken(Row, discriminator="taken"):
-    """A return that was taken, so that the same one is not taken twice."""
-
-    facts = JSONAttribute(default=dict)
-
-    @classmethod
-    def at(cls, sale_id: str, name: str) -> tuple[str, str]:
-        return f"sale#{sale_id}", f"return#{name}"

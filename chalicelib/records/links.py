@@ -1,7 +1,6 @@
 """Signed links to customers' pages: stored hashed, expiring, spent by use."""
 
 import hashlib
-from datetime import datetime
 
 from pynamodb.attributes import JSONAttribute, UnicodeAttribute
 
@@ -24,6 +23,3 @@ class Link(Row, discriminator="link"):
     @classmethod
     def at(cls, token: str) -> tuple[str, str]:
         return f"link#{hashlib.sha256(token.encode()).hexdigest()[:32]}", "link"
-
-    def is_open(self, now: datetime) -> bool:
-        return self.spent_at is None and now < self.expires_at

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.care import consents, customers, merging, sales
+from chalicelib.care import consents, customers, merging, sales, search
 from chalicelib.errors import BadInput, Conflict
 from chalicelib.records.customers import Contact, Customer
 from chalicelib.records.events import broken_links
@@ -81,7 +81,7 @@ def test_what_was_to_come_still_comes(two: Two) -> None:
 
 def test_both_numbers_lead_to_the_one_who_stays(two: Two) -> None:
     two.merge()
-    assert [one.id for one in customers.by_address(OLD_PHONE)] == [two.into.id]
+    assert [one.id for one in search.find(OLD_PHONE)] == [two.into.id]
     assert customers.get(two.old.id).id == two.into.id
     assert OLD_PHONE in two.now_in(two.into).phones
 

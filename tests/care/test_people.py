@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.care import customers, switches
+from chalicelib.care import customers, search, switches
 from chalicelib.care.touchpoints import outlook, people
 from chalicelib.errors import BadInput, Conflict, NotFound, Refused
 from chalicelib.records.touchpoints import Touchpoint
@@ -162,8 +162,8 @@ def test_what_is_stale_stays_dead_when_its_number_is_repaired(world: World) -> N
 def test_a_corrected_number_no_longer_belongs_to_them(world: World) -> None:
     customer = world.customer()
     customers.correct_address(customer.id, PHONE, OTHER, world.now)
-    assert customers.by_address(PHONE) == []
-    assert [one.id for one in customers.by_address(OTHER)] == [customer.id]
+    assert search.find(PHONE) == []
+    assert [one.id for one in search.find(OTHER)] == [customer.id]
 
 
 def test_the_outlook_tells_when_it_goes_and_by_what(world: World, survey: Touchpoint) -> None:

@@ -280,3 +280,19 @@ def test_with_too_little_of_the_lease_left_it_is_not_called(
     monkeypatch.setattr(effects, "contact_of", contact_of)
     world.run(timedelta(minutes=5))
     assert len(world.provider.accepted) == 1
+
+
+def test_a_second_attempt_that_a_callback_healed_is_remembered_too(world: World) -> None:
+    customer = world.customer(emails=())
+    world.sale(customer)
+    world.run(timedelta(minutes=10))
+    sid, message, _ = world.provider.accepted[0]
+    confirming.arrived(
+        Delivery(sid, "failed", message.key, message.attempt, "30003", "later"), world.now, world.hands
+    )
+    world.provider.trouble = [(Uncertain("timeout"), True)]
+    world.run(timedelta(minutes=31))
+    sid, message, _ = world.provider.accepted[1]
+    confirming.arrived(Delivery(sid, "delivered", message.key, message.attempt), world.now, world.hands)
+    customer.refresh()
+    assert [entry[4] for entry in customer.recent] == ["SM1", "SM2"]

@@ -4,16 +4,13 @@ again after a crash, since everything they hand on has a derived id."""
 from dataclasses import replace
 from datetime import datetime
 
-from chalicelib import plans
 from chalicelib.care import effects
 from chalicelib.care.hands import Hands
 from chalicelib.care.touchpoints import following, rendering
 from chalicelib.care.touchpoints.subject import Subject
 from chalicelib.effects import Classify, Effect, HandOver, OpenTask
 from chalicelib.records import due
-from chalicelib.records.customers import Customer
 from chalicelib.records.touchpoints import Touchpoint
-from chalicelib.rules import tiers
 
 
 def run(subject: Subject, now: datetime, hands: Hands) -> None:
@@ -33,8 +30,8 @@ def carry_out(ask: Effect, subject: Subject, now: datetime, hands: Hands) -> Non
         open_task(ask, subject, now, hands)
     elif isinstance(ask, HandOver):
         effects.hand_over(ask.gift, subject.touch, now)
-    elif isinstance(ask, Classify):
-        classify(subject)
+    elif isinstance(ask, Classify) and subject.customer:
+        effects.classify(subject.customer)
 
 
 def open_task(ask: OpenTask, subject: Subject, now: datetime, hands: Hands) -> None:
@@ -50,19 +47,3 @@ def _in_time(ask: OpenTask, touch: Touchpoint, now: datetime) -> OpenTask:
     """What loses its sense earlier is due earlier: a neighbours' notice before the noise begins."""
     left = (touch.expires_at - now).days if touch.expires_at else ask.days
     return replace(ask, days=max(0, min(ask.days, left)))
-
-
-def classify(subject: Subject) -> None:
-    """The tier and the reasons for it, as the file shows them."""
-    customer = subject.customer
-    if customer is None:
-        return
-    facts = tiers.Facts(
-        customer.spend,
-        customer.currency,
-        customer.estate_grade,
-        customer.age_of_estate,
-        int(customer.neighbours),
-    )
-    tier = tiers.tier(plans.tiers(), facts)
-    customer.change([Customer.tier.set(tier.name), Customer.tier_reasons.set(list(tier.reasons))])

@@ -1,7 +1,6 @@
 """From falling due to the provider's receipt, in the order that makes a crash harmless:
 next, render, claim, look, send, record."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from chalicelib import message
@@ -46,10 +45,6 @@ def as_message(touch: Touchpoint, rendered: Rendered, valid_for: int, now: datet
     )  # fmt: skip
 
 
-def with_known(sent: Message, known_ids: frozenset[str]) -> Message:
-    return replace(sent, known_ids=known_ids)
-
-
 def _claim(touch: Touchpoint, way: Way, provider: str, now: datetime) -> bool:
     """`planned -> sending`, attempt +1; the loser of a race changes nothing."""
     actions = [
@@ -64,6 +59,7 @@ def _claim(touch: Touchpoint, way: Way, provider: str, now: datetime) -> bool:
         Touchpoint.delivery.set(""),
         Touchpoint.error_code.set(""),
         Touchpoint.rank.set(0),
+        Touchpoint.sent_at.remove(),
     ]
     same = (Touchpoint.state == "planned") & (Touchpoint.due_key == touch.due_key)
     return touch.change(actions, same & (Touchpoint.attempt == touch.attempt))
