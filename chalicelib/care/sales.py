@@ -5,7 +5,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from chalicelib.errors import BadInput, Conflict, NotFound
+from chalicelib import plans
+from chalicelib.errors import BadInput, Conflict, NotFound, Reused, Stale
 from chalicelib.ids import fits_a_key, plain_name
 from chalicelib.records.sales import Sale
 from chalicelib.records.table import NOW, REST, Row, due_key, lane_name, shard_of
@@ -36,6 +37,8 @@ class NewSale:
     warranty_version: str = ""
     note: str = ""
     import_id: str = ""
+    asked: str = ""
+    given: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,7 @@ def row(new: NewSale, now: datetime) -> Sale:
         signed_at=new.signed_at, delivered_on=new.delivered_on, booked_on=new.booked_on,
         installed_on=new.installed_on, amount=new.amount, currency=new.currency, warranty=new.warranty,
         warranty_version=new.warranty_version, note=new.note, import_id=new.import_id, entered_at=now,
+        asked=new.asked or None, given=new.given or None,
     )  # fmt: skip
     sale.lookup_pk = f"customer#{new.customer_id}"
     sale.lookup_sk = f"sale#{new.signed_on.isoformat()}#{sale.id}"
@@ -73,31 +77,58 @@ def row(new: NewSale, now: datetime) -> Sale:
 
 def record(new: NewSale, now: datetime) -> bool:
     """Put the sale, due at once for planning; whether it was not there yet."""
-    if not fits_a_key(new.order):
-        raise BadInput(f"The order number {new.order[:40]}... is too long: shorten it.")
-    if new.installed_on and new.installed_on < new.signed_on:
-        raise BadInput(
-            f"Order {new.order} was installed on {new.installed_on}, before it was signed on "
-            f"{new.signed_on}. Correct one of the two dates."
-        )
+    _check(new)
     sale = row(new, now)
     # Imported sales queue behind those that somebody is waiting for.
     sale.is_due(now, shard_of(new.customer_id), REST if new.import_id else NOW)
     return sale.create()
 
 
-def get(sale_id: str) -> Sale:
+def _check(new: NewSale) -> None:
+    """What would never be cared for, or could not be, is refused before anything is written."""
+    if not fits_a_key(new.order):
+        raise BadInput(f"The order number {new.order[:40]}... is too long: shorten it.")
+    if plans.plan_for(new.category) is None:
+        known = ", ".join(sorted({one for plan in plans.care_plans().values() for one in plan.categories}))
+        raise BadInput(f"No care plan is for {new.category!r}; use one of {known}, or add it to a plan.")
+    for day, what in ((new.booked_on, "booked for"), (new.installed_on, "installed on")):
+        if day and day < new.signed_on:
+            raise BadInput(
+                f"Order {new.order} was {what} {day}, before it was signed on {new.signed_on}. "
+                "Correct one of the two dates."
+            )
+
+
+def known(new: NewSale) -> Sale | None:
+    """The same sale where it was recorded before. Asked before the buyer is written anywhere, so that
+    what will be refused leaves nothing behind."""
+    _check(new)
+    stored = Sale.find(*Sale.at(new.order), consistent=True)
+    if stored is None or (new.asked and stored.asked == new.asked):
+        return stored
+    if new.given and stored.given == new.given:
+        raise Reused("This Idempotency-Key brought another sale. A new sale takes a new key.")
+    raise Conflict(
+        f"Order {new.order} is recorded with other contents, or came another way than by this API. Look at "
+        "it first; change its dates by install, book and their like, or give a new sale a number of its own."
+    )
+
+
+def get(sale_id: str, seen: str = "") -> Sale:
+    """`seen` is the tag that the caller knows, where nothing else may have happened meanwhile."""
     sale = Sale.find(*Sale.at(sale_id), consistent=True)
     if sale is None:
         raise NotFound(f"There is no sale {sale_id}. `aftercare customer show` lists a customer's sales.")
+    if seen and seen != sale.tag:
+        raise Stale(f"Sale {sale_id} was changed since you read it. Read it again, then decide anew.")
     return sale
 
 
-def set_date(sale_id: str, anchor: str, day: date | None, why: str, now: datetime) -> Sale:
+def set_date(sale_id: str, anchor: str, day: date | None, why: str, now: datetime, seen: str = "") -> Sale:
     """Delivery, booking or installation: set, moved, or called off (None). Planning follows."""
     if anchor not in ANCHORS:
         raise BadInput(f"{anchor!r} is no date of a sale; use one of {', '.join(ANCHORS)}.")
-    sale = get(sale_id)
+    sale = get(sale_id, seen)
     if sale.state != "active":
         raise BadInput(
             f"Order {sale.order} is {sale.state.replace('_', ' ')}, so its dates stand still. "
@@ -109,15 +140,33 @@ def set_date(sale_id: str, anchor: str, day: date | None, why: str, now: datetim
     return _change(sale, [attribute.set(day) if day else attribute.remove(), Sale.why.set(why)], now)
 
 
-def call_off(sale_id: str, why: str, now: datetime) -> Sale:
+def postpone(sale_id: str, day: date, why: str, now: datetime, seen: str = "") -> Sale:
+    """The fitter comes on another day than was booked."""
+    sale = get(sale_id, seen)
+    if sale.booked_on is None:
+        raise Conflict(f"Order {sale.order} has no booking that could be moved; book it first.")
+    return set_date(sale_id, "booked", day, why, now, sale.tag)
+
+
+def call_off(sale_id: str, why: str, now: datetime, seen: str = "") -> Sale:
     """The sale will not be: everything that is open is taken back."""
-    return _change(get(sale_id), [Sale.state.set("called_off"), Sale.why.set(why)], now)
+    sale = get(sale_id, seen)
+    if sale.state == "returned":
+        raise Conflict(f"Order {sale.order} was returned; there is nothing left to call off.")
+    return _change(sale, [Sale.state.set("called_off"), Sale.why.set(why)], now)
 
 
-def book_again(sale_id: str, day: date, why: str, now: datetime) -> Sale:
+def book_again(sale_id: str, day: date, why: str, now: datetime, seen: str = "") -> Sale:
     """A sale that was called off is on again."""
+    sale = get(sale_id, seen)
+    if sale.state != "called_off":
+        raise Conflict(
+            f"Order {sale.order} is {sale.state} and was not called off; use book to move its day."
+        )
+    if day < sale.signed_on:
+        raise BadInput(f"{day} lies before the signing on {sale.signed_on}; give the day that is booked.")
     actions = [Sale.state.set("active"), Sale.booked_on.set(day), Sale.why.set(why)]
-    return _change(get(sale_id), actions, now)
+    return _change(sale, actions, now)
 
 
 def take_return(sale_id: str, back: Return, now: datetime) -> Sale:
@@ -131,9 +180,11 @@ def take_return(sale_id: str, back: Return, now: datetime) -> Sale:
     return _change(sale, [*actions, Sale.why.set(back.why)], now)
 
 
-def return_all(sale_id: str, why: str, now: datetime) -> Sale:
+def return_all(sale_id: str, why: str, now: datetime, seen: str = "") -> Sale:
     """Everything comes back."""
-    sale = get(sale_id)
+    sale = get(sale_id, seen)
+    if sale.state == "returned":
+        raise Conflict(f"Order {sale.order} was returned already.")
     lines = [[*key_of(line), line.get("left", line["quantity"])] for line in sale.lines]
     return take_return(sale_id, Return(["", "", "0"], lines, True, sale.amount, why), now)
 
