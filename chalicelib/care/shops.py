@@ -16,6 +16,10 @@ def add(name: str, facts: dict[str, Any]) -> Shop:
     return shop
 
 
+def everyone() -> list[Shop]:
+    return sorted(Shop.in_partition("shop"), key=lambda shop: shop.name)
+
+
 def get(name: str) -> Shop:
     shop = Shop.find(*Shop.at(name), consistent=True)
     if shop is None:

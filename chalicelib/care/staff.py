@@ -70,8 +70,9 @@ def leave(name: str, first: date, last: date, stand_in: str) -> Staff:
     if Staff.id_of(stand_in) == staff.id:
         raise BadInput(f"{name} cannot stand in for themselves. Name a colleague.")
     get(stand_in)
-    staff.leave = [*staff.leave, [first.isoformat(), last.isoformat(), stand_in]]
-    staff.save()
+    more = [*staff.leave, [first.isoformat(), last.isoformat(), stand_in]]
+    if not staff.change([Staff.leave.set(more)], versions.unchanged(staff, ["leave"])):
+        raise Conflict(f"The leave of {name} was changed by somebody else meanwhile; look and try again.")
     return staff
 
 

@@ -75,9 +75,9 @@ def _latest_wait(touch: Touchpoint) -> str:
     return max(touch.waits.items(), key=lambda item: item[1]["last"], default=("", {}))[0]
 
 
-def coming(until: datetime, most: int = MOST) -> Iterator[Touchpoint]:
-    """Whatever falls due until then, over all customers, earliest first."""
-    lanes = (due.keys(shard, lane, until) for shard in shards() for lane in (NOW, REST))
+def coming(until: datetime, most: int = MOST, after: str = "") -> Iterator[Touchpoint]:
+    """Whatever falls due until then, over all customers, earliest first; from behind `after`, a due key."""
+    lanes = (due.keys(shard, lane, until, after) for shard in shards() for lane in (NOW, REST))
     found = 0
     for entry in heapq.merge(*lanes, key=lambda entry: entry.due_key):
         touch = Touchpoint.find(entry.pk, entry.sk) if entry.sk.startswith("touch#") else None

@@ -1,6 +1,25 @@
 """/v1: what other programs may ask and do, a file per noun. `API` is the door with all of them."""
 
-from chalicelib.http.api import contacts, customers, openapi, sales, units
+from chalicelib.http.api import (
+    consents,
+    contacts,
+    customers,
+    gifts,
+    metrics,
+    openapi,
+    outbox,
+    sales,
+    shops,
+    staff,
+    switches,
+    tasks,
+    touchpoints,
+    units,
+)
 from chalicelib.http.api.serving import API
 
-__all__ = ["API", "contacts", "customers", "openapi", "sales", "units"]
+NOUNS = (
+    sales, customers, contacts, consents, units, touchpoints, tasks, staff, shops, gifts, outbox, metrics,
+    switches, openapi,
+)  # fmt: skip
+__all__ = ["API", "NOUNS"]

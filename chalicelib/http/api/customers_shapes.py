@@ -83,7 +83,7 @@ class Merged(Told):
 
 
 class Erasing(Asked):
-    model_config = {"json_schema_extra": {"examples": [{"forget": people.OTHER_ID}]}}
+    model_config = {"json_schema_extra": {"examples": [{"forget": people.EXAMPLE_ID}]}}
     forget: Name = Field(description="The same id once more, so that no slip of a hand erases anybody.")
     by: Who = ""
 

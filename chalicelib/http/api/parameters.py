@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from chalicelib.http.api import people
+from chalicelib.http.api import people, staff
 from chalicelib.http.api.sales_shapes import EXAMPLE
 
 
@@ -13,6 +13,11 @@ def _id(description: str, example: str) -> dict[str, Any]:
 
 PATHS = {
     "customer_id": _id("The customer's id.", people.EXAMPLE_ID),
+    "touchpoint": _id("The touchpoint's id.", f"{people.EXAMPLE_ID}.tjclq3q4cw5hyj"),
+    "task": _id("The task's id.", f"{people.EXAMPLE_ID}.khpfopreqpdrjn"),
+    "staff_id": _id("Whose entry, by id.", staff.EXAMPLE_ID),
+    "shop": _id("The store, by id: its name in small letters.", "kowloon"),
+    "gift": _id("The gift's name.", "welcome-mat"),
     "order": _id("The order number, as the shop writes it.", EXAMPLE["order"]),
 }
 HEADERS = {
