@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.policies import WorkCalendar
-from chalicelib.rules import clocks, worktime
+from chalicelib.rules import clocks
+from chalicelib.rules.clocks import worktime
 
 HOUR = timedelta(hours=1)
 SHOP = WorkCalendar("UTC", {day: ((time(9), time(17)),) for day in range(7)})

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.policies import WorkCalendar
-from chalicelib.rules import worktime
+from chalicelib.rules.clocks import worktime
 
 HOUR = timedelta(hours=1)
 MORNING, AFTERNOON = (time(9), time(12)), (time(13), time(18))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from chalicelib.policies import WorkCalendar
-from chalicelib.rules import worktime
+from chalicelib.rules.clocks import worktime
 
 Moment = tuple[datetime, str]  # when, and what the event is called
 
