@@ -152,16 +152,3 @@ class TaskPolicy:
 
     def outcome(self, verb: str, name: str) -> Outcome | None:
         return next((outcome for outcome in self.outcomes.get(verb, ()) if outcome.name == name), None)
-
-
-@dataclass(frozen=True)
-class WorkCalendar:
-    """When people work there. `weekly` by Monday = 0 ... Sunday = 6, several spans a day; `days` are those
-    that differ from it: a holiday has no span, a day worked in its place has some."""
-
-    zone: str
-    weekly: Mapping[int, tuple[Window, ...]]
-    days: Mapping[date, tuple[Window, ...]] = field(default_factory=dict)
-
-    def windows(self, day: date) -> tuple[Window, ...]:
-        return self.days.get(day, self.weekly.get(day.weekday(), ()))

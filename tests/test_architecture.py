@@ -15,7 +15,7 @@ LAYERS = [
     {"plans"},
     {"rules", "touchpoints", "stages", "channels", "forecasts"},
     {"records"},
-    {"settings", "clock", "message", "effects", "steps", "policies", "ids"}
+    {"settings", "clock", "message", "effects", "steps", "policies", "casework", "ids"}
     | {"plugins", "words", "links", "cloud"},
     {"errors"},
 ]
@@ -35,6 +35,7 @@ HOMES = {
     "jinja2": {"words"},
     "markdown_it": {"words"},
     "yaml": {"plans"},
+    "holidays": {"plans"},
     "openpyxl": {"rules"},
     "apscheduler": {"local", "rules"},
     "chalice": {"http", "jobs", "local"},

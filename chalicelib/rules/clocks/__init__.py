@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from chalicelib.policies import WorkCalendar
+from chalicelib.casework import WorkCalendar
 from chalicelib.rules.clocks import worktime
 
 Moment = tuple[datetime, str]  # when, and what the event is called

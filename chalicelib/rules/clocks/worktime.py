@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from chalicelib.policies import WorkCalendar
+from chalicelib.casework import WorkCalendar
 from chalicelib.rules import timing
 
 DAY = timedelta(days=1)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.policies import WorkCalendar
+from chalicelib.casework import WorkCalendar
 from chalicelib.rules import clocks
 from chalicelib.rules.clocks import worktime
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.policies import WorkCalendar
+from chalicelib.casework import WorkCalendar
 from chalicelib.rules.clocks import worktime
 
 HOUR = timedelta(hours=1)
