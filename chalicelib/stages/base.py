@@ -9,7 +9,8 @@ from chalicelib.errors import BadStages
 @dataclass(frozen=True)
 class Stage:
     """`leads_to` and `comes_from` name neighbours; either end may draw the arrow. `needs` are the facts
-    that must stand before the complaint moves on (see FACTS). `event` is what entering it is called in
+    that must stand before the complaint moves on (see FACTS), but not on its way to those it leads to
+    `freely`. `event` is what entering it is called in
     the complaint's record, by which clocks begin and are met. `tells` is the step whose words the
     customer gets on entering. `waits`: the clocks stand still here. `rests`: nothing is owed to the
     customer any more.
@@ -20,6 +21,7 @@ class Stage:
     leads_to: tuple[str, ...] = ()
     comes_from: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    freely: tuple[str, ...] = ()
     tells: str = ""
     first: bool = False
     waits: bool = False
@@ -64,7 +66,7 @@ def arrange(stages: Mapping[str, Stage]) -> dict[str, frozenset[str]]:
 
 def _arrows(stages: Iterable[Stage]) -> Iterable[tuple[str, str]]:
     for stage in stages:
-        yield from ((stage.name, other) for other in stage.leads_to)
+        yield from ((stage.name, other) for other in (*stage.leads_to, *stage.freely))
         yield from ((other, stage.name) for other in stage.comes_from)
 
 

@@ -5,6 +5,7 @@ from chalicelib.stages.base import Stage
 STAGE = Stage(
     "carrying_out",
     event="carrying_out",
-    leads_to=("checking", "deciding", "waiting_for_customer"),
+    leads_to=("checking",),
+    freely=("deciding", "waiting_for_customer"),
     needs=("done",),
 )

@@ -5,7 +5,8 @@ from chalicelib.stages.base import Stage
 STAGE = Stage(
     "checking",
     event="carried_out",
-    leads_to=("closed", "reopened"),
+    leads_to=("closed",),
+    freely=("reopened",),
     needs=("satisfaction",),
     tells="complaint-satisfied",
 )

@@ -5,6 +5,7 @@ from chalicelib.stages.base import Stage
 STAGE = Stage(
     "deciding",
     event="deciding",
-    leads_to=("offered", "not_ours", "disputed", "waiting_for_customer"),
+    leads_to=("offered",),
+    freely=("not_ours", "disputed", "waiting_for_customer"),
     needs=("cause", "at_fault", "offer"),
 )

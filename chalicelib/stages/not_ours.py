@@ -5,7 +5,8 @@ from chalicelib.stages.base import Stage
 STAGE = Stage(
     "not_ours",
     event="not_ours",
-    leads_to=("closed", "reopened"),
+    leads_to=("closed",),
+    freely=("reopened",),
     needs=("pointed_on",),
     tells="complaint-not-ours",
 )

@@ -5,6 +5,7 @@ from chalicelib.stages.base import Stage
 STAGE = Stage(
     "verifying",
     event="verifying",
-    leads_to=("deciding", "not_ours", "waiting_for_customer"),
+    leads_to=("deciding",),
+    freely=("not_ours", "waiting_for_customer"),
     needs=("nature", "degree", "scope", "opinion", "verified_by", "verified_what"),
 )

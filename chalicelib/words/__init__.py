@@ -57,9 +57,22 @@ VALUES = {
     "can_reply": "1 where an answer by SMS reaches us, else 0",
     "unsubscribe_url": "for mail that may be refused *",
 }
+# Besides those, for what a complaint's customer hears.
+COMPLAINT_VALUES = {
+    "complaint_number": "under which the customer knows it",
+    "understood": "the matter in our words *",
+    "handler_name": "whoever looks after it *",
+    "handler_phone": "his, else the after-sales telephone",
+    "news_by": "the day before which the customer hears again *",
+    "finish_by": "the day before which it is settled *",
+    "note": "what the handler wrote for the customer *",
+}
 # For the files under templates/tasks. `do` is the task's verb; steps' own task words get it too.
 TASK_VALUES = {
     "bad-address": ("customer_name", "channel", "address"),
+    "complaint-late": ("complaint_number", "handler_name", "clock"),
+    "complaint-silent": ("complaint_number", "handler_name", "clock"),
+    "complaint-slow": ("complaint_number", "handler_name", "clock"),
     "checklist-cross": ("customer_name", "products", "note"),
     "low-rating": ("customer_name", "products", "note"),
     "misconfigured": ("provider", "error"),

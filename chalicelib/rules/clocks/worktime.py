@@ -24,6 +24,21 @@ def after(start: datetime, work: timedelta, calendar: WorkCalendar) -> datetime:
     raise LookupError("the working calendar has no open hour in sight")
 
 
+def before(end: datetime, work: timedelta, calendar: WorkCalendar) -> datetime:
+    """The latest moment from which so much working time is left until `end`."""
+    left, day, rested = work, timing.local_date(end, calendar.zone) + DAY, 0
+    while left > timedelta(0) and rested < LONGEST_REST:
+        spans = [span for span in _of_day(day, calendar) if span[0] < end]
+        for opens, closes in reversed(spans):
+            here = min(closes, end) - opens
+            if here >= left:
+                return min(closes, end) - left
+            left -= here
+        rested = 0 if spans else rested + 1
+        day -= DAY
+    return end
+
+
 def between(start: datetime, end: datetime, calendar: WorkCalendar) -> timedelta:
     """Working time from `start` to `end`; none if `end` is not later."""
     total = timedelta(0)

@@ -67,3 +67,10 @@ def test_two_parts_make_the_whole(one: datetime, two: datetime, three: datetime)
     parts = worktime.between(first, middle, SHOP) + worktime.between(middle, last, SHOP)
     assert parts == worktime.between(first, last, SHOP)
     assert parts <= last - first
+
+
+@given(MOMENTS, st.integers(1, 5000))
+def test_so_long_before_an_end_there_is_just_so_much_work_left(end: datetime, minutes: int) -> None:
+    start = worktime.before(end, timedelta(minutes=minutes), SHOP)
+    assert worktime.between(start, end, SHOP) == timedelta(minutes=minutes)
+    assert worktime.between(start + timedelta(minutes=1), end, SHOP) < timedelta(minutes=minutes)
