@@ -12,7 +12,7 @@ from typing import Any
 
 from chalicelib.policies import CountryPolicy
 from chalicelib.words import rendering
-from chalicelib.words.languages import date, language_for, languages, listing
+from chalicelib.words.languages import date, language_for, languages, listing, near_date, readable
 from chalicelib.words.rendering import TEMPLATES
 
 __all__ = [
@@ -30,8 +30,10 @@ __all__ = [
     "language_for",
     "languages",
     "listing",
+    "near_date",
     "page",
     "path_of",
+    "readable",
     "sms",
     "source",
     "task",
@@ -47,9 +49,9 @@ VALUES = {
     "products": "what was bought, listed in the reader's language",
     "order_number": "the sale's number",
     "rep_name": "*",
-    "rep_phone": "*",
-    "fitter_name": "*",
-    "visit_on": "the booked day, written in the reader's language *",
+    "rep_phone": "as one dials it in the reader's country *",
+    "fitter_name": "where the reader can read it *",
+    "visit_on": "the booked day with its weekday, in the reader's language *",
     "signed_on": "the day of the sale, written in the reader's language *",
     "gift_name": "the gift, in the reader's language *",
     "years": "the number of the occurrence: 1, 2, ... (so years for a yearly step)",
