@@ -74,14 +74,14 @@ def row(new: NewSale, now: datetime) -> Sale:
 
 def record(new: NewSale, now: datetime) -> bool:
     """Put the sale, due at once for planning; whether it was not there yet."""
-    _check(new)
+    check(new)
     sale = row(new, now)
     # Imported sales queue behind those that somebody is waiting for.
     sale.is_due(now, shard_of(new.customer_id), REST if new.import_id else NOW)
     return sale.create()
 
 
-def _check(new: NewSale) -> None:
+def check(new: NewSale) -> None:
     """What would never be cared for, or could not be, is refused before anything is written."""
     if not fits_a_key(new.order):
         raise BadInput(f"The order number {new.order[:40]}... is too long: shorten it.")

@@ -26,12 +26,14 @@ _TIMES = ("late_after", "warn_before", "remind_after", "close_after")
 def read_complaints(folder: Folder, languages: tuple[str, ...], zone: str) -> ComplaintPolicy:
     entry = read(folder.policies / "complaints.yaml")
     entry.only(("hours", "holidays", "days", "severities", "kinds", "wishes", *_TIMES))
-    severities = entry.under("severities")
+    severities, warning = entry.under("severities"), hours(entry, "warn_before")
     if not severities.values:
         raise entry.refuse("severities", "name at least one, such as `minor`")
     return ComplaintPolicy(
         calendar=_calendar(entry, zone),
-        severities={name: _severity(name, severities.under(name), languages) for name in severities.values},
+        severities={
+            name: _severity(name, severities.under(name), languages, warning) for name in severities.values
+        },
         kinds=_labels(entry, "kinds", languages),
         wishes=_labels(entry, "wishes", languages),
         duty=_roster(folder),
@@ -47,8 +49,12 @@ def hours(entry: Entry, field: str) -> timedelta:
     return timedelta(**{found.unit: found.count})
 
 
-def _severity(name: str, entry: Entry, languages: tuple[str, ...]) -> Severity:
+def _severity(name: str, entry: Entry, languages: tuple[str, ...], warning: timedelta) -> Severity:
     entry.only(("label", "news", "superior", *CLOCKS))
+    if hours(entry, "news") <= warning:
+        raise entry.refuse(
+            "news", "make it longer than warn_before, or each news would at once ask for the next"
+        )
     return Severity(
         name, {clock: hours(entry, clock) for clock in CLOCKS}, hours(entry, "news"),
         fields.flag(entry, "superior"), texts(entry.under("label"), languages),

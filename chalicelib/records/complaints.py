@@ -1,10 +1,10 @@
-"""Complaints: one row that says where each stands, its offers, and the customer's list of them."""
+"""Complaints: one row that says where each stands, and the customer's list of them."""
 
 from datetime import datetime
 
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
 
-from chalicelib.records.attributes import InstantAttribute, MoneyAttribute
+from chalicelib.records.attributes import InstantAttribute, instant
 from chalicelib.records.table import Row
 
 
@@ -25,13 +25,11 @@ class Complaint(Row, discriminator="complaint"):
     channel = UnicodeAttribute(default="")
     recorder = UnicodeAttribute(default="")
     owner = UnicodeAttribute(default="")
-    decider = UnicodeAttribute(default="")
     level = UnicodeAttribute(default="")
     round = NumberAttribute(default=1)
     hand_overs = NumberAttribute(default=0)
     back_to = UnicodeAttribute(default="")
     facts = JSONAttribute(default=dict)
-    offers = NumberAttribute(default=0)
     opened_at = InstantAttribute()
     learned_at = InstantAttribute(null=True)
     happened_at = InstantAttribute(null=True)
@@ -39,7 +37,6 @@ class Complaint(Row, discriminator="complaint"):
     news_by = InstantAttribute(null=True)
     finish_by = InstantAttribute(null=True)
     promises = JSONAttribute(default=list)
-    outcome = UnicodeAttribute(default="")
     chain_length = NumberAttribute(default=0)
     chain_head = UnicodeAttribute(default="")
 
@@ -54,7 +51,7 @@ class Complaint(Row, discriminator="complaint"):
 
     def listed(self, stage: str, owner: str) -> tuple[str, str]:
         """Where it stands in `lookup`: under its owner, by stage and age."""
-        return f"complaints#{owner}", f"{stage}#{self.opened_at.isoformat()}#{self.id}"
+        return f"complaints#{owner}", f"{stage}#{instant(self.opened_at)}#{self.id}"
 
 
 class Case(Row, discriminator="case"):
@@ -69,25 +66,6 @@ class Case(Row, discriminator="case"):
     @property
     def number(self) -> str:
         return self.sk.removeprefix("case#")
-
-
-class Offer(Row, discriminator="offer"):
-    """One version of what was offered, never changed. `items`: [{kind, amount, words}]; `shares`:
-    {party: per cent}; `legal` is what the law would give, what lies above it is `goodwill`."""
-
-    items = JSONAttribute(default=list)
-    cost = MoneyAttribute()
-    currency = UnicodeAttribute()
-    legal = MoneyAttribute(null=True)
-    goodwill = MoneyAttribute()
-    shares = JSONAttribute(default=dict)
-    precedent = UnicodeAttribute(default="")
-    made_by = UnicodeAttribute()
-    made_at = InstantAttribute()
-
-    @classmethod
-    def at(cls, complaint: str, version: int) -> tuple[str, str]:
-        return f"complaint#{complaint}", f"offer#{version:03d}"
 
 
 def of_customer(customer_pks: list[str]) -> list[str]:

@@ -16,6 +16,7 @@ from chalicelib.words.languages import date, language_for, languages, listing, n
 from chalicelib.words.rendering import TEMPLATES
 
 __all__ = [
+    "COMPLAINT_VALUES",
     "TASK_VALUES",
     "TEMPLATES",
     "VALUES",

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from chalicelib import plans
 from chalicelib.records.switches import Switch
 from tests.cli.conftest import Terminal
 from tests.journeys.world import MAIL, PHONE, World
@@ -286,6 +287,14 @@ def test_a_dry_run_writes_nothing(terminal: Terminal, world: World, ledger: Path
     assert (said["rows"], said["sales"], said["rejects"]) == (2, 1, 1)
     assert not world.tasks()
     assert sorted(ledger.parent.iterdir()) == [ledger]
+
+
+def test_an_import_that_no_plan_cares_for_is_refused_whole(
+    terminal: Terminal, world: World, ledger: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plans, "plan_for", lambda category: None)
+    assert "No care plan is for 'flooring'" in terminal.refused("import", str(ledger))
+    assert not world.stored()
 
 
 def test_an_import_puts_rejects_beside_the_ledger(terminal: Terminal, world: World, ledger: Path) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from chalicelib import plans
-from chalicelib.care.complaints import file, filing, watching
+from chalicelib.care.complaints import file, filing, telling, watching
 from chalicelib.care.complaints.filing import NewComplaint
 from chalicelib.casework import Duty
 from chalicelib.errors import BadInput, Conflict, NotFound
@@ -227,3 +227,18 @@ def test_where_nobody_is_on_the_staff_list_the_desk_has_it_and_the_customer_hear
     one = acknowledged(world)
     assert (one.stage, one.owner) == ("acknowledged", "after-sales")
     assert "由售後（020-55500100）專人跟進" in world.provider.texts()[0]
+
+
+def test_a_note_made_when_a_warning_is_just_due_does_not_put_it_off(world: World) -> None:
+    world.staff()
+    world.sale(world.customer())
+    one = complain(world, sale_id="a1")
+    world.run(timedelta(minutes=5))
+    one = file.get(one.id)
+    assert one.news_by is not None
+    promised = one.news_by
+    world.now = telling.warning_of(promised) + timedelta(seconds=30)  # the clock has not come by yet
+    file.add(one, "noted", "阿玲", world.now, facts={"nature": "受潮"})
+    world.run(HOUR)
+    assert "complaint-news" in steps(world)
+    assert file.get(one.id).news_by > promised

@@ -50,6 +50,7 @@ def folder(tmp_path: Path) -> Folder:
         ("complaints", "holidays: CN", "holidays: Atlantis", "write a country's code"),
         ("complaints", "09:00-12:00, 13:30-18:00", "09:00-12:00, 11:00-18:00", "do not overlap"),
         ("complaints", "late_after: 24 hours", "", "late_after is missing"),
+        ("complaints", "warn_before: 4 hours", "warn_before: 8 hours", "make it longer than warn_before"),
         (
             "duty",
             "roster: []",

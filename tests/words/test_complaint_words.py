@@ -30,6 +30,10 @@ def values(filled, language: str, code: str) -> dict[str, str | int]:
     return {**filled(language, plans.shop_defaults()), **own, "can_reply": int(plans.country(code).replies)}
 
 
+def test_the_values_are_those_that_are_written_down() -> None:
+    assert set(FULL) == set(words.COMPLAINT_VALUES)
+
+
 @pytest.mark.parametrize("step", READY)
 def test_each_has_words_in_every_language_by_both_channels(step: str) -> None:
     assert {name: set(found) for name, found in words.available(step).items()} == {

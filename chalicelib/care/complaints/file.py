@@ -31,7 +31,7 @@ def moves() -> Mapping[str, frozenset[str]]:
 def get(number: str) -> Complaint:
     found = Complaint.find(*Complaint.at(number.strip()), consistent=True)
     if found is None:
-        raise NotFound(f"There is no complaint {number}. `aftercare complaint list` shows the open ones.")
+        raise NotFound(f"There is no complaint {number}. Look at the number in a message to the customer.")
     return found
 
 
@@ -57,7 +57,6 @@ def add(
     """One event, with what it changes, in one transaction; the row is due again when its next clock or
     promise asks for it."""
     said = {**(facts or {}), **({"why": why} if why else {})}
-
     stage = complaint.stage
 
     def renewed(current: Complaint) -> tuple:
@@ -134,7 +133,7 @@ def hand_over(complaint: Complaint, owner: str, who: str, why: str, now: datetim
 
 
 def _due(complaint: Complaint, now: datetime, more: tuple[Moment, ...]) -> list:
-    """At rest nothing is due; else the next end of a clock, the next promise, or a day from now."""
+    """The next end of a clock or the next promise; where there is neither, nothing is due."""
     at = telling.next_look(complaint, running(complaint, now, more), now)
     if at is None:
         return leave_due()

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from chalicelib import plans
 from chalicelib.care import effects
 from chalicelib.care.complaints import file, promises, telling
-from chalicelib.care.hands import Hands
 from chalicelib.errors import BadInput, NotFound
 from chalicelib.ids import derived
 from chalicelib.records import events
@@ -133,7 +132,7 @@ def _level() -> str:
     return plans.compensation().ladder[0].role
 
 
-def acknowledge(complaint: Complaint, now: datetime, hands: Hands) -> Complaint:
+def acknowledge(complaint: Complaint, now: datetime) -> Complaint:
     """Somebody has it, and the customer hears: sorry and thank you, what we understood, who, by when."""
     policy = plans.complaints()
     severity = policy.severities[complaint.severity]

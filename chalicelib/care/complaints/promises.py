@@ -5,7 +5,7 @@ from datetime import datetime
 from chalicelib.records.attributes import instant
 from chalicelib.records.complaints import Complaint
 
-KEPT, MOVED, BROKEN = "kept", "moved", "broken"
+MOVED, BROKEN = "moved", "broken"
 
 
 def made(complaint: Complaint, now: datetime, **by: datetime | None) -> list[list[str]]:

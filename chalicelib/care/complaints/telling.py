@@ -62,18 +62,20 @@ def day(language: str, at: datetime | None) -> str:
     return words.date(language, at.astimezone(ZoneInfo(plans.shop_defaults().zone)).date()) if at else ""
 
 
-def owner(complaint: Complaint, title: str, urgent: bool, now: datetime, why: str) -> None:
-    """A task for whoever has it; asked for again for the same reason it is the same one."""
-    _task(complaint, complaint.owner, title, urgent, now, why)
-
-
 def superior(complaint: Complaint, title: str, now: datetime, why: str, clock: str = "") -> None:
-    """A task for the one above the owner, urgent: he hears at once."""
-    _task(complaint, above(complaint.owner), title, True, now, f"superior {why}", clock)
+    """A task for the one above the owner, urgent: he hears at once. Asked for again for the same reason
+    it is the same one."""
+    values = {"complaint_number": complaint.id, "handler_name": complaint.owner, "clock": clock}
+    effects.open_task(
+        OpenTask("complaint", days=0, urgent=True), above(complaint.owner),
+        words.task(title, plans.shop_defaults().language, values), now,
+        reason=f"{complaint.id} superior {why}", customer_id=complaint.customer_id,
+        sale_id=complaint.sale_id,
+    )  # fmt: skip
 
 
 def above(name: str) -> str:
-    """Whom the staff list names as the manager, else somebody of a higher role, else any manager."""
+    """Whom the staff list names as the manager, else the next of a higher role, else themselves."""
     everybody = {staff.name: staff for staff in Staff.in_partition("staff")}
     person = everybody.get(name)
     if person and person.manager:
@@ -85,23 +87,12 @@ def above(name: str) -> str:
     return min(higher, key=lambda staff: (roles.index(staff.role), staff.name)).name if higher else name
 
 
-def _task(
-    complaint: Complaint, rep: str, title: str, urgent: bool, now: datetime, why: str, clock: str = ""
-) -> None:
-    values = {"complaint_number": complaint.id, "handler_name": complaint.owner, "clock": clock}
-    effects.open_task(
-        OpenTask("complaint", days=0 if urgent else 1, urgent=urgent), rep,
-        words.task(title, plans.shop_defaults().language, values), now, reason=f"{complaint.id} {why}",
-        customer_id=complaint.customer_id, sale_id=complaint.sale_id,
-    )  # fmt: skip
-
-
 def next_look(complaint: Complaint, running: Mapping[str, Clock], now: datetime) -> datetime | None:
-    """When the next clock ends or the next promise has to be warned of."""
-    warned = [warning_of(by) for by in (complaint.news_by, complaint.finish_by) if by]
-    ends = clocks.next_end(running)
-    ahead = [at for at in (*warned, ends) if at and at > now]
-    return min(ahead, default=None)
+    """When the next clock ends or the next promise has to be warned of. A warning whose time has come and
+    that nobody gave yet is due now: an event that was added meanwhile must not put it off."""
+    warnings = [max(now, warning_of(by)) for by in (complaint.news_by, complaint.finish_by) if by]
+    end = clocks.next_end(running)
+    return min([*warnings, *([end] if end and end > now else [])], default=None)
 
 
 def warning_of(by: datetime) -> datetime:

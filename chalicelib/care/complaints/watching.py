@@ -18,7 +18,7 @@ from chalicelib.rules.clocks import Clock, worktime
 def watch(complaint: Complaint, now: datetime, hands: Hands) -> datetime | None:
     """One look; returns when to look next, or nothing once it rests."""
     if complaint.stage == "received":
-        filing.acknowledge(complaint, now, hands)
+        filing.acknowledge(complaint, now)
     elif file.stages()[complaint.stage].rests:
         return None
     else:
