@@ -98,7 +98,7 @@ class Year:
         if not order.sales:
             return
         customer = customers.find_or_create(self.people[order.person], self.now)
-        new = imports.new_sale(order, customer.id, self.ledger, "")
+        new = imports.new_sale(order, customer.id, "")
         booked = new.installed_on
         done = booked if booked and booked <= day and day == self.start else None
         sales.record(replace(new, booked_on=booked, installed_on=done), self.now)

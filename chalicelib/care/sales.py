@@ -1,5 +1,6 @@
 """Sales: recorded once, and every later change of their dates handed to planning."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -7,10 +8,10 @@ from typing import Any
 
 from chalicelib import plans
 from chalicelib.errors import BadInput, Conflict, NotFound, Reused, Stale
-from chalicelib.ids import fits_a_key, plain_name
+from chalicelib.ids import fits_a_key
 from chalicelib.records.sales import Sale
 from chalicelib.records.table import NOW, REST, Row, due_key, lane_name, shard_of
-from chalicelib.rules.ledgers import product_key
+from chalicelib.rules.ledgers.lines import key_of, less, measure
 
 ANCHORS = ("delivered", "booked", "installed")
 
@@ -75,16 +76,19 @@ def row(new: NewSale, now: datetime) -> Sale:
     return sale
 
 
-def record(new: NewSale, now: datetime) -> bool:
-    """Put the sale, due at once for planning; whether it was not there yet."""
-    _check(new)
+def record(new: NewSale, now: datetime, backs: Sequence[Return] = ()) -> bool:
+    """Put the sale, due at once for planning; whether it was not there yet. What of it came back
+    already, `backs`, is in the same put, so that nobody plans care for what was returned."""
+    check(new)
     sale = row(new, now)
+    for back in backs:
+        _take_off(sale, back)
     # Imported sales queue behind those that somebody is waiting for.
     sale.is_due(now, shard_of(new.customer_id), REST if new.import_id else NOW)
     return sale.create()
 
 
-def _check(new: NewSale) -> None:
+def check(new: NewSale) -> None:
     """What would never be cared for, or could not be, is refused before anything is written."""
     if not fits_a_key(new.order):
         raise BadInput(f"The order number {new.order[:40]}... is too long: shorten it.")
@@ -102,7 +106,7 @@ def _check(new: NewSale) -> None:
 def known(new: NewSale) -> Sale | None:
     """The same sale where it was recorded before. Asked before the buyer is written anywhere, so that
     what will be refused leaves nothing behind."""
-    _check(new)
+    check(new)
     stored = Sale.find(*Sale.at(new.order), consistent=True)
     if stored is None or (new.asked and stored.asked == new.asked):
         return stored
@@ -171,13 +175,31 @@ def book_again(sale_id: str, day: date, why: str, now: datetime, seen: str = "")
 
 def take_return(sale_id: str, back: Return, now: datetime) -> Sale:
     """A return of all ends the sale's care; of a part, leaves less of its lines."""
+    return _returned(get(sale_id), back, now)
+
+
+def take_return_once(sale_id: str, back: Return, now: datetime) -> Sale:
+    """A ledger's row: read again it is the same return, and changes nothing."""
     sale = get(sale_id)
-    actions = [Sale.returns.set([*sale.returns, back.line]), Sale.lines.set(_less(sale.lines, back.taken))]
+    return sale if back.line in sale.returns else _returned(sale, back, now)
+
+
+def _returned(sale: Sale, back: Return, now: datetime) -> Sale:
+    _take_off(sale, back)
+    actions = [Sale.returns.set(sale.returns), Sale.lines.set(sale.lines), Sale.state.set(sale.state)]
+    if sale.amount is not None:
+        actions.append(Sale.amount.set(sale.amount))
+    return _change(sale, [*actions, Sale.why.set(sale.why)], now)
+
+
+def _take_off(sale: Sale, back: Return) -> None:
+    """In this copy of the row alone."""
+    sale.returns, sale.lines = [*sale.returns, back.line], less(sale.lines, back.taken)
     if sale.amount is not None and back.amount is not None:
-        actions.append(Sale.amount.set(sale.amount - abs(back.amount)))
+        sale.amount -= abs(back.amount)
     if back.whole:
-        actions.append(Sale.state.set("returned"))
-    return _change(sale, [*actions, Sale.why.set(back.why)], now)
+        sale.state = "returned"
+    sale.why = back.why
 
 
 def return_all(sale_id: str, why: str, now: datetime, seen: str = "") -> Sale:
@@ -189,27 +211,16 @@ def return_all(sale_id: str, why: str, now: datetime, seen: str = "") -> Sale:
     return take_return(sale_id, Return(["", "", "0"], lines, True, sale.amount, why), now)
 
 
-def key_of(line: dict[str, Any]) -> tuple[str, str]:
-    """A line's product and batch as they are compared."""
-    names = (line.get(name, "") for name in ("product", "series", "model"))
-    return product_key(*names), plain_name(line.get("batch", ""))
-
-
-def _less(lines: list[dict[str, Any]], taken: list[list[str]]) -> list[dict[str, Any]]:
-    left = [dict(line) for line in lines]
-    for product, batch, quantity in taken:
-        for line in left:
-            if key_of(line) == (product, batch) and (had := Decimal(line.get("left", line["quantity"]))) > 0:
-                line["left"] = format(max(Decimal(0), had - Decimal(quantity)), "f")
-                break
-    return left
-
-
-def add_lines(sale_id: str, lines: list[dict[str, Any]], amount: Decimal | None, now: datetime) -> Sale:
-    """Further lines of the same order."""
+def add_lines(sale_id: str, lines: list[dict[str, Any]], now: datetime) -> Sale:
+    """Further lines of the same order; those that it has already are left out."""
     sale = get(sale_id)
-    total = [Sale.amount.set((sale.amount or Decimal(0)) + amount)] if amount is not None else []
-    return _change(sale, [Sale.lines.set([*sale.lines, *lines]), *total], now)
+    there = {measure(line) for line in sale.lines}
+    new = [line for line in lines if measure(line) not in there]
+    if not new:
+        return sale
+    amounts = [Decimal(line["amount"]) for line in new if line.get("amount")]
+    total = [Sale.amount.set(sum(amounts, sale.amount or Decimal(0)))] if amounts else []
+    return _change(sale, [Sale.lines.set([*sale.lines, *new]), *total], now)
 
 
 def _change(sale: Sale, actions: list, now: datetime) -> Sale:

@@ -9,7 +9,7 @@ import click
 
 from chalicelib import clock
 from chalicelib.care import imports, switches
-from chalicelib.care.imports import Report
+from chalicelib.care.imports import Options, Report
 from chalicelib.cli.frame import Command, Desk, pass_desk
 from chalicelib.cli.options import who
 from chalicelib.cli.running import read_file
@@ -41,6 +41,7 @@ def take(
     """
     content = read_file(path)
     theirs = read_mapping(mapping) if mapping else None
+    options = imports.Options(theirs, country, dates)
     ledger = imports.read(path.name, content, mapping=theirs, country=country, dates=dates)
     desk.note(f"Read as {ledger.encoding}, numbers of {ledger.country}, dates {ledger.date_order}.")
     with desk.table():
@@ -48,7 +49,7 @@ def take(
         done = (
             imports.foretell(ledger, outcomes, clock.now())
             if dry_run
-            else _take(desk, ledger, outcomes, content)
+            else _take(desk, ledger, outcomes, content, options)
         )
     for line in _first(
         f"line {row.line}: {warning.sentence}" for row in ledger.rows if row.sale for warning in row.warnings
@@ -60,9 +61,11 @@ def take(
     desk.answer(_facts(done), [_words(done, dry_run), *_reasons(outcomes), *_held(done)])
 
 
-def _take(desk: Desk, ledger: Ledger, outcomes: list[Outcome], content: bytes) -> Report:
+def _take(desk: Desk, ledger: Ledger, outcomes: list[Outcome], content: bytes, options: Options) -> Report:
     with desk.progress("Importing", len(imports.orders(outcomes))) as advance:
-        return imports.take(ledger, outcomes, content, clock.now(), lambda number: advance())
+        return imports.take(
+            ledger, outcomes, content, clock.now(), lambda number: advance(), options=options, who="cli"
+        )
 
 
 def _put_beside(path: Path, rejects: str) -> Path:

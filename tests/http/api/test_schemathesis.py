@@ -32,7 +32,9 @@ def schema(till: Till, story: Story, gateway: Gateway) -> Any:
     return schemathesis.openapi.from_wsgi("/v1/openapi.json", gateway, config=config)
 
 
-@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=lambda mode: mode.value)
+@pytest.mark.parametrize(
+    "mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=lambda mode: mode.value
+)
 def test_whatever_is_asked_is_answered_as_described(schema: Any, mode: GenerationMode) -> None:
     asked = []
     for found in schema.get_all_operations():

@@ -1,32 +1,44 @@
-"""A shop's ledger into customers, sales and returns. Doing it twice changes nothing."""
+"""What a ledger says: its rows, what becomes of each, the orders and people they add up to."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
 from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
 from chalicelib import plans
-from chalicelib.care import customers, planning, sales
 from chalicelib.care.customers import NewCustomer
-from chalicelib.care.sales import NewSale
 from chalicelib.ids import derived
-from chalicelib.records.imports import Import
 from chalicelib.records.sales import Sale
 from chalicelib.rules import ledgers, phones
 from chalicelib.rules.ledgers import Ledger, LedgerSale, Line, Outcome
+from chalicelib.rules.ledgers.lines import key_of
 
-HELD_ABOVE = 20
-SOON = timedelta(hours=24)
 LANGUAGES = {"CN": "zh-CN", "HK": "zh-HK", "MO": "zh-MO", "TW": "zh-TW"}
 
-Progress = Callable[[int], None]
+
+@dataclass(frozen=True)
+class Options:
+    """How whoever imports wants a file read, where it does not say so itself: `mapping` from their
+    headers to our fields, `country` of bare phone numbers, `dates` dmy or mdy."""
+
+    mapping: dict[str, str] | None = None
+    country: str | None = None
+    dates: str | None = None
+
+    def given(self) -> dict[str, Any]:
+        return {name: value for name, value in vars(self).items() if value}
 
 
-def _silent(done: int) -> None:
-    """Nobody watches."""
+def import_id(content: bytes, options: Options) -> str:
+    """The same for the same file read the same way."""
+    given = sorted((name, _plain(value)) for name, value in options.given().items())
+    return derived("i", sha256(content).hexdigest(), *given)
+
+
+def _plain(value: Any) -> Any:
+    return sorted(value.items()) if isinstance(value, dict) else value.casefold()
 
 
 @dataclass(frozen=True)
@@ -91,31 +103,6 @@ def report(ledger: Ledger, outcomes: Sequence[Outcome], import_id: str = "") -> 
     )  # fmt: skip
 
 
-def foretell(ledger: Ledger, outcomes: Sequence[Outcome], now: datetime) -> Report:
-    """What taking it would do; nothing is written."""
-    done, wanted = report(ledger, outcomes), orders(outcomes)
-    done.held = _soon(wanted, persons(wanted, ledger.country, False), ledger, now)
-    return done
-
-
-def take(
-    ledger: Ledger, outcomes: Sequence[Outcome], content: bytes, now: datetime, progress: Progress = _silent,
-    sample: bool = False,
-) -> Report:  # fmt: skip
-    """Write it all. What would send more than twenty messages within a day waits for a release."""
-    done = report(ledger, outcomes, derived("i", sha256(content).hexdigest()))
-    wanted = orders(outcomes)
-    people = persons(wanted, ledger.country, sample)
-    if not sample:
-        done.held = _soon(wanted, people, ledger, now)
-    _note_import(ledger, done, now)
-    buyers = customers.Buyers(people, customers.addresses(people.values()))
-    for number, order in enumerate(wanted, 1):
-        _take(order, buyers, ledger, done.import_id, now)
-        progress(number)
-    return done
-
-
 def orders(outcomes: Iterable[Outcome]) -> list[Order]:
     """Sales and returns by order, in the order in which the file names them."""
     bought: dict[str, list[LedgerSale]] = defaultdict(list)
@@ -163,79 +150,9 @@ def _joined(known: NewCustomer | None, sale: LedgerSale, country: str, sample: b
     )  # fmt: skip
 
 
-def new_sale(order: Order, customer_id: str, ledger: Ledger, import_id: str) -> NewSale:
-    """The order as a sale. An installation that lies ahead of today is only booked."""
-    first = order.first
-    amounts = [sale.amount for sale in order.sales if sale.amount is not None]
-    return NewSale(
-        order=first.order, customer_id=customer_id, signed_on=first.signed_on or date.min,
-        lines=[_line(sale) for sale in order.sales], category=first.category or "flooring", store=first.store,
-        rep=first.rep, fitter=first.fitter, delivered_on=first.delivered_on, installed_on=first.installed_on,
-        amount=sum(amounts, Decimal(0)) if amounts else None, currency=first.currency,
-        warranty=first.warranty, note=first.note, import_id=import_id,
-    )  # fmt: skip
-
-
-def _line(sale: LedgerSale) -> dict[str, Any]:
-    facts = {
-        "product": sale.product, "series": sale.series, "model": sale.model, "batch": sale.batch,
-        "produced_on": sale.produced_on.isoformat() if sale.produced_on else "", "serial": sale.serial,
-        "quantity": format(sale.quantity, "f"), "unit": sale.unit,
-        "amount": format(sale.amount, "f") if sale.amount is not None else "",
-    }  # fmt: skip
-    return {name: value for name, value in facts.items() if value}
-
-
-def _take(order: Order, buyers: customers.Buyers, ledger: Ledger, import_id: str, now: datetime) -> None:
-    if order.sales:
-        new = sales.as_of(new_sale(order, buyers.id_of(order.person, now), ledger, import_id), now)
-        if not sales.record(new, now):
-            sales.add_lines(new.order, new.lines, new.amount, now)
-    for outcome in order.returns:
-        take_back(order.key, outcome, now)
-
-
-def take_back(order: str, outcome: Outcome, now: datetime) -> None:
-    back = _sale_of(outcome)
-    line = [back.line[0], back.line[1], format(back.quantity, "f")]
-    taken = [[product, batch, format(quantity, "f")] for product, batch, quantity in outcome.taken]
-    sales.take_return(order, sales.Return(line, taken, outcome.whole, back.amount, back.note), now)
-
-
 def _known(sale: Sale | None) -> list[Line]:
     """The lines and returns of an order that the table holds."""
     if sale is None:
         return []
-    bought = [(*sales.key_of(line), Decimal(line["quantity"])) for line in sale.lines]
+    bought = [(*key_of(line), Decimal(line["quantity"])) for line in sale.lines]
     return [*bought, *((product, batch, Decimal(quantity)) for product, batch, quantity in sale.returns)]
-
-
-def _soon(
-    wanted: list[Order], people: dict[int, NewCustomer], ledger: Ledger, now: datetime
-) -> dict[str, Any]:
-    """How many messages the plans would send within a day, to how many people and for which steps."""
-    steps: dict[str, int] = defaultdict(int)
-    reached = set()
-    for order in wanted:
-        if not order.sales or any(outcome.whole for outcome in order.returns):
-            continue
-        new = sales.as_of(new_sale(order, "", ledger, ""), now)
-        buyer = customers.row(people[order.person])
-        for step in planning.messages_until(sales.row(new, now), buyer, now, now + SOON):
-            steps[step] += 1
-            reached.add(order.person)
-    total = sum(steps.values())
-    return {"messages": total, "customers": len(reached), "steps": dict(steps)} if total > HELD_ABOVE else {}
-
-
-def _note_import(ledger: Ledger, done: Report, now: datetime) -> None:
-    """Before the first sale, so that planning finds the hold."""
-    names = ("rows", "sales", "customers", "duplicates", "returns", "rejects", "held")
-    counts = {name: getattr(done, name) for name in names}
-    batch = Import(
-        *Import.at(done.import_id), file_name=ledger.name, at_moment=now, counts=counts,
-        released=not done.held,
-    )  # fmt: skip
-    # The same file read another way may bring what the first reading did not.
-    if not batch.create() and done.held:
-        batch.change([Import.released.set(False), Import.counts.set(counts)])
