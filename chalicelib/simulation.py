@@ -63,7 +63,7 @@ class Year:
         self.start, self.days, self.zone = start, days, plans.shop_defaults().zone
         self.ledger = ledger
         self.orders = imports.orders(outcomes)
-        self.people: dict[int, NewCustomer] = imports.persons(self.orders, ledger.country, sample=True)
+        self.people: dict[int, NewCustomer] = imports.persons(self.orders, ledger, sample=True)
         self.now = self._morning(start)
         self.witness = Witness(plugins.discover("chalicelib.channels", "CHANNEL")["outbox"], lambda: self.now)
         settings = Settings(link_secret=SECRET)

@@ -11,6 +11,7 @@ from chalicelib import files
 from chalicelib.care import imports, sales, switches
 from chalicelib.care.imports import Options, parts, uploads
 from chalicelib.errors import BadInput, Conflict, NotFound, Unreadable
+from chalicelib.records.customers import Customer
 from chalicelib.records.imports import Import
 from chalicelib.records.sales import Sale
 from chalicelib.records.table import Row
@@ -188,6 +189,12 @@ def test_read_another_way_it_is_another_import(world: World) -> None:
     assert upload(world).id == at_once(world).import_id
 
 
+def test_whoever_imports_says_what_language_the_customers_speak(world: World) -> None:
+    upload(world, options=Options(country="HK", language="en"))
+    world.run(timedelta(minutes=30))
+    assert {row.language for row in world.rows(Customer)} == {"en"}
+
+
 def test_two_who_upload_and_work_at_once_take_each_order_once(world: World) -> None:
     """The second worker's lease has run out for the first: both go on with the same part."""
     batch = upload(world)
@@ -238,6 +245,7 @@ def test_a_month_later_nothing_of_the_file_is_kept(world: World) -> None:
         ("a.csv", b"what,ever\n1,2\n", PLAIN, BadInput),
         ("a.csv", ledger(), Options(mapping={"nowhere": "order"}), BadInput),
         ("a.csv", ledger(), Options(country="Atlantis"), BadInput),
+        ("a.csv", ledger(), Options(language="tlh"), BadInput),
         ("a.csv", b"x" * 6_000_001, PLAIN, BadInput),
     ],
 )

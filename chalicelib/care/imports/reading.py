@@ -2,12 +2,13 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
 from chalicelib import plans
+from chalicelib.care import customers
 from chalicelib.care.customers import NewCustomer
 from chalicelib.ids import derived
 from chalicelib.records.sales import Sale
@@ -21,11 +22,13 @@ LANGUAGES = {"CN": "zh-CN", "HK": "zh-HK", "MO": "zh-MO", "TW": "zh-TW"}
 @dataclass(frozen=True)
 class Options:
     """How whoever imports wants a file read, where it does not say so itself: `mapping` from their
-    headers to our fields, `country` of bare phone numbers, `dates` dmy or mdy."""
+    headers to our fields, `country` of bare phone numbers, `dates` dmy or mdy, `language` of customers
+    whose row names none."""
 
     mapping: dict[str, str] | None = None
     country: str | None = None
     dates: str | None = None
+    language: str | None = None
 
     def given(self) -> dict[str, Any]:
         return {name: value for name, value in vars(self).items() if value}
@@ -71,13 +74,14 @@ class Report:
 
 def read(
     name: str, content: bytes, *, mapping: dict[str, str] | None = None, country: str | None = None,
-    dates: str | None = None,
+    dates: str | None = None, language: str | None = None,
 ) -> Ledger:  # fmt: skip
     """The file as values; refuses what is no ledger at all."""
-    shop = plans.shop_defaults()
-    return ledgers.read(
+    spoken, shop = customers.language(language or ""), plans.shop_defaults()
+    ledger = ledgers.read(
         name, content, mapping=mapping, country=country, dates=dates, shop_country=shop.country
     )
+    return replace(ledger, language=spoken)
 
 
 def judge(ledger: Ledger) -> list[Outcome]:
@@ -128,25 +132,25 @@ def _sale_of(outcome: Outcome) -> LedgerSale:
     return outcome.row.sale
 
 
-def persons(wanted: Iterable[Order], country: str, sample: bool) -> dict[int, NewCustomer]:
+def persons(wanted: Iterable[Order], ledger: Ledger, sample: bool) -> dict[int, NewCustomer]:
     """One customer per person, with every address that the file gives them."""
     found: dict[int, NewCustomer] = {}
     for order in wanted:
         for sale in order.sales:
-            found[order.person] = _joined(found.get(order.person), sale, country, sample)
+            found[order.person] = _joined(found.get(order.person), sale, ledger, sample)
     return found
 
 
-def _joined(known: NewCustomer | None, sale: LedgerSale, country: str, sample: bool) -> NewCustomer:
+def _joined(known: NewCustomer | None, sale: LedgerSale, ledger: Ledger, sample: bool) -> NewCustomer:
     numbers = dict.fromkeys([*(known.phones if known else ()), *sale.phones])
     emails = dict.fromkeys([*(known.emails if known else ()), *filter(None, [sale.email])])
     no_sms = dict.fromkeys([*(known.no_sms if known else ()), *sale.no_sms])
-    home = next((phones.country_of(phone) for phone in sale.phones), "") or country
+    home = next((phones.country_of(phone) for phone in sale.phones), "") or ledger.country
     return NewCustomer(
         name=sale.customer_name, phones=tuple(numbers), emails=tuple(emails), no_sms=tuple(no_sms),
-        language=sale.language or LANGUAGES.get(home, "en"), country=home, store=sale.store, rep=sale.rep,
-        estate=sale.estate, estate_grade=sale.estate_grade, estate_age=sale.estate_age, address=sale.address,
-        sample=sample,
+        language=sale.language or ledger.language or LANGUAGES.get(home, "en"), country=home,
+        store=sale.store, rep=sale.rep, estate=sale.estate, estate_grade=sale.estate_grade,
+        estate_age=sale.estate_age, address=sale.address, sample=sample,
     )  # fmt: skip
 
 

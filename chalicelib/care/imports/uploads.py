@@ -1,9 +1,9 @@
 """A ledger that somebody sends: looked at and kept at once, worked off later."""
 
-from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from chalicelib import files
+from chalicelib.care import customers
 from chalicelib.care.imports.reading import Options, import_id
 from chalicelib.errors import BadInput, Conflict, NotFound
 from chalicelib.records.imports import Import
@@ -24,7 +24,10 @@ def upload(name: str, content: bytes, options: Options, now: datetime, who: str 
             f"The file has {len(content):,} bytes and {MOST_BYTES:,} can be taken: send it in several, each "
             "with the header line, or import it with `aftercare import`."
         )
-    ledgers.refuse_unreadable(name, content, **asdict(options))
+    customers.language(options.language or "")
+    ledgers.refuse_unreadable(
+        name, content, mapping=options.mapping, country=options.country, dates=options.dates
+    )
     batch = _new(name, content, options, now, who)
     there = Import.find(batch.pk, batch.sk, consistent=True)
     if there and not _stands_still(there):

@@ -47,7 +47,7 @@ def of(
 ) -> WorkList:
     wanted = orders(outcomes)
     return WorkList(
-        persons(wanted, ledger.country, sample), [_entry(order, import_id, now) for order in wanted],
+        persons(wanted, ledger, sample), [_entry(order, import_id, now) for order in wanted],
         counts(report(ledger, outcomes)), ledgers.rejects_csv(ledger, outcomes),
     )  # fmt: skip
 
