@@ -5,6 +5,7 @@ from chalicelib.http.api import (
     contacts,
     customers,
     gifts,
+    imports,
     metrics,
     openapi,
     outbox,
@@ -19,7 +20,7 @@ from chalicelib.http.api import (
 from chalicelib.http.api.serving import API
 
 NOUNS = (
-    sales, customers, contacts, consents, units, touchpoints, tasks, staff, shops, gifts, outbox, metrics,
-    switches, openapi,
+    sales, customers, contacts, consents, units, touchpoints, tasks, staff, shops, gifts, imports, outbox,
+    metrics, switches, openapi,
 )  # fmt: skip
 __all__ = ["API", "NOUNS"]

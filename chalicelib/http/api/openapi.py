@@ -68,10 +68,17 @@ def _operation(of: Operation) -> dict[str, Any]:
         "parameters": _parameters(of),
         "responses": _responses(of),
     }
-    if of.takes:
-        content = {"application/json": {"schema": _ref(of.takes), "examples": _examples(of.takes)}}
+    if content := _content(of):
         found["requestBody"] = {"required": True, "content": content}
     return found
+
+
+def _content(of: Operation) -> dict[str, Any]:
+    """By media type what a body may be."""
+    if of.takes:
+        return {"application/json": {"schema": _ref(of.takes), "examples": _examples(of.takes)}}
+    text = {"schema": {"type": "string", "minLength": 1}, "examples": {"example1": {"value": of.shows}}}
+    return {kind: text if kind.startswith("text/") else {} for kind in of.file}
 
 
 def _examples(model: type[BaseModel]) -> dict[str, Any]:
@@ -106,23 +113,27 @@ def _query(model: type[BaseModel]) -> list[dict[str, Any]]:
 
 def _responses(of: Operation) -> dict[str, Any]:
     good = {str(status): _good(of, status, model) for status, model in of.gives.items()}
-    statuses = {*ALWAYS, *of.refuses, *(WITH_A_BODY if of.takes else ())}
+    statuses = {*ALWAYS, *of.refuses, *(WITH_A_BODY if of.takes or of.file else ())}
     statuses |= {409, 422} if of.once else set()
     statuses |= {412} if of.match else set()
     statuses |= {428} if of.match == MUST_MATCH else set()
     return good | {str(status): {"$ref": f"#/components/responses/{status}"} for status in sorted(statuses)}
 
 
-def _good(of: Operation, status: int, model: type[BaseModel]) -> dict[str, Any]:
-    found: dict[str, Any] = {
-        "description": {200: "As it stands.", 201: "Recorded."}[status],
-        "content": {"application/json": {"schema": _ref(model)}},
-    }
+def _good(of: Operation, status: int, model: type[BaseModel] | type[str]) -> dict[str, Any]:
+    said = {200: "As it stands.", 201: "Recorded.", 202: "Taken; it is worked off by itself."}
+    found: dict[str, Any] = {"description": said[status], "content": _told(model)}
     if of.links:
         found["links"] = {name: _link(name, where) for name, where in of.links.items()}
     if of.match:
         found["headers"] = {"ETag": {"schema": {"type": "string"}, "description": "For `If-Match`."}}
     return found
+
+
+def _told(model: type[BaseModel] | type[str]) -> dict[str, Any]:
+    if issubclass(model, str):
+        return {"text/csv": {"schema": {"type": "string"}}}
+    return {"application/json": {"schema": _ref(model)}}
 
 
 def _link(name: str, where: Any) -> dict[str, Any]:
@@ -135,7 +146,8 @@ def _ref(model: type[BaseModel]) -> dict[str, str]:
 
 def _schemas() -> dict[str, Any]:
     taken = {of.takes for of in API.operations if of.takes}
-    given = {model for of in API.operations for model in of.gives.values()} | {ProblemDetails}
+    told = {model for of in API.operations for model in of.gives.values()} | {ProblemDetails}
+    given = {model for model in told if issubclass(model, BaseModel)}
     models: list[Any] = [(model, "validation") for model in taken]
     models += [(model, "serialization") for model in given]
     models.sort(key=lambda pair: pair[0].__name__)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from chalicelib.http.api import people, staff
+from chalicelib.http.api import imports, people, staff
 from chalicelib.http.api.sales_shapes import EXAMPLE
 
 
@@ -18,6 +18,7 @@ PATHS = {
     "staff_id": _id("Whose entry, by id.", staff.EXAMPLE_ID),
     "shop": _id("The store, by id: its name in small letters.", "kowloon"),
     "gift": _id("The gift's name.", "welcome-mat"),
+    "batch": _id("The import's id.", imports.EXAMPLE_ID),
     "order": _id("The order number, as the shop writes it.", EXAMPLE["order"]),
 }
 HEADERS = {

@@ -16,7 +16,7 @@ from chalicelib import clock
 from chalicelib.care import requests
 from chalicelib.errors import CareError, NotFound
 from chalicelib.http import door
-from chalicelib.http.api import admission, problems, reading
+from chalicelib.http.api import admission, files, problems, reading
 from chalicelib.http.api.problems import Problem
 from chalicelib.http.api.shapes import Paged
 from chalicelib.http.door import ANY, Door
@@ -47,7 +47,7 @@ class Call:
 
 @dataclass(frozen=True)
 class Answer:
-    """`place` is where the thing can be looked at, `tag` its version."""
+    """`place` is where the thing can be looked at, `tag` its version. A text goes out as CSV."""
 
     value: Any
     status: int = 200
@@ -57,14 +57,17 @@ class Answer:
 
 @dataclass(frozen=True)
 class Operation:
-    """`once`: what to do with an Idempotency-Key: keep it here ("kept"), or the view sees to it ("own")."""
+    """`once`: what to do with an Idempotency-Key: keep it here ("kept"), or the view sees to it ("own").
+    `file`: the kinds of file that are taken whole in place of JSON; `shows` is one of the first kind."""
 
     method: str
     path: str
     view: Callable[..., Any]
     scope: str
-    gives: Mapping[int, type[BaseModel]]
+    gives: Mapping[int, type[BaseModel] | type[str]]
     takes: type[BaseModel] | None = None
+    file: tuple[str, ...] = ()
+    shows: str = ""
     asks: type[BaseModel] | None = None
     match: str = NO_MATCH
     once: str = ""
@@ -94,9 +97,14 @@ class Operation:
         return _written(answer)
 
     def _call(self, key: Key, now: datetime) -> Call:
-        body, sent = reading.body(self.takes) if self.takes else (None, None)
+        body, sent = self._body()
         query = reading.query(self.asks or Nothing)
         return Call(key, now, body, sent, query, _given(self.once), _seen(self.match))
+
+    def _body(self) -> tuple[Any, Any]:
+        if self.file:
+            return files.body(self.file)
+        return reading.body(self.takes) if self.takes else (None, None)
 
     def _done(self, call: Call, path: Mapping[str, str]) -> Answer:
         found = self.view(call, **path)
@@ -104,7 +112,7 @@ class Operation:
 
     def _once(self, call: Call, path: Mapping[str, str]) -> Answer:
         """Carried out the first time; afterwards the result is shown as it stands now."""
-        asked = fingerprint([self.method, self.path, dict(path), call.sent])
+        asked = fingerprint([self.method, self.path, dict(path), call.query.model_dump(), call.sent])
         row = requests.begin(call.key.id, call.given, asked, call.now)
         if row.status:
             return API.look(row.place, call, int(row.status))
@@ -205,12 +213,13 @@ def _seen(match: str) -> str:
 
 
 def _written(answer: Answer) -> Response:
-    headers: dict[str, str | list[str]] = {"Content-Type": "application/json"}
+    is_text = isinstance(answer.value, str)
+    headers: dict[str, str | list[str]] = {"Content-Type": files.CSV if is_text else "application/json"}
     if answer.tag:
         headers["ETag"] = f'"{answer.tag}"'
-    if answer.place and answer.status == 201:
+    if answer.place and answer.status in (201, 202):
         headers["Location"] = answer.place
-    text = json.dumps(answer.value, ensure_ascii=False, default=plain.value)
+    text = answer.value if is_text else json.dumps(answer.value, ensure_ascii=False, default=plain.value)
     return Response(text, status_code=answer.status, headers=headers)
 
 

@@ -23,7 +23,7 @@ def described(of: Operation) -> dict[str, Any]:
 
 def example(of: Operation) -> Any:
     """The body that the document shows."""
-    content = described(of)["requestBody"]["content"]["application/json"]
+    content = next(iter(described(of)["requestBody"]["content"].values()))
     return next(iter(content["examples"].values()))["value"]
 
 
@@ -45,14 +45,17 @@ def opened(till: Till, story: Story, but: str = "") -> None:
         if name != but:
             told = till.post(path, example(by_id[name]))
             assert told.status < 300, told.answer.text
+    if but != "imports_upload":
+        ask(till, by_id["imports_upload"])
     story.play(days=17)
 
 
 def ask(till: Till, of: Operation, once: str = "") -> Told:
     """The example, with the tag of what stands there where one is wanted."""
-    body = example(of) if of.takes else None
+    body = example(of) if of.takes else of.shows.encode() if of.file else None
     seen = till.get(address(of)).tag if of.method == "PATCH" else ""
     headers = {name: text for name, text in (("If-Match", seen), ("Idempotency-Key", once)) if text}
+    headers |= {"Content-Type": of.file[0]} if of.file else {}
     return till.ask(of.method, address(of), body, **headers)
 
 
