@@ -36,7 +36,7 @@ class Manner(Query):
     )
 
 
-class Held(Told):
+class HeldBack(Told):
     """What would go within a day. Nothing of it goes before the release."""
 
     messages: int = 0
@@ -63,7 +63,7 @@ class Import(Told):
     orders_total: int = Field(description="How many there are to take; 0 while it waits.")
     orders_taken: int
     counts: Counts | None = Field(description="Null until every row is judged.")
-    held: Held | None = Field(description="Null where nothing had to be held.")
+    held: HeldBack | None = Field(description="Null where nothing had to be held.")
     released: bool = Field(description="Whether its messages may go.")
     released_by: str
     at: str = Field(json_schema_extra={"format": "date-time"})

@@ -36,7 +36,7 @@ class Kept(Told):
     how: dict[str, int] = Field(description="on_time, late, missed, refused, failed.")
 
 
-class Held(Told):
+class Waiting(Told):
     step: str
     reason: str
     count: int
@@ -53,7 +53,7 @@ class Metrics(Told):
     last: str
     counts: list[Count]
     completion: list[Kept]
-    held: list[Held] = Field(description="Past its day and waiting now.")
+    held: list[Waiting] = Field(description="Past its day and waiting now.")
     tasks: list[Done]
 
 
@@ -68,7 +68,7 @@ def show(call: Call) -> dict[str, Any]:
     found = showing.overview(first, last, call.now)
     return {
         "first": first.isoformat(), "last": last.isoformat(), "counts": _named(Count, found.counts),
-        "completion": _named(Kept, found.completion), "held": _named(Held, found.held),
+        "completion": _named(Kept, found.completion), "held": _named(Waiting, found.held),
         "tasks": _named(Done, found.tasks),
     }  # fmt: skip
 

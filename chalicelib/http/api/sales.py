@@ -9,7 +9,7 @@ from chalicelib.care.sales import NewSale
 from chalicelib.errors import Conflict
 from chalicelib.http.api import cursors, people
 from chalicelib.http.api.problems import invalid
-from chalicelib.http.api.sales_shapes import OfCustomer, Reason, Recording, Sale, Sales, SetDay, told
+from chalicelib.http.api.sales_shapes import Ending, OfCustomer, Recording, Sale, Sales, SetDay, told
 from chalicelib.http.api.serving import API, MAY_MATCH, Answer, Call, place
 from chalicelib.ids import derived, fingerprint
 from chalicelib.records import pages
@@ -142,7 +142,7 @@ def postpone(call: Call, order: str) -> Answer:
     return _answer(sales.postpone(order, call.body.on, call.body.why, call.now, call.seen))
 
 
-@_deed("call-off", Reason)
+@_deed("call-off", Ending)
 def call_off(call: Call, order: str) -> Answer:
     """Call the sale off: all that is open is taken back."""
     return _answer(sales.call_off(order, call.body.why, call.now, call.seen))
@@ -154,7 +154,7 @@ def book_again(call: Call, order: str) -> Answer:
     return _answer(sales.book_again(order, call.body.on, call.body.why, call.now, call.seen))
 
 
-@_deed("return", Reason)
+@_deed("return", Ending)
 def take_back(call: Call, order: str) -> Answer:
     """Take everything back: the sale's care ends. For a part, import its row with a negative quantity."""
     return _answer(sales.return_all(order, call.body.why, call.now, call.seen))

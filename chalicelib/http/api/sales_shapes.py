@@ -92,7 +92,7 @@ class SetDay(Asked):
     why: Text = Field("", description="The reason, for whoever looks later.")
 
 
-class Reason(Asked):
+class Ending(Asked):
     """Why the sale ends."""
 
     model_config = {"json_schema_extra": {"examples": [{"why": "changed their mind"}]}}

@@ -13,7 +13,7 @@ from chalicelib.records.staff import Shop as Row
 from chalicelib.rules import phones
 
 
-class Facts(Asked):
+class ShopFacts(Asked):
     model_config = {"json_schema_extra": {"examples": [{"phone": "+85225550200"}]}}
     phone: Text = Field("", description="The after-sales telephone that every text names.")
     zone: Text = Field("", description="IANA time zone.")
@@ -21,7 +21,7 @@ class Facts(Asked):
     language: Text = ""
 
 
-class Newcomer(Facts):
+class NewShop(ShopFacts):
     model_config = {"json_schema_extra": {"examples": [{"name": "Kowloon", "country": "HK"}]}}
     name: Name
 
@@ -48,7 +48,7 @@ def listed(call: Call) -> dict[str, Any]:
     return {"shops": [shops.facts(row) for row in shops.everyone()]}
 
 
-@API.post("/v1/shops", takes=Newcomer, gives={201: Shop}, links={"shops_show": THIS}, refuses=(409,))
+@API.post("/v1/shops", takes=NewShop, gives={201: Shop}, links={"shops_show": THIS}, refuses=(409,))
 def add(call: Call) -> Answer:
     """Add a store."""
     return _answer(shops.add(call.body.name, _read(call.body.facts("name"), "")), 201)
@@ -71,7 +71,7 @@ def show(call: Call, shop: str) -> Answer:
     return _answer(shops.get(shop))
 
 
-@API.patch("/v1/shops/{shop}", takes=Facts, gives={200: Shop}, refuses=(409,))
+@API.patch("/v1/shops/{shop}", takes=ShopFacts, gives={200: Shop}, refuses=(409,))
 def amend(call: Call, shop: str) -> Answer:
     """Change what is given; an empty text clears it."""
     row = shops.get(shop)

@@ -16,7 +16,7 @@ EXAMPLE: dict[str, Any] = {"name": "王芳", "role": "rep", "phone": "+861380013
 EXAMPLE_ID = "s4cmroh2ab4zvo"
 
 
-class Facts(Asked):
+class ColleagueFacts(Asked):
     model_config = {"json_schema_extra": {"examples": [{"phone": "+8613800138001"}]}}
     role: ROLES = "rep"
     phone: Text = Field("", description="Urgent tasks are told there.")
@@ -26,7 +26,7 @@ class Facts(Asked):
     store: Label = ""
 
 
-class Newcomer(Facts):
+class NewColleague(ColleagueFacts):
     model_config = {"json_schema_extra": {"examples": [EXAMPLE]}}
     name: Name
 
@@ -71,7 +71,7 @@ def listed(call: Call) -> dict[str, Any]:
     return {"staff": [told(row) for row in staff.everybody()]}
 
 
-@API.post("/v1/staff", takes=Newcomer, gives={201: Colleague}, links={"staff_show": THIS}, refuses=(409,))
+@API.post("/v1/staff", takes=NewColleague, gives={201: Colleague}, links={"staff_show": THIS}, refuses=(409,))
 def add(call: Call) -> Answer:
     """Add somebody. Whoever has a task by name alone is among the staff already: change that entry."""
     facts = _read(call.body.facts("name"))
@@ -108,7 +108,7 @@ def show(call: Call, staff_id: str) -> Answer:
     return _answer(staff.by_id(staff_id))
 
 
-@API.patch("/v1/staff/{staff_id}", takes=Facts, gives={200: Colleague}, refuses=(409,))
+@API.patch("/v1/staff/{staff_id}", takes=ColleagueFacts, gives={200: Colleague}, refuses=(409,))
 def amend(call: Call, staff_id: str) -> Answer:
     """Change what is given; an empty text clears it."""
     row = staff.by_id(staff_id)

@@ -23,7 +23,7 @@ class Finishing(Asked):
     by: Who = ""
 
 
-class Postponing(Asked):
+class TaskPostponing(Asked):
     model_config = {"json_schema_extra": {"examples": [{"to": "2026-03-21", "why": "nobody at home"}]}}
     to: Day
     why: Why
@@ -114,7 +114,7 @@ def finish(call: Call, task: str) -> Answer:
     return _answer(tasks.finish(task, body.outcome, body.note, call.who(), call.now, call.seen))
 
 
-@_deed("postpone", Postponing)
+@_deed("postpone", TaskPostponing)
 def postpone(call: Call, task: str) -> Answer:
     """Move a task to another day."""
     return _answer(tasks.postpone(task, call.body.to, call.body.why, call.who(), call.now, call.seen))

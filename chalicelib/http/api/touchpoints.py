@@ -10,10 +10,10 @@ from chalicelib.http.api.problems import invalid
 from chalicelib.http.api.serving import API, Answer, Call, place
 from chalicelib.http.api.touchpoints_shapes import (
     Explained,
-    Postponing,
-    Reason,
+    Handling,
     Resending,
     Touches,
+    TouchPostponing,
     Wanted,
     explained,
     told,
@@ -79,13 +79,13 @@ def _deed(verb: str, takes: Any) -> Any:
     return API.post(path, scope="send", takes=takes, gives={200: Explained}, refuses=(409, 503))
 
 
-@_deed("send-now", Reason)
+@_deed("send-now", Handling)
 def send_now(call: Call, touchpoint: str) -> Answer:
     """Send at once. Every gate is asked all the same, and one that is shut refuses with its reason."""
     return _answer(call, people.send_now(touchpoint, call.body.why, call.who(), call.now, ready()))
 
 
-@_deed("postpone", Postponing)
+@_deed("postpone", TouchPostponing)
 def postpone(call: Call, touchpoint: str) -> Answer:
     """Postpone to another moment. Later visits of a series do not move."""
     body = call.body
@@ -93,7 +93,7 @@ def postpone(call: Call, touchpoint: str) -> Answer:
     return _answer(call, moved)
 
 
-@_deed("skip", Reason)
+@_deed("skip", Handling)
 def skip(call: Call, touchpoint: str) -> Answer:
     """Skip it this time; the next of a series stands all the same."""
     return _answer(call, people.skip(touchpoint, call.body.why, call.who(), call.now, ready()))

@@ -14,13 +14,13 @@ from chalicelib.rules import reasons
 BECAUSE = "she asked for it on the phone"
 
 
-class Reason(Asked):
+class Handling(Asked):
     model_config = {"json_schema_extra": {"examples": [{"why": BECAUSE, "by": "李婷"}]}}
     why: Why
     by: Who = ""
 
 
-class Postponing(Asked):
+class TouchPostponing(Asked):
     model_config = {
         "json_schema_extra": {
             "examples": [{"until": "2026-03-20T15:00:00+08:00", "why": "away in the morning"}]

@@ -1,5 +1,7 @@
 """What the documentation shows is so: each example is carried out and answered as it is described."""
 
+import json
+import re
 from typing import Any
 
 import jsonschema
@@ -62,6 +64,13 @@ def test_what_was_done_with_a_key_is_shown_and_not_done_again(
 
 def test_the_document_is_an_openapi_document() -> None:
     openapi_spec_validator.validate(openapi.document())
+
+
+def test_every_reference_leads_to_a_shape_with_a_name_for_people() -> None:
+    shapes = openapi.document()["components"]["schemas"]
+    named = set(re.findall(r"#/components/schemas/(\w+)", json.dumps(openapi.document())))
+    assert named - {"ProblemDetails"} <= set(shapes)
+    assert not [name for name in shapes if "__" in name]
 
 
 @EACH
