@@ -12,5 +12,5 @@ app.api.binary_types.append(files.XLSX)
 app.register_middleware(door.guard, "http")
 app.register_middleware(voice.problems_only, "http")
 
-for each in (hooks.HOOKS, public.PUBLIC, api.API):
+for each in (hooks.HOOKS, public.PUBLIC, api.API, api.DOCS):
     app.register_blueprint(each)

@@ -12,8 +12,8 @@ from chalicelib.records.table import Row
 
 SCOPES = {
     "read": "look at everything but a person's whole file",
-    "write": "record and change sales, customers, staff, shops, gifts, consents and tasks",
-    "send": "decide about messages: send now, postpone, skip, resend, pause, resume",
+    "write": "record and change sales, customers, staff, shops, gifts, consents and tasks; send a ledger",
+    "send": "decide about messages: send now, postpone, skip, resend, pause, resume, release an import",
     "personal": "export, merge and erase a person",
 }
 SHAPE = re.compile(r"ac_[a-z2-7]{8}_[A-Za-z0-9_-]{43}", re.ASCII)

@@ -1,9 +1,11 @@
-"""/v1: what other programs may ask and do, a file per noun. `API` is the door with all of them."""
+"""/v1: what other programs may ask and do, a file per noun. `API` is the door with all of them,
+`DOCS` the page that explains it."""
 
 from chalicelib.http.api import (
     consents,
     contacts,
     customers,
+    docs,
     gifts,
     imports,
     metrics,
@@ -17,10 +19,11 @@ from chalicelib.http.api import (
     touchpoints,
     units,
 )
+from chalicelib.http.api.docs import DOCS
 from chalicelib.http.api.serving import API
 
 NOUNS = (
     sales, customers, contacts, consents, units, touchpoints, tasks, staff, shops, gifts, imports, outbox,
-    metrics, switches, openapi,
+    metrics, switches, openapi, docs,
 )  # fmt: skip
-__all__ = ["API", "NOUNS"]
+__all__ = ["API", "DOCS", "NOUNS"]

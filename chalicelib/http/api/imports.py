@@ -90,12 +90,12 @@ LINKS = {name: THIS for name in ("imports_show", "imports_rejects", "imports_rel
     refuses=(409,),
 )  # fmt: skip
 def upload(call: Call) -> Answer:
-    """Send a shop's ledger: its bytes as the body, at most 4,000,000 of them.
+    """Send a shop's ledger, CSV or XLSX.
 
-    A file that is no ledger is refused at once. Else it is kept and worked off by itself: ask for it until
-    `state` is done. The same file again is the same import and changes nothing. Send CSV in another
-    encoding than UTF-8 as application/octet-stream. An import that would send more than 20 messages within
-    a day is held until it is released.
+    Its bytes are the body, at most 4,000,000 of them. A file that is no ledger is refused at once. Else it
+    is kept and worked off by itself: ask for it until `state` is done. The same file again is the same
+    import and changes nothing. Send CSV in another encoding than UTF-8 as application/octet-stream. An
+    import that would send more than 20 messages within a day is held until it is released.
     """
     asked = call.query
     options = imports.Options(

@@ -20,13 +20,18 @@ REF = "#/components/schemas/{model}"
 ALWAYS = (400, 401, 403, 404, 422, 429, 500)
 WITH_A_BODY = (413, 415)
 ABOUT = """Sales in, care out. Every request needs a key (`aftercare key create`), sent as
-`Authorization: Bearer ac_...`. What goes wrong is told as a problem (RFC 9457) whose `detail` says how to
-mend it. Lists come in pages: send `next` as `cursor`, and stop where `next` is null. A POST with an
-`Idempotency-Key` is carried out once within 24 hours; asked again, it is answered with the status of the
-first time and the thing as it stands now. What two may change at once has an `ETag`; send it as `If-Match`.
-Times are RFC 3339, in UTC where they come from us. A key has its share of requests
-a second; behind several processes each counts for itself, so it guards against runaways and is no exact
-quota."""
+`Authorization: Bearer ac_...`. A key has its share of requests a second; behind several processes each
+counts for itself, so it guards against runaways and is no exact quota.
+
+What goes wrong is told as a problem (RFC 9457) whose `detail` says how to mend it. A name that is not
+described here is refused, not ignored.
+
+A POST with an `Idempotency-Key` is carried out once within 24 hours; asked again, it is answered with the
+status of the first time and the thing as it stands now. What two may change at once has an `ETag`; send it
+as `If-Match`.
+
+Lists come in pages: send `next` as `cursor`, and stop where `next` is null. Times are RFC 3339, in UTC where
+they come from us."""
 
 
 @API.route("/v1/openapi.json", methods=["GET"])
@@ -76,12 +81,12 @@ def _operation(of: Operation) -> dict[str, Any]:
 def _content(of: Operation) -> dict[str, Any]:
     """By media type what a body may be."""
     if of.takes:
-        return {"application/json": {"schema": _ref(of.takes), "examples": _examples(of.takes)}}
+        return {"application/json": {"schema": _ref(of.takes), "examples": examples(of.takes)}}
     text = {"schema": {"type": "string", "minLength": 1}, "examples": {"example1": {"value": of.shows}}}
     return {kind: text if kind.startswith("text/") else {} for kind in of.file}
 
 
-def _examples(model: type[BaseModel]) -> dict[str, Any]:
+def examples(model: type[BaseModel]) -> dict[str, Any]:
     extra = model.model_config.get("json_schema_extra")
     given = extra.get("examples", []) if isinstance(extra, dict) else []
     return {f"example{number}": {"value": value} for number, value in enumerate(given, 1)}  # type: ignore[arg-type]
