@@ -147,7 +147,7 @@ def rejects(call: Call, batch: str) -> Answer:
     return Answer(imports.rejects(batch))
 
 
-@API.post("/v1/imports/{batch}/release", scope="send", once="", takes=Releasing, gives={200: Import})
+@API.post("/v1/imports/{batch}/release", scope="send", takes=Releasing, gives={200: Import})
 def release(call: Call, batch: str) -> Answer:
     """Let the messages of a held import go. Asked twice, it is the same."""
     return _answer(switches.release(batch, call.who(), call.now))
