@@ -8,7 +8,7 @@ from pydantic import Field
 from chalicelib.care.metrics import folding, showing
 from chalicelib.http.api.problems import invalid
 from chalicelib.http.api.serving import API, Call
-from chalicelib.http.api.shapes import Day, Query, Told
+from chalicelib.http.api.shapes import Day, On, Query, Told
 
 MONTH, MOST = timedelta(days=30), timedelta(days=366)
 FRESH = timedelta(minutes=5)
@@ -52,8 +52,8 @@ class Done(Told):
 
 
 class Metrics(Told):
-    first: str
-    last: str
+    first: On
+    last: On
     counts: list[Count]
     completion: list[Kept]
     held: list[Waiting] = Field(description="Past its day and waiting now.")
