@@ -12,7 +12,7 @@ from urllib.parse import quote, unquote
 from chalice import Response
 from pydantic import BaseModel
 
-from chalicelib import clock
+from chalicelib import clock, settings
 from chalicelib.care import requests
 from chalicelib.errors import CareError, Conflict, NotFound
 from chalicelib.http import door
@@ -225,7 +225,8 @@ def _written(answer: Answer) -> Response:
     if answer.tag:
         headers["ETag"] = f'"{answer.tag}"'
     if answer.place and answer.status in (201, 202):
-        headers["Location"] = answer.place
+        # Whole, since a stage of API Gateway may stand before the path.
+        headers["Location"] = settings.read().public_base_url.rstrip("/") + answer.place
     text = answer.value if is_text else json.dumps(answer.value, ensure_ascii=False, default=plain.value)
     return Response(text, status_code=answer.status, headers=headers)
 

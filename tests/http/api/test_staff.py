@@ -38,7 +38,7 @@ def test_a_store_is_added_once_and_changed_as_seen(till: Till) -> None:
     assert (added.status, added["phone"], added.header("Location")) == (
         201,
         "+85225550200",
-        "/v1/shops/kowloon",
+        "http://localhost:8000/v1/shops/kowloon",
     )
     assert till.post("/v1/shops", {"name": "KOWLOON"}).status == 409
     changed = till.patch("/v1/shops/kowloon", {"zone": "Asia/Hong_Kong"}, seen=added.tag)
