@@ -12,6 +12,11 @@ from chalice import Chalice
 
 Start = Callable[..., Any]
 Event = dict[str, Any]
+PLAIN = [("Content-Type", "text/plain; charset=utf-8")]
+LOOPBACK = ("127.0.0.1", "::1")
+# What API Gateway takes at most.
+LARGEST_BODY = 10 * 1024 * 1024
+TOO_LARGE = b"This is more than 10 MB, which is the most that is taken at once. Send less, or in parts."
 LOST = b"There is no page at this address. Begin at / and follow the links."
 
 
@@ -26,7 +31,9 @@ class Gateway:
         method = environ["REQUEST_METHOD"]
         place = self._place(_raw_path(environ), method)
         if place is None:
-            return _answer(start, 404, [("Content-Type", "text/plain; charset=utf-8")], LOST)
+            return _answer(start, 404, PLAIN, LOST)
+        if int(environ.get("CONTENT_LENGTH") or 0) > LARGEST_BODY:
+            return _answer(start, 413, PLAIN, TOO_LARGE)
         answer = self.app(_event(environ, *place), None)
         if method == "POST" and answer["statusCode"] < 400:
             self.after_post()
@@ -66,6 +73,8 @@ def _event(environ: Mapping[str, Any], pattern: str, values: dict[str, str]) -> 
         "httpMethod": method,
         "headers": headers,
         "multiValueHeaders": {name: [value] for name, value in headers.items()},
+        # API Gateway's REST flavour has no such entry; what was signed needs the query as it was written.
+        "rawQueryString": environ.get("QUERY_STRING", ""),
         "queryStringParameters": {name: each[-1] for name, each in query.items()} if query else None,
         "multiValueQueryStringParameters": query,
         "pathParameters": values or None,
@@ -76,11 +85,17 @@ def _event(environ: Mapping[str, Any], pattern: str, values: dict[str, str]) -> 
             "path": path,
             "stage": "local",
             "domainName": headers.get("host", ""),
-            "identity": {"sourceIp": environ.get("REMOTE_ADDR", "")},
+            "identity": {"sourceIp": _visitor(environ)},
         },
         "body": text,
         "isBase64Encoded": encoded,
     }
+
+
+def _visitor(environ: Mapping[str, Any]) -> str:
+    """Who asks: behind a tunnel that ends on this machine, whom the tunnel names last."""
+    peer, named = environ.get("REMOTE_ADDR", ""), environ.get("HTTP_X_FORWARDED_FOR", "")
+    return named.rpartition(",")[2].strip() if named and peer in LOOPBACK else peer
 
 
 def _raw_path(environ: Mapping[str, Any]) -> str:
