@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from chalicelib import settings
+from chalicelib import plans, settings
 from chalicelib.care import effects
 from chalicelib.errors import BadInput, Conflict, NotFound
 from chalicelib.ids import derived, plain_name
@@ -210,6 +210,15 @@ def correct_address(customer_id: str, old: str, new: str, now: datetime) -> Cust
     if not transact(writes):
         raise Conflict(f"{customer_id} was changed by somebody else meanwhile; try again.")
     return _stored(customer.id)
+
+
+def prefer(customer: Customer, language: str) -> None:
+    """The language in which all further words go out to this person."""
+    known = plans.shop_defaults().languages
+    if language not in known:
+        raise BadInput(f"{language!r} is no language that we write; use one of {', '.join(known)}.")
+    if customer.language != language:
+        customer.change([Customer.language.set(language)])
 
 
 def _let_go(channel: str, address: str, owner: str) -> list[Write]:
