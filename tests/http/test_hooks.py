@@ -1,6 +1,8 @@
 """What providers call: nothing happens without a signature, and nothing a stranger sends breaks us."""
 
 import json
+from copy import deepcopy
+from threading import RLock
 from typing import Any
 from urllib.parse import urlencode
 
@@ -325,6 +327,49 @@ def test_who_died_over_a_rating_finishes_it_when_it_is_delivered_again(
     before = counted(asked, "task#")
     assert call(browser, "/hooks/twilio/inbound", form).status == 200
     assert (counted(asked, "rating#"), counted(asked, "task#")) == (1, before)
+
+
+class Dying(Counted):
+    """Fails at one request, and at none after it."""
+
+    dies_at = 0
+
+    def __getattribute__(self, name: str) -> Any:
+        if name in Counted.VERBS and self.asked + 1 == self.dies_at:
+            self.dies_at = 0
+            raise OSError
+        return super().__getattribute__(name)
+
+
+@pytest.mark.parametrize("text", ["2", "5", "地板響", "STOP"])
+def test_whatever_request_a_reply_dies_at_it_is_whole_after_its_second_delivery(
+    story: Story, browser: Browser, asked: Customer, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    form = {"MessageSid": "SM8", "From": "+85291234567", "Body": text}
+    stored = deepcopy(story.memory.__dict__ | {"_lock": None})
+    wanted: set[tuple] = set()
+    for place in range(40):
+        table = Dying()
+        table.__dict__.update(deepcopy(stored) | {"_lock": RLock(), "asked": 0, "dies_at": place})
+        monkeypatch.setattr(Row, "engine", table)
+        first = call(browser, "/hooks/twilio/inbound", form).status
+        table.dies_at = 0
+        assert call(browser, "/hooks/twilio/inbound", form).status == 200
+        wanted.add(_traces(asked))
+        if place and first == 200:
+            break
+    assert len(wanted) == 1
+    assert 5 < place < 39
+
+
+def _traces(customer: Customer) -> tuple:
+    known, contact = Customer.find(customer.pk, customer.sk), Contact.find(*Contact.at("sms", "+85291234567"))
+    assert known is not None
+    assert contact is not None
+    return (
+        known.asked_rating, counted(customer, "rating#"), counted(customer, "task#"), contact.stopped,
+        str(known.consents),
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(
