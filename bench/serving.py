@@ -45,7 +45,7 @@ def rows() -> Iterator[dict[str, Any]]:
             yield {
                 "what": f"requests a second on a laptop: {what}", "measured": round(done / SECONDS, 1),
                 "budget": LEAST, "ok": done / SECONDS >= LEAST and not wrong,
-                "how": f"{CLIENTS} clients that keep their connections, {SECONDS:.0f} s, the table in memory, "
+                "how": f"{CLIENTS} clients that keep their connections, {SECONDS:.0f} s, table in memory, "
                 f"{THREADS} threads; slowest {worst * 1000:.0f} ms, {wrong} answers of 500 and above",
             }  # fmt: skip
 

@@ -5,11 +5,14 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from chalicelib import plans
-from chalicelib.care import planning, switches, tasks
+from chalicelib.care import erasure, planning, switches, tasks
+from chalicelib.care.complaints import watching
 from chalicelib.care.dispatch import Clock, Job, drain
 from chalicelib.care.hands import Hands
 from chalicelib.care.metrics import folding
 from chalicelib.care.touchpoints.settle import settle
+from chalicelib.records.complaints import Complaint
+from chalicelib.records.erasures import Copy
 from chalicelib.records.pulls import Pull
 from chalicelib.records.sales import Sale
 from chalicelib.records.table import SHARDS
@@ -29,7 +32,9 @@ JOBS = {
     "touch": Job(Touchpoint, settle, outer=True, gives_up=_failed),
     "sale": Job(Sale, planning.plan),
     "task": Job(Task, tasks.remind),
+    "complaint": Job(Complaint, watching.watch),
     "pull": Job(Pull, switches.pull),
+    "copy": Job(Copy, erasure.recall),
 }
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from chalicelib import plans, settings
+from chalicelib import settings, words
 from chalicelib.care import effects
 from chalicelib.errors import BadInput, Conflict, NotFound
 from chalicelib.ids import derived, plain_name
@@ -76,6 +76,13 @@ class Buyers:
         if person not in self.ids:
             self.ids[person] = find_or_create(self.people[person], now, self.seen).id
         return self.ids[person]
+
+
+def language(text: str) -> str:
+    """A language tag that somebody stated, such as `zh-HK`, if we have words for it."""
+    if text and not words.language_for(text, ""):
+        raise BadInput(f"We have no words in {text!r}; use one of {', '.join(words.languages())}.")
+    return text
 
 
 def get(customer_id: str) -> Customer:
@@ -212,13 +219,10 @@ def correct_address(customer_id: str, old: str, new: str, now: datetime) -> Cust
     return _stored(customer.id)
 
 
-def prefer(customer: Customer, language: str) -> None:
+def prefer(customer: Customer, wanted: str) -> None:
     """The language in which all further words go out to this person."""
-    known = plans.shop_defaults().languages
-    if language not in known:
-        raise BadInput(f"{language!r} is no language that we write; use one of {', '.join(known)}.")
-    if customer.language != language:
-        customer.change([Customer.language.set(language)])
+    if language(wanted) and customer.language != wanted:
+        customer.change([Customer.language.set(wanted)])
 
 
 def _let_go(channel: str, address: str, owner: str) -> list[Write]:

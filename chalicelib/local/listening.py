@@ -30,8 +30,9 @@ def listen(port: int, gateway: Gateway) -> Any:
     try:
         return create_server(
             gateway, host=HOST, port=port, threads=THREADS, ident=None,
-            connection_limit=CONNECTIONS, channel_timeout=SILENT_SECONDS, cleanup_interval=SILENT_SECONDS // 3,
-            max_request_header_size=LARGEST_HEAD, max_request_body_size=MOST_BYTES, asyncore_use_poll=True,
+            connection_limit=CONNECTIONS, channel_timeout=SILENT_SECONDS,
+            cleanup_interval=SILENT_SECONDS // 3, max_request_header_size=LARGEST_HEAD,
+            max_request_body_size=MOST_BYTES, asyncore_use_poll=True,
         )  # fmt: skip
     except OSError as error:
         raise PortTaken(
