@@ -26,7 +26,8 @@ def style() -> Response:
 
 @PUBLIC.route("/l/{token}", methods=["GET"])
 def follow(token: str) -> Response:
-    return door.see(f"{pages.base()}/c/{pages.visit(token, *PAGES).link.page}/{token}")
+    page = pages.visit(token, *PAGES).link.page
+    return door.see(f"{pages.base()}/c/{page}/{token}")
 
 
 @PUBLIC.route("/l/{token}", methods=["POST"], content_types=ANY)

@@ -4,6 +4,7 @@ Gateway would send, and the answer turned back."""
 import base64
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qs, unquote
@@ -29,7 +30,7 @@ class Gateway:
 
     def __call__(self, environ: Mapping[str, Any], start: Start) -> Iterable[bytes]:
         method = environ["REQUEST_METHOD"]
-        place = self._place(_raw_path(environ), method)
+        place = self._place(_raw_path(environ))
         if place is None:
             return _answer(start, 404, PLAIN, LOST)
         if int(environ.get("CONTENT_LENGTH") or 0) > LARGEST_BODY:
@@ -40,18 +41,24 @@ class Gateway:
         body = _body_of(answer)
         return _answer(start, answer["statusCode"], _headers_of(answer), body, silent=method == "HEAD")
 
-    def _place(self, raw: str, method: str) -> tuple[str, dict[str, str]] | None:
+    def _place(self, raw: str) -> tuple[str, dict[str, str]] | None:
         """The route's pattern and the path's values; a route that spells out more goes first."""
         parts = raw.strip("/").split("/")
-        found = [(pattern, _matched(pattern, parts)) for pattern in self.app.routes]
+        found = [(pattern, _matched(wanted, parts)) for pattern, wanted in self._routes.get(len(parts), ())]
         fitting = [(pattern, values) for pattern, values in found if values is not None]
         return min(fitting, key=lambda one: len(one[1]), default=None)
 
+    @cached_property
+    def _routes(self) -> dict[int, list[tuple[str, list[str]]]]:
+        """By their number of parts: the patterns, whole and in parts."""
+        found: dict[int, list[tuple[str, list[str]]]] = {}
+        for pattern in self.app.routes:
+            wanted = pattern.strip("/").split("/")
+            found.setdefault(len(wanted), []).append((pattern, wanted))
+        return found
 
-def _matched(pattern: str, parts: list[str]) -> dict[str, str] | None:
-    wanted = pattern.strip("/").split("/")
-    if len(wanted) != len(parts):
-        return None
+
+def _matched(wanted: list[str], parts: list[str]) -> dict[str, str] | None:
     values = {}
     for want, part in zip(wanted, parts, strict=True):
         if want.startswith("{") and part:

@@ -24,7 +24,8 @@ class PortTaken(CareError):
 
 
 def listen(port: int, gateway: Gateway) -> Any:
-    """A server that waits for `run`. Port 0 takes any that is free."""
+    """A server that waits for `run`. Port 0 takes any that is free. What a tunnel says of its visitor stays:
+    by it the shop's own pages know that they are looked at from elsewhere, and limits whom they hold up."""
     # It would note each request that has to wait for a thread.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     try:
@@ -33,6 +34,7 @@ def listen(port: int, gateway: Gateway) -> Any:
             connection_limit=CONNECTIONS, channel_timeout=SILENT_SECONDS,
             cleanup_interval=SILENT_SECONDS // 3, max_request_header_size=LARGEST_HEAD,
             max_request_body_size=MOST_BYTES, asyncore_use_poll=True,
+            clear_untrusted_proxy_headers=False,
         )  # fmt: skip
     except OSError as error:
         raise PortTaken(
