@@ -14,6 +14,8 @@ class Settings:
     aws_region: str = "ap-southeast-1"
     dynamodb_endpoint: str = ""
     embedded_engine_for_real: str = ""
+    files_folder: str = ".local/files"
+    files_bucket: str = ""
     public_base_url: str = "http://localhost:8000"
     sms_channel: str = "outbox"
     email_channel: str = "outbox"
@@ -43,6 +45,7 @@ class Settings:
 
 _FIELDS = {field.name.upper(): field.name for field in fields(Settings)}
 _assumed: dict[str, str] = {}
+_insisted: dict[str, str] = {}
 
 
 def assume(**values: str) -> None:
@@ -50,11 +53,16 @@ def assume(**values: str) -> None:
     _assumed.update(values)
 
 
+def insist(**values: str) -> None:
+    """What holds in this process whatever the environment says."""
+    _insisted.update(values)
+
+
 def read() -> Settings:
     """The settings as the environment has them now."""
     stated = {_FIELDS[name]: os.environ[name].strip() for name in os.environ if name in _FIELDS}
     values = _assumed | {name: value for name, value in stated.items() if value}
-    settings = Settings(**{name: value for name, value in values.items() if value})
+    settings = Settings(**{**{name: value for name, value in values.items() if value}, **_insisted})
     _check(settings)
     return settings
 

@@ -21,14 +21,17 @@ Choice = Mapping[str, Mapping[str, bool]]
 
 
 def record(
-    customer: Customer, purpose: str, channel: str, state: str, *, source: str, who: str, now: datetime
-) -> None:
-    """Append the event and renew the snapshot in one transaction. `channel` is sms, email or * for all."""
+    customer: Customer, purpose: str, channel: str, state: str, *,
+    source: str, who: str, now: datetime, language: str = "",
+) -> None:  # fmt: skip
+    """Append the event and renew the snapshot in one transaction. `channel` is sms, email or * for all,
+    `language` that in which the wording was read, where it was."""
     _check(purpose, channel, state)
     rule = plans.consent().rule(customer.country, purpose)
     facts = {
         "purpose": purpose, "channel": channel, "state": state, "source": source,
         "wording": rule.wording, "ground": "consent" if state == "granted" else "refusal",
+        **({"language": language} if language else {}),
     }  # fmt: skip
 
     def snapshot(current: Customer) -> tuple:
@@ -50,21 +53,23 @@ def standing(customer: Customer) -> Choice:
     }
 
 
-def choose(customer: Customer, wanted: Choice, *, source: str, who: str, now: datetime) -> None:
+def choose(
+    customer: Customer, wanted: Choice, *, source: str, language: str, who: str, now: datetime
+) -> None:
     """Record whatever differs from what stands."""
     before = standing(customer)
     for purpose, by_channel in wanted.items():
         for channel, yes in by_channel.items():
             if before[purpose][channel] != yes:
                 state = "granted" if yes else "refused"
-                record(customer, purpose, channel, state, source=source, who=who, now=now)
+                record(customer, purpose, channel, state, source=source, language=language, who=who, now=now)
 
 
-def refuse_all(customer: Customer, *, source: str, who: str, now: datetime) -> None:
+def refuse_all(customer: Customer, *, source: str, language: str, who: str, now: datetime) -> None:
     """No more of anything that may be refused, on any channel there is or will be."""
     for purpose in FREE:
         if customer.consents.get(purpose) != {"*": "refused"}:
-            record(customer, purpose, "*", "refused", source=source, who=who, now=now)
+            record(customer, purpose, "*", "refused", source=source, language=language, who=who, now=now)
 
 
 def _check(purpose: str, channel: str, state: str) -> None:

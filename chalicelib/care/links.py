@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from chalicelib import links
+from chalicelib import links, plans, words
 from chalicelib.care.hands import Hands
 from chalicelib.records.customers import Customer
 from chalicelib.records.links import Link
@@ -19,7 +19,11 @@ def find(token: str, now: datetime) -> Link | None:
 def give(customer: Customer, page: str, now: datetime, hands: Hands) -> tuple[str, datetime]:
     """The address of a page of one's own, to be handed over by a person, and when it expires."""
     token = links.token(hands.settings.link_secret, page, customer.id, now.date().isoformat())
-    link = Link(*Link.at(token), page=page, customer_id=customer.id, expires_at=now + LIVES)
+    spoken = words.language_for(customer.language, plans.shop_defaults().language)
+    link = Link(
+        *Link.at(token), page=page, customer_id=customer.id, expires_at=now + LIVES,
+        facts={"language": spoken},
+    )  # fmt: skip
     link.create()
     return links.url(hands.settings.public_base_url, token), link.expires_at
 

@@ -1,7 +1,7 @@
 """A customer's care at a glance: what he owns, what was done, what is to come, whom to ask."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,9 +18,12 @@ from chalicelib.records.ratings import Rating
 from chalicelib.records.sales import Sale
 from chalicelib.records.staff import Staff
 from chalicelib.records.touchpoints import Touchpoint, standing
+from chalicelib.rules import phones
 
 MOST_PAST, MOST_COMING = 12, 6
 AHEAD = timedelta(days=400)
+# So far ahead a day is told by its weekday and without its year.
+SOON = timedelta(days=60)
 DAYS = ("signed", "delivered", "booked", "installed")
 TO_ANSWER = ("checklist", "rating")
 TO_COME = ("send", "wait", "person")
@@ -59,7 +62,10 @@ class Glance:
         """Who sold it, else who looks after the customer."""
         names = [sale.rep for sale in self._sales.values() if sale.rep] or [self._customer.rep]
         found = [(name, Staff.find(*Staff.at(name))) for name in dict.fromkeys(names) if name]
-        return [{"name": name, "phone": staff.phone if staff else ""} for name, staff in found]
+        return [{"name": name, **self._phone(staff.phone if staff else "")} for name, staff in found]
+
+    def _phone(self, number: str) -> dict[str, str]:
+        return {"phone": number, "written": phones.written(number, self._customer.country)}
 
     def past(self) -> list[dict[str, str]]:
         """The latest first."""
@@ -127,13 +133,18 @@ class Glance:
         return words.listing(self._language, sale.products, sale.category) if sale else ""
 
     def _day(self, at: datetime) -> str:
-        return words.date(self._language, at.astimezone(self._zone).date())
+        return self._written(at.astimezone(self._zone).date())
+
+    def _written(self, day: date) -> str:
+        today = self._now.astimezone(self._zone).date()
+        write = words.near_date if today <= day < today + SOON else words.date
+        return write(self._language, day)
 
     def _sale(self, sale: Sale) -> dict[str, Any]:
         days = ((name, sale.anchor(name)) for name in DAYS if name != "booked" or not sale.installed_on)
         return {
             "products": words.listing(self._language, sale.products, sale.category), "order": sale.order,
-            "days": [(name, words.date(self._language, day)) for name, day in days if day],
+            "days": [(name, self._written(day)) for name, day in days if day],
             "warranty": sale.warranty, "warranty_version": sale.warranty_version,
         }  # fmt: skip
 

@@ -98,16 +98,28 @@ def _link(token: str, pages: tuple[str, ...]) -> Link:
 
 
 def refused(error: CareError) -> Response:
-    """A refusal as a friendly page that says whom to phone."""
+    """A refusal as a friendly page that says whom to phone, in the language of whose link it was."""
     known = ("spent", NOT_FOUND, "bad_input", "too_many", "too_large")
     code = error.code if error.code in known else "broken"
-    answer = _page("sorry", reader_language(), "", error.status, {"code": code})
+    answer = _page("sorry", _language_for(error), "", error.status, {"code": code})
     if isinstance(error, limits.TooMany):
         answer.headers["Retry-After"] = str(error.retry_after)
     return answer
 
 
 PUBLIC = Door("chalicelib.http.public", refused, largest=LARGEST)
+
+
+def _language_for(error: CareError) -> str:
+    """What the link's owner reads, expired or not; who guesses too often, or meets a fault of ours, is
+    answered without another look at the table."""
+    token = (door.request().uri_params or {}).get("token", "")
+    asked = token and error.status < 500 and not isinstance(error, limits.TooMany)
+    link = Link.find(*Link.at(token)) if asked else None
+    if link is None:
+        return reader_language()
+    owner = Customer.find(*Customer.at(link.customer_id)) if link.customer_id else None
+    return Visit(link, customer=owner).language
 
 
 def reader_language() -> str:

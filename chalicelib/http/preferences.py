@@ -26,25 +26,27 @@ def prefer(token: str) -> Response:
     found, form = pages.visit_of_person(token, "preferences"), door.form()
     customer, now = found.person, clock.now()
     if form.get("stop") == "all":
-        consents.refuse_all(customer, source=SOURCE, who="customer", now=now)
+        consents.refuse_all(customer, source=SOURCE, language=found.language, who="customer", now=now)
         return _page(found, stopped=1)
-    wanted, language = _wanted(form, customer), form.get("language", "")
+    wanted, language, asked_in = _wanted(form, customer), form.get("language", ""), found.language
     if language in plans.shop_defaults().languages:
         customers.prefer(customer, language)
     elif not any(wanted.values()):
         return _page(found, 400, missing=1)
-    consents.choose(customer, wanted, source=SOURCE, who="customer", now=now)
+    consents.choose(customer, wanted, source=SOURCE, language=asked_in, who="customer", now=now)
     return _page(found, saved=1)
 
 
 def _wanted(form: Mapping[str, str], customer: Customer) -> dict[str, dict[str, bool]]:
-    """What was answered, about the channels that were asked about."""
+    """What was changed, about the channels that were asked about. A page that was opened before a STOP and
+    is sent after it does not take the STOP back."""
     asked = [way["channel"] for way in _ways(customer) if way["open"]]
     return {
         purpose: {
             channel: SAID[answer]
             for channel in asked
             if (answer := form.get(f"{purpose}.{channel}", "")) in SAID
+            and answer != form.get(f"shown.{purpose}.{channel}")
         }
         for purpose in consents.FREE
     }
@@ -85,4 +87,5 @@ def _way(channel: str, known: list[str], customer: Customer) -> dict[str, Any]:
 def masked(address: str) -> str:
     """Enough for its owner to know it again, not enough for anybody else to use it."""
     name, at, domain = address.partition("@")
-    return f"{name[:1]}•••@{domain}" if at else f"••• {address[-3:]}"
+    host, _, ending = domain.rpartition(".")
+    return f"{name[:1]}•••@{host[:1]}•••.{ending}" if at else f"••• {address[-3:]}"

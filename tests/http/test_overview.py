@@ -52,6 +52,7 @@ def test_it_shows_what_is_owned_with_its_days_and_the_warranty_as_printed(
 def test_it_tells_what_was_and_what_comes_in_the_customer_s_words(browser: Browser, chan: Customer) -> None:
     page = browser.get(PAGE).text
     coming, past = page.index("What comes next"), page.index("What was done so far")
+    assert "<b>Thursday 2 April</b>" in page
     assert coming < page.index("One month on") < past < page.index("How to keep your floor")
     for machine_word in (
         "full-moon",
@@ -70,7 +71,7 @@ def test_a_gift_stays_a_surprise(browser: Browser, chan: Customer) -> None:
 
 def test_what_was_refused_is_not_announced(story: Story, browser: Browser, chan: Customer) -> None:
     assert "One month on" in browser.get(PAGE).text
-    consents.refuse_all(chan, source="test", who="customer", now=story.now)
+    consents.refuse_all(chan, source="test", language="en", who="customer", now=story.now)
     assert "One month on" not in browser.get(PAGE).text
 
 
@@ -109,7 +110,7 @@ def test_open_questions_can_be_answered_from_it(story: Story, browser: Browser, 
 
 def test_it_says_whom_to_ask(browser: Browser, chan: Customer) -> None:
     page = browser.get(PAGE).text
-    assert 'href="tel:+85261112222"' in page
+    assert 'href="tel:+85261112222">6111 2222<' in page
     assert 'href="tel:02055500100"' in page
 
 

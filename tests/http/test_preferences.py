@@ -98,6 +98,30 @@ def test_one_press_stops_everything_that_may_be_stopped(browser: Browser, chan: 
     assert events(chan) == before
 
 
+def test_a_page_opened_before_a_stop_does_not_take_it_back(browser: Browser, chan: Customer) -> None:
+    """Whoever saves it wants what he changed on it, and nothing else."""
+    shown = dict(re.findall(r'name="(shown\.\w+\.\w+)" value="(\w+)"', browser.get(PAGE).text))
+    answers = {name.removeprefix("shown."): value for name, value in shown.items()}
+    browser.post(PAGE, {"stop": "all"})
+    browser.post(PAGE, {**shown, **answers, "survey.email": "no", "marketing.email": "yes", "language": "en"})
+    standing = consents.standing(again(chan))
+    assert standing["care"] == standing["survey"] == {"sms": False, "email": False}
+    assert standing["marketing"] == {"sms": False, "email": True}
+
+
+def test_the_language_in_which_the_wording_was_read_is_recorded(browser: Browser, chan: Customer) -> None:
+    browser.post(PAGE, {"marketing.email": "yes", "language": "zh-Hant"})
+    browser.post(PAGE, {"stop": "all"})
+    assert [e["language"] for e in consents.history(again(chan))] == ["en", "zh-Hant", "zh-Hant", "zh-Hant"]
+
+
+def test_the_way_to_stop_everything_is_shown_at_the_top(browser: Browser, chan: Customer) -> None:
+    page = browser.get(PAGE).text
+    assert page.index('href="#stop"') < page.index("<form")
+    assert 'id="stop"' in page
+    assert "#stop" not in browser.post(PAGE, {"stop": "all"}).text
+
+
 def test_after_everything_was_stopped_one_thing_can_be_wanted_again(browser: Browser, chan: Customer) -> None:
     browser.post(PAGE, {"stop": "all"})
     browser.post(PAGE, {"care.email": "yes", "language": "en"})
@@ -169,8 +193,22 @@ def test_whom_a_link_reaches_does_not_learn_the_addresses(browser: Browser, chan
     page = browser.get(PAGE).text
     for secret in ("+85291234567", "91234567", "tai.man", "陳大文", chan.id):
         assert secret not in page
-    assert "t•••@example.com" in page
+    assert "t•••@e•••.com" in page
     assert "••• 567" in page
+
+
+def test_whatever_is_wrong_is_told_in_the_customer_s_language(
+    story: Story, browser: Browser, chan: Customer
+) -> None:
+    browser.language = "fr"
+    customers.prefer(chan, "zh-Hant")
+    wrong = [browser.post(PAGE, {}, **{"Content-Type": "text/plain"}), browser.get(f"/c/care/{TOKEN}")]
+    story.now += timedelta(days=31)
+    wrong += [browser.get(PAGE), browser.get(f"/l/{TOKEN}")]
+    assert [answer.status for answer in wrong] == [415, 404, 404, 404]
+    assert all('<html lang="zh-Hant">' in answer.text for answer in wrong)
+    browser.language = "en"
+    assert '<html lang="en">' in browser.get("/l/zzzzzzzzzzzz").text
 
 
 @pytest.mark.parametrize("kind", ["application/json", "multipart/form-data; boundary=x", "", "text/plain"])
