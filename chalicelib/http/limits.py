@@ -68,11 +68,13 @@ class Buckets:
 
 # A person mistypes a link once or twice. Behind one address a whole office may sit.
 GUESSES = Buckets(Limit(20, 6))
-# A mail program's one press comes from its provider's few addresses, for many customers: by link only.
+# A mail program's one press comes from its provider's few addresses, for many customers: by link only, and
+# links that have expired among them must not keep the others' from being heard.
+DEAD_PRESSES = Buckets(Limit(300, 0.5))
 CHANGES_BY_LINK = Buckets(Limit(10, 6))
 CHANGES_BY_VISITOR = Buckets(Limit(60, 2))
 
 
 def forget() -> None:
-    for buckets in (GUESSES, CHANGES_BY_LINK, CHANGES_BY_VISITOR):
+    for buckets in (GUESSES, DEAD_PRESSES, CHANGES_BY_LINK, CHANGES_BY_VISITOR):
         buckets.forget()

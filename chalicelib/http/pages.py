@@ -83,10 +83,11 @@ def visit_of_person(token: str, page: str) -> Visit:
 def _link(token: str, pages: tuple[str, ...]) -> Link:
     """Whoever guessed too often is not even looked up; whoever changes something too often waits."""
     now, visitor = clock.now(), door.visitor()
-    limits.GUESSES.take(visitor, now, 0)
+    guesses = limits.DEAD_PRESSES if _is_one_click() else limits.GUESSES
+    guesses.take(visitor, now, 0)
     link = links.find(token, now)
     if link is None or link.page not in pages:
-        limits.GUESSES.take(visitor, now)
+        guesses.take(visitor, now)
         raise door.nowhere()
     if link.spent_at:
         raise Spent("This link has been used.")
@@ -95,6 +96,11 @@ def _link(token: str, pages: tuple[str, ...]) -> Link:
         if link.page != "unsubscribe":
             limits.CHANGES_BY_VISITOR.take(visitor, now)
     return link
+
+
+def _is_one_click() -> bool:
+    asked = door.request()
+    return asked.method == "POST" and asked.context["resourcePath"] == "/l/{token}"
 
 
 def refused(error: CareError) -> Response:

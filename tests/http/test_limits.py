@@ -104,6 +104,16 @@ def test_a_mail_provider_may_unsubscribe_many_from_one_address(
     assert answers == {200}
 
 
+def test_expired_links_among_them_do_not_hold_up_a_provider_s_presses(
+    story: Story, browser: Browser, chan: Customer
+) -> None:
+    give(story, chan, "unsubscribe")
+    pressed = [browser.post(f"/l/{n:b>12}", {"List-Unsubscribe": "One-Click"}).status for n in range(320)]
+    assert pressed == [404] * 300 + [429] * 20
+    story.now += timedelta(seconds=2)
+    assert browser.post(f"/l/{TOKEN}", {"List-Unsubscribe": "One-Click"}).status == 200
+
+
 def test_behind_a_tunnel_each_visitor_counts_for_himself(browser: Browser, story: Story) -> None:
     for n in range(25):
         browser.get(f"/l/{n:a>12}", **{"X-Forwarded-For": "10.0.0.1, 198.51.100.4"})
