@@ -10,6 +10,7 @@ from chalice import Response
 from chalicelib import clock, links, message, plans, settings, words
 from chalicelib.care.hands import ready
 from chalicelib.care.touchpoints import outlook
+from chalicelib.care.touchpoints.rendering import LINK_LIVES
 from chalicelib.http import pages
 from chalicelib.http.pages import PUBLIC
 from chalicelib.records.customers import Customer
@@ -92,9 +93,13 @@ class Glance:
 
     def _tokens(self, secret: str) -> dict[tuple[str, str], tuple[str, str]]:
         """By the key of its row: the token that such a page would have, and the products it is about."""
-        sent = [touch for touch in self._touches if touch.state == "sent"] if secret else []
-        made = ((links.token(secret, page, touch.key), touch) for touch in sent for page in TO_ANSWER)
+        asked = [touch for touch in self._touches if self._may_ask(touch)] if secret else []
+        made = ((links.token(secret, page, touch.key), touch) for touch in asked for page in TO_ANSWER)
         return {Link.at(token): (token, self._goods(touch)) for token, touch in made}
+
+    def _may_ask(self, touch: Touchpoint) -> bool:
+        """Older ones' links have expired."""
+        return touch.state == "sent" and bool(touch.sent_at) and self._now < touch.sent_at + LINK_LIVES
 
     def _stands(self, link: Link) -> bool:
         return link.spent_at is None and self._now < link.expires_at
