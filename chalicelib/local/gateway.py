@@ -11,6 +11,8 @@ from urllib.parse import parse_qs, unquote
 
 from chalice import Chalice
 
+from chalicelib.http.api import voice
+
 Start = Callable[..., Any]
 Event = dict[str, Any]
 PLAIN = [("Content-Type", "text/plain; charset=utf-8")]
@@ -32,7 +34,7 @@ class Gateway:
         method = environ["REQUEST_METHOD"]
         place = self._place(_raw_path(environ))
         if place is None:
-            return _answer(start, 404, PLAIN, LOST)
+            return _lost(start, _raw_path(environ))
         if int(environ.get("CONTENT_LENGTH") or 0) > LARGEST_BODY:
             return _answer(start, 413, PLAIN, TOO_LARGE)
         answer = self.app(_event(environ, *place), None)
@@ -56,6 +58,13 @@ class Gateway:
             wanted = pattern.strip("/").split("/")
             found.setdefault(len(wanted), []).append((pattern, wanted))
         return found
+
+
+def _lost(start: Start, path: str) -> list[bytes]:
+    """As API Gateway would, without asking the program; what programs ask for gets a problem."""
+    if path == "/v1" or path.startswith("/v1/"):
+        return _answer(start, 404, [("Content-Type", voice.MEDIA_TYPE)], voice.NOTHING_THERE)
+    return _answer(start, 404, PLAIN, LOST)
 
 
 def _matched(wanted: list[str], parts: list[str]) -> dict[str, str] | None:
