@@ -1,15 +1,17 @@
 """The clock's jobs: the minute's tick over all shards, and the few of the calendar."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from chalicelib import plans
-from chalicelib.care import planning, switches, tasks
+from chalicelib.care import planning, switches, tasks, timetable
 from chalicelib.care.dispatch import Clock, Job, drain
 from chalicelib.care.hands import Hands
 from chalicelib.care.metrics import folding
 from chalicelib.care.touchpoints.settle import settle
+from chalicelib.plans.jobs import Timed
 from chalicelib.records.pulls import Pull
 from chalicelib.records.sales import Sale
 from chalicelib.records.table import SHARDS
@@ -51,3 +53,28 @@ def fold(now: datetime) -> int:
 def digest(now: datetime) -> int:
     """The morning's lists; how many people were told."""
     return sum(1 for _ in tasks.digest(now, now.astimezone(ZoneInfo(plans.shop_defaults().zone)).date()))
+
+
+TICK = "tick"
+# The jobs of the calendar by their names in schedules/jobs.yaml.
+DAILY: dict[str, Callable[[datetime], Any]] = {"digest": digest, "fold": fold}
+
+
+def timed() -> dict[str, Timed]:
+    """What the clock does and when, by job."""
+    return {one.job: one for one in plans.timetable([TICK, *DAILY])}
+
+
+def run_daily(timed: Timed, now: datetime) -> bool:
+    """Once for the latest day whose hour has come, whoever comes first to it; whether it ran."""
+    day = latest_day(now.astimezone(ZoneInfo(plans.shop_defaults().zone)), timed.at or time())
+    if timetable.has_run(timed.job, day):
+        return False
+    DAILY[timed.job](now)
+    timetable.ran(timed.job, day, now)
+    return True
+
+
+def latest_day(now: datetime, at: time) -> date:
+    """The day whose hour came last."""
+    return now.date() if now.time() >= at else now.date() - timedelta(days=1)

@@ -166,7 +166,14 @@ def style(text: str) -> Response:
 
 def see(place: str) -> Response:
     """After a deed: look there."""
-    return Response("", status_code=303, headers={"Location": place})
+    return Response("", status_code=303, headers={"Location": root() + place})
+
+
+def root() -> str:
+    """What stands before every path of ours where the world sees us: API Gateway's own address has its
+    stage there (`/api`), a domain of one's own and a laptop nothing."""
+    event = request().to_original_event()
+    return event["requestContext"].get("path", event["path"]).removesuffix(event["path"])
 
 
 def ours(place: str, otherwise: str) -> str:

@@ -77,6 +77,7 @@ def _page(name: str, language: str, phone: str, status: int, values: dict[str, A
     shop = plans.shop_defaults()
     shown = phone or shop.phone
     facts = {
+        "root": door.root(),
         "shop_name": shop.name.get(language) or shop.name[shop.language],
         "shop_phone": shown,
         "shop_phone_plain": "".join(c for c in shown if c.isdigit() or c == "+"),

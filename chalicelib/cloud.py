@@ -1,0 +1,85 @@
+"""What AWS keeps and carries for us besides table and mail: secrets in SSM, the shards' queue in SQS.
+
+botocore is imported on first use. PynamoDB has it loaded anyway; boto3 would come on top.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from chalicelib.errors import CareError, NotConfigured, NotSent
+
+MOST_AT_ONCE = 10
+SOON = 30
+OURS_TO_MEND = frozenset(
+    {"ParameterNotFound", "AccessDeniedException", "ValidationException", "NoCredentialsError"}
+)
+
+
+class NotQueued(CareError):
+    """Messages that the queue did not take; the next minute brings new ones."""
+
+    code = "not_queued"
+    status = 503
+
+
+@dataclass(frozen=True)
+class Order:
+    """A message to a FIFO queue: one group is worked off in order, one `once` is taken once."""
+
+    group: str
+    once: str
+    body: str
+
+
+@cache
+def parameter(name: str, region: str) -> str:
+    """A secret out of SSM's parameter store, fetched once a process. It may be wanted between claiming
+    a message and sending it, so that a failure says that surely nothing went."""
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    try:
+        answer = _client("ssm", region).get_parameter(Name=name, WithDecryption=True)
+    except ClientError as error:
+        raise _refusal(name, error.response.get("Error", {}).get("Code", "")) from None
+    except BotoCoreError as error:
+        raise _refusal(name, type(error).__name__) from None
+    return answer["Parameter"]["Value"]
+
+
+def _refusal(name: str, code: str) -> CareError:
+    if code in OURS_TO_MEND:
+        return NotConfigured(
+            f"SSM does not give us the parameter {name} ({code}). Put it there as a SecureString in this "
+            "region, below the path that the deployed roles may read."
+        )
+    return NotSent(f"SSM did not answer when asked for {name} ({code}).", SOON)
+
+
+def queue(url: str, region: str, orders: Sequence[Order]) -> None:
+    """Send all, ten a request. Those that were taken stay taken if others were not."""
+    entries = [
+        {
+            "Id": str(n),
+            "MessageBody": one.body,
+            "MessageGroupId": one.group,
+            "MessageDeduplicationId": one.once,
+        }
+        for n, one in enumerate(orders)
+    ]
+    sqs, lost = _client("sqs", region), 0
+    for start in range(0, len(entries), MOST_AT_ONCE):
+        answer = sqs.send_message_batch(QueueUrl=url, Entries=entries[start : start + MOST_AT_ONCE])
+        lost += len(answer.get("Failed", ()))
+    if lost:
+        raise NotQueued(f"{lost} of {len(entries)} messages were not taken by the queue.")
+
+
+@cache
+def _client(service: str, region: str) -> Any:
+    from botocore.config import Config
+    from botocore.session import get_session
+
+    patient = Config(retries={"mode": "standard", "total_max_attempts": 3}, connect_timeout=3, read_timeout=5)
+    return get_session().create_client(service, region_name=region, config=patient)
