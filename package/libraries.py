@@ -15,7 +15,7 @@ WHEELS = {"x86_64": "manylinux2014_x86_64", "arm64": "manylinux2014_aarch64"}
 SERVICES = {"dynamodb", "s3", "sesv2", "sqs", "ssm"}
 # Beside the packages themselves; `twilio/rest/*` are clients we do without (channels/twilio/wire.py).
 UNUSED = (
-    "*.dist-info", "bin", "boto3/examples", "boto3/docs", "boto3/data/[!s]*", "botocore/docs",
+    "*.dist-info", "bin", "boto3/examples", "boto3/data/[!s]*",
     "botocore/cacert.pem", "dns/quic", "dns/rdtypes/[!I_]*", "phonenumbers/carrierdata",
     "phonenumbers/geodata", "phonenumbers/tzdata", "twilio/rest/*/", "**/tests", "**/*.pyi", "**/*.pyx",
 )  # fmt: skip
