@@ -3,19 +3,15 @@
 from chalice import Chalice
 
 from chalicelib import settings
-from chalicelib.aws import daily, drain, mail_events, opening, tick
+from chalicelib.aws import functions, opening
 from chalicelib.http import door, hooks, public
 
 # Lambda's own handler writes the log; Chalice's would print the whole of every exception.
 app = Chalice(app_name="aftercare", configure_logs=False)
 app.register_middleware(door.guard, "http")
 
-for each in (hooks.HOOKS, public.PUBLIC):
+for each in (hooks.HOOKS, public.PUBLIC, *functions.blueprints()):
     app.register_blueprint(each)
-
-# Lambda finds each of these in its own module and loads this file for the web alone.
-for other in (tick.TICK, drain.DRAIN, daily.DAILY, mail_events.MAIL_EVENTS):
-    app.register_blueprint(other)
 
 if settings.is_on_lambda():  # the laptop opens a table of its own
     opening.table()

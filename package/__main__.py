@@ -5,7 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from chalicelib import plans
-from package import libraries, pressing, staging, template
+from package import libraries, pressing, schedules, staging, template
 
 LARGEST_MB = 20
 
@@ -30,6 +30,7 @@ def build(out: Path) -> int:
         project, content = Path(place, "project"), Path(place, "content")
         staging.stage(project)
         drawn = staging.pack(project, content)
+        schedules.make_ready(content / "schedules")
         libraries.add(content)
         pressing.compile_all(content)
         pressing.press(content, out / "deployment.zip")

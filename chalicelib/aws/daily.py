@@ -2,15 +2,10 @@
 
 from typing import Any
 
-from chalice import Blueprint
-
 from chalicelib import clock, jobs
 from chalicelib.aws import opening
 
-DAILY = Blueprint(__name__)
 
-
-@DAILY.lambda_function(name="daily")
 def daily(event: Any, context: Any) -> None:
     """`{"job": "digest"}`. What it makes due is seen by the next tick."""
     opening.table()

@@ -4,10 +4,8 @@ there, so that no secret has to be shown as at the hook."""
 import logging
 from typing import Any
 
-from chalice import Blueprint
-
 from chalicelib import clock
-from chalicelib.aws import opening
+from chalicelib.aws import opening, queues
 from chalicelib.care import inbox
 from chalicelib.care.hands import Hands, ready
 from chalicelib.errors import BadInput
@@ -15,20 +13,15 @@ from chalicelib.message import HookRequest
 
 log = logging.getLogger(__name__)
 
-MAIL_EVENTS = Blueprint(__name__)
-# The template names the queue; Chalice only wants to know that there is one.
-PLACEHOLDER = "arn:aws:sqs:region:account:aftercare-mail-events"
 
-
-@MAIL_EVENTS.on_sqs_message(queue_arn=PLACEHOLDER, batch_size=10, name="mail_events")
-def mail_events(event: Any) -> dict[str, list[dict[str, str]]]:
+def mail_events(event: Any, context: Any) -> dict[str, list[dict[str, str]]]:
     opening.table()
     hands = ready()
-    failed = [record for record in event if not _taken(record.body, hands)]
-    return {"batchItemFailures": [{"itemIdentifier": record.to_dict()["messageId"]} for record in failed]}
+    return queues.each(event, lambda body: _taken(body, hands))
 
 
 def _taken(body: str, hands: Hands) -> bool:
+    """What is no event of SES's will never be one: it is noted and dropped."""
     try:
         inbox.take_all(hands.channels["ses"], HookRequest("", "", {}, body.encode()), clock.now(), hands)
     except BadInput as refusal:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pynamodb.expressions.update import Action
 
 from chalicelib.records.attributes import instant
-from chalicelib.records.table import REST, Row, lane_name, leave_due, move_due
+from chalicelib.records.table import NOW, REST, Row, lane_name, leave_due, move_due
 
 PAGE = {REST: 50}
 LEASE = timedelta(seconds=120)
@@ -36,6 +36,11 @@ def keys(shard: int, lane: str, now: datetime, after: str = "") -> Iterator[Entr
             yield Entry(raw["pk"]["S"], raw["sk"]["S"], raw["due_key"]["S"])
         if not (start := page.get("LastEvaluatedKey")):
             return
+
+
+def is_anything(shard: int, now: datetime) -> bool:
+    """Whether a shard has anything due, in either lane."""
+    return any(next(keys(shard, lane, now), None) for lane in (NOW, REST))
 
 
 def claim(row: Row, now: datetime) -> bool:
