@@ -6,12 +6,15 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from chalicelib import plans
-from chalicelib.care import planning, switches, tasks, timetable
+from chalicelib.care import erasure, planning, switches, tasks, timetable
+from chalicelib.care.complaints import watching
 from chalicelib.care.dispatch import Clock, Job, drain
 from chalicelib.care.hands import Hands
 from chalicelib.care.metrics import folding
 from chalicelib.care.touchpoints.settle import settle
 from chalicelib.plans.jobs import Timed
+from chalicelib.records.complaints import Complaint
+from chalicelib.records.erasures import Copy
 from chalicelib.records.pulls import Pull
 from chalicelib.records.sales import Sale
 from chalicelib.records.table import SHARDS
@@ -31,7 +34,9 @@ JOBS = {
     "touch": Job(Touchpoint, settle, outer=True, gives_up=_failed),
     "sale": Job(Sale, planning.plan),
     "task": Job(Task, tasks.remind),
+    "complaint": Job(Complaint, watching.watch),
     "pull": Job(Pull, switches.pull),
+    "copy": Job(Copy, erasure.recall),
 }
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from chalicelib import settings
+from chalicelib import settings, words
 from chalicelib.care import effects
 from chalicelib.errors import BadInput, Conflict, NotFound
 from chalicelib.ids import derived, plain_name
@@ -76,6 +76,13 @@ class Buyers:
         if person not in self.ids:
             self.ids[person] = find_or_create(self.people[person], now, self.seen).id
         return self.ids[person]
+
+
+def language(text: str) -> str:
+    """A language tag that somebody stated, such as `zh-HK`, if we have words for it."""
+    if text and not words.language_for(text, ""):
+        raise BadInput(f"We have no words in {text!r}; use one of {', '.join(words.languages())}.")
+    return text
 
 
 def get(customer_id: str) -> Customer:

@@ -118,7 +118,7 @@ def _inner(entry: due.Entry, job: Job, now: datetime, hands: Hands) -> None:
 
 
 def _failed(entry: due.Entry, job: Job, now: datetime, error: str) -> None:
-    row = job.row.find(entry.pk, entry.sk, consistent=True)
+    row = due.stored(entry, job.row)
     if row is None or row.due_key != entry.due_key:
         return
     tries = int(row.failures) + 1
@@ -134,4 +134,5 @@ def _failed(entry: due.Entry, job: Job, now: datetime, error: str) -> None:
 def _give_up(row: Row, job: Job, error: str, now: datetime) -> None:
     """Out of the index and before a person's eyes; nothing vanishes."""
     effects.open_fault(row, error, now)
-    row.change([*leave_due(), *job.gives_up(row), Row.failed.set(error), Row.lease_until.remove()])
+    says = job.gives_up(row) if isinstance(row, job.row) else ()
+    row.change([*leave_due(), *says, Row.failed.set(error), Row.lease_until.remove()])

@@ -1,25 +1,28 @@
 """Forgetting a person: what names or describes them goes, that something happened stays. The addresses
-stay silenced by keyed hashes. Done again, it finishes what was cut short, also after a restore."""
+stay silenced by keyed hashes; the providers are asked to forget too. Done again, it finishes what was
+cut short, also after a restore."""
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from chalicelib import links
+from chalicelib import links, message
 from chalicelib.care.hands import Hands
 from chalicelib.errors import Conflict, NotConfigured, NotFound
 from chalicelib.records import events
 from chalicelib.records.customers import Contact, Customer
-from chalicelib.records.erasures import Erasure, Silence
+from chalicelib.records.erasures import Copy, Erasure, Silence
 from chalicelib.records.events import Payload
 from chalicelib.records.links import PAGES, Link
 from chalicelib.records.ratings import Checklist, Rating
 from chalicelib.records.sales import Sale
-from chalicelib.records.table import Row, leave_due
+from chalicelib.records.table import NOW, Row, leave_due, shard_of
 from chalicelib.records.tasks import Task
 from chalicelib.records.touchpoints import OPEN, Rendered, Touchpoint
 
 TRIES = 5
+# By then a provider has said its last word on any message, and lets go of it.
+ON_ITS_WAY = timedelta(hours=73)
 LINK = re.compile(r"/l/([a-z2-7]{12})")
 BLANK = (
     "name", "language", "estate", "estate_grade", "address", "vulnerability", "asked_rating", "rep", "store",
@@ -34,7 +37,9 @@ def erase(customer_id: str, who: str, now: datetime, hands: Hands) -> Customer:
     _refuse_while_sending(customer)
     Erasure(*Erasure.at(customer.id), erased_at=now, who=who).create()
     for pk in customer.partitions:
-        for row in list(Row.in_partition(pk, consistent=True)):
+        rows = list(Row.in_partition(pk, consistent=True))
+        _recall(rows, now, hands)
+        for row in rows:
             _forget(row, hands.settings.link_secret)
     for sale in Sale.by_lookup(f"customer#{customer.id}"):
         sale.change([Sale.note.set(""), Sale.why.set("")])
@@ -47,6 +52,33 @@ def erase(customer_id: str, who: str, now: datetime, hands: Hands) -> Customer:
 def erased() -> list[Erasure]:
     """The list to apply again after a restore."""
     return list(Erasure.in_partition("erasure"))
+
+
+def recall(copy: Copy, now: datetime, hands: Hands) -> None:
+    """The dispatcher's way in: the provider removes what it keeps. Whatever it answers but done comes
+    back later, at last before a person."""
+    hands.channels[copy.provider].forget(hands.settings, copy.message_id)
+
+
+def _recall(rows: list[Row], now: datetime, hands: Hands) -> None:
+    """Before our own rows go: they alone know what went by whom."""
+    by = {
+        (row.touch_key, row.sk.rpartition("#")[2]): row.provider for row in rows if isinstance(row, Rendered)
+    }
+    for touch in (row for row in rows if isinstance(row, Touchpoint)):
+        for number, facts in touch.archived_attempts.items():
+            provider = by.get((touch.key, number)) or touch.provider
+            if facts.get("provider_id") and getattr(hands.channels.get(provider), "keeps_copies", False):
+                copy = Copy(*Copy.at(provider, facts["provider_id"]))
+                copy.is_due(_let_go_at(touch, number, now), shard_of(copy.pk), NOW)
+                copy.create()
+
+
+def _let_go_at(touch: Touchpoint, number: str, now: datetime) -> datetime:
+    """No provider removes a message that is still on its way."""
+    present = number == str(int(touch.attempt)) and touch.state == "sent"
+    on_its_way = present and touch.delivery not in (*message.FINAL, "unconfirmed")
+    return max(now, (touch.sent_at or now) + ON_ITS_WAY) if on_its_way else now
 
 
 def _key(hands: Hands) -> str:

@@ -108,6 +108,9 @@ def take(
     people = persons(wanted, ledger.country, sample)
     if not sample:
         done.held = _soon(wanted, people, ledger, now)
+    for order in wanted:
+        if order.sales:
+            sales.check(new_sale(order, "", ledger, ""))
     _note_import(ledger, done, now)
     buyers = customers.Buyers(people, customers.addresses(people.values()))
     for number, order in enumerate(wanted, 1):

@@ -109,11 +109,9 @@ def _wanted(
     if sale.state != "active" or customer.erased_at:
         return []
     country = plans.country(customer.country)
-    going: dict[str, int] = {}
-    for touch in there.values():
-        if touch.sale_id == sale.id and touch.state != "unplanned":
-            going[touch.step] = max(int(touch.occurrence), going.get(touch.step, 1))
-    return list(planning.wanted(care, _facts(sale, customer, care, country), going))
+    mine = [touch for touch in there.values() if touch.sale_id == sale.id]
+    stands = planning.going(care, ((one.step, int(one.occurrence), one.state) for one in mine))
+    return list(planning.wanted(care, _facts(sale, customer, care, country), stands))
 
 
 def _facts(sale: Sale, customer: Customer, care: CarePlan, country: CountryPolicy) -> planning.Facts:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from chalicelib import plans
 from chalicelib.errors import BadInput, Conflict, NotFound
 from chalicelib.ids import fits_a_key, plain_name
 from chalicelib.records.sales import Sale
@@ -73,17 +74,26 @@ def row(new: NewSale, now: datetime) -> Sale:
 
 def record(new: NewSale, now: datetime) -> bool:
     """Put the sale, due at once for planning; whether it was not there yet."""
-    if not fits_a_key(new.order):
-        raise BadInput(f"The order number {new.order[:40]}... is too long: shorten it.")
-    if new.installed_on and new.installed_on < new.signed_on:
-        raise BadInput(
-            f"Order {new.order} was installed on {new.installed_on}, before it was signed on "
-            f"{new.signed_on}. Correct one of the two dates."
-        )
+    check(new)
     sale = row(new, now)
     # Imported sales queue behind those that somebody is waiting for.
     sale.is_due(now, shard_of(new.customer_id), REST if new.import_id else NOW)
     return sale.create()
+
+
+def check(new: NewSale) -> None:
+    """What would never be cared for, or could not be, is refused before anything is written."""
+    if not fits_a_key(new.order):
+        raise BadInput(f"The order number {new.order[:40]}... is too long: shorten it.")
+    if plans.plan_for(new.category) is None:
+        known = ", ".join(sorted({one for plan in plans.care_plans().values() for one in plan.categories}))
+        raise BadInput(f"No care plan is for {new.category!r}; use one of {known}, or add it to a plan.")
+    for day, what in ((new.booked_on, "booked for"), (new.installed_on, "installed on")):
+        if day and day < new.signed_on:
+            raise BadInput(
+                f"Order {new.order} was {what} {day}, before it was signed on {new.signed_on}. "
+                "Correct one of the two dates."
+            )
 
 
 def get(sale_id: str) -> Sale:

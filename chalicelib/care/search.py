@@ -1,5 +1,8 @@
 """Finding a person by what one has at hand: an address, an order number, an estate."""
 
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+
 from chalicelib import plans
 from chalicelib.care import effects
 from chalicelib.errors import BadInput
@@ -28,10 +31,22 @@ def address(text: str, country: str = "") -> str:
 
 
 def _by_address(text: str) -> list[str]:
-    try:
-        contact = effects.contact_of("email" if "@" in text else "sms", address(text))
-    except BadInput:
-        return []
+    """A bare number is read as the shop's country would, then as each other country that we know."""
+    if "@" in text:
+        return _named_by("email", address(text))
+    countries = dict.fromkeys([plans.shop_defaults().country, *plans.countries()])
+    readings = dict.fromkeys(_readings(text, [one for one in countries if one != "default"]))
+    return next((found for phone in readings if (found := _named_by("sms", phone))), [])
+
+
+def _readings(text: str, countries: Iterable[str]) -> Iterator[str]:
+    for country in countries:
+        with suppress(BadInput):
+            yield phones.read(text, country)
+
+
+def _named_by(channel: str, address: str) -> list[str]:
+    contact = effects.contact_of(channel, address)
     return contact.customers if contact else []
 
 

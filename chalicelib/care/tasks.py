@@ -31,7 +31,7 @@ def remind(task: Task, now: datetime, hands: Hands) -> None:
     """The dispatcher's way in: an urgent task tells its rep at once, else the rep's manager, else any."""
     staff = _reachable(task.rep)
     if staff and task.state == "open":
-        values = {"task_title": task.title, "due_on": task.due_on.isoformat()}
+        values = {"task_title": task.title, "due_on": words.near_date(_language(staff), task.due_on)}
         notice(staff, "task-urgent", derived("t", task.key), values, now)
 
 
@@ -80,10 +80,23 @@ def digest(now: datetime, day: date) -> Iterator[str]:
         tasks = [*listing.overdue, *listing.due]
         if not tasks or not (staff.phone or staff.email):
             continue
-        lines = "\n".join(f"- {task.due_on.isoformat()} {task.title}" for task in tasks[:LISTED_IN_DIGEST])
-        values = {"task_count": len(tasks), "overdue_count": len(listing.overdue), "task_lines": lines}
+        values = {
+            "task_count": len(tasks), "overdue_count": len(listing.overdue),
+            "task_lines": _lines(tasks, _language(staff)),
+            "more_count": max(0, len(tasks) - LISTED_IN_DIGEST),
+        }  # fmt: skip
         if notice(staff, "task-digest", derived("t", "digest", day.isoformat()), values, now):
             yield staff.name
+
+
+def _lines(tasks: list[Task], language: str) -> str:
+    """Each task begins with a dash; what its title says on further lines follows it."""
+    first = tasks[:LISTED_IN_DIGEST]
+    return "\n".join(f"- {words.near_date(language, task.due_on)} {task.title}" for task in first)
+
+
+def _language(staff: Staff) -> str:
+    return words.language_for(staff.language, plans.shop_defaults().language)
 
 
 def get(key: str) -> Task:

@@ -25,7 +25,9 @@ class Channel(Protocol):
 
     `needs` are settings as the environment spells them, `A or B` where either will do. `confirms`
     says how the fate of a sent message becomes known: `ask` (fetch it), `events` (it is told), or
-    `none`. `patience` is how many seconds `send` may take. `send` makes one request and raises
+    `none`. `patience` is how many seconds `send` may take. `keeps_copies`: the
+    provider shows sent texts and numbers to whoever has our account, until told to `forget` one, which
+    raises unless it is gone. `send` makes one request and raises
     NotSent, Uncertain, Refused or NotConfigured. `fetch` answers None where the provider knows no
     such message. `answer` is the status, content type and body that its webhook gets.
     """
@@ -35,17 +37,27 @@ class Channel(Protocol):
     needs: tuple[str, ...]
     confirms: str
     patience: int
+    keeps_copies: bool
 
     def check(self, settings: Settings) -> None: ...
     def send(self, settings: Settings, message: Message) -> Receipt: ...
     def find(self, settings: Settings, message: Message) -> Found: ...
     def fetch(self, settings: Settings, id: str) -> Delivery | None: ...
+    def forget(self, settings: Settings, id: str) -> None: ...
     def verify(self, settings: Settings, request: HookRequest) -> None: ...
     def read(self, settings: Settings, request: HookRequest) -> list[Delivery | Reply]: ...
     def answer(self, request: HookRequest) -> tuple[int, str, str]: ...
 
 
-class Deaf:
+class Forgetful:
+    """A provider that passes a message on and keeps nothing of it that could be removed."""
+
+    keeps_copies = False
+
+    def forget(self, settings: Settings, id: str) -> None: ...
+
+
+class Deaf(Forgetful):
     """A channel that can neither be asked nor ever calls back."""
 
     name: str

@@ -6,7 +6,7 @@ from contextlib import closing
 from functools import cache
 from typing import Any
 
-from chalicelib.channels.base import CANNOT_TELL, NOTHING, Letter, demand, header, letter
+from chalicelib.channels.base import CANNOT_TELL, NOTHING, Forgetful, Letter, demand, header, letter
 from chalicelib.errors import BadInput, CareError, Forged, NotConfigured, NotSent, Refused, Uncertain
 from chalicelib.message import Delivery, Found, HookRequest, Message, Receipt, Reply
 from chalicelib.settings import Settings
@@ -47,7 +47,7 @@ ABOUT_THE_MAIL = frozenset({"ContentRejected", "AttachmentRejected", "MessageToo
 TOLD = {"Bounce": "bouncedRecipients", "Complaint": "complainedRecipients"}
 
 
-class Ses:
+class Ses(Forgetful):
     name = "ses"
     carries = frozenset({"email"})
     needs = ("SES_FROM",)

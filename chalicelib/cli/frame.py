@@ -16,7 +16,7 @@ REFUSED, MISUSED = 1, 2
 
 
 def _open_table(desk: "Desk") -> AbstractContextManager[Any]:
-    from chalicelib.cli import opening  # half a second of imports that `--help` must not wait for
+    from chalicelib import opening  # half a second of imports that `--help` must not wait for
 
     return opening.table(desk.scratch)
 

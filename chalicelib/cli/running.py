@@ -8,9 +8,8 @@ from typing import Any
 
 import click
 
-from chalicelib import clock, engine
+from chalicelib import clock, engine, opening
 from chalicelib.care import imports, search
-from chalicelib.cli import opening
 from chalicelib.cli.customers import in_order
 from chalicelib.cli.frame import Command, Desk, pass_desk
 from chalicelib.cli.options import Day
@@ -38,8 +37,16 @@ def run(desk: Desk, port: int, empty: bool, fresh: bool) -> None:
 
     if fresh and not desk.scratch:
         engine.forget()
+
+    def prepare() -> None:
+        """The port is ours: other commands may make links that lead to it."""
+        if not desk.scratch:
+            opening.note_address(f"http://localhost:{port}")
+        if not (empty or fresh):
+            _furnish(desk)
+
     with desk.table():
-        local.serve(port, None if empty or fresh else lambda: _furnish(desk), desk.note)
+        local.serve(port, prepare, desk.note)
 
 
 def _furnish(desk: Desk) -> None:

@@ -68,7 +68,8 @@ def _person(given: dict[str, Any]) -> NewCustomer:
     home = next((phones.country_of(one) for one in numbers), "") or country
     return NewCustomer(
         given["name"], numbers, tuple(search.address(one) for one in given["email"]), country=home,
-        language=given["language"], estate=given["estate"], store=given["store"], rep=given["rep"],
+        language=customers.language(given["language"]), estate=given["estate"], store=given["store"],
+        rep=given["rep"],
     )  # fmt: skip
 
 

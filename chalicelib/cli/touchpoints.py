@@ -6,12 +6,11 @@ from typing import Any
 
 import click
 
-from chalicelib import clock
+from chalicelib import clock, opening
 from chalicelib.care import customers, search
 from chalicelib.care.hands import Hands
 from chalicelib.care.touchpoints import outlook, people
 from chalicelib.care.touchpoints.outlook import Outlook
-from chalicelib.cli import opening
 from chalicelib.cli.explaining import explained, listed, next_words, story
 from chalicelib.cli.frame import Command, Desk, Group, pass_desk
 from chalicelib.cli.options import Moment, why
@@ -34,7 +33,8 @@ def due(desk: Desk, days: int, customer: str) -> None:
     """
     now = clock.now()
     with desk.table() as hands:
-        found = [outlook.of(touch, now, hands) for touch in _coming(customer, now + timedelta(days=days))]
+        near = [outlook.of(touch, now, hands) for touch in _coming(customer, now + timedelta(days=days))]
+        found = sorted(near, key=lambda one: one.at or now)
         shown = [listed(one) for one in found]
     if len(shown) == outlook.MOST:
         desk.note(f"These are the first {outlook.MOST}; there are more.")

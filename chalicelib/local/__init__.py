@@ -10,12 +10,12 @@ from waitress import create_server
 
 from chalicelib import clock, engine, plans, settings
 from chalicelib.care.hands import ready
-from chalicelib.cli.opening import check_real
 from chalicelib.errors import CareError
 from chalicelib.http.console import CONSOLE
 from chalicelib.http.console.pulse import PULSE
 from chalicelib.local.clockwork import Clockwork
 from chalicelib.local.gateway import Gateway
+from chalicelib.opening import check_real
 from chalicelib.records.table import Row
 
 HOST = "127.0.0.1"

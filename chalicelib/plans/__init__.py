@@ -6,8 +6,9 @@ from functools import cache
 from pathlib import Path
 
 from chalicelib import words
+from chalicelib.casework import CompensationPolicy, ComplaintPolicy
 from chalicelib.errors import BadPlan
-from chalicelib.plans import policies
+from chalicelib.plans import casework, policies
 from chalicelib.plans.checking import Surroundings, check_plan, check_together
 from chalicelib.plans.jobs import Timed, read_timetable
 from chalicelib.plans.points import Point, read_checklist
@@ -82,6 +83,16 @@ def tasks() -> TaskPolicy:
 
 
 @cache
+def complaints() -> ComplaintPolicy:
+    return casework.read_complaints(_folder(), _languages(), shop_defaults().zone)
+
+
+@cache
+def compensation() -> CompensationPolicy:
+    return casework.read_compensation(_folder())
+
+
+@cache
 def checklist() -> tuple[Point, ...]:
     """The points of the supervision sheet, in the order in which they are shown."""
     return read_checklist(_folder(), _languages())
@@ -126,6 +137,8 @@ def _surroundings(folder: Folder) -> tuple[Surroundings, Wording]:
     tier_policy = policies.read_tiers(folder, shop.languages)
     policies.read_consent(folder, shop.languages)
     policies.read_prices(folder)
+    casework.read_complaints(folder, shop.languages, shop.zone)
+    casework.read_compensation(folder)
     read_checklist(folder, shop.languages)
     names = tuple(name for name, _ in tier_policy.tiers)
     task_policy = policies.read_tasks(folder, shop.languages)

@@ -12,7 +12,7 @@ _OFFSET = re.compile(r"([+-]?\d+)\s+(minute|hour|day|week|month|year)s?", re.ASC
 _HOUR = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)", re.ASCII)
 _DAYS = {"minutes": 1 / 1440, "hours": 1 / 24, "days": 1, "weeks": 7, "months": 30.5, "years": 365.25}
 _LONGEST = 50 * 366
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 def offset(entry: Entry, field: str) -> Offset:
@@ -58,8 +58,8 @@ def window(entry: Entry, field: str) -> tuple[time, time]:
 
 
 def weekday_windows(entry: Entry) -> dict[int, tuple[time, time]]:
-    entry.only(_WEEKDAYS)
-    return {_WEEKDAYS.index(name): window(entry, name) for name in entry.values}
+    entry.only(WEEKDAYS)
+    return {WEEKDAYS.index(name): window(entry, name) for name in entry.values}
 
 
 def _hour(text: str) -> time | None:

@@ -37,7 +37,7 @@ def read_shop(folder: Folder) -> ShopDefaults:
     entry.only(_SHOP)
     languages = entry.listed("languages")
     return ShopDefaults(
-        name=_texts(entry.under("name"), languages),
+        name=texts(entry.under("name"), languages),
         phone=entry.text("phone"),
         email=entry.text("email"),
         country=entry.text("country"),
@@ -132,7 +132,7 @@ def _days(entry: Entry, code: str) -> list[date]:
 def read_consent(folder: Folder, languages: tuple[str, ...]) -> ConsentPolicy:
     entry = read(folder.policies / "consent.yaml")
     entry.only(("wordings", "countries"))
-    wordings = _each(entry.under("wordings"), lambda texts: _texts(texts, languages))
+    wordings = _each(entry.under("wordings"), lambda entry: texts(entry, languages))
     rules = _each(entry.under("countries"), lambda country: _rules(country, wordings))
     if missing := set(PURPOSES) - set(rules.get("default", {})):
         where = f"{entry.place}, countries, default"
@@ -175,7 +175,7 @@ def _bands(entry: Entry, field: str, languages: tuple[str, ...]) -> tuple[Band, 
 
 def _points(entry: Entry, languages: tuple[str, ...]) -> Points:
     entry.only(("least", "points", "reason"))
-    return Points(fields.whole(entry, "points", least=-99), _texts(entry.under("reason"), languages))
+    return Points(fields.whole(entry, "points", least=-99), texts(entry.under("reason"), languages))
 
 
 def read_prices(folder: Folder) -> Prices:
@@ -205,7 +205,7 @@ def read_tasks(folder: Folder, languages: tuple[str, ...]) -> TaskPolicy:
 def _outcome(entry: Entry, languages: tuple[str, ...]) -> Outcome:
     entry.only(("outcome", "carried_out", "label"))
     return Outcome(
-        entry.text("outcome"), fields.flag(entry, "carried_out"), _texts(entry.under("label"), languages)
+        entry.text("outcome"), fields.flag(entry, "carried_out"), texts(entry.under("label"), languages)
     )
 
 
@@ -214,7 +214,7 @@ def read_banned(folder: Folder) -> dict[str, tuple[str, ...]]:
     return {language: entry.listed(language) for language in entry.values}
 
 
-def _texts(entry: Entry, languages: tuple[str, ...]) -> dict[str, str]:
+def texts(entry: Entry, languages: tuple[str, ...]) -> dict[str, str]:
     return {language: entry.text(language) for language in dict.fromkeys([*languages, *entry.values])}
 
 

@@ -14,6 +14,7 @@ _GIFTS = {
     "en": "red door mat and sweets",
 }
 _DAYS = {"zh-Hans": "2026年11月22日", "zh-Hant": "2026年11月22日", "en": "22 September 2026"}
+_VISITS = {"zh-Hans": "11月22日（周日）", "zh-Hant": "11月22日（星期日）", "en": "Wednesday 30 September"}
 _NEVER_EMPTY = ("shop_name", "shop_phone", "products", "order_number", "years", "can_reply")
 
 
@@ -29,7 +30,7 @@ def longest(language: str, shop: ShopDefaults) -> dict[str, str | int]:
         "rep_name": name,
         "rep_phone": "+86 130 0010 0000",
         "fitter_name": name,
-        "visit_on": day,
+        "visit_on": _of(_VISITS, language),
         "signed_on": day,
         "gift_name": _of(_GIFTS, language),
         "years": 12,

@@ -1,13 +1,14 @@
 """Due rows: found by the sparse index (which may be behind), claimed and settled on the table itself."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from chalicelib.records.attributes import instant
-from chalicelib.records.table import NOW, REST, Row, lane_name, leave_due, move_due
+from chalicelib.records.table import NOW, REST, Row, lane_name, leave_due, move_due, unless_refused
 
 PAGE = {REST: 50}
 LEASE = timedelta(seconds=120)
@@ -41,6 +42,27 @@ def keys(shard: int, lane: str, now: datetime, after: str = "") -> Iterator[Entr
 def is_anything(shard: int, now: datetime) -> bool:
     """Whether a shard has anything due, in either lane."""
     return any(next(keys(shard, lane, now), None) for lane in (NOW, REST))
+
+
+class Undecodable(Row):
+    """A row of which only what every row has can be read; it is changed without looking at the rest."""
+
+    def change(self, actions: Sequence[Action], condition: Condition | None = None) -> bool:
+        table, same = self._get_connection(), Row.pk.exists()
+        known = same if condition is None else same & condition
+        return unless_refused(
+            lambda: table.update_item(self.pk, range_key=self.sk, actions=list(actions), condition=known)
+        )
+
+
+def stored(entry: Entry, kind: type[Row]) -> Row | None:
+    """The row as it stands; where it cannot be decoded, only what every row has."""
+    raw = Row._get_connection().get_item(entry.pk, range_key=entry.sk, consistent_read=True).get("Item")
+    try:
+        return kind.from_raw_data(raw) if raw else None
+    except (ValueError, TypeError, ArithmeticError):
+        bare = {name: raw[name]["S"] for name in ("due_lane", "due_key") if name in raw}
+        return Undecodable(entry.pk, entry.sk, **bare, failures=int(raw.get("failures", {}).get("N", 0)))
 
 
 def claim(row: Row, now: datetime) -> bool:

@@ -24,6 +24,22 @@ class Erasure(Row, discriminator="erasure"):
         return self.sk
 
 
+class Copy(Row, discriminator="copy"):
+    """A message of somebody erased that its provider still keeps; due when it may be removed there."""
+
+    @classmethod
+    def at(cls, provider: str, message_id: str) -> tuple[str, str]:
+        return f"copy#{provider}#{message_id}", f"copy#{provider}"
+
+    @property
+    def provider(self) -> str:
+        return self.pk.split("#")[1]
+
+    @property
+    def message_id(self) -> str:
+        return self.pk.split("#", 2)[2]
+
+
 class Silence(Row, discriminator="silence"):
     """An address that was erased, known only by a keyed hash; `reason` is why it had been silenced, or
     `erased`."""

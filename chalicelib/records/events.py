@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
 from chalicelib.errors import Conflict
 from chalicelib.ids import derived
 from chalicelib.records.attributes import InstantAttribute, instant
+from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Customer
 from chalicelib.records.table import Row, Write, transact
 
@@ -18,8 +19,8 @@ TRIES = 5
 
 
 class Event(Row, discriminator="event"):
-    """One link of a customer's chain. `digest` seals a salted payload that is kept apart, so that
-    erasing drops payload and salt and the chain still checks."""
+    """One link of the chain of a customer or a complaint. `digest` seals a salted payload that is kept
+    apart, so that erasing drops payload and salt and the chain still checks."""
 
     number = NumberAttribute()
     what = UnicodeAttribute()
@@ -30,8 +31,8 @@ class Event(Row, discriminator="event"):
     seal = UnicodeAttribute()
 
     @classmethod
-    def at(cls, customer_id: str, number: int) -> tuple[str, str]:
-        return f"customer#{customer_id}", f"event#{number:06d}"
+    def at(cls, pk: str, number: int) -> tuple[str, str]:
+        return pk, f"event#{number:06d}"
 
     def sealed(self) -> str:
         return _hash(
@@ -46,66 +47,83 @@ class Payload(Row, discriminator="payload"):
     salt = UnicodeAttribute()
 
     @classmethod
-    def at(cls, customer_id: str, number: int) -> tuple[str, str]:
-        return f"customer#{customer_id}", f"payload#{number:06d}"
+    def at(cls, pk: str, number: int) -> tuple[str, str]:
+        return pk, f"payload#{number:06d}"
 
     def digest(self) -> str:
         return _hash(self.salt, json.dumps(self.facts, sort_keys=True, ensure_ascii=False))
 
 
+Chained = Customer | Complaint
+
+
+def begin(
+    row: Complaint, who: str, facts: dict[str, Any], now: datetime, besides: Sequence[Write] = ()
+) -> bool:
+    """Put the row with the first event of its chain, all or nothing; whether it was not there yet."""
+    event, payload = _next(row, "opened", who, facts, now)
+    row.chain_length, row.chain_head = 1, event.seal
+    new = Row.pk.does_not_exist()
+    return transact(
+        [Write(row, condition=new), Write(event, condition=new), Write(payload, condition=new), *besides]
+    )
+
+
 def append(
-    customer: Customer,
+    row: Chained,
     what: str,
     who: str,
     facts: dict[str, Any],
     now: datetime,
-    changes: Callable[[Customer], tuple] = lambda _: (),
-    besides: tuple[Write, ...] = (),
+    changes: Callable[[Any], tuple] = lambda _: (),
+    besides: Sequence[Write] = (),
 ) -> None:
-    """Add one event and, in the same transaction, change the customer and what else is given; tries
-    again if another came first, with `changes` worked out on the customer as that one left them."""
+    """Add one event and, in the same transaction, change the row and what else is given; tries again if
+    another came first, with `changes` worked out on the row as that one left it."""
     for _ in range(TRIES):
-        if transact([*_links(customer, what, who, facts, now, changes(customer)), *besides]):
-            customer.refresh(consistent_read=True)
+        if transact([*_links(row, what, who, facts, now, changes(row)), *besides]):
+            row.refresh(consistent_read=True)
             return
-        customer.refresh(consistent_read=True)
-    raise Conflict(f"The record of {customer.id} is being changed by others; try again.")
+        row.refresh(consistent_read=True)
+    raise Conflict(f"The record of {row.id} is being changed by others; try again.")
 
 
-def _links(
-    customer: Customer, what: str, who: str, facts: dict, now: datetime, changes: tuple
-) -> list[Write]:
-    number = int(customer.chain_length) + 1
-    salt = derived("", customer.id, number, instant(now), json.dumps(facts, sort_keys=True))
-    payload = Payload(*Payload.at(customer.id, number), facts=facts, salt=salt)
-    event = Event(
-        *Event.at(customer.id, number), number=number, what=what, who=who, at_moment=now,
-        digest=payload.digest(), previous=customer.chain_head,
-    )  # fmt: skip
-    event.seal = event.sealed()
-    head = [Customer.chain_length.set(number), Customer.chain_head.set(event.seal)]
-    unchanged = Customer.chain_length == customer.chain_length
+def _links(row: Chained, what: str, who: str, facts: dict, now: datetime, changes: tuple) -> list[Write]:
+    event, payload = _next(row, what, who, facts, now)
+    head = [type(row).chain_length.set(int(event.number)), type(row).chain_head.set(event.seal)]
     return [
         Write(event, condition=Row.pk.does_not_exist()),
         Write(payload, condition=Row.pk.does_not_exist()),
-        Write(customer, (*head, *changes), unchanged),
+        Write(row, (*head, *changes), type(row).chain_length == row.chain_length),
     ]
 
 
-def broken_links(customer: Customer) -> list[str]:
+def _next(row: Chained, what: str, who: str, facts: dict, now: datetime) -> tuple[Event, Payload]:
+    number = int(row.chain_length) + 1
+    salt = derived("", row.id, number, instant(now), json.dumps(facts, sort_keys=True))
+    payload = Payload(*Payload.at(row.pk, number), facts=facts, salt=salt)
+    event = Event(
+        *Event.at(row.pk, number), number=number, what=what, who=who, at_moment=now,
+        digest=payload.digest(), previous=row.chain_head,
+    )  # fmt: skip
+    event.seal = event.sealed()
+    return event, payload
+
+
+def broken_links(row: Chained) -> list[str]:
     """A sentence for each place where the chain does not hold."""
-    events = list(Event.in_partition(customer.pk, "event#", consistent=True))
-    payloads = {row.sk[-6:]: row for row in Payload.in_partition(customer.pk, "payload#", consistent=True)}
+    events = list(Event.in_partition(row.pk, "event#", consistent=True))
+    payloads = {row.sk[-6:]: row for row in Payload.in_partition(row.pk, "payload#", consistent=True)}
     faults, previous = [], ""
     for place, event in enumerate(events, 1):
         payload = payloads.get(event.sk[-6:])
         if event.number != place or event.previous != previous or event.seal != event.sealed():
-            faults.append(f"event {place} of {customer.id} does not follow the one before it")
+            faults.append(f"event {place} of {row.id} does not follow the one before it")
         if payload and payload.digest() != event.digest:
-            faults.append(f"what event {place} of {customer.id} says was changed afterwards")
+            faults.append(f"what event {place} of {row.id} says was changed afterwards")
         previous = event.seal
-    if len(events) != customer.chain_length or previous != customer.chain_head:
-        faults.append(f"the last events of {customer.id} are missing")
+    if len(events) != row.chain_length or previous != row.chain_head:
+        faults.append(f"the last events of {row.id} are missing")
     return faults
 
 

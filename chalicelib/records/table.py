@@ -134,12 +134,12 @@ class Row(Model):
         return self.put_if(Row.pk.does_not_exist())
 
     def put_if(self, condition: Condition) -> bool:
-        return _unless_refused(lambda: self.save(condition=condition))
+        return unless_refused(lambda: self.save(condition=condition))
 
     def change(self, actions: Sequence[Action], condition: Condition | None = None) -> bool:
         """One conditional update; the row is afterwards as stored. False if the condition failed."""
         exists = Row.pk.exists()
-        return _unless_refused(
+        return unless_refused(
             lambda: self.update(list(actions), condition=exists if condition is None else exists & condition)
         )
 
@@ -192,7 +192,7 @@ def transact(writes: Sequence[Write]) -> bool:
         return Row.engine.transact(writes)
     table = Row._get_connection()
     table.get_meta_table()
-    return _unless_refused(lambda: _commit(table.connection, writes))
+    return unless_refused(lambda: _commit(table.connection, writes))
 
 
 def _commit(connection: Connection, writes: Sequence[Write]) -> None:
@@ -204,7 +204,7 @@ def _commit(connection: Connection, writes: Sequence[Write]) -> None:
                 transaction.save(write.row, condition=write.condition)
 
 
-def _unless_refused(call: Any) -> bool:
+def unless_refused(call: Any) -> bool:
     try:
         call()
     except PynamoDBException as error:

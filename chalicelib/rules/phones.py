@@ -21,3 +21,14 @@ def read(text: str, country: str) -> str:
 def country_of(phone: str) -> str:
     """The country of an E.164 number: `CN`; nothing if it belongs to none."""
     return phonenumbers.region_code_for_number(phonenumbers.parse(phone)) or ""
+
+
+def written(phone: str, country: str) -> str:
+    """As one dials it there: `130 0009 9002` in its own country, `+86 130 0009 9002` elsewhere."""
+    try:
+        number = phonenumbers.parse(phone)
+    except phonenumbers.NumberParseException:
+        return phone
+    at_home = phonenumbers.region_code_for_number(number) == country
+    form = phonenumbers.PhoneNumberFormat
+    return phonenumbers.format_number(number, form.NATIONAL if at_home else form.INTERNATIONAL)

@@ -1,6 +1,6 @@
 """Which touches a sale shall have, and when: a plan and a sale's anchors in, dates out."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -40,6 +40,18 @@ def wanted(plan: CarePlan, facts: Facts, going: Mapping[str, int]) -> Iterator[P
     for step in plan.steps:
         if applies(step, facts):
             yield _planned(step, facts, going.get(step.name, 1))
+
+
+def going(plan: CarePlan, touches: Iterable[tuple[str, int, str]]) -> dict[str, int]:
+    """At which occurrence each step stands, from (step, occurrence, state) of what there is. One of a
+    series that people took back stands at the next."""
+    repeated = {step.name for step in plan.steps if step.repeat}
+    stands: dict[str, int] = {}
+    for step, occurrence, state in touches:
+        if state != "unplanned":
+            passed = state == "cancelled" and step in repeated
+            stands[step] = max(occurrence + passed, stands.get(step, 1))
+    return stands
 
 
 def applies(step: Step, facts: Facts) -> bool:

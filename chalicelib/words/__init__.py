@@ -12,10 +12,11 @@ from typing import Any
 
 from chalicelib.policies import CountryPolicy
 from chalicelib.words import rendering
-from chalicelib.words.languages import date, language_for, languages, listing
+from chalicelib.words.languages import date, language_for, languages, listing, near_date, readable
 from chalicelib.words.rendering import TEMPLATES
 
 __all__ = [
+    "COMPLAINT_VALUES",
     "TASK_VALUES",
     "TEMPLATES",
     "VALUES",
@@ -30,8 +31,10 @@ __all__ = [
     "language_for",
     "languages",
     "listing",
+    "near_date",
     "page",
     "path_of",
+    "readable",
     "sms",
     "source",
     "task",
@@ -47,9 +50,9 @@ VALUES = {
     "products": "what was bought, listed in the reader's language",
     "order_number": "the sale's number",
     "rep_name": "*",
-    "rep_phone": "*",
-    "fitter_name": "*",
-    "visit_on": "the booked day, written in the reader's language *",
+    "rep_phone": "as one dials it in the reader's country *",
+    "fitter_name": "where the reader can read it *",
+    "visit_on": "the booked day with its weekday, in the reader's language *",
     "signed_on": "the day of the sale, written in the reader's language *",
     "gift_name": "the gift, in the reader's language *",
     "years": "the number of the occurrence: 1, 2, ... (so years for a yearly step)",
@@ -57,9 +60,22 @@ VALUES = {
     "can_reply": "1 where an answer by SMS reaches us, else 0",
     "unsubscribe_url": "for mail that may be refused *",
 }
+# Besides those, for what a complaint's customer hears.
+COMPLAINT_VALUES = {
+    "complaint_number": "under which the customer knows it",
+    "understood": "the matter in our words *",
+    "handler_name": "whoever looks after it *",
+    "handler_phone": "his, else the after-sales telephone",
+    "news_by": "the day before which the customer hears again *",
+    "finish_by": "the day before which it is settled *",
+    "note": "what the handler wrote for the customer *",
+}
 # For the files under templates/tasks. `do` is the task's verb; steps' own task words get it too.
 TASK_VALUES = {
     "bad-address": ("customer_name", "channel", "address"),
+    "complaint-late": ("complaint_number", "handler_name", "clock"),
+    "complaint-silent": ("complaint_number", "handler_name", "clock"),
+    "complaint-slow": ("complaint_number", "handler_name", "clock"),
     "checklist-cross": ("customer_name", "products", "note"),
     "low-rating": ("customer_name", "products", "note"),
     "misconfigured": ("provider", "error"),

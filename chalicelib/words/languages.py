@@ -1,11 +1,12 @@
-"""Which language to write in, and how a language writes days and lists."""
+"""Which language to write in, and how a language writes days, lists and the names of goods."""
 
+import csv
 from collections.abc import Iterable
 from datetime import date as Day
 from functools import cache
 from pathlib import Path
 
-from chalicelib.words.rendering import TEMPLATES
+from chalicelib.words.rendering import TEMPLATES, source
 
 FALLBACK = {
     "zh": "zh-Hans",
@@ -20,6 +21,11 @@ _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+_WEEKDAYS = {
+    "zh-Hans": ("周", "一二三四五六日"),
+    "zh-Hant": ("星期", "一二三四五六日"),
+}
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _KINDS = {
     "flooring": {"zh-Hans": "地板", "zh-Hant": "地板"},
     "furniture": {"zh-Hans": "家具", "zh-Hant": "傢俬"},
@@ -49,11 +55,59 @@ def date(language: str, day: Day) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+def near_date(language: str, day: Day) -> str:
+    """A day within the next weeks, as one tells it: with its weekday, without its year."""
+    if language in _WEEKDAYS:
+        word, days = _WEEKDAYS[language]
+        return f"{day.month}月{day.day}日（{word}{days[day.weekday()]}）"
+    return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
+
+
 def listing(language: str, names: Iterable[str], category: str = "") -> str:
-    """`A、B和C`, `A、B及C`, `A, B and C`. Where a sale names no goods, what kind they are of."""
-    *rest, last = list(names) or [_KINDS.get(category, {}).get(language, category)]
+    """`A、B和C`, `A、B及C`, `A, B and C`. Where goods have no name that the reader can read, their kind."""
+    kind = _KINDS.get(category, {}).get(language, category)
+    *rest, last = list(dict.fromkeys(_goods(language, name, kind) for name in names)) or [kind]
     comma, word = _AND.get(language, (", ", " and "))
     return comma.join(rest) + word + last if rest else last
+
+
+def readable(language: str, text: str) -> bool:
+    """Whether a name out of the shop's ledger is in the reader's own script."""
+    foreign = {"zh-Hans": _is_traditional, "zh-Hant": _is_simplified}.get(language, _is_chinese)
+    return not any(_is_chinese(c) and foreign(c) for c in text)
+
+
+def _goods(language: str, name: str, kind: str) -> str:
+    """What templates/goods.csv calls them, else the ledger's word, else their kind."""
+    known = _glossary().get(name.casefold(), {}).get(language, "")
+    return known or (name if readable(language, name) or not kind else kind)
+
+
+@cache
+def _glossary(templates: Path = TEMPLATES) -> dict[str, dict[str, str]]:
+    rows = csv.DictReader(source(templates, "goods.csv").splitlines())
+    return {row["ledger"].casefold(): row for row in rows}
+
+
+def _is_chinese(c: str) -> bool:
+    return "\u2e80" <= c <= "\u9fff"
+
+
+def _is_traditional(c: str) -> bool:
+    return not _has(c, "gb2312") and _is_usual_in_big5(c)
+
+
+def _is_simplified(c: str) -> bool:
+    return _has(c, "gb2312") and not _is_usual_in_big5(c)
+
+
+def _has(c: str, charset: str) -> bool:
+    return bool(c.encode(charset, "ignore"))
+
+
+def _is_usual_in_big5(c: str) -> bool:
+    """Big5 keeps everyday characters before 0xC9; simplified forms stand behind that, or nowhere."""
+    return b"" < c.encode("big5", "ignore")[:1] < b"\xc9"
 
 
 def _shorter(tag: str) -> list[str]:

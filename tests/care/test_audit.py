@@ -28,7 +28,7 @@ def test_a_month_of_care_holds_together(world: World) -> None:
 
 def test_a_consent_rewritten_afterwards_shows(world: World) -> None:
     person = someone(world)
-    said = Payload.find(*Payload.at(person.id, 2))
+    said = Payload.find(*Payload.at(person.pk, 2))
     assert said
     said.change([Payload.facts.set({**said.facts, "state": "granted"})])
     assert any("changed afterwards" in sentence for sentence in audit().broken)
@@ -36,7 +36,7 @@ def test_a_consent_rewritten_afterwards_shows(world: World) -> None:
 
 def test_an_event_that_was_removed_shows(world: World) -> None:
     person = someone(world)
-    Event(*Event.at(person.id, 2)).delete()
+    Event(*Event.at(person.pk, 2)).delete()
     assert any("missing" in sentence for sentence in audit().broken)
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.care import consents, effects, erasure, exports, merging, ratings, tasks
-from chalicelib.errors import Conflict, NotConfigured, NotFound
+from chalicelib.errors import Conflict, NotConfigured, NotFound, Refused
 from chalicelib.records.customers import Contact, Customer
 from chalicelib.records.events import Event, Payload, broken_links
 from chalicelib.records.links import Link
@@ -147,3 +147,28 @@ def test_an_export_tells_nothing_of_others(world: World, person: Customer) -> No
 def test_nobody_cannot_be_exported(world: World) -> None:
     with pytest.raises(NotFound, match="cnobody"):
         exports.export("cnobody", world.now)
+
+
+def test_providers_forget_too_once_each_message_has_come_to_its_end(world: World, person: Customer) -> None:
+    sids = sorted(sid for sid, _, _ in world.provider.accepted)
+    under_way = next(sid for sid, _, at in world.provider.accepted if at > world.now - timedelta(days=1))
+    erasure.erase(person.id, WHO, world.now, world.hands)
+    erasure.erase(person.id, WHO, world.now, world.hands)
+    world.run(timedelta(minutes=1))
+    assert under_way not in world.provider.forgotten
+    world.run(timedelta(days=4))
+    assert sorted(world.provider.forgotten) == sids
+
+
+def test_a_copy_that_a_provider_will_not_give_up_comes_before_a_person(
+    world: World, person: Customer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(settings: object, id: str) -> None:
+        raise Refused("not now.", "20009", "permanent")
+
+    monkeypatch.setattr(world.provider, "forget", refuse)
+    erasure.erase(person.id, WHO, world.now, world.hands)
+    world.run(timedelta(days=5))
+    assert [task.do for task in world.tasks() if task.state == "open" and "copy#" in task.title] == [
+        "fix"
+    ] * len(world.provider.accepted)

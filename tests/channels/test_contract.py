@@ -90,6 +90,20 @@ def test_afterwards_it_keeps_its_promise_to_find_it(channel, bench) -> None:
         assert channel.fetch(bench.settings, receipt.id) is None
 
 
+@EVERY
+def test_what_it_keeps_it_forgets_when_told(channel, bench) -> None:
+    """At once or again: what is gone is gone."""
+    receipt = channel.send(bench.settings, bench.message())
+    if channel.keeps_copies:
+        with pytest.raises(Refused):
+            channel.forget(bench.settings, receipt.id)  # still on its way
+        bench.provider.becomes(receipt.id, "delivered")
+    channel.forget(bench.settings, receipt.id)
+    channel.forget(bench.settings, receipt.id)
+    assert channel.fetch(bench.settings, receipt.id) is None
+    assert not channel.keeps_copies or bench.received() == []
+
+
 @REAL
 @pytest.mark.parametrize("text", TEXTS)
 def test_a_text_arrives_as_it_was_written(channel, bench, text) -> None:

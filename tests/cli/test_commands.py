@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from chalicelib import plans
 from chalicelib.records.switches import Switch
 from tests.cli.conftest import Terminal
 from tests.journeys.world import MAIL, PHONE, World
@@ -101,6 +102,10 @@ def test_a_number_written_in_groups_is_found(terminal: Terminal, sold: World) ->
     assert terminal.json("customer", "find", *groups) == terminal.json("customer", "find", PHONE)
 
 
+def test_a_bare_number_of_another_country_is_found(terminal: Terminal, sold: World) -> None:
+    assert terminal.json("customer", "find", PHONE.removeprefix("+852"))[0]["phones"] == [PHONE]
+
+
 def test_nobody_found_is_a_refusal(terminal: Terminal, world: World) -> None:
     assert "Nobody is known" in terminal.refused("customer", "find", "nobody@example.com")
 
@@ -163,6 +168,22 @@ def test_a_sale_from_the_counter_to_its_return(terminal: Terminal, world: World)
 
 def test_a_day_before_the_signing_is_refused(terminal: Terminal, sold: World) -> None:
     assert "before the signing" in terminal.refused("sale", "deliver", "A1", "--on", "2025-01-01")
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "said"),
+    [
+        ("--category", "boats", "use one of appliance, flooring, furniture"),
+        ("--language", "xx", "use one of en, zh-Hans, zh-Hant"),
+        ("--booked", "2026-01-01", "before it was signed"),
+    ],
+)
+def test_a_sale_that_could_not_be_cared_for_is_refused(
+    terminal: Terminal, world: World, option: str, value: str, said: str
+) -> None:
+    sale = ("sale", "record", "--order", "C8", "--name", "陈静", "--phone", "13800138000", option, value)
+    assert said in terminal.refused(*sale)
+    assert not [row for row in world.stored() if row["pk"]["S"].startswith("sale#")]
 
 
 def test_a_reps_list_and_its_end(terminal: Terminal, sold: World) -> None:
@@ -266,6 +287,14 @@ def test_a_dry_run_writes_nothing(terminal: Terminal, world: World, ledger: Path
     assert (said["rows"], said["sales"], said["rejects"]) == (2, 1, 1)
     assert not world.tasks()
     assert sorted(ledger.parent.iterdir()) == [ledger]
+
+
+def test_an_import_that_no_plan_cares_for_is_refused_whole(
+    terminal: Terminal, world: World, ledger: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plans, "plan_for", lambda category: None)
+    assert "No care plan is for 'flooring'" in terminal.refused("import", str(ledger))
+    assert not world.stored()
 
 
 def test_an_import_puts_rejects_beside_the_ledger(terminal: Terminal, world: World, ledger: Path) -> None:

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import pytest
 
-from chalicelib.cli import opening
+from chalicelib import opening
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 SALE = (

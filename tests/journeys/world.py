@@ -90,6 +90,7 @@ class Provider:
     sends, after accepting where `accepts` says so."""
 
     name, carries, needs, confirms, patience = "provider", frozenset({"sms", "email"}), (), "ask", 10
+    keeps_copies = True
 
     def __init__(self, world: "World"):
         self.world = world
@@ -97,6 +98,7 @@ class Provider:
         self.trouble: list[tuple[Exception, bool]] = []
         self.before_send: Callable[[], None] = lambda: None
         self.fates: dict[str, str] = {}
+        self.forgotten: list[str] = []
 
     def check(self, settings: Settings) -> None: ...
 
@@ -125,6 +127,9 @@ class Provider:
 
     def fetch(self, settings: Settings, id: str) -> Delivery | None:
         return Delivery(id, self.fates.get(id, "sent"))
+
+    def forget(self, settings: Settings, id: str) -> None:
+        self.forgotten.append(id)
 
     @property
     def counts(self) -> Counter:

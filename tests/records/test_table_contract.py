@@ -225,3 +225,22 @@ def test_threads_lose_no_count_and_tear_no_transaction() -> None:
     found = Touchpoint.find(*Touchpoint.at("c1", "t1"), consistent=True)
     assert found is not None
     assert (found.rank, found.uncertain, won.count(True)) == (12, 1, 1)
+
+
+def test_a_row_that_cannot_be_decoded_is_moved_without_being_read() -> None:
+    touch().create()
+    entry = due.Entry(touch().pk, touch().sk, touch().due_key or "")
+    row = due.stored(entry, Broken)
+    assert row is not None
+    assert row.due_key == entry.due_key
+    assert not row.change(leave_due(), Row.due_key == "elsewhere")
+    assert row.change([*leave_due(), Row.failures.set(3)], Row.due_key == entry.due_key)
+    found = Touchpoint.find(entry.pk, entry.sk, consistent=True)
+    assert found is not None
+    assert (found.due_key, found.failures, found.step) == (None, 3, "tips")
+
+
+class Broken(Row):
+    @classmethod
+    def from_raw_data(cls, data: dict) -> "Broken":
+        raise ValueError("written by a later version")

@@ -29,6 +29,8 @@ MAGIC_TO = {
 }
 MAGIC_FROM = {"+15005550001": 21212, "+15005550007": 21606, "+15005550008": 21611}
 
+ENDED = ("delivered", "undelivered", "failed", "sent", "read", "canceled", "received")
+
 
 class Twilio(StandIn):
     """`prefix` is what a trial account puts before each text; `sid` makes every message bear the
@@ -60,7 +62,16 @@ class Twilio(StandIn):
             form = dict(parse_qsl(asked.body.decode(), keep_blank_values=True))
             return self._create(form) if asked.method == "POST" else self._list(dict(parse_qsl(asked.query)))
         known = [message for message in self.messages if place == f"{home}/{message['sid']}"]
-        return _json(200, known[0]) if known else _error(20404, 404)
+        if not known:
+            return _error(20404, 404)
+        return self._delete(known[0]) if asked.method == "DELETE" else _json(200, known[0])
+
+    def _delete(self, message: dict[str, Any]) -> Answer:
+        """What has not come to its end cannot be deleted."""
+        if message["status"] not in ENDED:
+            return _error(20009, 409)
+        self.messages.remove(message)
+        return Answer(204)
 
     def _create(self, form: dict[str, str]) -> Answer:
         code = _objection(form)

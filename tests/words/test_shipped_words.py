@@ -85,7 +85,7 @@ def test_a_usual_sms_fits_one_segment_and_two_with_a_link(step, language, code):
     values = _values(longest, language, code) | USUAL[language]
     values |= {
         "gift_name": words.gift(gift, language) if gift else "",
-        "visit_on": words.date(language, date(2026, 3, 12)),
+        "visit_on": words.near_date(language, date(2026, 3, 12)),
     }
     text = words.sms(step, language, values, country, STEPS[step].purpose)
     assert segments.count(text).segments <= (2 if "http" in text else 1), text
@@ -231,3 +231,51 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data):
         self.said += "" if self.open and self.open[-1] == "style" else data
+
+
+DIGEST = {
+    "customer_name": "Winnie",
+    "task_lines": "- 9 March Phone Ms Lee.\nAsk how it is.\n- 10 March Bring the gift.",
+    "task_count": 14,
+    "overdue_count": 0,
+    "more_count": 12,
+    "shop_name": "Muan Home",
+    "shop_phone": "020-55500100",
+    "unsubscribe_url": "",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_morning_s_list_gives_each_task_a_line_of_its_own(language):
+    mail = words.email("task-digest", language, DIGEST)
+    assert "\n- 9 March Phone Ms Lee.\n  Ask how it is.\n- 10 March Bring the gift.\n" in mail.text
+    assert mail.html.count("<li") == 3
+    assert "12" in mail.text
+    assert "12" not in words.email("task-digest", language, DIGEST | {"more_count": 0}).text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_overdue_is_not_spoken_of(language):
+    country = plans.country("HK")
+    for overdue in (0, 2):
+        values = DIGEST | {"overdue_count": overdue}
+        told = [
+            words.sms("task-digest", language, values, country),
+            words.email("task-digest", language, values).subject,
+        ]
+        for text in told:
+            assert ("overdue" in text or "过期" in text or "過期" in text) == bool(overdue)
+
+
+def test_one_task_is_not_tasks():
+    assert "1 task." in words.sms("task-digest", "en", DIGEST | {"task_count": 1}, plans.country("HK"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "name", [name for name in words.TASK_VALUES if "customer_name" in words.TASK_VALUES[name]]
+)
+def test_a_task_about_a_customer_without_a_name_still_says_whom(name, language):
+    values = dict.fromkeys(words.TASK_VALUES[name], "") | {"do": "call"}
+    whom = {"zh-Hans": "客户", "zh-Hant": "客戶", "en": "the customer"}[language]
+    assert whom in words.task(name, language, values)

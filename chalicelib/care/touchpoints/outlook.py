@@ -17,6 +17,7 @@ from chalicelib.rules.sending import Decision, Never, Send, Wait
 
 MOST = 500
 OPEN = ("planned", "sending")
+HOLDS = ("paused", "not_released", "open_complaint", "send_only_to")
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def _planned(subject: Subject, now: datetime, hands: Hands) -> Outlook:
     asked = max(now, falls_due)
     decision = settle.decided(subject, asked, hands)
     if isinstance(decision, Send):
-        way, reason = decision.way, _latest_wait(touch) or "not_due" if asked > now else ""
+        way, reason = decision.way, _awaited(touch) if asked > now else ""
         return Outlook(touch, "send", asked, reason, way.channel, way.address, subject)
     return _not_then(subject, decision, asked)
 
@@ -70,9 +71,9 @@ def _not_then(subject: Subject, decision: Decision, asked: datetime) -> Outlook:
     return Outlook(subject.touch, what, asked, reason, subject=subject)
 
 
-def _latest_wait(touch: Touchpoint) -> str:
-    """What it was last held back by."""
-    return max(touch.waits.items(), key=lambda item: item[1]["last"], default=("", {}))[0]
+def _awaited(touch: Touchpoint) -> str:
+    """What it was last held back by. A hold that people have ended since is no reason any more."""
+    return touch.latest_wait if touch.latest_wait not in ("", *HOLDS) else "not_due"
 
 
 def coming(until: datetime, most: int = MOST) -> Iterator[Touchpoint]:

@@ -4,12 +4,14 @@ at this moment is refused: nobody can call a message back."""
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, NoReturn
+from zoneinfo import ZoneInfo
 
 from chalicelib.care import effects
 from chalicelib.care.hands import Hands
 from chalicelib.care.touchpoints import following, settle
 from chalicelib.care.touchpoints.subject import load
 from chalicelib.errors import BadInput, Conflict, NotFound
+from chalicelib.message import STATES
 from chalicelib.records.attributes import instant
 from chalicelib.records.customers import Customer
 from chalicelib.records.table import NOW, leave_due, move_due, shard_of
@@ -18,6 +20,7 @@ from chalicelib.rules import reasons, timing
 from chalicelib.rules.sending import Never, Wait
 
 UNREACHED = ("stopped", "bad_address", "no_address", "passed_over")
+DEAF = max(STATES.values()) + 1
 AGAIN = ("sent", "failed", "skipped", "cancelled", "planned")
 
 
@@ -45,7 +48,7 @@ def postpone(
     then the expiry moves along."""
     touch = _planned(key, "be postponed")
     if until <= now:
-        raise BadInput(f"{instant(until)} is past. Give a later moment, or use send-now.")
+        raise BadInput(f"{_clock(touch, until)} is past. Give a later moment, or use send-now.")
     moved = [_note(touch, who, f"moved to {instant(until)}", why, now), *move_due(touch, until)]
     if touch.expires_at and until > touch.expires_at:
         moved.append(Touchpoint.expires_at.set(_extended(touch, until, extend)))
@@ -56,7 +59,7 @@ def postpone(
 def _extended(touch: Touchpoint, until: datetime, extend: bool) -> datetime:
     if not extend or not touch.expires_at:
         raise BadInput(
-            f"{touch.key} is of use only until {touch.expires_at and instant(touch.expires_at)}, so it would "
+            f"{touch.key} is of use only until {_clock(touch, touch.expires_at)}, so it would "
             "never go. Choose an earlier moment, let the expiry move along (--extend), or skip it."
         )
     return until + (touch.expires_at - (touch.due_at or touch.expires_at) or timedelta(days=1))
@@ -96,7 +99,8 @@ def resendable(key: str, address: str, now: datetime) -> Touchpoint:
         carried = " or ".join(subject.step.channels) or "no channel: a person does it"
         raise BadInput(f"{touch.key} goes by {carried}; give an address of that kind.")
     if touch.expires_at and now > touch.expires_at:
-        raise Conflict(f"{touch.key} was of use until {instant(touch.expires_at)}; it is too late for it.")
+        late = f"{touch.key} was of use until {_clock(touch, touch.expires_at)}; it is too late for it."
+        raise Conflict(late)
     return touch
 
 
@@ -130,7 +134,8 @@ def _again(touch: Touchpoint, at: datetime) -> list:
         number = str(int(touch.attempt))
         attempts[number] = {**attempts[number], "ended": [ended, touch.reason, instant(touch.settled_at)]}
     renewed = [Touchpoint.reason.set(""), Touchpoint.settled_at.remove(), Touchpoint.attempts.set(attempts)]
-    return [*following.again(touch, at), *renewed]
+    # A late word on what went to the old address must not call the new attempt off.
+    return [*following.again(touch, at), *renewed, Touchpoint.rank.set(DEAF)]
 
 
 def _planned(key: str, what: str) -> Touchpoint:
@@ -154,7 +159,14 @@ def _shut(touch: Touchpoint, decision: Wait | Never) -> NoReturn:
     words = reasons.sentence(decision.reason)
     if isinstance(decision, Never):
         raise Conflict(f"{touch.key} cannot go: {words}.")
-    raise Conflict(f"{touch.key} cannot go now: {words}. It is looked at again at {instant(decision.until)}.")
+    again_at = _clock(touch, decision.until)
+    raise Conflict(f"{touch.key} cannot go now: {words}. It is looked at again at {again_at}.")
+
+
+def _clock(touch: Touchpoint, at: datetime | None) -> str:
+    """A moment for people: on the clock of whom the touch is for, with the zone's name."""
+    zone = load(touch).zone
+    return f"{at.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M} ({zone})" if at else "-"
 
 
 def _note(touch: Touchpoint, who: str, what: str, why: str, now: datetime) -> Any:

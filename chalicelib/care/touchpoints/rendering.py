@@ -9,7 +9,7 @@ from chalicelib.care.touchpoints.subject import Subject
 from chalicelib.effects import OpenTask
 from chalicelib.records.links import Link
 from chalicelib.records.touchpoints import Rendered
-from chalicelib.rules import segments
+from chalicelib.rules import phones, segments
 from chalicelib.rules.sending import Way
 
 LINK_LIVES = timedelta(days=45)
@@ -72,12 +72,12 @@ def _sale(subject: Subject, language: str, hands: Hands) -> dict[str, str | int]
     rep = hands.colleague(sale.rep) if sale and sale.rep else None
     names = [name for one in subject.sales for name in one.products] or (sale.products if sale else [])
     return {
-        "products": words.listing(language, list(dict.fromkeys(names)), sale.category if sale else ""),
+        "products": words.listing(language, names, sale.category if sale else ""),
         "order_number": sale.order if sale else "",
         "rep_name": sale.rep if sale else "",
-        "rep_phone": rep.phone if rep else "",
-        "fitter_name": sale.fitter if sale else "",
-        "visit_on": _day(language, sale.booked_on if sale else None),
+        "rep_phone": phones.written(rep.phone, subject.country.code) if rep else "",
+        "fitter_name": sale.fitter if sale and words.readable(language, sale.fitter) else "",
+        "visit_on": words.near_date(language, sale.booked_on) if sale and sale.booked_on else "",
         "signed_on": _day(language, sale.signed_on if sale else None),
         "gift_name": words.gift(subject.step.gift, language) if subject.step.gift else "",
     }

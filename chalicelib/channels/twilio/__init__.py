@@ -27,6 +27,7 @@ class Twilio:
     carries = frozenset({"sms"})
     needs = wire.NEEDS
     confirms = "ask"
+    keeps_copies = True
     patience = int(2 * wire.TIMEOUT)
 
     def check(self, settings: Settings) -> None:
@@ -57,6 +58,14 @@ class Twilio:
                 return None
             raise
         return codes.delivery(id, item.get("status"), item.get("error_code"), item.get("to"))
+
+    def forget(self, settings: Settings, id: str) -> None:
+        """The whole record goes, number and text; one that is gone already is as good."""
+        try:
+            wire.ask(settings, "DELETE", wire.messages(settings, id))
+        except Refused as error:
+            if error.provider_code not in ("20404", "404"):
+                raise
 
     def verify(self, settings: Settings, request: HookRequest) -> None:
         hooks.verify(settings, request)

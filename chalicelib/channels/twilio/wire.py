@@ -22,12 +22,14 @@ def check(settings: Settings) -> None:
 
 
 def ask(settings: Settings, method: str, url: str, **parts: Any) -> dict[str, Any]:
-    """The answer's JSON, or the error that the outcome means."""
+    """The answer's JSON, nothing where there is none to give, or the error that the outcome means."""
     check(settings)
     try:
         response = _client(settings).request(method, url, **parts)
     except OSError as error:  # every exception of requests is one
         raise _silence(error) from None
+    if response.status_code == 204:
+        return {}
     body = _json(response.text)
     if response.status_code >= 300:
         raise refusal(response.status_code, body, response.headers.get("Retry-After", ""))

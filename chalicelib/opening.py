@@ -15,7 +15,9 @@ from chalicelib.records import table as rows
 from chalicelib.records.table import Row
 from chalicelib.settings import Settings
 
+PLACE = engine.CHECKOUT / ".local"
 MADE_BY_LAPTOP = ("link_secret", "erasure_key")
+ADDRESS = "public_base_url"
 
 
 @contextmanager
@@ -25,7 +27,7 @@ def table(scratch: bool = False) -> Iterator[Hands]:
     with _endpoint(found, scratch) as endpoint:
         embedded = engine.is_embedded(endpoint)
         if embedded:
-            settings.assume(**made_once(engine.CHECKOUT / ".local"))
+            settings.assume(**made_once(PLACE), **_noted_address(PLACE))
         rows.connect(found.table_name, found.aws_region, endpoint, engine.CREDENTIALS if embedded else None)
         opening.reach(endpoint)
         yield hands.ready()
@@ -47,6 +49,16 @@ def made_once(place: Path) -> dict[str, str]:
     """Secrets that a laptop makes for itself and keeps beside its data; never those of a real table."""
     place.mkdir(parents=True, exist_ok=True)
     return {name: _kept(place / name) for name in MADE_BY_LAPTOP}
+
+
+def note_address(url: str, place: Path = PLACE) -> None:
+    """Where `run` serves, so that links made by other commands lead there."""
+    place.mkdir(parents=True, exist_ok=True)
+    (place / ADDRESS).write_text(url)
+
+
+def _noted_address(place: Path) -> dict[str, str]:
+    return {ADDRESS: (place / ADDRESS).read_text().strip()} if (place / ADDRESS).exists() else {}
 
 
 def _kept(path: Path) -> str:

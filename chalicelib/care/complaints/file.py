@@ -1,0 +1,141 @@
+"""A complaint's file: read, and changed by one event at a time, which moves it or adds what is known."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from chalicelib import plans, plugins
+from chalicelib.care.complaints import telling
+from chalicelib.errors import Conflict, NotFound
+from chalicelib.records import events
+from chalicelib.records.complaints import Complaint
+from chalicelib.records.events import Event
+from chalicelib.records.table import NOW, Row, Write, due_key, lane_name, leave_due, shard_of
+from chalicelib.rules import clocks
+from chalicelib.rules.clocks import Clock, Moment
+from chalicelib.stages.base import FACTS, Stage, arrange
+
+
+@cache
+def stages() -> Mapping[str, Stage]:
+    return plugins.discover("chalicelib.stages", "STAGE")
+
+
+@cache
+def moves() -> Mapping[str, frozenset[str]]:
+    """By stage, where one may go from it; refuses to start on a map that does not add up."""
+    return arrange(stages())
+
+
+def get(number: str) -> Complaint:
+    found = Complaint.find(*Complaint.at(number.strip()), consistent=True)
+    if found is None:
+        raise NotFound(f"There is no complaint {number}. Look at the number in a message to the customer.")
+    return found
+
+
+def running(complaint: Complaint, now: datetime, more: tuple[Moment, ...] = ()) -> dict[str, Clock]:
+    """Its clocks as its events have them, with events that are about to be added."""
+    stored = Event.in_partition(complaint.pk, "event#", consistent=True)
+    log = [*((event.at_moment, event.what) for event in stored), *more]
+    policy = plans.complaints()
+    return clocks.read(log, policy.severities[complaint.severity].clocks, policy.calendar, now)
+
+
+def add(
+    complaint: Complaint,
+    what: str,
+    who: str,
+    now: datetime,
+    *,
+    facts: Mapping[str, Any] | None = None,
+    why: str = "",
+    changes: tuple = (),
+    besides: tuple[Write, ...] = (),
+) -> Complaint:
+    """One event, with what it changes, in one transaction; the row is due again when its next clock or
+    promise asks for it."""
+    said = {**(facts or {}), **({"why": why} if why else {})}
+    stage = complaint.stage
+
+    def renewed(current: Complaint) -> tuple:
+        if current.stage != stage:
+            raise Conflict(f"Complaint {current.id} is {_said(current.stage)} by now; look at it again.")
+        known = Complaint.facts.set({**current.facts, **(facts or {})})
+        return (known, *changes, *_due(current, now, ((now, what),)))
+
+    events.append(complaint, what, who, said, now, renewed, besides)
+    return complaint
+
+
+def move(
+    complaint: Complaint,
+    to: str,
+    who: str,
+    now: datetime,
+    *,
+    facts: Mapping[str, Any] | None = None,
+    why: str = "",
+    changes: tuple = (),
+    besides: tuple[Write, ...] = (),
+) -> Complaint:
+    """To another stage, if the map leads there and what must be known is known. The customer hears what
+    the stage tells, written in the same transaction, so that neither can be without the other."""
+    stage = stages()[complaint.stage]
+    _check(complaint, stage, to, {**complaint.facts, **(facts or {})})
+    there = stages()[to]
+    told = telling.customer(complaint, there.tells, now) if there.tells else ()
+    back = complaint.stage if there.waits else ""
+    place = [
+        Complaint.stage.set(to), Complaint.back_to.set(back),
+        *_listed(complaint, to, complaint.owner),
+    ]  # fmt: skip
+    return add(
+        complaint, _event_of(stage, there), who, now, facts=facts, why=why, changes=(*place, *changes),
+        besides=(*told, *besides),
+    )  # fmt: skip
+
+
+def _event_of(stage: Stage, there: Stage) -> str:
+    """Coming back from a wait is a going on, whatever the stage."""
+    return clocks.RESUMES if stage.waits else there.event
+
+
+def _check(complaint: Complaint, stage: Stage, to: str, known: Mapping[str, Any]) -> None:
+    onward = {complaint.back_to} if stage.waits else moves()[stage.name]
+    if to not in onward:
+        listed = ", ".join(sorted(onward))
+        here = f"Complaint {complaint.id} is {_said(stage.name)} and cannot become {_said(to)}"
+        raise Conflict(f"{here}; from there it goes to {listed}.")
+    missing = [] if to in stage.freely else [need for need in stage.needs if not known.get(need)]
+    if missing:
+        wanted = "; ".join(f"{need} ({FACTS[need]})" for need in missing)
+        raise Conflict(f"Before complaint {complaint.id} leaves {_said(stage.name)}, note: {wanted}.")
+
+
+def _said(stage: str) -> str:
+    return stage.replace("_", " ")
+
+
+def _listed(complaint: Complaint, stage: str, owner: str) -> list:
+    pk, sk = complaint.listed(stage, owner)
+    return [Row.lookup_pk.set(pk), Row.lookup_sk.set(sk)]
+
+
+def hand_over(complaint: Complaint, owner: str, who: str, why: str, now: datetime) -> Complaint:
+    """One owner at a time; each hand-over is counted (F1-04)."""
+    changes = (
+        Complaint.owner.set(owner), Complaint.hand_overs.set(int(complaint.hand_overs) + 1),
+        *_listed(complaint, complaint.stage, owner),
+    )  # fmt: skip
+    return add(complaint, "handed_over", who, now, facts={"owner": owner}, why=why, changes=changes)
+
+
+def _due(complaint: Complaint, now: datetime, more: tuple[Moment, ...]) -> list:
+    """The next end of a clock or the next promise; where there is neither, nothing is due."""
+    at = telling.next_look(complaint, running(complaint, now, more), now)
+    if at is None:
+        return leave_due()
+    lane = lane_name(shard_of(complaint.pk), NOW)
+    return [Row.due_lane.set(lane), Row.due_key.set(due_key(at, complaint.pk, complaint.sk))]

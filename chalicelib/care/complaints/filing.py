@@ -1,0 +1,170 @@
+"""A complaint is recorded, and the customer hears at once who looks after it and by when."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from chalicelib import plans
+from chalicelib.care import effects
+from chalicelib.care.complaints import file, promises, telling
+from chalicelib.errors import BadInput, NotFound
+from chalicelib.ids import derived
+from chalicelib.records import events
+from chalicelib.records.complaints import Case, Complaint
+from chalicelib.records.customers import Customer
+from chalicelib.records.sales import Sale
+from chalicelib.records.staff import Staff
+from chalicelib.records.table import NOW, Row, Write, shard_of
+from chalicelib.rules.clocks import worktime
+
+LETTERS = 8
+LONGEST = 4000
+CHANNELS = ("phone", "shop", "rep", "sms", "mail", "page", "checklist", "rating", "api")
+TYPES = ("end_customer", "dealer")
+# These the customer tells himself, so an answer may reach him at any hour.
+OWN_ACT = ("phone", "shop", "sms", "mail", "page")
+
+
+@dataclass(frozen=True)
+class NewComplaint:
+    """What a door knows. `understood` is the matter in our words, which the customer may correct (F4-14).
+    `wish`: what they want to achieve, the first question (F1-10). `more`: product, specification, batch,
+    in use since, situation, brand before, loss, mood, vulnerability ... (F4-06). `key` makes it one."""
+
+    customer_id: str
+    words: str
+    wish: str
+    about: str = "other"
+    severity: str = "minor"
+    understood: str = ""
+    sale_id: str = ""
+    channel: str = "phone"
+    recorder: str = ""
+    complainant: str = "end_customer"
+    happened_at: datetime | None = None
+    learned_at: datetime | None = None
+    more: Mapping[str, Any] = field(default_factory=dict)
+    key: str = ""
+
+
+def open(new: NewComplaint, now: datetime) -> Complaint:
+    """Put it with the first link of its chain, on hold what is cheerful, due at once. The same again on
+    the same day, or under the same key, is the same complaint."""
+    person = _person(new)
+    _check(new, now)
+    row = _row(new, person, now)
+    case = Case(*Case.at(person.id, row.id), opened_at=now)
+    held = (Customer.open_complaints.set((Customer.open_complaints | 0) + 1), *_acted(new, now))
+    besides = (Write(case, condition=Row.pk.does_not_exist()), Write(person, held))
+    facts = {**row.facts, "channel": new.channel, "severity": new.severity, "about": new.about}
+    if not events.begin(row, new.recorder or new.channel, facts, now, besides):
+        return file.get(row.id)
+    return row
+
+
+def _person(new: NewComplaint) -> Customer:
+    found = Customer.find(*Customer.at(new.customer_id), consistent=True)
+    if found is None or found.erased_at:
+        raise NotFound(f"There is no customer {new.customer_id}. Find or record the person first.")
+    return found
+
+
+def _acted(new: NewComplaint, now: datetime) -> tuple:
+    return (Customer.acted_at.set(now),) if new.channel in OWN_ACT else ()
+
+
+def _check(new: NewComplaint, now: datetime) -> None:
+    policy = plans.complaints()
+    for value, known, what in (
+        (new.severity, policy.severities, "severity"),
+        (new.about, policy.kinds, "kind of fault"),
+        (new.wish, policy.wishes, "wish"),
+        (new.channel, CHANNELS, "channel"),
+        (new.complainant, TYPES, "kind of complainant"),
+    ):
+        if value not in known:
+            raise BadInput(f"{value!r} is no {what} of a complaint; use one of {', '.join(known)}.")
+    if not new.words.strip():
+        raise BadInput("A complaint needs the customer's words: write down what they said.")
+    if len(new.words) > LONGEST:
+        raise BadInput(f"The customer's words are longer than {LONGEST} letters; attach what is more.")
+    _check_times(new, now)
+    sale = Sale.find(*Sale.at(new.sale_id)) if new.sale_id else None
+    if new.sale_id and (sale is None or sale.customer_id != new.customer_id):
+        raise BadInput(f"Order {new.sale_id} is no sale of this customer; leave it out, or correct it.")
+
+
+def _check_times(new: NewComplaint, now: datetime) -> None:
+    for at, what in ((new.happened_at, "happened"), (new.learned_at, "became known")):
+        if at and at > now:
+            raise BadInput(f"It cannot have {what} on {at:%Y-%m-%d}, which is still to come. Correct it.")
+    if new.happened_at and new.learned_at and new.learned_at < new.happened_at:
+        raise BadInput("It became known before it happened. Correct one of the two times.")
+
+
+def _row(new: NewComplaint, person: Customer, now: datetime) -> Complaint:
+    late = plans.complaints().late_after
+    facts = {
+        **new.more, "words": new.words.strip(), "wish": new.wish, "complainant": new.complainant,
+        "understood": new.understood.strip() or new.words.strip()[:200],
+    }  # fmt: skip
+    row = Complaint(
+        *Complaint.at(_number(new, now)), customer_id=person.id, sale_id=new.sale_id, severity=new.severity,
+        about=new.about, channel=new.channel, recorder=new.recorder, facts=facts, opened_at=now,
+        learned_at=new.learned_at, happened_at=new.happened_at,
+        reported_late=bool(new.learned_at and now - new.learned_at > late), level=_level(),
+    )  # fmt: skip
+    row.lookup_pk, row.lookup_sk = row.listed(row.stage, "")
+    row.is_due(now, shard_of(row.pk), NOW)
+    return row
+
+
+def _number(new: NewComplaint, now: datetime) -> str:
+    """Short enough to be said on the phone."""
+    day = now.astimezone(ZoneInfo(plans.shop_defaults().zone)).date()
+    parts = (new.key,) if new.key else (new.customer_id, new.sale_id, new.words.strip(), day)
+    return derived("", "complaint", *parts)[:LETTERS].upper()
+
+
+def _level() -> str:
+    return plans.compensation().ladder[0].role
+
+
+def acknowledge(complaint: Complaint, now: datetime) -> Complaint:
+    """Somebody has it, and the customer hears: sorry and thank you, what we understood, who, by when."""
+    policy = plans.complaints()
+    severity = policy.severities[complaint.severity]
+    complaint.owner = _on_duty(complaint, now)
+    complaint.news_by = worktime.after(now, severity.news, policy.calendar)
+    complaint.finish_by = _finish_by(complaint, now)
+    ledger = promises.made(complaint, now, news=complaint.news_by, finish=complaint.finish_by)
+    changes = (
+        Complaint.owner.set(complaint.owner), Complaint.news_by.set(complaint.news_by),
+        Complaint.finish_by.set(complaint.finish_by), Complaint.promises.set(ledger),
+    )  # fmt: skip
+    facts = {"owner": complaint.owner}
+    return file.move(complaint, "acknowledged", "clock", now, facts=facts, changes=changes)
+
+
+def _finish_by(complaint: Complaint, now: datetime) -> datetime:
+    clock = file.running(complaint, now).get("finish")
+    return (clock.due_at if clock else None) or now
+
+
+def _on_duty(complaint: Complaint, now: datetime) -> str:
+    """The roster's for this day; else the seller, or who stands in for him; else a manager."""
+    day = now.astimezone(ZoneInfo(plans.shop_defaults().zone)).date()
+    if named := plans.complaints().on_duty(day):
+        return named
+    sale = Sale.find(*Sale.at(complaint.sale_id)) if complaint.sale_id else None
+    person = Customer.find(*Customer.at(complaint.customer_id))
+    rep = (sale.rep if sale else "") or (person.rep if person else "")
+    return effects.on_duty(rep or _manager() or telling.DESK, day)
+
+
+def _manager() -> str:
+    everybody = list(Staff.in_partition("staff"))
+    managers = [staff.name for staff in everybody if staff.role in ("manager", "admin")]
+    return next(iter([*managers, *(staff.name for staff in everybody)]), "")

@@ -1,0 +1,72 @@
+"""The dispatcher's way in: whoever was forgotten is remembered, in time.
+
+A complaint falls due when it is new, before a promise to the customer ends, and when one of its clocks
+has run out. So silence beyond the promised time cannot be: the customer hears before it breaks, and
+somebody above the handler hears too.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from chalicelib import plans
+from chalicelib.care.complaints import file, filing, promises, telling
+from chalicelib.care.hands import Hands
+from chalicelib.records.complaints import Complaint
+from chalicelib.rules.clocks import Clock, worktime
+
+
+def watch(complaint: Complaint, now: datetime, hands: Hands) -> datetime | None:
+    """One look; returns when to look next, or nothing once it rests."""
+    if complaint.stage == "received":
+        filing.acknowledge(complaint, now)
+    elif file.stages()[complaint.stage].rests:
+        return None
+    else:
+        _promises(complaint, now)
+        _clocks(complaint, file.running(complaint, now), now)
+    return telling.next_look(complaint, file.running(complaint, now), now)
+
+
+def _promises(complaint: Complaint, now: datetime) -> None:
+    """Before one breaks the customer is told, not after, and so is the one above the handler."""
+    if complaint.finish_by and now >= telling.warning_of(complaint.finish_by):
+        _delay(complaint, now)
+    elif complaint.news_by and now >= telling.warning_of(complaint.news_by):
+        telling.superior(complaint, "complaint-silent", now, f"news {complaint.news_by.isoformat()}")
+        tell_news(complaint, "", "clock", now)
+
+
+def tell_news(complaint: Complaint, words: str, who: str, now: datetime) -> Complaint:
+    """The customer hears where it stands; the next news is promised anew."""
+    complaint.news_by = _next_news(complaint, now)
+    changes = (
+        Complaint.news_by.set(complaint.news_by),
+        Complaint.promises.set(promises.made(complaint, now, news=complaint.news_by)),
+    )
+    told = telling.customer(complaint, "complaint-news", now, {"note": words})
+    return file.add(complaint, "news", who, now, facts={"news": words}, changes=changes, besides=told)
+
+
+def _next_news(complaint: Complaint, now: datetime, times: int = 1) -> datetime:
+    policy = plans.complaints()
+    return worktime.after(now, policy.severities[complaint.severity].news * times, policy.calendar)
+
+
+def _delay(complaint: Complaint, now: datetime) -> None:
+    """It will not be done in time: said before the day, with a new one."""
+    telling.superior(complaint, "complaint-late", now, f"finish {complaint.finish_by}")
+    complaint.finish_by, complaint.news_by = _next_news(complaint, now, 2), _next_news(complaint, now)
+    by = {"finish": complaint.finish_by, "news": complaint.news_by}
+    changes = (
+        Complaint.finish_by.set(complaint.finish_by), Complaint.news_by.set(complaint.news_by),
+        Complaint.promises.set(promises.made(complaint, now, **by)),
+    )  # fmt: skip
+    told = telling.customer(complaint, "complaint-delay", now)
+    file.add(complaint, "delayed", "clock", now, changes=changes, besides=told)
+
+
+def _clocks(complaint: Complaint, running: Mapping[str, Clock], now: datetime) -> None:
+    """An inner target that was missed is the superior's to see, once for each."""
+    for clock in running.values():
+        if clock.is_late(now) and not clock.met_at:
+            telling.superior(complaint, "complaint-slow", now, f"{clock.name} {clock.began_at}", clock.name)

@@ -1,0 +1,93 @@
+"""What the shop has decided about complaints, as values: hours, speed, duty, who may promise how much."""
+
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+
+from chalicelib.policies import Texts, Window
+
+CLOCKS = ("answer", "visit", "decision", "finish")
+
+
+@dataclass(frozen=True)
+class WorkCalendar:
+    """When people work there. `weekly` by Monday = 0 ... Sunday = 6, several spans a day. Nobody works on
+    `public` holidays; `days` are the shop's own exceptions, which go before both."""
+
+    zone: str
+    weekly: Mapping[int, tuple[Window, ...]]
+    days: Mapping[date, tuple[Window, ...]] = field(default_factory=dict)
+    public: Container[date] = frozenset()
+
+    def windows(self, day: date) -> tuple[Window, ...]:
+        if day in self.days:
+            return self.days[day]
+        return () if day in self.public else self.weekly.get(day.weekday(), ())
+
+
+@dataclass(frozen=True)
+class Severity:
+    """`clocks`: working time granted to each of CLOCKS. `news`: the customer hears from us at least so
+    often, in working time. `superior`: somebody of a higher level goes to the site (F0-12)."""
+
+    name: str
+    clocks: Mapping[str, timedelta]
+    news: timedelta
+    superior: bool
+    label: Texts
+
+
+@dataclass(frozen=True)
+class Duty:
+    """Who answers on these days, in place of everybody else."""
+
+    first: date
+    last: date
+    who: str
+
+
+@dataclass(frozen=True)
+class Authority:
+    """What a role may promise by itself: for one complaint, and to one customer within a year, so that
+    splitting does not help. No amount: without limit."""
+
+    role: str
+    per_case: Decimal | None
+    per_year: Decimal | None
+
+
+@dataclass(frozen=True)
+class ComplaintPolicy:
+    """`kinds` of what can be wrong and `wishes` of what a customer may want, with their labels.
+    `late_after`: known for longer than this before it was reported (F0-14). `warn_before`: so long before
+    a promise breaks the customer and the superior hear, in working time."""
+
+    calendar: WorkCalendar
+    severities: Mapping[str, Severity]
+    kinds: Mapping[str, Texts]
+    wishes: Mapping[str, Texts]
+    duty: tuple[Duty, ...]
+    late_after: timedelta
+    warn_before: timedelta
+    remind_after: timedelta
+    close_after: timedelta
+
+    def on_duty(self, day: date) -> str:
+        """Whoever the roster names for this day, or nobody."""
+        return next((duty.who for duty in self.duty if duty.first <= day <= duty.last), "")
+
+
+@dataclass(frozen=True)
+class CompensationPolicy:
+    """`ladder`: from the lowest role to the highest. `decide_within`: each decider's working time before
+    it goes up by itself. `above_legal`: whether more than the law asks may be given where we are at
+    fault, named as goodwill. `goodwill_share`: where we are not, at most so many per cent of what the
+    customer has spent. `four_eyes_above`: a second person must agree."""
+
+    currency: str
+    ladder: tuple[Authority, ...]
+    decide_within: timedelta
+    above_legal: bool
+    goodwill_share: Decimal
+    four_eyes_above: Decimal

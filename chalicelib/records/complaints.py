@@ -1,0 +1,78 @@
+"""Complaints: one row that says where each stands, and the customer's list of them."""
+
+from datetime import datetime
+
+from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
+
+from chalicelib.records.attributes import InstantAttribute, instant
+from chalicelib.records.table import Row
+
+
+class Complaint(Row, discriminator="complaint"):
+    """What is true of it now; how it came to be so stands in its chain of events.
+
+    `facts` is what is known, by the names of stages.base.FACTS and of the intake. `owner` handles it and
+    nobody else; `level` is the lowest role that may; `round` counts from 1 and rises when it is reopened.
+    `back_to` is the stage that a wait leads back to. `news_by` and `finish_by` are what the customer was
+    promised; `promises` keeps the ledger: [[what, by, made at, how it ended, ended at]].
+    """
+
+    customer_id = UnicodeAttribute()
+    sale_id = UnicodeAttribute(default="")
+    stage = UnicodeAttribute(default="received")
+    severity = UnicodeAttribute()
+    about = UnicodeAttribute()
+    channel = UnicodeAttribute(default="")
+    recorder = UnicodeAttribute(default="")
+    owner = UnicodeAttribute(default="")
+    level = UnicodeAttribute(default="")
+    round = NumberAttribute(default=1)
+    hand_overs = NumberAttribute(default=0)
+    back_to = UnicodeAttribute(default="")
+    facts = JSONAttribute(default=dict)
+    opened_at = InstantAttribute()
+    learned_at = InstantAttribute(null=True)
+    happened_at = InstantAttribute(null=True)
+    reported_late = BooleanAttribute(default=False)
+    news_by = InstantAttribute(null=True)
+    finish_by = InstantAttribute(null=True)
+    promises = JSONAttribute(default=list)
+    chain_length = NumberAttribute(default=0)
+    chain_head = UnicodeAttribute(default="")
+
+    @classmethod
+    def at(cls, number: str) -> tuple[str, str]:
+        return f"complaint#{number.upper()}", "complaint"
+
+    @property
+    def id(self) -> str:
+        """The number under which the customer knows it."""
+        return self.pk.removeprefix("complaint#")
+
+    def listed(self, stage: str, owner: str) -> tuple[str, str]:
+        """Where it stands in `lookup`: under its owner, by stage and age."""
+        return f"complaints#{owner}", f"{stage}#{instant(self.opened_at)}#{self.id}"
+
+
+class Case(Row, discriminator="case"):
+    """In the customer's own partition: that there is a complaint of this number."""
+
+    opened_at = InstantAttribute()
+
+    @classmethod
+    def at(cls, customer_id: str, number: str) -> tuple[str, str]:
+        return f"customer#{customer_id}", f"case#{number}"
+
+    @property
+    def number(self) -> str:
+        return self.sk.removeprefix("case#")
+
+
+def of_customer(customer_pks: list[str]) -> list[str]:
+    """The numbers of all complaints of a person, oldest first."""
+    cases = [case for pk in customer_pks for case in Case.in_partition(pk, "case#", consistent=True)]
+    return [case.number for case in sorted(cases, key=_opened)]
+
+
+def _opened(case: Case) -> datetime:
+    return case.opened_at

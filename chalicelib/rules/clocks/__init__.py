@@ -1,0 +1,92 @@
+"""A complaint's clocks, worked out from its events each time, so that none can drift.
+
+A clock begins with one event and is met by another. A pause stops all of them, the customer's answer (or
+whoever takes the pause back) sets them going again. Working time counts, not the night.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from chalicelib.casework import WorkCalendar
+from chalicelib.rules.clocks import worktime
+
+Moment = tuple[datetime, str]  # when, and what the event is called
+
+# By clock: what begins it (the latest such event counts), and what meets it.
+BEGINS: Mapping[str, frozenset[str]] = {
+    "answer": frozenset({"opened"}),
+    "visit": frozenset({"opened", "reopened"}),
+    "decision": frozenset({"opened", "reopened", "declined"}),
+    "finish": frozenset({"opened", "reopened"}),
+}
+MEETS: Mapping[str, frozenset[str]] = {
+    "answer": frozenset({"acknowledged"}),
+    "visit": frozenset({"arrived", "visit_not_needed"}),
+    "decision": frozenset({"offered", "closed"}),
+    "finish": frozenset({"carried_out", "closed"}),
+}
+PAUSES, RESUMES = "paused", "resumed"
+
+
+@dataclass(frozen=True)
+class Clock:
+    """`due_at` is missing while it is paused; `met_at` while nobody has met it. `worked` is the working
+    time spent so far, `limit` what was granted."""
+
+    name: str
+    began_at: datetime
+    limit: timedelta
+    worked: timedelta
+    due_at: datetime | None
+    met_at: datetime | None = None
+
+    @property
+    def was_kept(self) -> bool:
+        return self.met_at is not None and self.worked <= self.limit
+
+    def is_late(self, now: datetime) -> bool:
+        """Still running and past its end, or met too late."""
+        if self.met_at:
+            return self.worked > self.limit
+        return self.due_at is not None and now > self.due_at
+
+
+def read(
+    log: Sequence[Moment], limits: Mapping[str, timedelta], calendar: WorkCalendar, now: datetime
+) -> dict[str, Clock]:
+    """Every clock that has begun, from the events in the order in which they were recorded."""
+    found = {name: _clock(name, limit, log, calendar, now) for name, limit in limits.items()}
+    return {name: clock for name, clock in found.items() if clock}
+
+
+def next_end(clocks: Mapping[str, Clock]) -> datetime | None:
+    """When the next running clock is over."""
+    return min((one.due_at for one in clocks.values() if one.due_at and not one.met_at), default=None)
+
+
+def _clock(
+    name: str, limit: timedelta, log: Sequence[Moment], calendar: WorkCalendar, now: datetime
+) -> Clock | None:
+    starts = [place for place, (_, what) in enumerate(log) if what in BEGINS[name]]
+    if not starts:
+        return None
+    began_at, worked = log[starts[-1]][0], timedelta(0)
+    running_since: datetime | None = None if _is_paused(log[: starts[-1]]) else began_at
+    for at, what in log[starts[-1] + 1 :]:
+        if running_since and what in (*MEETS[name], PAUSES):
+            worked += worktime.between(running_since, at, calendar)
+            running_since = None
+        if what in MEETS[name]:
+            return Clock(name, began_at, limit, worked, None, at)
+        if what == RESUMES:
+            running_since = running_since or at
+    if running_since is None:
+        return Clock(name, began_at, limit, worked, None)
+    due_at = worktime.after(running_since, limit - worked, calendar)
+    return Clock(name, began_at, limit, worked + worktime.between(running_since, now, calendar), due_at)
+
+
+def _is_paused(log: Sequence[Moment]) -> bool:
+    said = [what for _, what in log if what in (PAUSES, RESUMES)]
+    return bool(said) and said[-1] == PAUSES

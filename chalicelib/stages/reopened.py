@@ -1,0 +1,5 @@
+"""Not satisfied: once more from the facts, one level higher."""
+
+from chalicelib.stages.base import Stage
+
+STAGE = Stage("reopened", event="reopened", leads_to=("verifying",), tells="complaint-reopened")
