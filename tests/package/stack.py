@@ -56,7 +56,8 @@ class Stack:
 
     def mails(self) -> list[dict[str, Any]]:
         with urlopen(f"{self.endpoint}/_ministack/ses/messages") as answer:
-            return json.loads(answer.read())["messages"]
+            by_account = json.loads(answer.read())["messages"]
+        return [mail for mails in by_account.values() for mail in mails]
 
     @contextmanager
     def table(self) -> Iterator[None]:
