@@ -1,4 +1,5 @@
-"""What AWS keeps and carries for us besides table and mail: secrets in SSM, the shards' queue in SQS.
+"""What AWS keeps and carries for us besides table and mail: secrets in SSM, files in S3, the shards' queue
+in SQS.
 
 botocore is imported on first use. PynamoDB has it loaded anyway; boto3 would come on top.
 """
@@ -15,6 +16,8 @@ SOON = 30
 OURS_TO_MEND = frozenset(
     {"ParameterNotFound", "AccessDeniedException", "ValidationException", "NoCredentialsError"}
 )
+MISSING = frozenset({"NoSuchKey", "404"})
+TAKEN = frozenset({"PreconditionFailed", "ConditionalRequestConflict", "412", "409"})
 
 
 class NotQueued(CareError):
@@ -76,10 +79,50 @@ def queue(url: str, region: str, orders: Sequence[Order]) -> None:
         raise NotQueued(f"{lost} of {len(entries)} messages were not taken by the queue.")
 
 
+@dataclass(frozen=True)
+class Bucket:
+    """Files in S3."""
+
+    name: str
+    region: str
+
+    def put(self, key: str, content: bytes, kind: str, new: bool = False) -> bool:
+        """With `new` only where nothing of this name is. Whether it was put."""
+        only_new = {"IfNoneMatch": "*"} if new else {}
+        try:
+            self._s3().put_object(**self._at(key), Body=content, ContentType=kind, **only_new)
+        except self._s3().exceptions.ClientError as error:
+            if new and error.response["Error"]["Code"] in TAKEN:
+                return False
+            raise
+        return True
+
+    def get(self, key: str) -> tuple[bytes, str] | None:
+        """Content and media type, or nothing."""
+        try:
+            found = self._s3().get_object(**self._at(key))
+        except self._s3().exceptions.ClientError as error:
+            if error.response["Error"]["Code"] in MISSING:
+                return None
+            raise
+        return found["Body"].read(), found["ContentType"]
+
+    def delete(self, key: str) -> None:
+        self._s3().delete_object(**self._at(key))
+
+    def _at(self, key: str) -> dict[str, Any]:
+        return {"Bucket": self.name, "Key": key}
+
+    def _s3(self) -> Any:
+        return _client("s3", self.region)
+
+
 @cache
 def _client(service: str, region: str) -> Any:
     from botocore.config import Config
     from botocore.session import get_session
 
-    patient = Config(retries={"mode": "standard", "total_max_attempts": 3}, connect_timeout=3, read_timeout=5)
+    patient = Config(
+        retries={"mode": "standard", "total_max_attempts": 3}, connect_timeout=3, read_timeout=10
+    )
     return get_session().create_client(service, region_name=region, config=patient)

@@ -23,7 +23,7 @@ KNOWN = {
     "ses_configuration_set": {"Ref": "MailConfiguration"},
 }
 # ... those that Lambda or nobody there sets ...
-LEFT_OUT = {"aws_region", "dynamodb_endpoint", "embedded_engine_for_real"}
+LEFT_OUT = {"aws_region", "dynamodb_endpoint", "embedded_engine_for_real", "files_folder"}
 # ... and those that are something else there than on a laptop; None has to be said.
 DEFAULTS = {
     "public_base_url": None,

@@ -14,13 +14,14 @@ PRIVATE = ("AWS_", "TWILIO_", "SES_", "SMTP_")
 
 
 @pytest.fixture(scope="session", autouse=True)
-def no_account() -> Iterator[None]:
-    """A developer's own settings must neither be used nor change what the tests see."""
+def no_account(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A developer's own settings and files must neither be used nor change what the tests see."""
     with pytest.MonkeyPatch.context() as environment:
         for name in [name for name in os.environ if name.startswith(PRIVATE) or name in OURS]:
             environment.delenv(name)
         for name, value in embedded.CREDENTIALS.items():
             environment.setenv(name, value)
+        environment.setenv("FILES_FOLDER", str(tmp_path_factory.mktemp("files")))
         environment.setenv("AWS_EC2_METADATA_DISABLED", "true")
         environment.setenv("AWS_CONFIG_FILE", os.devnull)
         environment.setenv("AWS_SHARED_CREDENTIALS_FILE", os.devnull)
