@@ -13,7 +13,7 @@ from typing import Any
 from zipfile import ZipFile
 
 from bench import stage
-from chalicelib import clock, engine, jobs
+from chalicelib import clock, engine, jobs, plans
 from chalicelib.records.table import Row, shard_of
 from package.__main__ import LARGEST_MB, build
 from tests.package import shop
@@ -131,9 +131,16 @@ class Starts:
 
 
 def _due_now(number: int) -> int:
-    """Somebody's sale, planned when its first words were not due yet; now they are. Its shard."""
+    """Somebody's sale in the shop's own country, planned when its first words were not due yet; now they
+    are. Its shard."""
     recorded_at = clock.now() - timedelta(minutes=4)
-    customer = shop.buys(f"A-{number}", recorded_at, phone=f"+8529876{number:04d}", ago=timedelta(minutes=2))
+    customer = shop.buys(
+        f"A-{number}",
+        recorded_at,
+        f"+861391234{number:04d}",
+        ago=timedelta(minutes=2),
+        country=plans.shop_defaults().country,
+    )
     shard = shard_of(customer.pk)
     for at in (recorded_at, recorded_at + timedelta(minutes=1)):
         jobs.drain_shard(shard, lambda at=at: at, stage.hands())  # type: ignore[misc]

@@ -1,4 +1,7 @@
-"""The clock's jobs: the minute's tick over all shards, and the few of the calendar."""
+"""The clock's jobs: the minute's tick over all shards, and the few of the calendar.
+
+What most drains never meet is imported when it falls due: a cold start on Lambda waits for each import.
+"""
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
@@ -6,8 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from chalicelib import plans
-from chalicelib.care import erasure, planning, switches, tasks, timetable
-from chalicelib.care.complaints import watching
+from chalicelib.care import planning, switches, tasks, timetable
 from chalicelib.care.dispatch import Clock, Job, drain
 from chalicelib.care.hands import Hands
 from chalicelib.care.metrics import folding
@@ -30,6 +32,18 @@ def _failed(touch: Touchpoint) -> tuple:
     return () if touch.state in ("sent", "done") else FAILED
 
 
+def _watch(complaint: Complaint, now: datetime, hands: Hands) -> datetime | None:
+    from chalicelib.care.complaints import watching
+
+    return watching.watch(complaint, now, hands)
+
+
+def _recall(copy: Copy, now: datetime, hands: Hands) -> None:
+    from chalicelib.care import erasure
+
+    erasure.recall(copy, now, hands)
+
+
 def _work_off(batch: Import, now: datetime, hands: Hands) -> datetime | None:
     from chalicelib.care import imports  # reads telephones and sheets, which no other job needs
 
@@ -46,9 +60,9 @@ JOBS = {
     "touch": Job(Touchpoint, settle, outer=True, gives_up=_failed),
     "sale": Job(Sale, planning.plan),
     "task": Job(Task, tasks.remind),
-    "complaint": Job(Complaint, watching.watch),
+    "complaint": Job(Complaint, _watch),
     "pull": Job(Pull, switches.pull),
-    "copy": Job(Copy, erasure.recall),
+    "copy": Job(Copy, _recall),
     "import": Job(Import, _work_off, gives_up=_import_failed),
 }
 

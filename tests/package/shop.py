@@ -12,11 +12,13 @@ AGO = timedelta(minutes=6)
 LINE = {"product": "Oak 12", "series": "", "model": "", "batch": "B1", "quantity": "40", "unit": "m2"}
 
 
-def buys(order: str, now: datetime, phone: str = "", email: str = "", ago: timedelta = AGO) -> Customer:
+def buys(
+    order: str, now: datetime, phone: str = "", email: str = "", ago: timedelta = AGO, country: str = "HK"
+) -> Customer:
     zone = noon_zone(now)
     buyer = NewCustomer(
         "Chan Tai Man", phones=(phone,) if phone else (), emails=(email,) if email else (), language="en",
-        country="HK", zone=zone,
+        country=country, zone=zone,
     )  # fmt: skip
     customer = customers.find_or_create(buyer, now)
     signed_at = now - ago
