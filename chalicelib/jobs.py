@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from chalicelib import plans
-from chalicelib.care import planning, switches, tasks, timetable
+from chalicelib.care import planning, requests, switches, tasks, timetable
 from chalicelib.care.dispatch import Clock, Job, drain
 from chalicelib.care.hands import Hands
 from chalicelib.care.metrics import folding
@@ -17,6 +17,7 @@ from chalicelib.care.touchpoints.settle import settle
 from chalicelib.plans.jobs import Timed
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.erasures import Copy
+from chalicelib.records.idempotency import Request
 from chalicelib.records.imports import Import
 from chalicelib.records.pulls import Pull
 from chalicelib.records.sales import Sale
@@ -62,6 +63,7 @@ JOBS = {
     "task": Job(Task, tasks.remind),
     "complaint": Job(Complaint, _watch),
     "pull": Job(Pull, switches.pull),
+    "request": Job(Request, requests.forget),
     "copy": Job(Copy, _recall),
     "import": Job(Import, _work_off, gives_up=_import_failed),
 }

@@ -58,6 +58,7 @@ class Settings:
     smtp_password: str = ""
     smtp_from: str = ""
     work_queue_url: str = ""
+    api_per_second: str = "20"
 
     def __getattribute__(self, name: str) -> Any:
         value = super().__getattribute__(name)
@@ -99,7 +100,7 @@ def missing(settings: Settings, *names: str) -> list[str]:
 
 
 def _check(settings: Settings) -> None:
-    for name in ("sms_per_second", "email_per_second", "smtp_port"):
+    for name in ("sms_per_second", "email_per_second", "smtp_port", "api_per_second"):
         value = getattr(settings, name)
         if not value.isdigit() or int(value) < 1:
             raise BadSettings(f"{name.upper()} must be a whole number of at least 1, not {value!r}.")
