@@ -1,6 +1,7 @@
 """Somebody who bought a floor a moment ago, at noon where he lives, so that his first words are due now."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from chalicelib.care import customers, sales
 from chalicelib.care.customers import NewCustomer
@@ -26,6 +27,21 @@ def buys(
         NewSale(order, customer.id, signed_at.date(), [LINE], signed_at=signed_at, currency="HKD"), now
     )
     return customer
+
+
+def sold(order: str, now: datetime, **reached: list[str]) -> dict[str, Any]:
+    """The same as a till sends it to the API."""
+    signed_at = now - AGO
+    return {
+        "order": order,
+        "customer": {
+            "name": "Chan Tai Man", "language": "en", "country": "HK", "zone": noon_zone(now), **reached
+        },
+        "signed_on": signed_at.date().isoformat(),
+        "signed_at": signed_at.isoformat(),
+        "lines": [LINE],
+        "currency": "HKD",
+    }  # fmt: skip
 
 
 def noon_zone(now: datetime) -> str:

@@ -35,12 +35,12 @@ class Stack:
         kind = "UPDATE" if self._status() else "CREATE"
         change = self._formation.create_change_set(
             StackName=NAME, ChangeSetName=f"change-{time.monotonic_ns()}", ChangeSetType=kind,
-            TemplateBody=self._uploaded(built), Capabilities=ROLES,
+            TemplateURL=self._uploaded(built), Capabilities=ROLES,
             Parameters=[{"ParameterKey": k, "ParameterValue": v} for k, v in parameters.items()],
         )  # fmt: skip
-        until(lambda: self._is_made(change["Id"]), 10)
+        until(lambda: self._is_made(change["Id"]), 60)
         self._formation.execute_change_set(ChangeSetName=change["Id"])
-        until(lambda: not self._status().endswith("_IN_PROGRESS"), 30)
+        until(lambda: not self._status().endswith("_IN_PROGRESS"), 120)
         assert self._status() == f"{kind}_COMPLETE", self._troubles()
         stack = self._formation.describe_stacks(StackName=NAME)["Stacks"][0]
         return {output["OutputKey"]: output["OutputValue"] for output in stack["Outputs"]}
@@ -75,12 +75,17 @@ class Stack:
         return {(row["pk"]["S"], row["sk"]["S"]): json.dumps(row, sort_keys=True) for row in rows}
 
     def _uploaded(self, built: Path) -> str:
-        """The template, its code where `aws cloudformation package` would have put it."""
-        code = (built / "deployment.zip").read_bytes()
-        key = hashlib.sha256(code).hexdigest()
-        self.client("s3").put_object(Bucket=BUCKET, Key=key, Body=code)
+        """Where the template lies, its code where `aws cloudformation package` would have put it. It is
+        too long to be sent along."""
+        code = self._kept((built / "deployment.zip").read_bytes())
         text = (built / "template.json").read_text()
-        return text.replace('"./deployment.zip"', json.dumps(f"s3://{BUCKET}/{key}"))
+        text = text.replace('"./deployment.zip"', json.dumps(f"s3://{BUCKET}/{code}"))
+        return f"{self.endpoint}/{BUCKET}/{self._kept(text.encode())}"
+
+    def _kept(self, content: bytes) -> str:
+        key = hashlib.sha256(content).hexdigest()
+        self.client("s3").put_object(Bucket=BUCKET, Key=key, Body=content)
+        return key
 
     def _is_made(self, change: str) -> bool:
         found = self._formation.describe_change_set(ChangeSetName=change)
