@@ -34,9 +34,9 @@ class Gateway:
         method = environ["REQUEST_METHOD"]
         place = self._place(_raw_path(environ))
         if place is None:
-            return _lost(start, _raw_path(environ))
+            return _refused(start, _raw_path(environ), 404, LOST, voice.NOTHING_THERE)
         if int(environ.get("CONTENT_LENGTH") or 0) > LARGEST_BODY:
-            return _answer(start, 413, PLAIN, TOO_LARGE)
+            return _refused(start, _raw_path(environ), 413, TOO_LARGE, voice.TOO_LARGE)
         answer = self.app(_event(environ, *place), None)
         if method == "POST" and answer["statusCode"] < 400:
             self.after_post()
@@ -60,11 +60,11 @@ class Gateway:
         return found
 
 
-def _lost(start: Start, path: str) -> list[bytes]:
-    """As API Gateway would, without asking the program; what programs ask for gets a problem."""
-    if path == "/v1" or path.startswith("/v1/"):
-        return _answer(start, 404, [("Content-Type", voice.MEDIA_TYPE)], voice.NOTHING_THERE)
-    return _answer(start, 404, PLAIN, LOST)
+def _refused(start: Start, path: str, status: int, plain: bytes, problem: bytes) -> list[bytes]:
+    """As API Gateway would, without asking the program; who asks for /v1 is a program and gets a problem."""
+    if path == "/v1" or path.startswith(voice.BEGINNING):
+        return _answer(start, status, [("Content-Type", voice.MEDIA_TYPE)], problem)
+    return _answer(start, status, PLAIN, plain)
 
 
 def _matched(wanted: list[str], parts: list[str]) -> dict[str, str] | None:
