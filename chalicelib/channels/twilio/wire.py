@@ -94,7 +94,7 @@ def _pool(url: str) -> Any:
 
     place, proxies = urlsplit(url), getproxies()
     proxy = proxies.get(place.scheme) or proxies.get("all")
-    known = {"cert_reqs": "CERT_REQUIRED", "ca_certs": certifi.where()}
+    known: dict[str, Any] = {"cert_reqs": "CERT_REQUIRED", "ca_certs": certifi.where()}
     if proxy and not proxy_bypass(place.hostname or ""):
         return urllib3.ProxyManager(proxy, **known)
     return urllib3.PoolManager(**known)
