@@ -119,6 +119,7 @@ class Starts:
             "NO_PROXY": "127.0.0.1",
             "AWS_REGION": "us-east-1",
             "AWS_LAMBDA_FUNCTION_NAME": "drain",
+            "PYTHONTZPATH": str(self._content / "tzdata" / "zoneinfo"),
             "TABLE_NAME": Row.Meta.table_name,
             "DYNAMODB_ENDPOINT": self._endpoint,
             "LINK_SECRET": "bench",

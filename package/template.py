@@ -11,6 +11,7 @@ from chalice.package import TemplateDeepMerger
 from chalicelib import jobs, plans
 from chalicelib.plans.jobs import Timed
 from chalicelib.settings import SECRETS, Settings
+from package.pressing import HOME_ON_LAMBDA
 from package.staging import ROOT
 
 Template = dict[str, Any]
@@ -33,6 +34,8 @@ DEFAULTS = {
     "link_secret": "ssm:/aftercare/link-secret",
     "erasure_key": "ssm:/aftercare/erasure-key",
 }
+# The zones that were tested, found without asking the system where its own are.
+ZONES = {"PYTHONTZPATH": f"{HOME_ON_LAMBDA}/tzdata/zoneinfo"}
 MEANING = re.compile(r"^\| `([A-Z_]+)` \|.*\| (.+) \|$", re.MULTILINE)
 SECRET = "^(ssm:/aftercare/[A-Za-z0-9_./-]+)?$"
 NO_SECRET_HERE = "must be ssm:/aftercare/ and the name of a parameter in SSM, never the secret itself"
@@ -47,7 +50,7 @@ def _settings() -> Template:
     """A parameter for each, and all of them in each function's environment."""
     names = [field.name for field in fields(Settings) if field.name not in LEFT_OUT]
     asked = [name for name in names if name == "table_name" or name not in KNOWN]
-    values = {name.upper(): KNOWN.get(name, {"Ref": _camel(name)}) for name in names}
+    values = {name.upper(): KNOWN.get(name, {"Ref": _camel(name)}) for name in names} | ZONES
     return {
         "Parameters": {_camel(name): _parameter(name) for name in asked},
         "Globals": {"Function": {"Environment": {"Variables": values}}},
