@@ -64,6 +64,18 @@ def running(data: Path = DATA) -> str | None:
     return endpoint if endpoint and _name(endpoint).get("directory") == str(data.resolve()) else None
 
 
+def revive(endpoint: str, data: Path = DATA) -> bool:
+    """Start the engine again if it died under us; whether it had."""
+    if running(data) == endpoint:
+        return False
+    found, _ = _launch(data)
+    if found != endpoint:
+        raise NoEngine(
+            f"The engine moved from {endpoint} to {found}. Stop `aftercare run` and start it again."
+        )
+    return True
+
+
 def forget(data: Path = DATA) -> None:
     """Remove everything that is kept here; refuses while somebody works on it."""
     if running(data):

@@ -1,8 +1,9 @@
 """Opens the table for one command: at DYNAMODB_ENDPOINT, at this checkout's engine or a throw-away one."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from tempfile import NamedTemporaryFile, TemporaryDirectory
 
@@ -47,6 +48,14 @@ def _endpoint(found: Settings, scratch: bool) -> Iterator[str]:
     else:
         with engine.start() as endpoint:
             yield endpoint
+
+
+def reviver(scratch: bool) -> Callable[[], bool] | None:
+    """Starts this checkout's engine again if it died; nothing where the open table is another's, or a
+    throw-away one, whose rows died with it."""
+    if scratch or settings.read().dynamodb_endpoint or not Row.Meta.host:
+        return None
+    return partial(engine.revive, Row.Meta.host)
 
 
 def made_once(place: Path) -> dict[str, str]:

@@ -27,8 +27,9 @@ LAST_SECONDS = 3.0
 
 def main(directory: Path, scratch: bool) -> None:
     only_one = _only_engine_of(directory)
+    port = 0 if scratch else _last_port(directory)
     (directory / "engine.json").unlink(missing_ok=True)
-    listener = _listen(port=0 if scratch else PREFERRED_PORT)
+    listener = _listen(port)
     _tell_ministack(listener.getsockname()[1], directory)
     from ministack.services import dynamodb  # reads the environment when imported
 
@@ -48,6 +49,14 @@ def _only_engine_of(directory: Path) -> IO[str]:
     file = (directory / "engine.lock").open("w")
     fcntl.flock(file, fcntl.LOCK_EX)
     return file
+
+
+def _last_port(directory: Path) -> int:
+    """Where it was before: whoever worked with an engine that died asks for it there."""
+    try:
+        return int(json.loads((directory / "engine.json").read_text())["port"])
+    except (OSError, ValueError, KeyError):
+        return PREFERRED_PORT
 
 
 def _listen(port: int) -> socket.socket:

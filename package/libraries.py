@@ -13,12 +13,12 @@ from package import staging
 REQUIREMENTS = Path(__file__).with_name("requirements.txt")
 WHEELS = {"x86_64": "manylinux2014_x86_64", "arm64": "manylinux2014_aarch64"}
 SERVICES = {"dynamodb", "s3", "sesv2", "sqs", "ssm"}
-# Beside the packages themselves. Of what pip notes each METADATA stays: a library may ask it for its own
-# version.
+# Beside the packages themselves; `twilio/rest/*` are clients we do without (channels/twilio/wire.py). Of
+# what pip notes each METADATA stays: a library may ask it for its own version.
 UNUSED = (
     "*.dist-info/[!M]*", "bin", "boto3/examples", "boto3/data/[!s]*",
     "botocore/cacert.pem", "dns/quic", "dns/rdtypes/[!I_]*", "phonenumbers/carrierdata",
-    "phonenumbers/geodata", "phonenumbers/tzdata", "twilio/*/", "**/tests", "**/*.pyi", "**/*.pyx",
+    "phonenumbers/geodata", "phonenumbers/tzdata", "twilio/rest/*/", "**/tests", "**/*.pyi", "**/*.pyx",
 )  # fmt: skip
 
 

@@ -46,7 +46,7 @@ def run(desk: Desk, port: int, empty: bool, fresh: bool) -> None:
             _furnish(desk)
 
     with desk.table():
-        local.serve(port, prepare, desk.note)
+        local.serve(port, prepare, desk.note, opening.reviver(desk.scratch))
 
 
 def _furnish(desk: Desk) -> None:

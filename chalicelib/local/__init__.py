@@ -19,10 +19,14 @@ from chalicelib.records.table import Row
 
 
 def serve(
-    port: int = 8000, prepare: Callable[[], None] | None = None, say: Callable[[str], None] = print
+    port: int = 8000,
+    prepare: Callable[[], None] | None = None,
+    say: Callable[[str], None] = print,
+    revive: Callable[[], bool] | None = None,
 ) -> None:
     """Serve until ctrl-C or SIGTERM, on the table that stands open. `prepare` runs once the port is
-    ours and before the clock starts: the place to fill an empty table."""
+    ours and before the clock starts: the place to fill an empty table. `revive` starts an engine of ours
+    again that died, and says whether it had."""
     settings.assume(public_base_url=f"http://localhost:{port}")
     _check()
     works = Clockwork()
@@ -33,6 +37,8 @@ def serve(
             prepare()
         _note_start()
         works.start()
+        if revive:
+            works.tend(lambda: _tended(revive, say))
         say(f"Aftercare is at http://localhost:{port} - press ctrl-C to stop it.")
         server.run()
     except KeyboardInterrupt:
@@ -41,6 +47,14 @@ def serve(
         say("Stopping ...")
         server.close()
         works.stop()
+
+
+def _tended(revive: Callable[[], bool], say: Callable[[str], None]) -> None:
+    try:
+        if revive():
+            say("The engine had ended and was started again. What was acknowledged is there.")
+    except CareError as error:
+        say(str(error))
 
 
 def program() -> Chalice:

@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 
 # However late a run comes, it comes once: a laptop sleeps.
 LENIENT = {"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
+LOOK_AFTER_SECONDS = 5
 
 
 class Clockwork:
@@ -41,6 +42,10 @@ class Clockwork:
             self._add(timed)
         self._scheduler.start()
         self._show_next()
+
+    def tend(self, look: Callable[[], object]) -> None:
+        """Look every few seconds after what the table stands on."""
+        self._scheduler.add_job(look, IntervalTrigger(seconds=LOOK_AFTER_SECONDS, timezone=self._zone))
 
     def stop(self) -> None:
         """Each worker ends with the row it is at."""

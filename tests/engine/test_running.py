@@ -70,6 +70,17 @@ def test_it_stays_while_anybody_uses_it(data: Path) -> None:
     assert ends(pid)
 
 
+def test_one_that_dies_under_its_users_is_started_again_where_it_was(data: Path) -> None:
+    with embedded.start(data) as endpoint:
+        assert not embedded.revive(endpoint, data)
+        Client(endpoint).make()
+        os.kill(pid_of(data), signal.SIGKILL)
+        assert embedded.revive(endpoint, data)
+        assert Client(endpoint).raw.list_tables()["TableNames"] == ["kept"]
+        pid = pid_of(data)
+    assert ends(pid)
+
+
 def test_it_does_not_outlive_a_killed_owner_nor_block_the_next(data: Path) -> None:
     killed = owner(data)
     Client(says(killed)).make()
