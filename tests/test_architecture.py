@@ -15,7 +15,7 @@ LAYERS = [
     {"plans"},
     {"rules", "touchpoints", "stages", "channels", "forecasts"},
     {"records"},
-    {"settings", "clock", "message", "effects", "steps", "policies", "casework", "ids"}
+    {"settings", "clock", "message", "effects", "steps", "policies", "casework", "climate", "ids"}
     | {"plugins", "words", "links", "cloud", "files"},
     {"errors"},
 ]

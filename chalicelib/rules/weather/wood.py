@@ -24,7 +24,7 @@ RESPONSE_MM = 18.0
 
 
 def equilibrium(celsius: float, humidity: float) -> float:
-    """The moisture that wood comes to in this air, in per cent: 0 in dry air, some 28 in saturated.
+    """The moisture that wood comes to in this air, in per cent: 0 in dry air, some 29 in saturated.
 
     Source: Hailwood and Horrobin's equation as fitted to the Wood Handbook's table 4-2 by Simpson (1998,
     FPL-RN-0268); for -1 to 55 °C and 5 to 95 %.

@@ -1,0 +1,37 @@
+"""The weather of one place, judged as a whole: its days, and the alerts they would have raised."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from chalicelib.climate import AlertRule, Region
+from chalicelib.rules.weather import alerts, reckoning
+from chalicelib.rules.weather.alerts import Alert, Met
+from chalicelib.rules.weather.reckoning import Day, Sensed
+from chalicelib.rules.weather.rooms import Hour
+
+
+@dataclass(frozen=True)
+class Judged:
+    region: Region
+    days: tuple[Day, ...]
+    alerts: tuple[Alert, ...]
+
+    @property
+    def damp_days(self) -> list[date]:
+        return [day.on for day in self.days if day.is_damp]
+
+
+def judge(hours: Iterable[Hour], region: Region, rules: Iterable[AlertRule]) -> Judged:
+    by_day = list(reckoning.by_day(reckoning.sense(hours, region.heated)))
+    raised = [alert for rule in rules for alert in _raised(rule, region, by_day)]
+    return Judged(
+        region,
+        tuple(reckoning.summed(day, sensed) for day, sensed in by_day),
+        tuple(sorted(raised, key=lambda alert: (alert.first, alert.rule))),
+    )
+
+
+def _raised(rule: AlertRule, region: Region, by_day: Sequence[tuple[date, list[Sensed]]]) -> list[Alert]:
+    found: list[Met | None] = [alerts.met(rule, region, day, sensed) for day, sensed in by_day]
+    return alerts.alerts(rule, [one for one in found if one], {region.name: region})
