@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
+from chalicelib.hourly import Hour
 from chalicelib.policies import Texts
 
 # What a rule can look at, hour by hour; see rules/weather/reckoning.py.
@@ -49,6 +50,33 @@ class Region:
     def area(self, level: str) -> str:
         """The city, province or country that an alert of this level speaks for."""
         return {"city": self.name, "province": self.province, "country": self.country}[level]
+
+
+@dataclass(frozen=True)
+class Declared:
+    """What a person said of a region's weather: a rule counts as met on these days. `words` are what
+    those who are told will read as the reason."""
+
+    rule: str
+    region: str
+    first: date
+    last: date
+    words: str
+    who: str
+    declared_at: datetime
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What a weather source knows of a region: hours from some weeks before now to some days ahead, and
+    what people declared. `known_at`: when its provider last answered. `trouble`: a sentence where that is
+    longer ago than it should be. `credit`: what must stand beside the numbers where they are shown."""
+
+    hours: tuple[Hour, ...]
+    known_at: datetime
+    declared: tuple[Declared, ...] = ()
+    trouble: str = ""
+    credit: str = ""
 
 
 @dataclass(frozen=True)

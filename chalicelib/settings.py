@@ -41,6 +41,10 @@ class Settings:
     smtp_user: str = ""
     smtp_password: str = ""
     smtp_from: str = ""
+    weather_source: str = "manual"
+    open_meteo_host: str = ""
+    open_meteo_key: str = ""
+    recorded_weather: str = ""
 
 
 _assumed: dict[str, str] = {}

@@ -16,10 +16,11 @@ from chalicelib.cli.options import read_file
 from chalicelib.cli.showing import columns
 from chalicelib.climate import Region
 from chalicelib.errors import Unreadable
-from chalicelib.rules.weather import alerts, mould, readings, rooms
+from chalicelib.hourly import readings
+from chalicelib.hourly.readings import Readings
+from chalicelib.rules.weather import alerts, mould, rooms
 from chalicelib.rules.weather.alerts import Alert, Met
 from chalicelib.rules.weather.judging import Judged, judge
-from chalicelib.rules.weather.readings import Readings
 
 HERE = "here"
 _HERE = {"zh-Hans": "当地", "zh-Hant": "當地"}

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Terminal
-from tests.rules.weather.skies import DAMP_SPRING, NORTHERN_WINTER, csv, rows
+from tests.hourly.skies import DAMP_SPRING, NORTHERN_WINTER, csv, rows
 
 FEBRUARY = datetime(2012, 2, 1)  # noqa: DTZ001 - files have local time
 JANUARY = datetime(2012, 1, 1)  # noqa: DTZ001

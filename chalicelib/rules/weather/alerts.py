@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from chalicelib import words
-from chalicelib.climate import AlertRule, Region
+from chalicelib.climate import AlertRule, Declared, Region
 from chalicelib.rules.weather.reckoning import MEASURED, Sensed
 
 DAY = timedelta(days=1)
@@ -18,17 +18,17 @@ DAY = timedelta(days=1)
 @dataclass(frozen=True)
 class Met:
     """A day that meets a rule, in one region: in how many hours, and the numbers of the hour that was
-    furthest beyond the limit. `declared_by`: a person said so, and there are no numbers."""
+    furthest beyond the limit. `declared`: a person said so, and there are no numbers."""
 
     on: date
     region: str
-    hours: int
-    value: float
-    dew: float
-    floor: float
-    celsius: float
-    humidity: float
-    declared_by: str = ""
+    hours: int = 0
+    value: float = 0.0
+    dew: float = 0.0
+    floor: float = 0.0
+    celsius: float = 0.0
+    humidity: float = 0.0
+    declared: Declared | None = None
 
 
 @dataclass(frozen=True)
@@ -88,11 +88,26 @@ def met(rule: AlertRule, region: Region, day: date, sensed: Iterable[Sensed]) ->
     )  # fmt: skip
 
 
+def declared(rule: AlertRule, region: Region, said: Iterable[Declared]) -> list[Met]:
+    """The days that people named, whatever the season: they have looked out of the window."""
+    return [
+        Met(one.first + n * DAY, region.name, declared=one)
+        for one in said
+        if (one.rule, one.region) == (rule.name, region.name)
+        for n in range((one.last - one.first).days + 1)
+    ]
+
+
 def alerts(
-    rule: AlertRule, days: Iterable[Met], regions: Mapping[str, Region], told: Iterable[Told] = ()
+    rule: AlertRule,
+    days: Iterable[Met],
+    regions: Mapping[str, Region],
+    told: Iterable[Told] = (),
+    since: date = date.min,
 ) -> list[Alert]:
     """The rule's alerts in the order of their days. Where it speaks for a province or a country, its
-    worst city of a day stands for all. Asked again with what was `told`, it tells nothing twice."""
+    worst city of a day stands for all. Asked again with what was `told`, it tells nothing twice. What
+    was over before `since` is left out, and holds nothing back."""
     by_area: dict[str, list[Met]] = {}
     for one in days:
         by_area.setdefault(regions[one.region].area(rule.level), []).append(one)
@@ -100,13 +115,17 @@ def alerts(
     return [
         alert
         for area, its in by_area.items()
-        for alert in _judged(rule, area, its, [one for one in earlier if one.area == area])
+        for alert in _judged(rule, area, its, [one for one in earlier if one.area == area], since)
     ]
 
 
-def _judged(rule: AlertRule, area: str, days: Iterable[Met], told: list[Told]) -> Iterator[Alert]:
+def _judged(
+    rule: AlertRule, area: str, days: Iterable[Met], told: list[Told], since: date
+) -> Iterator[Alert]:
     heard = list(told)
     for spell in _spells(days):
+        if spell[-1].on < since:
+            continue
         held = _held(rule, spell[0].on, heard)
         alert = Alert(rule.name, area, tuple(spell), spell[0].on - rule.lead, held)
         if not held:
@@ -154,5 +173,8 @@ def values(rule: AlertRule, day: Met, region: Region, language: str) -> dict[str
 
 
 def sentence(rule: AlertRule, day: Met, region: Region, language: str) -> str:
-    """`Dew point 19.8 °C above the floor's 16.5 °C for 20 h on Monday 13 February in Guangzhou.`"""
+    """`Dew point 19.8 °C above the floor's 16.5 °C for 20 h on Monday 13 February in Guangzhou.` What
+    a person declared is told in that person's words."""
+    if day.declared:
+        return day.declared.words
     return words.filled(rule.reason[language], values(rule, day, region, language))

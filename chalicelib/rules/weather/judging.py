@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from chalicelib.climate import AlertRule, Region
+from chalicelib.climate import AlertRule, Outlook, Region
+from chalicelib.hourly import Hour
 from chalicelib.rules.weather import alerts, reckoning
 from chalicelib.rules.weather.alerts import Alert, Met
 from chalicelib.rules.weather.reckoning import Day, Sensed
-from chalicelib.rules.weather.rooms import Hour
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,11 @@ class Judged:
 
 def judge(hours: Iterable[Hour], region: Region, rules: Iterable[AlertRule]) -> Judged:
     by_day = list(reckoning.by_day(reckoning.sense(hours, region.heated)))
-    raised = [alert for rule in rules for alert in _raised(rule, region, by_day)]
+    raised = [
+        alert
+        for rule in rules
+        for alert in alerts.alerts(rule, _met(rule, region, by_day), {region.name: region})
+    ]
     return Judged(
         region,
         tuple(reckoning.summed(day, sensed) for day, sensed in by_day),
@@ -32,6 +36,12 @@ def judge(hours: Iterable[Hour], region: Region, rules: Iterable[AlertRule]) -> 
     )
 
 
-def _raised(rule: AlertRule, region: Region, by_day: Sequence[tuple[date, list[Sensed]]]) -> list[Alert]:
-    found: list[Met | None] = [alerts.met(rule, region, day, sensed) for day, sensed in by_day]
-    return alerts.alerts(rule, [one for one in found if one], {region.name: region})
+def days_met(rule: AlertRule, region: Region, outlook: Outlook) -> list[Met]:
+    """By what was measured and forecast, or declared."""
+    by_day = list(reckoning.by_day(reckoning.sense(outlook.hours, region.heated)))
+    return _met(rule, region, by_day) + alerts.declared(rule, region, outlook.declared)
+
+
+def _met(rule: AlertRule, region: Region, by_day: Sequence[tuple[date, list[Sensed]]]) -> list[Met]:
+    found = (alerts.met(rule, region, day, sensed) for day, sensed in by_day)
+    return [one for one in found if one]

@@ -6,9 +6,10 @@ from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
+from chalicelib.hourly import Hour
 from chalicelib.rules.weather import rooms, wood
 from chalicelib.rules.weather.mould import Mould
-from chalicelib.rules.weather.rooms import Felt, Floor, Hour
+from chalicelib.rules.weather.rooms import Felt, Floor
 
 # A day on which a floor sweats for so long is a day of 回南天.
 ENOUGH = 6

@@ -9,10 +9,9 @@ those who live there add 2 g of water to each cubic metre.
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
 from typing import NamedTuple
 
-from chalicelib.rules.weather import air
+from chalicelib.hourly import Hour, air
 
 MEMORY = 72
 HEATED_MONTHS = frozenset({11, 12, 1, 2, 3})
@@ -20,16 +19,6 @@ HEATED_FLOOR, HEATED_ROOM = 18.0, 20.0
 DWELLERS = 2.0
 # A month speaks for its climate only if most of its hours are known.
 ENOUGH_HOURS = 20 * 24
-
-
-class Hour(NamedTuple):
-    """One hour outdoors. `number` counts hours, so that gaps show; `day` is the place's own."""
-
-    number: int
-    day: date
-    celsius: float
-    dew: float
-    humidity: float
 
 
 class Felt(NamedTuple):

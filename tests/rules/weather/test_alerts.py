@@ -8,10 +8,11 @@ import pytest
 
 from chalicelib import plans
 from chalicelib.climate import AlertRule, Region, Season
-from chalicelib.rules.weather import alerts, readings
+from chalicelib.hourly import readings
+from chalicelib.rules.weather import alerts
 from chalicelib.rules.weather.alerts import Met, Told
 from chalicelib.rules.weather.judging import Judged, judge
-from tests.rules.weather.skies import DAMP_SPRING, NORTHERN_WINTER, Sky, csv, rows
+from tests.hourly.skies import DAMP_SPRING, NORTHERN_WINTER, Sky, csv, rows
 
 FEBRUARY = datetime(2012, 2, 1)  # noqa: DTZ001 - files have local time
 DAY = timedelta(days=1)
@@ -125,6 +126,14 @@ def test_what_was_told_elsewhere_or_of_another_rule_holds_nothing_back() -> None
     first = date(2012, 3, 10)
     told = [Told("damp-floor", "foshan", first, first), Told("plum-rains", "guangzhou", first, first)]
     assert [one.held for one in raised([met(first)], told)] == [""]
+
+
+def test_what_was_over_before_anybody_looked_holds_nothing_back() -> None:
+    first = date(2012, 3, 10)
+    days = [met(first), met(first + 3 * DAY)]
+    found = alerts.alerts(rule(), days, plans.climate().regions, since=first + 3 * DAY)
+    assert [(one.first, one.held) for one in found] == [(first + 3 * DAY, "")]
+    assert [one.held for one in raised(days)] == ["", "cool_down"]
 
 
 def test_it_is_told_from_the_lead_on_until_it_is_over() -> None:

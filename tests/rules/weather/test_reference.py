@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from chalicelib import plans
-from chalicelib.rules.weather import readings
+from chalicelib.hourly import readings
 from chalicelib.rules.weather.judging import Judged, judge
 
 SPRING = (2, 3, 4)

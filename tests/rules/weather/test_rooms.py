@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.rules.weather import air, rooms, wood
-from chalicelib.rules.weather.rooms import Floor, Hour
+from chalicelib.hourly import Hour, air
+from chalicelib.rules.weather import rooms, wood
+from chalicelib.rules.weather.rooms import Floor
 
 CELSIUS = st.floats(-30, 45)
 FIRST = date(2012, 1, 1)

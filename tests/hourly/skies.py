@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import cos, pi
 
-from chalicelib.rules.weather import air
+from chalicelib.hourly import air
 
 HOUR = timedelta(hours=1)
 

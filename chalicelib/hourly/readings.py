@@ -7,10 +7,9 @@ from datetime import date, tzinfo
 from itertools import pairwise
 
 from chalicelib.errors import Unreadable
-from chalicelib.rules.weather import air, columns, moments, tables
-from chalicelib.rules.weather.columns import Columns
-from chalicelib.rules.weather.moments import Clock
-from chalicelib.rules.weather.rooms import Hour
+from chalicelib.hourly import Hour, air, columns, moments, tables
+from chalicelib.hourly.columns import Columns
+from chalicelib.hourly.moments import Clock
 
 # What thermometers outdoors have shown, and the stand-ins for "unknown" (-9999, 999.9) have not.
 COLDEST, WARMEST = -70.0, 60.0
@@ -77,17 +76,22 @@ def _hour(clock: Clock, found: Columns, cells: Sequence[str], percent: float) ->
 
 
 def _whole(when: tuple[int, date], found: Columns, known: Mapping[str, float], percent: float) -> Hour | str:
-    """Dew point and humidity say the same; whichever the file lacks is reckoned."""
-    celsius = found.celsius("celsius", known["celsius"])
-    humidity = known["humidity"] * percent if "humidity" in known else None
     dew = found.celsius("dew", known["dew"]) if "dew" in known else None
+    humidity = known["humidity"] * percent if "humidity" in known else None
+    return hour(when, found.celsius("celsius", known["celsius"]), dew, humidity) or "impossible"
+
+
+def hour(when: tuple[int, date], celsius: float, dew: float | None, humidity: float | None) -> Hour | None:
+    """Dew point and humidity say the same: one of them will do. Nothing where no air is like this."""
     if not COLDEST <= celsius <= WARMEST or (humidity is not None and not 0 < humidity <= MOIST_ENOUGH):
-        return "impossible"
+        return None
     humidity = None if humidity is None else min(humidity, 100.0)
     if dew is None:
-        dew = air.dew_point(celsius, humidity or 100.0)
+        if humidity is None:
+            return None
+        dew = air.dew_point(celsius, humidity)
     if not COLDEST <= dew <= celsius + ABOVE_AIR:
-        return "impossible"
+        return None
     return Hour(*when, celsius, dew, air.humidity_at(celsius, dew) if humidity is None else humidity)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from chalicelib.errors import Unreadable
-from chalicelib.rules.weather.tables import HEADER_WITHIN, Line, plain
+from chalicelib.hourly.tables import HEADER_WITHIN, Line, plain
 
 _NAMES = {
     "time": """time datetime date_time timestamp valid local_time time_local dt dt_iso observed_at

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.errors import Unreadable
-from chalicelib.rules.weather import readings
-from chalicelib.rules.weather.readings import Readings
-from tests.rules.weather.skies import DAMP_SPRING, Row, Sky, csv, rows
+from chalicelib.hourly import readings
+from chalicelib.hourly.readings import Readings
+from tests.hourly.skies import DAMP_SPRING, Row, Sky, csv, rows
 
 START = datetime(2012, 2, 20)  # noqa: DTZ001 - files have local time
 DATA = list(rows((Sky(20, 15, 70),), START))

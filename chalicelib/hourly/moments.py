@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from chalicelib.errors import Unreadable
-from chalicelib.rules.weather.columns import Columns
+from chalicelib.hourly.columns import Columns
 
 EARLIEST, LATEST = 1850, 2200
 HOUR = 3600

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.rules.weather import air
+from chalicelib.hourly import air
 
 CELSIUS = st.floats(-30, 50)
 HUMIDITY = st.floats(1, 100)
