@@ -36,6 +36,7 @@ HOMES = {
     "markdown_it": {"words"},
     "yaml": {"plans"},
     "holidays": {"plans"},
+    "lunar_python": {"rules"},
     "openpyxl": {"rules"},
     "apscheduler": {"local", "rules"},
     "chalice": {"http", "jobs", "local"},

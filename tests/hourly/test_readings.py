@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.errors import Unreadable
@@ -163,6 +163,7 @@ def test_nothing_missing_where_a_column_that_is_not_needed_is_empty() -> None:
     assert not read(text).left_out
 
 
+@settings(deadline=None)
 @given(st.permutations(PLAIN.splitlines()[1:60]))
 def test_rows_may_stand_in_any_order(shuffled: list[str]) -> None:
     head = PLAIN.splitlines()[0]
@@ -221,6 +222,7 @@ def test_a_file_that_cannot_be_used_is_refused_in_a_sentence(content: bytes, sai
     assert str(refusal.value).endswith(".")
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_whatever_comes_it_is_hours_or_a_sentence(content: bytes) -> None:
     for whole in (content, b"time,temp,rh\n" + content, b"\x1f\x8b" + content):

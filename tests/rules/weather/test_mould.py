@@ -1,7 +1,7 @@
 """The mould index against the closed form of its authors, and against what it must never do."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.rules.weather.mould import DECLINES, SENSITIVITIES, Mould, rank
@@ -66,6 +66,7 @@ def test_ranks(index: float, word: str) -> None:
     assert rank(6) == "heavy"
 
 
+@settings(deadline=None)
 @given(CLASSES, st.sampled_from(sorted(DECLINES)), st.lists(st.tuples(AIR, st.integers(1, 200))))
 def test_it_stays_between_0_and_6(of: str, decline: str, weather: list) -> None:
     mould = Mould(of, decline)
@@ -74,6 +75,7 @@ def test_it_stays_between_0_and_6(of: str, decline: str, weather: list) -> None:
             assert 0 <= mould.after(celsius, humidity) <= 6.01
 
 
+@settings(deadline=None)
 @given(CLASSES, st.floats(1, 50), st.floats(0, 100), st.floats(0, 100))
 def test_moister_is_never_better(of: str, celsius: float, one: float, other: float) -> None:
     dry, moist = sorted((one, other))
@@ -82,6 +84,7 @@ def test_moister_is_never_better(of: str, celsius: float, one: float, other: flo
         assert here.after(celsius, dry) <= there.after(celsius, moist)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(AIR, st.integers(1, 100)), max_size=8))
 def test_a_more_resistant_material_is_never_worse(weather: list) -> None:
     order = [Mould(name, "almost_none") for name in SENSITIVITIES]

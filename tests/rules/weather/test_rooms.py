@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.hourly import Hour, air
@@ -39,6 +39,7 @@ def test_a_gap_counts_its_hours() -> None:
     assert jumped == pytest.approx(steady)
 
 
+@settings(deadline=None)
 @given(st.lists(CELSIUS, min_size=1, max_size=200))
 def test_a_floor_is_never_beyond_the_air_it_knew(celsius: list[float]) -> None:
     floor = Floor()
