@@ -45,8 +45,10 @@ class Settings:
     open_meteo_host: str = ""
     open_meteo_key: str = ""
     recorded_weather: str = ""
+    api_per_second: str = "20"
 
 
+_FIELDS = {field.name.upper(): field.name for field in fields(Settings)}
 _assumed: dict[str, str] = {}
 _insisted: dict[str, str] = {}
 
@@ -63,8 +65,8 @@ def insist(**values: str) -> None:
 
 def read() -> Settings:
     """The settings as the environment has them now."""
-    names = [f.name for f in fields(Settings)]
-    values = {name: os.environ.get(name.upper(), "").strip() or _assumed.get(name, "") for name in names}
+    stated = {_FIELDS[name]: os.environ[name].strip() for name in os.environ if name in _FIELDS}
+    values = _assumed | {name: value for name, value in stated.items() if value}
     settings = Settings(**{**{name: value for name, value in values.items() if value}, **_insisted})
     _check(settings)
     return settings
@@ -76,7 +78,7 @@ def missing(settings: Settings, *names: str) -> list[str]:
 
 
 def _check(settings: Settings) -> None:
-    for name in ("sms_per_second", "email_per_second", "smtp_port"):
+    for name in ("sms_per_second", "email_per_second", "smtp_port", "api_per_second"):
         value = getattr(settings, name)
         if not value.isdigit() or int(value) < 1:
             raise BadSettings(f"{name.upper()} must be a whole number of at least 1, not {value!r}.")
