@@ -15,6 +15,7 @@ MEASURES: Mapping[str, str] = {
     "wood_moisture": "the moisture that wood in the room tends to, in per cent",
     "room_humidity": "relative humidity in the room, in per cent",
     "outdoor_celsius": "the air outdoors, in °C",
+    "declared": "nothing: only a person says when, as for a typhoon",
 }
 LEVELS = ("city", "province", "country")
 MATERIALS = ("solid_wood", "engineered_wood", "laminate", "vinyl", "fabric", "leather", "metal", "stone")
@@ -68,7 +69,7 @@ class Declared:
 
 @dataclass(frozen=True)
 class Outlook:
-    """What a weather source knows of a region: hours from some weeks before now to some days ahead, and
+    """What a weather source knows of a region: hours from a season before now to some days ahead, and
     what people declared. `known_at`: when its provider last answered. `trouble`: a sentence where that is
     longer ago than it should be. `credit`: what must stand beside the numbers where they are shown."""
 

@@ -3,12 +3,13 @@
 A source that fails, or lies too far back, raises no alert: it is told as trouble instead.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from chalicelib import plans, settings
-from chalicelib.climate import LEVELS, AlertRule, Declared, Outlook, Region
+from chalicelib.climate import LEVELS, Declared, Outlook, Region
 from chalicelib.errors import BadInput, CareError, NotConfigured, NotFound
 from chalicelib.forecasts import manual
 from chalicelib.forecasts.base import Forecast
@@ -34,27 +35,31 @@ class Look:
 
 def look(regions: Iterable[str], now: datetime, told: Iterable[Told] = ()) -> Look:
     """What the weather of these regions is worth saying today. `told`: the alerts of earlier days."""
-    climate, earlier = plans.climate(), list(told)
-    asked = [climate.regions[name] for name in regions]
+    asked = [plans.climate().regions[name] for name in regions]
     outlooks, troubles = _outlooks(asked, now)
     today = {region.area(level): local_date(now, region.zone) for region in asked for level in LEVELS}
-    found = [
-        alert
-        for rule in climate.rules
-        for alert in alerts.alerts(
-            rule,
-            _days(rule, asked, outlooks),
-            climate.regions,
-            earlier,
-            min(today.values(), default=now.date()),
-        )
-    ]
+    found = _alerts(asked, outlooks, list(told), min(today.values(), default=date.max))
     return Look(
         due=tuple(alert for alert in found if alert.is_due(today[alert.area])),
         held=tuple(alert for alert in found if alert.held),
         troubles=troubles,
         credits=tuple(sorted({one.credit for one in outlooks.values() if one.credit})),
     )
+
+
+def _alerts(
+    regions: Iterable[Region], outlooks: Mapping[str, Outlook], told: list[Told], since: date
+) -> list[Alert]:
+    climate = plans.climate()
+    by_rule: dict[str, list[Met]] = defaultdict(list)
+    for region in regions:
+        for name, days in judging.days_met(outlooks[region.name], region, climate.rules).items():
+            by_rule[name] += days
+    return [
+        alert
+        for rule in climate.rules
+        for alert in alerts.alerts(rule, by_rule[rule.name], climate.regions, told, since)
+    ]
 
 
 def _outlooks(regions: Iterable[Region], now: datetime) -> tuple[dict[str, Outlook], dict[str, str]]:
@@ -82,10 +87,6 @@ def _source() -> Forecast:
     return known[name]
 
 
-def _days(rule: AlertRule, regions: Iterable[Region], outlooks: Mapping[str, Outlook]) -> list[Met]:
-    return [met for region in regions for met in judging.days_met(rule, region, outlooks[region.name])]
-
-
 def declare(rule: str, region: str, first: date, last: date, words: str, who: str, now: datetime) -> int:
     """A person says what comes; its number, by which it can be taken back."""
     climate = plans.climate()
@@ -110,6 +111,11 @@ def _judge(first: date, last: date, words: str, today: date) -> None:
         )
     if not words.strip() or len(words) > WORDS or "\n" in words.strip():
         raise BadInput(f"Say in one line of at most {WORDS} letters what comes: those who are told read it.")
+
+
+def declared(region: str) -> list[tuple[int, Declared]]:
+    """What stands there, each with its number."""
+    return manual.numbered(region)
 
 
 def take_back(region: str, number: int, who: str, now: datetime) -> None:

@@ -8,8 +8,8 @@ from chalicelib.climate import Outlook, Region
 from chalicelib.errors import NotConfigured
 from chalicelib.settings import Settings
 
-# Floors remember days and mould weeks; further ahead than a week no forecast is worth a warning.
-PAST, AHEAD = timedelta(days=31), timedelta(days=7)
+# Floors remember days, mould a season; further ahead than a week no forecast is worth a warning.
+PAST, AHEAD = timedelta(days=92), timedelta(days=7)
 _BEGIN = datetime(1970, 1, 1, tzinfo=UTC)
 _HOUR = timedelta(hours=1)
 

@@ -13,6 +13,7 @@ from chalicelib.policies import Texts
 
 Banned = Mapping[str, tuple[str, ...]]
 HOURS_A_DAY = 24
+DECLARED = "declared"
 LONGEST_LEAD = timedelta(days=14)  # no forecast is worth more
 _REGION = ("label", "names", "province", "country", "zone", "latitude", "longitude", "heated")
 _RULE = (
@@ -73,13 +74,14 @@ def _rules(folder: Folder, languages: tuple[str, ...], banned: Banned) -> tuple[
 
 def _rule(entry: Entry, languages: tuple[str, ...], banned: Banned) -> AlertRule:
     entry.only(_RULE)
-    limit, at_least = _limit(entry)
+    measure = entry.choice("measure", MEASURES)
+    limit, at_least, hours = _condition(entry) if measure != DECLARED else _no_condition(entry)
     return AlertRule(
         name=_name(entry),
-        measure=entry.choice("measure", MEASURES),
+        measure=measure,
         limit=limit,
         at_least=at_least,
-        hours=_hours(entry),
+        hours=hours,
         level=entry.choice("level", LEVELS),
         lead=_span(entry, "lead", LONGEST_LEAD),
         cap=fields.whole(entry, "cap", least=1),
@@ -99,18 +101,22 @@ def _name(entry: Entry) -> str:
     return name
 
 
-def _limit(entry: Entry) -> tuple[float, bool]:
+def _condition(entry: Entry) -> tuple[float, bool, int]:
+    """The limit, whether it is the least, and for how many hours."""
     given = [field for field in ("at_least", "at_most") if field in entry.values]
     if len(given) != 1:
         raise entry.refuse("at_least", "give either at_least or at_most, not both")
-    return _number(entry, given[0], 1000), given == ["at_least"]
-
-
-def _hours(entry: Entry) -> int:
     hours = fields.whole(entry, "hours", least=1)
     if hours > HOURS_A_DAY:
         raise entry.refuse("hours", "write how many hours of a day, 1 to 24")
-    return hours
+    return _number(entry, given[0], 1000), given == ["at_least"], hours
+
+
+def _no_condition(entry: Entry) -> tuple[float, bool, int]:
+    for field in ("at_least", "at_most", "hours"):
+        if field in entry.values:
+            raise entry.refuse(field, "leave it out: only a person says when this rule is met")
+    return 0.0, True, 0
 
 
 def _span(entry: Entry, field: str, longest: timedelta) -> timedelta:

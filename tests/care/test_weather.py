@@ -127,6 +127,12 @@ def test_a_declaration_counts_while_the_source_is_down(provider: OpenMeteo) -> N
     assert "guangzhou" in look.troubles
 
 
+def test_a_typhoon_is_only_ever_declared() -> None:
+    now = datetime(2012, 8, 1, 2, tzinfo=UTC)
+    weather.declare("typhoon", "香港", now.date() + DAY, now.date() + DAY, "十號風球", "Ling", now)
+    assert [alert.rule for alert in weather.look(["hong-kong", "guangzhou"], now).due] == ["typhoon"]
+
+
 def test_a_declaration_can_be_taken_back() -> None:
     today = MORNING.date()
     number = weather.declare("damp-floor", "guangzhou", today, today, "Floors sweat", "Ling", MORNING)

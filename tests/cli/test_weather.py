@@ -91,3 +91,39 @@ def test_a_table_of_something_else_is_refused(terminal: Terminal, tmp_path: Path
     refused = terminal.type("weather", "--file", str(path))
     assert refused.exit_code == 2
     assert "Call the columns time, temp_c, dew_c and rh" in refused.stderr
+
+
+@pytest.fixture
+def apart(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("FILES_FOLDER", str(tmp_path / "kept"))
+
+
+@pytest.mark.usefixtures("apart")
+def test_what_a_person_declares_is_looked_at_and_taken_back(terminal: Terminal) -> None:
+    words = ("--from", "tomorrow", "--words", "回南天明天开始", "--who", "阿玲")
+    declared = terminal.json("weather", "declare", "damp-floor", "广州", *words)
+    assert declared == {"region": "guangzhou", "number": 1}
+    (alert,) = terminal.json("weather", "look", "guangzhou")["due"]
+    assert alert["reason"]["zh-Hans"] == "回南天明天开始"
+    assert alert["days"] == [{"date": "2026-03-03", "declared_by": "阿玲"}]
+    said = terminal.type("weather", "look").stdout
+    assert "2026-03-03  damp-floor: 回南天明天开始" in said
+    assert "declared guangzhou 1:" in said
+    assert not terminal.json("weather", "take-back", "guangzhou", "1")["stands"]
+    assert terminal.type("weather", "look", "guangzhou").stdout == "Nothing to tell today.\n"
+    assert not terminal.opened
+
+
+@pytest.mark.usefixtures("apart")
+def test_a_declaration_of_what_is_over_or_unknown_is_refused(terminal: Terminal) -> None:
+    words = ("guangzhou", "--words", "x", "--from")
+    assert "is over" in terminal.refused("weather", "declare", "damp-floor", *words, "2026-01-01")
+    assert "Known: damp-floor" in terminal.refused("weather", "declare", "frogs", *words, "today")
+    assert "Nothing of number 9" in terminal.refused("weather", "take-back", "guangzhou", "9")
+
+
+@pytest.mark.usefixtures("apart")
+def test_a_source_that_fails_is_told(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WEATHER_SOURCE", "open_meteo")
+    said = terminal.type("weather", "look", "guangzhou").stdout
+    assert "guangzhou: The weather source open_meteo cannot be asked yet: set OPEN_METEO_HOST." in said

@@ -20,7 +20,7 @@ from tests.standins.open_meteo import KEY, OpenMeteo
 from tests.standins.server import Answer
 
 NOW = datetime(2012, 2, 12, 4, 20, tzinfo=UTC)  # noon in Guangzhou
-PAST = timedelta(days=40)
+PAST = timedelta(days=100)
 
 
 @dataclass
@@ -50,7 +50,7 @@ def _open_meteo() -> Iterator[Bench]:
 def _recorded() -> Iterator[Bench]:
     with TemporaryDirectory() as folder:
         start = (NOW - PAST).replace(hour=0, minute=0, tzinfo=None)
-        (Path(folder) / "guangzhou_2012.csv").write_text(csv(rows((Sky(60, 15, 70),), start)))
+        (Path(folder) / "guangzhou_2012.csv").write_text(csv(rows((Sky(120, 15, 70),), start)))
         yield Bench(Settings(recorded_weather=folder), [NOW])
 
 

@@ -30,7 +30,7 @@ def test_what_it_asks_for(bench: Bench) -> None:
     query = {name: value[0] for name, value in parse_qs(asked.query).items()}
     assert asked.path == "/v1/forecast"
     assert query == {
-        "latitude": "23.1", "longitude": "113.3", "timezone": "Asia/Shanghai", "past_days": "31",
+        "latitude": "23.1", "longitude": "113.3", "timezone": "Asia/Shanghai", "past_days": "92",
         "hourly": "temperature_2m,relative_humidity_2m,dew_point_2m", "forecast_days": "7",
         "apikey": "k-31415",
     }  # fmt: skip
@@ -84,7 +84,7 @@ def test_back_again_it_says_nothing_of_the_trouble(bench: Bench) -> None:
 def test_hours_without_a_value_are_left_out(bench: Bench) -> None:
     bench.provider.holes = {5, 6}
     hours = FORECAST.outlook(bench.settings, bench.region, NOW).hours
-    assert len(hours) == 38 * 24 - 2
+    assert len(hours) == 99 * 24 - 2
 
 
 @BENCH

@@ -1,4 +1,4 @@
-"""Open-Meteo: a week ahead and a month back in one request for each cell of its grid, kept for some hours.
+"""Open-Meteo: a week ahead and a season back, in one request for each cell of its grid; kept for hours.
 
 Its free service is for non-commercial use; a shop needs a subscription's host and key, or its own server.
 """

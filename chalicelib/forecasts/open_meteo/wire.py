@@ -14,7 +14,7 @@ from chalicelib.forecasts.open_meteo.shape import VARIABLES, Cell, Reply
 from chalicelib.settings import Settings
 
 TIMEOUT = 10.0
-# A month and a week of three values take some 30 kB.
+# A season and a week of three values take some 80 kB.
 LARGEST = 5_000_000
 LONGEST_REASON = 200
 

@@ -75,9 +75,9 @@ class Alert:
 
 def met(rule: AlertRule, region: Region, day: date, sensed: Iterable[Sensed]) -> Met | None:
     """The numbers of a day that meets the rule there."""
-    if not rule.season.holds(day) or not rule.concerns(region):
+    measured = MEASURED.get(rule.measure)
+    if measured is None or not rule.season.holds(day) or not rule.concerns(region):
         return None
-    measured = MEASURED[rule.measure]
     beyond = [one for one in sensed if rule.met_by(measured(one))]
     if not beyond or len(beyond) < rule.hours:
         return None

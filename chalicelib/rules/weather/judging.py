@@ -36,10 +36,13 @@ def judge(hours: Iterable[Hour], region: Region, rules: Iterable[AlertRule]) -> 
     )
 
 
-def days_met(rule: AlertRule, region: Region, outlook: Outlook) -> list[Met]:
-    """By what was measured and forecast, or declared."""
+def days_met(outlook: Outlook, region: Region, rules: Iterable[AlertRule]) -> dict[str, list[Met]]:
+    """By rule: the days that meet it, as measured and forecast, or as declared."""
     by_day = list(reckoning.by_day(reckoning.sense(outlook.hours, region.heated)))
-    return _met(rule, region, by_day) + alerts.declared(rule, region, outlook.declared)
+    return {
+        rule.name: _met(rule, region, by_day) + alerts.declared(rule, region, outlook.declared)
+        for rule in rules
+    }
 
 
 def _met(rule: AlertRule, region: Region, by_day: Sequence[tuple[date, list[Sensed]]]) -> list[Met]:
