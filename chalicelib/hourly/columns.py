@@ -1,12 +1,14 @@
 """Which column of a weather file is what, by the names that services and people give them."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from chalicelib.errors import Unreadable
-from chalicelib.hourly.tables import HEADER_WITHIN, Line, plain
+from chalicelib.hourly import tables
+from chalicelib.hourly.tables import Line, plain
 
 _NAMES = {
     "time": """time datetime date_time timestamp valid local_time time_local dt dt_iso observed_at
@@ -23,6 +25,8 @@ _NAMES = {
     "humidity": """rh humi hum humidity relative_humidity relative_humidity_2m relativehumidity_2m rhum relh
         湿度 濕度 相对湿度 相對濕度""",
 }
+SEPARATORS = ",;\t|"
+HEADER_WITHIN = 40
 _FIELDS = {name: field for field, names in _NAMES.items() for name in names.split()}
 _UNIT = re.compile(r"[(\[]\s*([^)\]]*)\s*[)\]]")
 _ENDING = re.compile(r"_(c|degc|deg_c|celsius|f|degf|deg_f|fahrenheit|k|kelvin|pct|percent)$")
@@ -51,19 +55,26 @@ class Columns:
         return value - _ABSOLUTE_ZERO
 
 
-def find(name: str, lines: Iterable[Line]) -> Columns:
-    """Reads on to the header; what stands above it is a title."""
-    best: list[str] = []
-    for (_, cells), _ in zip(lines, range(HEADER_WITHIN), strict=False):
-        found = recognise(cells)
-        if _is_whole(found):
-            return found
-        best = best or cells
-    seen = ", ".join(cell.strip() for cell in best[:12])
+def find(name: str, text: str) -> tuple[Columns, Iterator[Line]]:
+    """The header, and the rows below it; what stands above it is a title. The separator is the one that
+    makes a header of some line: commas may as well be decimal ones."""
+    for separator in SEPARATORS:
+        lines = tables.lines(name, text, separator)
+        if found := _header(lines):
+            return found, lines
+    seen = " ".join(text.split("\n", 1)[0].split())
     raise Unreadable(
         f"{name} has no header that names a time, a temperature and a dew point or humidity; it begins:"
         f" {seen[:200]}. Call the columns time, temp_c, dew_c and rh."
     )
+
+
+def _header(lines: Iterator[Line]) -> Columns | None:
+    for _, cells in islice(lines, HEADER_WITHIN):
+        found = recognise(cells)
+        if _is_whole(found):
+            return found
+    return None
 
 
 def recognise(cells: Iterable[str]) -> Columns:

@@ -35,8 +35,7 @@ class Readings:
 
 def read(name: str, content: bytes, zone: tzinfo | None = None) -> Readings:
     """Raises Unreadable with a sentence. `zone` is the place's, for times that are written in UTC."""
-    lines = tables.lines(name, content)
-    found = columns.find(name, lines)
+    found, lines = columns.find(name, tables.text(name, content))
     rows = [cells for _, cells in lines]
     clock = moments.clock(name, found, rows, zone)
     part = _is_part_of_one(found, rows)

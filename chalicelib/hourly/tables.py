@@ -12,18 +12,23 @@ from chalicelib.errors import Unreadable
 PACKED, WORKBOOK = b"\x1f\x8b", b"PK\x03\x04"
 # A hundred years of hours in wide rows. Guards against a small file that unpacks without end.
 LARGEST = 200_000_000
-SEPARATORS = ",;\t|"
-HEADER_WITHIN = 40
 _ENCODINGS = ("utf-8-sig", "gb18030", "cp1252")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 Line = tuple[int, list[str]]  # its number in the file, its cells
 
 
-def lines(name: str, content: bytes) -> Iterator[Line]:
+def text(name: str, content: bytes) -> str:
+    """What it says; raises Unreadable where it says nothing."""
+    found = _decoded(name, _unpacked(name, content))
+    if not found.strip():
+        raise Unreadable(f"{name} is empty. Give hourly weather with a header row.")
+    return found
+
+
+def lines(name: str, text: str, separator: str) -> Iterator[Line]:
     """The rows that hold anything."""
-    text = _text(name, _unpacked(name, content))
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(name, text))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     try:
         for cells in reader:
             if any(cell.strip() for cell in cells):
@@ -47,7 +52,7 @@ def _unpacked(name: str, content: bytes) -> bytes:
     return plain
 
 
-def _text(name: str, content: bytes) -> str:
+def _decoded(name: str, content: bytes) -> str:
     if content.startswith(WORKBOOK):
         raise Unreadable(f"{name} is a workbook or an archive. Save its table as “CSV UTF-8”.")
     if content.startswith(_UTF_16):
@@ -60,15 +65,6 @@ def _text(name: str, content: bytes) -> str:
         except UnicodeDecodeError:
             continue
     raise Unreadable(f"{name} is in no encoding that is known here. Save it as “CSV UTF-8”.")
-
-
-def _separator(name: str, text: str) -> str:
-    """The one that splits most of the first lines into the same number of cells, and into the most."""
-    first = [line for line in text[:20_000].splitlines()[:HEADER_WITHIN] if line.strip()]
-    if not first:
-        raise Unreadable(f"{name} is empty. Give hourly weather with a header row.")
-    counts = {mark: [line.count(mark) for line in first] for mark in SEPARATORS}
-    return max(SEPARATORS, key=lambda mark: (sorted(counts[mark])[len(first) // 2], max(counts[mark])))
 
 
 def plain(cell: str) -> str:

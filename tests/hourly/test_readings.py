@@ -47,6 +47,11 @@ SHAPES: dict[str, Shape] = {
     "semicolons and decimal commas": lambda given: lines(
         "time;temp_c;dew_c;rh", given, lambda t, c, d, h: f"{t:%Y-%m-%d %H:%M};{c};{d};{h}".replace(".", ",")
     ),
+    "semicolons in as many places as commas": lambda given: lines(
+        "time;temp_c;dew_c;rh;precip_mm",
+        given,
+        lambda t, c, d, h: f"{t:%Y-%m-%dT%H:%M};{c};{d};{float(h)};0.0".replace(".", ","),
+    ),
     "tabs, other order, more columns": lambda given: lines(
         "station\tRH\tDEWP\tTEMP\ttime", given, lambda t, c, d, h: f"GZ\t{h}\t{d}\t{c}\t{t:%Y/%m/%d %H:%M:%S}"
     ),
