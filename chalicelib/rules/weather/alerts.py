@@ -44,7 +44,7 @@ class Told:
 @dataclass(frozen=True)
 class Alert:
     """Days in a row that meet a rule. `tell_on`: from that day on people are to hear. `held`: why they
-    are not: `cool_down` or `cap`; empty: they are."""
+    are not: `cool_down` (told of it, or of another, lately) or `cap`; empty: they are."""
 
     rule: str
     area: str
@@ -126,16 +126,19 @@ def _judged(
     for spell in _spells(days):
         if spell[-1].on < since:
             continue
-        held = _held(rule, spell[0].on, heard)
+        held = _held(rule, spell, heard)
         alert = Alert(rule.name, area, tuple(spell), spell[0].on - rule.lead, held)
         if not held:
             heard.append(alert.told())
         yield alert
 
 
-def _held(rule: AlertRule, first: date, heard: Iterable[Told]) -> str:
-    """Told alerts that lie ahead count, too: a forecast may move a spell forward."""
-    if any(one.first - rule.cool_down <= first <= one.last + rule.cool_down for one in heard):
+def _held(rule: AlertRule, spell: list[Met], heard: Iterable[Told]) -> str:
+    """What was told may lie ahead: a forecast moves a spell forward, too. Whom a person's declaration
+    reaches has a reason to hear again so soon, but not of the same days."""
+    first, last = spell[0].on, spell[-1].on
+    pause = timedelta() if any(day.declared for day in spell) else rule.cool_down
+    if any(first <= one.last + pause and last >= one.first - pause for one in heard):
         return "cool_down"
     season = Counter(rule.season.year(one.first) for one in heard)[rule.season.year(first)]
     return "cap" if season >= rule.cap else ""

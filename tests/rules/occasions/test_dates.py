@@ -43,6 +43,7 @@ def test_an_offset_may_lead_over_new_year() -> None:
     """Thirty days before New Year's Day is in December, and that of the coming year still counts."""
     assert days(Occasion(Yearly(1, 1), -30 * DAY), years=2) == ["2026-12-02", "2027-12-02"]
     assert days(Occasion(Yearly(12, 31), 30 * DAY), years=2) == ["2027-01-30", "2028-01-30"]
+    assert days(Occasion(Yearly(12, 31), 30 * DAY), date(2027, 1, 5), years=1) == ["2027-01-30"]
 
 
 def test_29_february_is_the_28th_in_common_years() -> None:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from chalicelib import plans
-from chalicelib.climate import AlertRule, Region, Season
+from chalicelib.climate import AlertRule, Declared, Region, Season
 from chalicelib.hourly import readings
 from chalicelib.rules.weather import alerts
 from chalicelib.rules.weather.alerts import Met, Told
@@ -16,6 +16,7 @@ from tests.hourly.skies import DAMP_SPRING, NORTHERN_WINTER, Sky, csv, rows
 
 FEBRUARY = datetime(2012, 2, 1)  # noqa: DTZ001 - files have local time
 DAY = timedelta(days=1)
+NOON = datetime(2012, 3, 9, 4, tzinfo=UTC)
 
 
 def judged(skies: Iterable[Sky], region: str, start: datetime = FEBRUARY) -> Judged:
@@ -120,6 +121,17 @@ def test_asked_again_nothing_is_told_twice_even_if_the_forecast_has_moved() -> N
     for moved in (-3, -1, 0, 2):
         again = raised([met(first + moved * DAY), met(first + (moved + 1) * DAY)], told=[alert.told()])
         assert [one.held for one in again] == ["cool_down"]
+
+
+def test_what_a_person_declares_is_told_soon_after_another_but_not_twice() -> None:
+    first = date(2012, 3, 10)
+    said = Declared("damp-floor", "guangzhou", first, first + DAY, "It is back", "Ling", NOON)
+    days = alerts.declared(rule(), region("guangzhou"), [said])
+    before = Told("damp-floor", "guangzhou", first - 4 * DAY, first - 3 * DAY)
+    (alert,) = raised(days, [before])
+    assert alert.held == ""
+    assert [one.held for one in raised(days, [before, alert.told()])] == ["cool_down"]
+    assert [one.held for one in raised([met(first)], [before])] == ["cool_down"]
 
 
 def test_what_was_told_elsewhere_or_of_another_rule_holds_nothing_back() -> None:

@@ -3,17 +3,21 @@
 import os
 import time
 from collections import Counter
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
+from datetime import time as clock_time
 from functools import cache
 from pathlib import Path
 
 import pytest
 
 from chalicelib import plans
+from chalicelib.care import weather
 from chalicelib.hourly import readings
+from chalicelib.rules.weather.alerts import Told
 from chalicelib.rules.weather.judging import Judged, judge
 
 SPRING = (2, 3, 4)
+DAY, EIGHT = timedelta(days=1), clock_time(0)  # 00:00 UTC is eight in both cities
 
 
 @cache
@@ -81,6 +85,36 @@ def test_no_year_of_guangzhou_tells_of_damp_more_often_than_the_cap() -> None:
     told = [one for one in four_years("guangzhou").alerts if one.rule == "damp-floor" and not one.held]
     cap = next(rule.cap for rule in plans.climate().rules if rule.name == "damp-floor")
     assert max(Counter(alert.first.year for alert in told).values()) <= cap
+
+
+def told_from_files(monkeypatch: pytest.MonkeyPatch, city: str, first: date, last: date) -> list[Told]:
+    """Looks each morning at the recorded weather as if it were the forecast, and remembers."""
+    monkeypatch.setenv("WEATHER_SOURCE", "recorded")
+    monkeypatch.setenv("RECORDED_WEATHER", str(Path(os.environ["REFERENCE_DATA"]) / "weather"))
+    told: list[Told] = []
+    for n in range((last - first).days + 1):
+        now = datetime.combine(first + n * DAY, EIGHT, UTC)
+        look = weather.look([city], now, told)
+        assert not look.troubles
+        told += [alert.told() for alert in look.due]
+    return told
+
+
+@pytest.mark.skipif(not os.environ.get("REFERENCE_DATA"), reason="REFERENCE_DATA names no folder")
+def test_day_by_day_guangzhou_hears_of_the_damp_before_it_comes_and_beijing_of_dry_air(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("FILES_FOLDER", str(tmp_path))
+    south = told_from_files(monkeypatch, "guangzhou", date(2012, 2, 1), date(2012, 3, 4))
+    assert {one.rule for one in south} == {"damp-floor"}
+    assert [one.first for one in south] == [
+        date(2012, 2, 5),
+        date(2012, 2, 12),
+        date(2012, 2, 21),
+        date(2012, 3, 1),
+    ]
+    north = told_from_files(monkeypatch, "beijing", date(2013, 1, 1), date(2013, 1, 20))
+    assert [one.rule for one in north] == ["dry-heating"]
 
 
 def test_four_years_take_less_than_three_seconds_of_work() -> None:
