@@ -46,7 +46,8 @@ def _install(content: Path) -> None:
     staging.run(
         [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps",
          "--no-compile", "--only-binary", ":all:", "--no-binary", ",".join(FROM_SOURCE),
-         "--implementation", "cp", "--python-version", version, "--platform", WHEELS[architecture], "--target", content, "-r", REQUIREMENTS],
+         "--implementation", "cp", "--python-version", version,
+         "--platform", WHEELS[architecture], "--target", content, "-r", REQUIREMENTS],
         REQUIREMENTS.parent,
     )  # fmt: skip
 
