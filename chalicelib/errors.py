@@ -59,6 +59,13 @@ class NotConfigured(CareError):
     status = 503
 
 
+class NoWeather(CareError):
+    """A weather source that cannot say what is, or lies too far back to be believed."""
+
+    code = "no_weather"
+    status = 503
+
+
 class Uncertain(CareError):
     """The provider may or may not have accepted the message: never resend blindly."""
 

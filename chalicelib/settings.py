@@ -16,6 +16,7 @@ SECRETS = frozenset(
         "twilio_auth_token_old",
         "ses_hook_secret",
         "smtp_password",
+        "open_meteo_key",
     }
 )
 KEPT_IN_SSM = "ssm:"
@@ -57,6 +58,10 @@ class Settings:
     smtp_user: str = ""
     smtp_password: str = ""
     smtp_from: str = ""
+    weather_source: str = "manual"
+    open_meteo_host: str = ""
+    open_meteo_key: str = ""
+    recorded_weather: str = ""
     work_queue_url: str = ""
     api_per_second: str = "20"
 

@@ -13,6 +13,8 @@ from package import staging
 REQUIREMENTS = Path(__file__).with_name("requirements.txt")
 WHEELS = {"x86_64": "manylinux2014_x86_64", "arm64": "manylinux2014_aarch64"}
 SERVICES = {"dynamodb", "s3", "sesv2", "sqs", "ssm"}
+# Plain Python of which no wheel is published.
+FROM_SOURCE = ("lunar-python",)
 # Beside the packages themselves; `twilio/rest/*` are clients we do without (channels/twilio/wire.py). Of
 # what pip notes each METADATA stays: a library may ask it for its own version.
 UNUSED = (
@@ -43,7 +45,8 @@ def _install(content: Path) -> None:
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
     staging.run(
         [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps",
-         "--no-compile", "--only-binary", ":all:", "--implementation", "cp", "--python-version", version,
+         "--no-compile", "--only-binary", ":all:", "--no-binary", ",".join(FROM_SOURCE),
+         "--implementation", "cp", "--python-version", version,
          "--platform", WHEELS[architecture], "--target", content, "-r", REQUIREMENTS],
         REQUIREMENTS.parent,
     )  # fmt: skip

@@ -15,8 +15,8 @@ LAYERS = [
     {"plans"},
     {"rules", "touchpoints", "stages", "channels", "forecasts"},
     {"records"},
-    {"settings", "clock", "message", "effects", "steps", "policies", "casework", "ids"}
-    | {"plugins", "words", "links", "cloud", "files"},
+    {"settings", "clock", "message", "effects", "steps", "policies", "casework", "climate", "ids"}
+    | {"hourly", "plugins", "words", "links", "cloud", "files"},
     {"errors"},
 ]
 DEPTH = {name: depth for depth, layer in enumerate(LAYERS) for name in layer}
@@ -36,6 +36,7 @@ HOMES = {
     "markdown_it": {"words"},
     "yaml": {"plans"},
     "holidays": {"plans"},
+    "lunar_python": {"rules"},
     "openpyxl": {"rules"},
     "apscheduler": {"local", "rules"},
     "chalice": {"http", "aws", "local"},

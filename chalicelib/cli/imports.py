@@ -11,8 +11,7 @@ from chalicelib import clock
 from chalicelib.care import imports, switches
 from chalicelib.care.imports import Options, Report
 from chalicelib.cli.frame import Command, Desk, pass_desk
-from chalicelib.cli.options import who
-from chalicelib.cli.running import read_file
+from chalicelib.cli.options import read_file, who
 from chalicelib.errors import BadInput
 from chalicelib.plans.mappings import read_mapping
 from chalicelib.rules import ledgers

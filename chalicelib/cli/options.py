@@ -1,15 +1,17 @@
-"""What several commands ask for alike: days, moments, who and why."""
+"""What several commands ask for alike: days, moments, files, who and why."""
 
 import getpass
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
 
 from chalicelib import clock, plans
+from chalicelib.errors import Unreadable
 from chalicelib.rules import timing
 
 DAY = timedelta(days=1)
@@ -63,6 +65,15 @@ class Amount(click.ParamType):
 def today() -> date:
     """On the shop's calendar."""
     return clock.now().astimezone(ZoneInfo(plans.shop_defaults().zone)).date()
+
+
+def read_file(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Unreadable(
+            f"{path} cannot be read: {error.strerror}. Check the name and its rights."
+        ) from error
 
 
 def who(command: Callable) -> Callable:

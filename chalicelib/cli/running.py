@@ -12,9 +12,9 @@ from chalicelib import clock, engine, opening
 from chalicelib.care import imports, search
 from chalicelib.cli.customers import in_order
 from chalicelib.cli.frame import Command, Desk, pass_desk
-from chalicelib.cli.options import Day
+from chalicelib.cli.options import Day, read_file
 from chalicelib.cli.showing import columns, moment
-from chalicelib.errors import NotFound, Unreadable
+from chalicelib.errors import NotFound
 from chalicelib.records import table
 from chalicelib.records.customers import Customer
 from chalicelib.records.memory import Memory
@@ -95,15 +95,6 @@ def _play(desk: Desk, ledger: Any, start: date, days: int) -> dict[str, Any]:
     year = Year(ledger, imports.judge(ledger), start, days)
     with desk.progress("Playing", days) as advance:
         return year.play(lambda day: advance()).as_json()
-
-
-def read_file(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise Unreadable(
-            f"{path} cannot be read: {error.strerror}. Check the name and its rights."
-        ) from error
 
 
 def _timeline(text: str) -> Iterator[str]:

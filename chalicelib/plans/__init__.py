@@ -28,6 +28,7 @@ from chalicelib.steps import CarePlan
 
 if TYPE_CHECKING:
     from chalicelib.casework import CompensationPolicy, ComplaintPolicy
+    from chalicelib.climate import Climate
 
 DEFAULT = "default"
 
@@ -100,6 +101,14 @@ def compensation() -> "CompensationPolicy":
 
 
 @cache
+def climate() -> "Climate":
+    """Regions, and the rules by which their weather raises an alert."""
+    from chalicelib.plans import weather  # no message that is due should wait for it
+
+    return weather.read_climate(_folder(), _languages(), banned())
+
+
+@cache
 def checklist() -> tuple[Point, ...]:
     """The points of the supervision sheet, in the order in which they are shown."""
     return read_checklist(_folder(), _languages())
@@ -139,7 +148,7 @@ def check_all(place: Path | None = None) -> list[str]:
 
 def _surroundings(folder: Folder) -> tuple[Surroundings, Wording]:
     """Reads every policy, so that a bad one is told even where no plan needs it."""
-    from chalicelib.plans import casework
+    from chalicelib.plans import casework, weather
 
     shop = policies.read_shop(folder)
     reached = policies.read_countries(folder, shop.languages)
@@ -148,6 +157,7 @@ def _surroundings(folder: Folder) -> tuple[Surroundings, Wording]:
     policies.read_prices(folder)
     casework.read_complaints(folder, shop.languages, shop.zone)
     casework.read_compensation(folder)
+    weather.read_climate(folder, shop.languages, policies.read_banned(folder))
     read_checklist(folder, shop.languages)
     names = tuple(name for name, _ in tier_policy.tiers)
     task_policy = policies.read_tasks(folder, shop.languages)

@@ -26,12 +26,14 @@ class Folder:
     plans: tuple[Path, ...]
     policies: Path
     calendars: Path
+    weather: Path
     templates: Path
 
 
 def folder_at(place: Path | None = None) -> Folder:
     """The shipped folder, or one like `schedules/`, or a folder of plans, or a single plan. What it
-    does not hold itself (`policies/`, `calendars/`, `templates/`) is taken from the shipped one."""
+    does not hold itself (`policies/`, `calendars/`, `weather/`, `templates/`) is taken from the shipped
+    one."""
     home = place or SCHEDULES
     if not home.exists():
         raise BadPlan(f"There is no {home}; name a folder of plans, or one plan's file.")
@@ -40,6 +42,7 @@ def folder_at(place: Path | None = None) -> Folder:
         plans=_plan_files(home),
         policies=_own(home, "policies"),
         calendars=_own(home, "calendars"),
+        weather=_own(home, "weather"),
         templates=templates if templates.is_dir() else TEMPLATES,
     )
 

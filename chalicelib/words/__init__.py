@@ -13,7 +13,7 @@ from typing import Any
 from chalicelib.policies import CountryPolicy
 from chalicelib.words import rendering
 from chalicelib.words.languages import date, language_for, languages, listing, near_date, readable
-from chalicelib.words.rendering import TEMPLATES
+from chalicelib.words.rendering import TEMPLATES, text_faults
 
 __all__ = [
     "COMPLAINT_VALUES",
@@ -26,6 +26,7 @@ __all__ = [
     "date",
     "email",
     "faults",
+    "filled",
     "gift",
     "gifts",
     "language_for",
@@ -39,6 +40,7 @@ __all__ = [
     "source",
     "step_name",
     "task",
+    "text_faults",
 ]
 
 Values = Mapping[str, str | int]
@@ -134,6 +136,11 @@ def task(step: str, language: str, values: Values, templates: Path = TEMPLATES) 
     names = (f"touchpoints/{step}", f"tasks/{step}", f"tasks/{values.get('do', step)}")
     home = next((name for name in names if (templates / name / f"task.{language}.txt").is_file()), names[0])
     return rendering.template(templates, f"{home}/task.{language}.txt").render(values).strip()
+
+
+def filled(text: str, values: Values) -> str:
+    """A short text that stands in a policy; a name that is not there refuses to render."""
+    return rendering.piece(text).render(values)
 
 
 def step_name(step: str, language: str, templates: Path = TEMPLATES) -> str:

@@ -78,10 +78,14 @@ def source(templates: Path, name: str) -> str:
 
 def faults(templates: Path, name: str, known: Iterable[str]) -> list[str]:
     """What is wrong with a file of words before it is ever filled in."""
+    return text_faults(source(templates, name), known)
+
+
+def text_faults(text: str, known: Iterable[str]) -> list[str]:
     from jinja2 import TemplateSyntaxError, meta
 
     try:
-        tree = environment(templates, "plain").parse(source(templates, name))
+        tree = environment(TEMPLATES, "plain").parse(text)
     except TemplateSyntaxError as error:
         return [f"line {error.lineno} cannot be read ({error.message}); mend that line"]
     unknown = meta.find_undeclared_variables(tree) - set(known)

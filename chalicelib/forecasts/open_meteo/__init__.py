@@ -1,0 +1,70 @@
+"""Open-Meteo: a week ahead and a season back, in one request for each cell of its grid; kept for hours.
+
+Its free service is for non-commercial use; a shop needs a subscription's host and key, or its own server.
+"""
+
+from datetime import datetime, timedelta
+
+from chalicelib.climate import Outlook, Region
+from chalicelib.errors import NotConfigured, NoWeather
+from chalicelib.forecasts.base import demand, number_of
+from chalicelib.forecasts.open_meteo import keeping, shape, wire
+from chalicelib.forecasts.open_meteo.shape import Reply
+from chalicelib.hourly import Hour
+from chalicelib.settings import Settings
+
+# Its models run every six hours or so.
+FRESH = timedelta(hours=3)
+# An older forecast is wrong too often to warn by.
+BELIEVED = timedelta(hours=30)
+CREDIT = "Weather data by Open-Meteo.com (CC BY 4.0)"
+PAID = "customer-api.open-meteo.com"
+
+
+class OpenMeteo:
+    name = "open_meteo"
+    needs = ("OPEN_METEO_HOST",)
+    measures = True
+
+    def check(self, settings: Settings) -> None:
+        demand(settings, self.name, self.needs)
+        if not settings.open_meteo_host.startswith(("http://", "https://")):
+            raise NotConfigured("OPEN_METEO_HOST must begin with http:// or https://.")
+        if PAID in settings.open_meteo_host and not settings.open_meteo_key:
+            raise NotConfigured(f"{PAID} wants a subscription's key: set OPEN_METEO_KEY.")
+
+    def outlook(self, settings: Settings, region: Region, now: datetime) -> Outlook:
+        self.check(settings)
+        cell = shape.cell(region)
+        kept = keeping.kept(cell)
+        if kept and timedelta() <= now - kept.known_at <= FRESH:
+            return _outlook(kept, region)
+        try:
+            reply = wire.ask(settings, cell, region.zone, now)
+            _refuse_the_past(shape.hours(reply, region), now)
+        except NoWeather as trouble:
+            return _older(kept, region, now, trouble)
+        keeping.keep(cell, reply)
+        return _outlook(reply, region)
+
+
+def _older(kept: Reply | None, region: Region, now: datetime, trouble: NoWeather) -> Outlook:
+    """What was heard last, with a word on why it is not newer; too old, and the trouble is all there is."""
+    if kept is None:
+        raise trouble
+    since = f"{trouble} What is known of {region.name} is from {kept.known_at:%Y-%m-%d %H:%M} UTC"
+    if now - kept.known_at > BELIEVED:
+        raise NoWeather(f"{since}, which is too long ago to warn by.") from trouble
+    return _outlook(kept, region, trouble=f"{since}.")
+
+
+def _refuse_the_past(hours: tuple[Hour, ...], now: datetime) -> None:
+    if hours[-1].number < number_of(now):
+        raise NoWeather(f"Open-Meteo's answer ends on {hours[-1].day}, before now: it is no forecast.")
+
+
+def _outlook(reply: Reply, region: Region, trouble: str = "") -> Outlook:
+    return Outlook(shape.hours(reply, region), reply.known_at, trouble=trouble, credit=CREDIT)
+
+
+FORECAST = OpenMeteo()

@@ -1,0 +1,76 @@
+"""One request to Open-Meteo, and what a failed one means."""
+
+import http.client
+import json
+import urllib.error
+import urllib.request
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from chalicelib.errors import NotConfigured, NoWeather
+from chalicelib.forecasts.base import AHEAD, PAST
+from chalicelib.forecasts.open_meteo.shape import VARIABLES, Cell, Reply
+from chalicelib.settings import Settings
+
+TIMEOUT = 10.0
+# A season and a week of three values take some 80 kB.
+LARGEST = 5_000_000
+LONGEST_REASON = 200
+
+
+def ask(settings: Settings, cell: Cell, zone: str, now: datetime) -> Reply:
+    """Raises NoWeather; the sentence never shows the key."""
+    request = urllib.request.Request(_url(settings, cell, zone), headers={"Accept": "application/json"})
+    try:
+        with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:
+            return Reply(_value(answer.read(LARGEST)), now)
+    except urllib.error.HTTPError as error:
+        with error:
+            raise _refusal(error.code, error.read(LARGEST)) from None
+    except http.client.InvalidURL:
+        raise NotConfigured("OPEN_METEO_HOST is no address that can be called.") from None
+    except (OSError, http.client.HTTPException) as error:
+        raise NoWeather(f"Open-Meteo could not be reached ({_kind(error)}).") from None
+
+
+def _url(settings: Settings, cell: Cell, zone: str) -> str:
+    asked = {
+        "latitude": cell[0],
+        "longitude": cell[1],
+        "hourly": ",".join(VARIABLES),
+        "timezone": zone,
+        "past_days": PAST.days,
+        "forecast_days": AHEAD.days,
+    }
+    key = {"apikey": settings.open_meteo_key} if settings.open_meteo_key else {}
+    return f"{settings.open_meteo_host.rstrip('/')}/v1/forecast?{urlencode({**asked, **key}, safe=',/')}"
+
+
+def _kind(error: Exception) -> str:
+    """The name alone: its own text may hold the address, and with it the key."""
+    return type(getattr(error, "reason", error)).__name__
+
+
+def _value(body: bytes) -> dict[str, Any]:
+    try:
+        value = json.loads(body)
+    except ValueError:
+        value = None
+    if not isinstance(value, dict):
+        raise NoWeather("Open-Meteo answered with something that is no hourly weather.")
+    return value
+
+
+def _refusal(status: int, body: bytes) -> NoWeather:
+    if status == 429:
+        return NoWeather("Open-Meteo has had more requests than the subscription allows (429).")
+    return NoWeather(f"Open-Meteo refused the request ({status}{_reason(body)}).")
+
+
+def _reason(body: bytes) -> str:
+    try:
+        reason = json.loads(body)["reason"]
+    except (ValueError, KeyError, TypeError):
+        return ""
+    return f": {' '.join(str(reason).split())[:LONGEST_REASON]}"

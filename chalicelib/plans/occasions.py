@@ -1,0 +1,76 @@
+"""The `when` of a season as YAML writes it, read into an occasion."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+
+from chalicelib.plans import fields
+from chalicelib.plans.source import Entry
+from chalicelib.rules.occasions import NAMES, Festival, Occasion, Once, Weekday, Yearly
+from chalicelib.rules.occasions.dates import DODGES, Rule
+from chalicelib.rules.occasions.days import LAST
+
+LONGEST_OFFSET = timedelta(days=180)
+_DAY = re.compile(r"(\d{2})-(\d{2})", re.ASCII)
+_NTH = ("1", "2", "3", "4", "5", "last")
+_MONTHS = tuple(str(month) for month in range(1, 13))
+_LEAP_YEAR = 2028
+
+
+def read_occasion(entry: Entry) -> Occasion:
+    """`{festival: mid-autumn, offset: -3 days}`, `{day: 03-15}`, `{weekday: saturday, nth: 2, months: [5]}`,
+    `{once: 2027-05-01}`; each may have an `offset`, and a `dodge` for days of mourning."""
+    given = [kind for kind in _READERS if kind in entry.values]
+    if len(given) != 1:
+        raise entry.refuse("festival", "give exactly one of festival, day, weekday and once")
+    own = (given[0], "nth", "months") if given == ["weekday"] else given
+    entry.only((*own, "offset", "dodge"))
+    return Occasion(_READERS[given[0]](entry), _offset(entry), entry.choice("dodge", DODGES, "after"))
+
+
+def _festival(entry: Entry) -> Festival:
+    return Festival(entry.choice("festival", NAMES))
+
+
+def _yearly(entry: Entry) -> Yearly:
+    match = _DAY.fullmatch(entry.text("day").strip())
+    try:
+        day = date(_LEAP_YEAR, int(match[1]), int(match[2])) if match else None
+    except ValueError:
+        day = None
+    if day is None:
+        raise entry.refuse("day", "write month and day, such as '03-15'")
+    return Yearly(day.month, day.day)
+
+
+def _weekday(entry: Entry) -> Weekday:
+    nth = entry.choice("nth", _NTH)
+    return Weekday(
+        fields.WEEKDAYS.index(entry.choice("weekday", fields.WEEKDAYS)),
+        LAST if nth == "last" else int(nth),
+        tuple(int(month) for month in entry.choices("months", _MONTHS)),
+    )
+
+
+def _once(entry: Entry) -> Once:
+    return Once(fields.day(entry, "once"))
+
+
+def _offset(entry: Entry) -> timedelta:
+    if "offset" not in entry.values:
+        return timedelta()
+    found = fields.offset(entry, "offset")
+    if found.unit not in ("days", "weeks"):
+        raise entry.refuse("offset", "write days or weeks, such as '-3 days'")
+    offset = timedelta(**{found.unit: found.count})
+    if abs(offset) > LONGEST_OFFSET:
+        raise entry.refuse("offset", f"keep within {LONGEST_OFFSET.days} days")
+    return offset
+
+
+_READERS: Mapping[str, Callable[[Entry], Rule]] = {
+    "festival": _festival,
+    "day": _yearly,
+    "weekday": _weekday,
+    "once": _once,
+}

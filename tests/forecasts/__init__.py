@@ -1,0 +1,1 @@
+"""Weather sources: one contract for all, then what each does by itself."""

@@ -1,0 +1,22 @@
+"""One bench per source, a folder for what is kept, waits short enough for a test."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from chalicelib.forecasts.open_meteo import wire
+from tests.forecasts.benches import BENCHES, Bench
+
+
+@pytest.fixture(autouse=True)
+def _apart(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(wire, "TIMEOUT", 1.0)
+    monkeypatch.setenv("FILES_FOLDER", str(tmp_path / "kept"))
+
+
+@pytest.fixture
+def bench(request: pytest.FixtureRequest) -> Iterator[Bench]:
+    """The bench of the source that the test names (`request.param`)."""
+    with BENCHES[request.param]() as one:
+        yield one

@@ -1,0 +1,1 @@
+"""Weather files of all shapes, and the physics of moist air."""

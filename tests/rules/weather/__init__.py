@@ -1,0 +1,1 @@
+"""What weather does to floors, held against published figures."""
