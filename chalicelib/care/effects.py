@@ -11,12 +11,14 @@ from chalicelib.errors import Conflict
 from chalicelib.ids import derived
 from chalicelib.records.attributes import instant
 from chalicelib.records.customers import Contact, Customer
+from chalicelib.records.pulls import Pull
 from chalicelib.records.sales import Sale
 from chalicelib.records.staff import Gift, GiftGiven, Staff
 from chalicelib.records.table import NOW, Action, Row, Write, lane_name, move_due, shard_of, transact
 from chalicelib.records.tasks import Task
 from chalicelib.records.touchpoints import Touchpoint
 from chalicelib.rules import tiers
+from chalicelib.rules.colleagues import Colleague, superior
 
 TRIES = 5
 
@@ -61,13 +63,32 @@ def open_fault(row: Row, error: str, now: datetime) -> None:
 def on_duty(rep: str, day: date) -> str:
     """The rep, or whoever stands in for him while he is on leave. One whom only a ledger names is
     noted among the staff, so that nobody's tasks go unseen."""
-    staff = Staff.find(*Staff.at(rep)) if rep else None
-    if rep and staff is None:
+    found = Staff.find(*Staff.at(rep)) if rep else None
+    if rep and found is None:
         Staff(*Staff.at(rep), name=rep).create()
-    for first, last, stand_in in staff.leave if staff else ():
+    for first, last, stand_in in found.leave if found else ():
         if first <= day.isoformat() <= last and stand_in:
             return stand_in
     return rep
+
+
+def colleagues(day: date) -> list[Colleague]:
+    """Everybody on the staff list, as the rules about who stands above whom see them."""
+    return [_colleague(one, day) for one in staff()]
+
+
+def staff() -> list[Staff]:
+    return list(Staff.in_partition("staff"))
+
+
+def _colleague(row: Staff, day: date) -> Colleague:
+    away = any(first <= day.isoformat() <= last for first, last, _ in row.leave)
+    return Colleague(row.name, row.role, row.manager, bool(row.phone or row.email), away)
+
+
+def above(name: str, now: datetime) -> str:
+    """The one above, or themselves where there is none."""
+    return superior(name, colleagues(_shop_day(now)), plans.compensation().ladder)
 
 
 def classify(customer: Customer, counted: Sequence[Action] = ()) -> None:
@@ -149,6 +170,13 @@ def plan_anew(sale_ids: list[str], now: datetime) -> None:
         if sale:
             lane = lane_name(shard_of(sale.customer_id), NOW)
             sale.change([*move_due(sale, now), Row.due_lane.set(lane)])
+
+
+def brought_forward(shard: int, reason: str, now: datetime) -> Pull:
+    """A row that has the dispatcher look for what waited for this reason (care/switches.py)."""
+    row = Pull(*Pull.at(shard, reason), shard_number=str(shard), reason=reason)
+    row.is_due(now, shard, NOW)
+    return row
 
 
 def history(who: str, what: str, why: str, now: datetime) -> list[str]:

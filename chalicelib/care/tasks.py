@@ -13,6 +13,7 @@ from chalicelib.records.staff import GiftGiven, Staff
 from chalicelib.records.table import NOW, Write, lane_name, move_due, shard_of, transact
 from chalicelib.records.tasks import Task
 from chalicelib.records.touchpoints import Touchpoint
+from chalicelib.rules import colleagues
 
 LISTED_IN_DIGEST = 12
 
@@ -29,7 +30,7 @@ class Listing:
 
 def remind(task: Task, now: datetime, hands: Hands) -> None:
     """The dispatcher's way in: an urgent task tells its rep at once, else the rep's manager, else any."""
-    staff = _reachable(task.rep)
+    staff = _reachable(task.rep, now)
     if staff and task.state == "open":
         values = {"task_title": task.title, "due_on": words.near_date(_language(staff), task.due_on)}
         notice(staff, "task-urgent", derived("t", task.key), values, now)
@@ -44,16 +45,14 @@ def notice(staff: Staff, step: str, touch_id: str, values: dict, now: datetime) 
     return row.create()
 
 
-def _reachable(name: str) -> Staff | None:
-    seen: set[str] = set()
-    while name and name not in seen:
-        seen.add(name)
-        staff = Staff.find(*Staff.at(name))
-        if staff and (staff.phone or staff.email):
-            return staff
-        name = staff.manager if staff else ""
-    managers = (staff for staff in Staff.in_partition("staff") if staff.role == "manager")
-    return next((staff for staff in managers if staff.phone or staff.email), None)
+def _reachable(name: str, now: datetime) -> Staff | None:
+    """The rep, else the first above him who has a telephone or a mail address."""
+    staff = Staff.find(*Staff.at(name)) if name else None
+    if staff and (staff.phone or staff.email):
+        return staff
+    everybody = effects.colleagues(now.date())
+    found = colleagues.reachable(name, everybody, plans.compensation().ladder)
+    return Staff.find(*Staff.at(found.name)) if found else None
 
 
 def of_rep(rep: str, today: date) -> Listing:

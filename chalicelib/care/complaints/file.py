@@ -1,15 +1,17 @@
 """A complaint's file: read, and changed by one event at a time, which moves it or adds what is known."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any
 
 from chalicelib import plans, plugins
+from chalicelib.care import effects
 from chalicelib.care.complaints import telling
 from chalicelib.errors import Conflict, NotFound
 from chalicelib.records import events
 from chalicelib.records.complaints import Complaint
+from chalicelib.records.customers import Customer
 from chalicelib.records.events import Event
 from chalicelib.records.table import NOW, Row, Write, due_key, lane_name, leave_due, shard_of
 from chalicelib.rules import clocks
@@ -56,16 +58,16 @@ def add(
 ) -> Complaint:
     """One event, with what it changes, in one transaction; the row is due again when its next clock or
     promise asks for it."""
-    said = {**(facts or {}), **({"why": why} if why else {})}
+    says = {**(facts or {}), **({"why": why} if why else {})}
     stage = complaint.stage
 
     def renewed(current: Complaint) -> tuple:
         if current.stage != stage:
-            raise Conflict(f"Complaint {current.id} is {_said(current.stage)} by now; look at it again.")
+            raise Conflict(f"Complaint {current.id} is {said(current.stage)} by now; look at it again.")
         known = Complaint.facts.set({**current.facts, **(facts or {})})
         return (known, *changes, *_due(current, now, ((now, what),)))
 
-    events.append(complaint, what, who, said, now, renewed, besides)
+    events.append(complaint, what, who, says, now, renewed, besides)
     return complaint
 
 
@@ -77,24 +79,37 @@ def move(
     *,
     facts: Mapping[str, Any] | None = None,
     why: str = "",
+    more: Mapping[str, str] | None = None,
     changes: tuple = (),
     besides: tuple[Write, ...] = (),
 ) -> Complaint:
     """To another stage, if the map leads there and what must be known is known. The customer hears what
-    the stage tells, written in the same transaction, so that neither can be without the other."""
+    the stage tells (with `more` of its values), written in the same transaction, so that neither can be
+    without the other. Coming back from a wait is no news."""
     stage = stages()[complaint.stage]
     _check(complaint, stage, to, {**complaint.facts, **(facts or {})})
     there = stages()[to]
-    told = telling.customer(complaint, there.tells, now) if there.tells else ()
+    told = telling.customer(complaint, there.tells, now, more) if there.tells and not stage.waits else ()
     back = complaint.stage if there.waits else ""
     place = [
         Complaint.stage.set(to), Complaint.back_to.set(back),
         *_listed(complaint, to, complaint.owner),
     ]  # fmt: skip
+    forgotten = () if stage.waits else [fact for fact in there.forgets if complaint.facts.get(fact)]
     return add(
-        complaint, _event_of(stage, there), who, now, facts=facts, why=why, changes=(*place, *changes),
-        besides=(*told, *besides),
+        complaint, _event_of(stage, there), who, now, facts={**dict.fromkeys(forgotten, ""), **(facts or {})},
+        why=why, changes=(*place, *changes), besides=(*told, *_hold(complaint, stage, there, now), *besides),
     )  # fmt: skip
+
+
+def _hold(complaint: Complaint, stage: Stage, there: Stage, now: datetime) -> Iterator[Write]:
+    """While it is open nothing cheerful goes; once it rests, what waited comes forward."""
+    if stage.rests == there.rests:
+        return
+    person, step = telling.person(complaint), -1 if there.rests else 1
+    yield Write(person, (Customer.open_complaints.set((Customer.open_complaints | 0) + step),))
+    if there.rests:
+        yield Write(effects.brought_forward(shard_of(person.pk), "open_complaint", now))
 
 
 def _event_of(stage: Stage, there: Stage) -> str:
@@ -106,15 +121,24 @@ def _check(complaint: Complaint, stage: Stage, to: str, known: Mapping[str, Any]
     onward = {complaint.back_to} if stage.waits else moves()[stage.name]
     if to not in onward:
         listed = ", ".join(sorted(onward))
-        here = f"Complaint {complaint.id} is {_said(stage.name)} and cannot become {_said(to)}"
+        here = f"Complaint {complaint.id} is {said(stage.name)} and cannot become {said(to)}"
         raise Conflict(f"{here}; from there it goes to {listed}.")
-    missing = [] if to in stage.freely else [need for need in stage.needs if not known.get(need)]
+    missing = [] if to in stage.freely else _missing(stage, known)
     if missing:
-        wanted = "; ".join(f"{need} ({FACTS[need]})" for need in missing)
-        raise Conflict(f"Before complaint {complaint.id} leaves {_said(stage.name)}, note: {wanted}.")
+        wanted = "; ".join(missing)
+        raise Conflict(f"Before complaint {complaint.id} leaves {said(stage.name)}, note: {wanted}.")
 
 
-def _said(stage: str) -> str:
+def unknown(complaint: Complaint) -> list[str]:
+    """What must be known before it leaves its stage."""
+    return _missing(stages()[complaint.stage], complaint.facts)
+
+
+def _missing(stage: Stage, known: Mapping[str, Any]) -> list[str]:
+    return [f"{need} ({FACTS[need]})" for need in stage.needs if not known.get(need)]
+
+
+def said(stage: str) -> str:
     return stage.replace("_", " ")
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,7 +15,6 @@ from chalicelib.records import events
 from chalicelib.records.complaints import Case, Complaint
 from chalicelib.records.customers import Customer
 from chalicelib.records.sales import Sale
-from chalicelib.records.staff import Staff
 from chalicelib.records.table import NOW, Row, Write, shard_of
 from chalicelib.rules.clocks import worktime
 
@@ -161,10 +160,8 @@ def _on_duty(complaint: Complaint, now: datetime) -> str:
     sale = Sale.find(*Sale.at(complaint.sale_id)) if complaint.sale_id else None
     person = Customer.find(*Customer.at(complaint.customer_id))
     rep = (sale.rep if sale else "") or (person.rep if person else "")
-    return effects.on_duty(rep or _manager() or telling.DESK, day)
+    return effects.on_duty(rep or effects.above("", now) or _anybody(day) or telling.DESK, day)
 
 
-def _manager() -> str:
-    everybody = list(Staff.in_partition("staff"))
-    managers = [staff.name for staff in everybody if staff.role in ("manager", "admin")]
-    return next(iter([*managers, *(staff.name for staff in everybody)]), "")
+def _anybody(day: date) -> str:
+    return next((one.name for one in effects.colleagues(day)), "")

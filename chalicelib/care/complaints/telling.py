@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from chalicelib import plans, words
 from chalicelib.care import effects
 from chalicelib.effects import OpenTask
+from chalicelib.errors import NotFound
 from chalicelib.ids import derived
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Customer
@@ -26,20 +27,34 @@ def customer(
     complaint: Complaint, step: str, now: datetime, more: Mapping[str, str] | None = None
 ) -> tuple[Write, ...]:
     """A message to the customer as part of a transaction: one for each event of the chain."""
-    values = {**_values(complaint), **(more or {})}
+    reader = person(complaint)
+    values = {**_values(complaint, reader), **(more or {})}
     touch_id = derived("t", complaint.id, step, int(complaint.chain_length))
     touch = Touchpoint(
-        *Touchpoint.at(complaint.customer_id, touch_id), step=step, purpose="critical", values=values,
+        *Touchpoint.at(reader.id, touch_id), step=step, purpose="critical", values=values,
         due_at=now,
     )  # fmt: skip
     touch.is_due(now, shard_of(touch.pk), NOW)
     return (Write(touch, condition=Row.pk.does_not_exist()),)
 
 
-def _values(complaint: Complaint) -> dict[str, str]:
+def person(complaint: Complaint) -> Customer:
+    """Whose complaint it is, also where the row was merged into another since."""
+    found = Customer.find(*Customer.at(complaint.customer_id), consistent=True)
+    while found and found.merged_into:
+        found = Customer.find(*Customer.at(found.merged_into), consistent=True)
+    if found is None:
+        raise NotFound(f"The customer of complaint {complaint.id} is not in the table; run the audit.")
+    return found
+
+
+def language_of(reader: Customer) -> str:
+    return words.language_for(reader.language, plans.shop_defaults().language)
+
+
+def _values(complaint: Complaint, reader: Customer) -> dict[str, str]:
     """The words' values, in the customer's language and on his clock."""
-    person = Customer.find(*Customer.at(complaint.customer_id))
-    language = words.language_for(person.language if person else "", plans.shop_defaults().language)
+    language = language_of(reader)
     handler = Staff.find(*Staff.at(complaint.owner)) if complaint.owner else None
     return {
         "complaint_number": complaint.id,
@@ -67,24 +82,11 @@ def superior(complaint: Complaint, title: str, now: datetime, why: str, clock: s
     it is the same one."""
     values = {"complaint_number": complaint.id, "handler_name": complaint.owner, "clock": clock}
     effects.open_task(
-        OpenTask("complaint", days=0, urgent=True), above(complaint.owner),
+        OpenTask("complaint", days=0, urgent=True), effects.above(complaint.owner, now),
         words.task(title, plans.shop_defaults().language, values), now,
         reason=f"{complaint.id} superior {why}", customer_id=complaint.customer_id,
         sale_id=complaint.sale_id,
     )  # fmt: skip
-
-
-def above(name: str) -> str:
-    """Whom the staff list names as the manager, else the next of a higher role, else themselves."""
-    everybody = {staff.name: staff for staff in Staff.in_partition("staff")}
-    person = everybody.get(name)
-    if person and person.manager:
-        return person.manager
-    roles = [step.role for step in plans.compensation().ladder]
-    rank = roles.index(person.role) if person and person.role in roles else -1
-    others = [staff for staff in everybody.values() if staff.role in roles and staff.name != name]
-    higher = [staff for staff in others if roles.index(staff.role) > max(rank, 0)]
-    return min(higher, key=lambda staff: (roles.index(staff.role), staff.name)).name if higher else name
 
 
 def next_look(complaint: Complaint, running: Mapping[str, Clock], now: datetime) -> datetime | None:
