@@ -58,6 +58,18 @@ class Authority:
 
 
 @dataclass(frozen=True)
+class Remedy:
+    """A kind of thing that can be offered. `costs`: its amount must be stated. `department` carries it out
+    within `days` of the agreement."""
+
+    name: str
+    label: Texts
+    costs: bool
+    department: str
+    days: int
+
+
+@dataclass(frozen=True)
 class ComplaintPolicy:
     """`kinds` of what can be wrong and `wishes` of what a customer may want, with their labels.
     `late_after`: known for longer than this before it was reported (F0-14). `warn_before`: so long before
@@ -83,7 +95,8 @@ class CompensationPolicy:
     """`ladder`: from the lowest role to the highest. `decide_within`: each decider's working time before
     it goes up by itself. `above_legal`: whether more than the law asks may be given where we are at
     fault, named as goodwill. `goodwill_share`: where we are not, at most so many per cent of what the
-    customer has spent. `four_eyes_above`: a second person must agree."""
+    customer has spent. `four_eyes_above`: a second person must agree. `departments`: who of the staff
+    does what is theirs; nobody named, the complaint's own handler."""
 
     currency: str
     ladder: tuple[Authority, ...]
@@ -91,3 +104,5 @@ class CompensationPolicy:
     above_legal: bool
     goodwill_share: Decimal
     four_eyes_above: Decimal
+    remedies: Mapping[str, Remedy]
+    departments: Mapping[str, str]

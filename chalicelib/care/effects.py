@@ -23,7 +23,13 @@ from chalicelib.rules.colleagues import Colleague, superior
 TRIES = 5
 
 
-def open_task(
+def open_task(ask: OpenTask, rep: str, title: str, now: datetime, **about: str) -> Task:
+    """A task as `new_task` makes it, put at once; asked for again, it is the same one."""
+    task = new_task(ask, rep, title, now, **about)
+    return task if task.create() else (Task.find(task.pk, task.sk) or task)
+
+
+def new_task(
     ask: OpenTask,
     rep: str,
     title: str,
@@ -34,19 +40,29 @@ def open_task(
     sale_id: str = "",
     touch_key: str = "",
     step: str = "",
+    case: str | None = None,
 ) -> Task:
-    """A task whose id is made from `reason`: asked for again, it is the same one. An urgent one
-    falls due at once, so that its rep hears of it."""
+    """A task whose id is made from `reason`. An urgent one falls due at once, so that its rep hears of it."""
     task_id = derived("k", customer_id, reason)
     task = Task(
         *Task.at(customer_id, task_id), customer_id=customer_id, sale_id=sale_id, touch_key=touch_key,
         step=step, do=ask.do, title=title, rep=on_duty(rep, now.date()), urgent=ask.urgent,
-        opened_at=now, due_on=_shop_day(now) + timedelta(days=ask.days),
+        opened_at=now, due_on=_shop_day(now) + timedelta(days=ask.days), case=case,
     )  # fmt: skip
     task.listed()
     if ask.urgent:
         task.is_due(now, shard_of(task.pk))
-    return task if task.create() else (Task.find(task.pk, task.sk) or task)
+    return task
+
+
+def end_task(task: Row, outcome: str, who: str, now: datetime) -> None:
+    """What a task asked for was done by another way."""
+    found = Task.find(task.pk, task.sk, consistent=True)
+    if found and found.state == "open":
+        found.state, found.outcome, found.done_at, found.done_by = "done", outcome, now, who
+        found.due_lane = found.due_key = None
+        found.listed()
+        found.put_if(Task.state == "open")
 
 
 def _shop_day(now: datetime) -> date:

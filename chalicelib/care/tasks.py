@@ -9,8 +9,9 @@ from chalicelib.care import effects
 from chalicelib.care.hands import Hands
 from chalicelib.errors import BadInput, Conflict, NotFound
 from chalicelib.ids import derived
+from chalicelib.records.complaints import Complaint
 from chalicelib.records.staff import GiftGiven, Staff
-from chalicelib.records.table import NOW, Write, lane_name, move_due, shard_of, transact
+from chalicelib.records.table import NOW, Row, Write, lane_name, move_due, shard_of, transact
 from chalicelib.records.tasks import Task
 from chalicelib.records.touchpoints import Touchpoint
 from chalicelib.rules import colleagues
@@ -117,7 +118,7 @@ def finish(key: str, outcome: str, note: str, who: str, now: datetime) -> Task:
     task.history = [*task.history, effects.history(who, "done", outcome, now)]
     task.due_lane = task.due_key = None
     task.listed()
-    writes = [Write(task, condition=Task.state == "open"), *_told(task, outcome, now)]
+    writes = [Write(task, condition=Task.state == "open"), *_told(task, outcome, now), *_case(task, now)]
     if not transact(writes):
         raise Conflict(f"Task {key} is no longer open.")
     _gift_given(task, now)
@@ -130,6 +131,12 @@ def _told(task: Task, outcome: str, now: datetime) -> list[Write]:
         return []
     lane = Touchpoint.due_lane.set(lane_name(shard_of(touch.pk), NOW))
     return [Write(touch, (Touchpoint.outcome.set(outcome), *move_due(touch, now, NOW)[:1], lane))]
+
+
+def _case(task: Task, now: datetime) -> list[Write]:
+    """The complaint that waits for it looks at once."""
+    found = Complaint.find(*Complaint.at(task.case), consistent=True) if task.case else None
+    return [Write(found, tuple(move_due(found, now)), Row.pk.exists())] if found else []
 
 
 def _gift_given(task: Task, now: datetime) -> None:
@@ -148,7 +155,7 @@ def postpone(key: str, day: date, why: str, who: str, now: datetime) -> Task:
     task.due_on = day
     task.history = [*task.history, effects.history(who, f"postponed to {day}", why, now)]
     task.listed()
-    if not task.put_if(Task.state == "open"):
+    if not transact([Write(task, condition=Task.state == "open"), *_case(task, now)]):
         raise Conflict(f"Task {key} is no longer open.")
     return task
 

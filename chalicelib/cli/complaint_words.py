@@ -44,6 +44,7 @@ def story(value: dict[str, Any], now: datetime) -> Iterator[str]:
     if value["to_be_known"]:
         yield from ["", "Before it moves on", *(f"- {text}" for text in value["to_be_known"])]
     yield from ["", *columns([_promise(one, now) for one in value["promises"]], ("promised", "by", "ended"))]
+    yield from _offers(value)
     clocks = [_clock(one) for one in value["clocks"]]
     yield from ["", *columns(clocks, ("clock", "due", "spent", "of", "state"))]
     yield from _events(value)
@@ -58,6 +59,26 @@ def _head(value: dict[str, Any]) -> Iterator[str]:
             shown = moment(said) if name in MOMENTS and said else said
             rows.append((name.replace("_", " "), shown))
     yield from facts(rows)
+
+
+def _offers(value: dict[str, Any]) -> Iterator[str]:
+    rows = [
+        (int(one["version"]), moment(one["made_at"]), one["who"], _gives(one), one["total"], one["goodwill"])
+        for one in value["offers"]
+    ]
+    yield from ["", *columns(rows, ("offer", "made", "by", "what", value_of(value), "goodwill"))]
+    tasks = [
+        (one["due_on"], one["rep"], one["state"], one["title"].splitlines()[0]) for one in value["tasks"]
+    ]
+    yield from ["", *columns(tasks, ("due on", "who", "state", "what is to be done"))]
+
+
+def value_of(value: dict[str, Any]) -> str:
+    return next((one["currency"] for one in value["offers"]), "")
+
+
+def _gives(offer: dict[str, Any]) -> str:
+    return ", ".join(" ".join(part for part in (kind, said) if part) for kind, _, said in offer["gives"])
 
 
 def _promise(entry: list[str], now: datetime) -> tuple[str, str, str]:

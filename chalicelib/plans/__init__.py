@@ -89,7 +89,7 @@ def complaints() -> ComplaintPolicy:
 
 @cache
 def compensation() -> CompensationPolicy:
-    return casework.read_compensation(_folder())
+    return casework.read_compensation(_folder(), _languages())
 
 
 @cache
@@ -138,7 +138,7 @@ def _surroundings(folder: Folder) -> tuple[Surroundings, Wording]:
     policies.read_consent(folder, shop.languages)
     policies.read_prices(folder)
     casework.read_complaints(folder, shop.languages, shop.zone)
-    casework.read_compensation(folder)
+    casework.read_compensation(folder, shop.languages)
     read_checklist(folder, shop.languages)
     names = tuple(name for name, _ in tier_policy.tiers)
     task_policy = policies.read_tasks(folder, shop.languages)

@@ -7,7 +7,7 @@ from pynamodb.attributes import JSONAttribute, UnicodeAttribute
 from chalicelib.records.attributes import InstantAttribute
 from chalicelib.records.table import Row
 
-PAGES = ("checklist", "rating", "unsubscribe")
+PAGES = ("checklist", "rating", "unsubscribe", "offer", "verdict")
 
 
 class Link(Row, discriminator="link"):

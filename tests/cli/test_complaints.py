@@ -124,3 +124,69 @@ def test_what_was_changed_afterwards_is_seen(terminal: Terminal, number: str) ->
     one.change([Payload.facts.set({"words": "nothing"})])
     assert "BROKEN" in terminal.type("complaint", "show", number).stdout
     assert terminal.json("complaint", "show", number)["broken_links"]
+
+
+@pytest.fixture
+def decided(terminal: Terminal, number: str) -> str:
+    """So far that an offer comes next."""
+    terminal.json("complaint", "move", number, "verifying")
+    known = ("--fact", "cause=膜", "--fact", "at_fault=yes", "--fact", "loss_direct=900")
+    terminal.json("complaint", "move", number, "deciding", *KNOWN, *known)
+    return number
+
+
+def test_from_an_offer_to_a_satisfied_yes(terminal: Terminal, world: World, decided: str) -> None:
+    by = ("--who", "阿玲")
+    gives = ("--give", "repair:150:三塊", "--give", "apology")
+    made = terminal.json("complaint", "offer", decided, *gives, "--effort", "師傅上門兩次", *by)
+    assert (made["stage"], made["offer_state"]) == ("offered", "made")
+    assert terminal.json("complaint", "decline", decided, "--why", "太少", *by)["stage"] == "deciding"
+    terminal.json("complaint", "offer", decided, *gives, *by)
+    assert terminal.json("complaint", "agree", decided, "--evidence", "錄音", *by)["stage"] == "agreed"
+    world.run(MINUTES)
+    file = terminal.json("complaint", "show", decided)
+    assert len(file["offers"]) == 2
+    assert [task["rep"] for task in file["tasks"]] == ["阿玲", "阿玲"]
+    assert "三塊" in terminal.type("complaint", "show", decided).stdout
+    assert terminal.json("complaint", "done", decided, "--why", "看過", *by)["stage"] == "checking"
+    assert terminal.json("complaint", "rate", decided, "5", "--comment", "好", *by)["stage"] == "closed"
+    assert terminal.json("complaint", "list") == []
+    assert [one["number"] for one in terminal.json("complaint", "list", "--closed")] == [decided]
+    again = terminal.json("complaint", "reopen", decided, "--why", "又響", *by)
+    assert (again["stage"], again["owner"]) == ("reopened", "主管")
+
+
+def test_an_offer_above_the_limit_is_put_before_the_manager(terminal: Terminal, decided: str) -> None:
+    offer = ("complaint", "offer", decided, "--give", "refund:800", "--who", "阿玲")
+    assert "主管 may" in terminal.refused(*offer)
+    assert terminal.json(*offer, "--ask")["decider"] == "主管"
+    why = ("--why", "看過單據", "--who")
+    assert "made this offer" in terminal.refused("complaint", "decide", decided, "--yes", *why, "阿玲")
+    assert terminal.json("complaint", "decide", decided, "--yes", *why, "主管")["stage"] == "offered"
+    assert "Nothing in complaint" in terminal.refused("complaint", "decide", decided, "--no", *why, "主管")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("offer", "{}", "--give", "refund:9", "--currency", "HKD"), "not in HKD"),
+        (("offer", "{}", "--give", "refund:-9"), "less than nothing"),
+        (("offer", "{}", "--give", "refund:99999999999"), "slip of the pen"),
+        (("offer", "{}", "--give", "refund:9:company policy"), "say it kindly"),
+        (("agree", "{}", "--evidence", "x"), "No such offer"),
+        (("decline", "{}", "--why", "x"), "No such offer"),
+        (("done", "{}", "--why", "x"), "cannot become checking"),
+        (("rate", "{}", "5"), "Nothing is asked"),
+        (("rate", "{}", "6"), "not between 1 and 5"),
+        (("close", "{}", "--why", "x"), "cannot become closed"),
+        (("reopen", "{}", "--why", "x"), "cannot become reopened"),
+        (("note", "{}", "--fact", "shares=us=60 carrier=60"), "100 together"),
+        (("note", "{}", "--fact", "loss_direct=much"), "no amount"),
+    ],
+)
+def test_what_nobody_may_promise_or_end_is_refused(
+    terminal: Terminal, world: World, decided: str, words: tuple[str, ...], said: str
+) -> None:
+    before = json.dumps(sorted(map(str, world.stored())))
+    assert said in terminal.refused("complaint", *(word.format(decided) for word in words))
+    assert json.dumps(sorted(map(str, world.stored()))) == before

@@ -52,22 +52,25 @@ def add(
     now: datetime,
     *,
     facts: Mapping[str, Any] | None = None,
+    says: Mapping[str, Any] | None = None,
     why: str = "",
+    to: str = "",
     changes: tuple = (),
     besides: tuple[Write, ...] = (),
 ) -> Complaint:
     """One event, with what it changes, in one transaction; the row is due again when its next clock or
-    promise asks for it."""
-    says = {**(facts or {}), **({"why": why} if why else {})}
+    promise asks for it. The event says the `facts`, which are known from then on, what else it `says`, and
+    `why`. `to`: the stage that it leads to."""
+    said_then = {**(facts or {}), **(says or {}), **({"why": why} if why else {})}
     stage = complaint.stage
 
     def renewed(current: Complaint) -> tuple:
         if current.stage != stage:
             raise Conflict(f"Complaint {current.id} is {said(current.stage)} by now; look at it again.")
         known = Complaint.facts.set({**current.facts, **(facts or {})})
-        return (known, *changes, *_due(current, now, ((now, what),)))
+        return (known, *changes, *_due(current, to or stage, now, ((now, what),)))
 
-    events.append(complaint, what, who, says, now, renewed, besides)
+    events.append(complaint, what, who, said_then, now, renewed, besides)
     return complaint
 
 
@@ -79,26 +82,29 @@ def move(
     *,
     facts: Mapping[str, Any] | None = None,
     why: str = "",
+    event: str = "",
     more: Mapping[str, str] | None = None,
     changes: tuple = (),
     besides: tuple[Write, ...] = (),
 ) -> Complaint:
     """To another stage, if the map leads there and what must be known is known. The customer hears what
     the stage tells (with `more` of its values), written in the same transaction, so that neither can be
-    without the other. Coming back from a wait is no news."""
-    stage = stages()[complaint.stage]
-    _check(complaint, stage, to, {**complaint.facts, **(facts or {})})
-    there = stages()[to]
+    without the other. Coming back from a wait is no news. `event`: what it is called, where it is not what
+    entering the stage is called."""
+    check(complaint, to, facts or {})
+    stage, there = stages()[complaint.stage], stages()[to]
     told = telling.customer(complaint, there.tells, now, more) if there.tells and not stage.waits else ()
     back = complaint.stage if there.waits else ""
     place = [
         Complaint.stage.set(to), Complaint.back_to.set(back),
-        *_listed(complaint, to, complaint.owner),
+        *listed(complaint, to, complaint.owner),
     ]  # fmt: skip
     forgotten = () if stage.waits else [fact for fact in there.forgets if complaint.facts.get(fact)]
+    known = {**dict.fromkeys(forgotten, ""), **(facts or {})}
+    held = _hold(complaint, stage, there, now)
     return add(
-        complaint, _event_of(stage, there), who, now, facts={**dict.fromkeys(forgotten, ""), **(facts or {})},
-        why=why, changes=(*place, *changes), besides=(*told, *_hold(complaint, stage, there, now), *besides),
+        complaint, event or _event_of(stage, there), who, now, facts=known, why=why, to=to,
+        changes=(*place, *changes), besides=(*told, *held, *besides),
     )  # fmt: skip
 
 
@@ -117,7 +123,9 @@ def _event_of(stage: Stage, there: Stage) -> str:
     return clocks.RESUMES if stage.waits else there.event
 
 
-def _check(complaint: Complaint, stage: Stage, to: str, known: Mapping[str, Any]) -> None:
+def check(complaint: Complaint, to: str, facts: Mapping[str, Any]) -> None:
+    """Whether it may go there, with what is known and these facts."""
+    stage, known = stages()[complaint.stage], {**complaint.facts, **facts}
     onward = {complaint.back_to} if stage.waits else moves()[stage.name]
     if to not in onward:
         listed = ", ".join(sorted(onward))
@@ -142,7 +150,7 @@ def said(stage: str) -> str:
     return stage.replace("_", " ")
 
 
-def _listed(complaint: Complaint, stage: str, owner: str) -> list:
+def listed(complaint: Complaint, stage: str, owner: str) -> list:
     pk, sk = complaint.listed(stage, owner)
     return [Row.lookup_pk.set(pk), Row.lookup_sk.set(sk)]
 
@@ -151,15 +159,15 @@ def hand_over(complaint: Complaint, owner: str, who: str, why: str, now: datetim
     """One owner at a time; each hand-over is counted (F1-04)."""
     changes = (
         Complaint.owner.set(owner), Complaint.hand_overs.set(int(complaint.hand_overs) + 1),
-        *_listed(complaint, complaint.stage, owner),
+        *listed(complaint, complaint.stage, owner),
     )  # fmt: skip
     return add(complaint, "handed_over", who, now, facts={"owner": owner}, why=why, changes=changes)
 
 
-def _due(complaint: Complaint, now: datetime, more: tuple[Moment, ...]) -> list:
-    """The next end of a clock or the next promise; where there is neither, nothing is due."""
-    at = telling.next_look(complaint, running(complaint, now, more), now)
-    if at is None:
+def _due(complaint: Complaint, stage: str, now: datetime, more: tuple[Moment, ...]) -> list:
+    """The next end of a clock or the next promise; once it rests, nothing is due."""
+    at = telling.next_look(complaint, running(complaint, now, more), now, stage)
+    if at is None or stages()[stage].rests:
         return leave_due()
     lane = lane_name(shard_of(complaint.pk), NOW)
     return [Row.due_lane.set(lane), Row.due_key.set(due_key(at, complaint.pk, complaint.sk))]

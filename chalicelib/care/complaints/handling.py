@@ -3,16 +3,20 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from chalicelib import plans
 from chalicelib.care.complaints import file, telling
 from chalicelib.care.complaints.file import stages
 from chalicelib.errors import BadInput, Conflict
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.staff import Staff
+from chalicelib.rules import offers
 from chalicelib.stages.base import FACTS, FOUND_OUT
 
 LONGEST = 2000
 LONGEST_NEWS = 200
+AFTER_OFFER = {
+    "offered": "the customer's no leads back (`aftercare complaint decline`)",
+    "carrying_out": "finish the task that cannot be done as not_done, and it is decided anew",
+}
 OCCURRENCES = {"arrived": "somebody is on site", "visit_not_needed": "no visit is needed"}
 
 # What else is worth knowing (F1-07, F2-03, F4-06, F4-19), by name and in words.
@@ -29,6 +33,10 @@ DETAILS: Mapping[str, str] = {
     "mood": "how the customer feels",
     "vulnerability": "elderly, ill, small children: offer to collect and to come",
     "gaps": "what we do not know yet, and where to ask",
+    "loss_direct": "what the fault itself has cost the customer",
+    "loss_indirect": "what followed from it (F0-15)",
+    "legal_amount": "what a court would give, where it is known",
+    "shares": "whose fault in per cent, such as us=60 carrier=40 (F0-24)",
     "responsible": "which unit or person it was",
 }
 
@@ -47,9 +55,13 @@ def move(
             f"A complaint becomes {file.said(to)} by `aftercare complaint {there.by}` alone, "
             "since more than a move is needed."
         )
+    if to == "deciding" and complaint.stage in AFTER_OFFER:
+        raise Conflict(
+            f"Complaint {complaint.id} is {file.said(complaint.stage)}: {AFTER_OFFER[complaint.stage]}."
+        )
     if there.waits and not why.strip():
         raise BadInput("Clocks stand still only with a reason: say what the customer is asked (--why).")
-    check_phrases(say)
+    telling.check_phrases(say)
     more = {"note": say} if say else {}
     return file.move(complaint, to, who, now, facts=checked(facts), why=why, more=more)
 
@@ -90,19 +102,11 @@ def sayable(number: str, words: str) -> Complaint:
         raise BadInput(
             f"The news is longer than {LONGEST_NEWS} letters, too long for an SMS; say it shorter."
         )
-    check_phrases(words)
+    telling.check_phrases(words)
     complaint = file.get(number)
     if stages()[complaint.stage].rests:
         raise Conflict(f"Complaint {complaint.id} is {file.said(complaint.stage)}; reopen it first.")
     return complaint
-
-
-def check_phrases(words: str) -> None:
-    """Whatever staff write to a customer is read for unkind phrases first (F4-01)."""
-    for phrases in plans.banned().values():
-        for phrase in phrases:
-            if phrase.casefold() in words.casefold():
-                raise BadInput(f"It says {phrase!r}, which policies/banned.yaml forbids; say it kindly.")
 
 
 def checked(facts: Mapping[str, str]) -> dict[str, str]:
@@ -123,3 +127,8 @@ def _check_fault(facts: Mapping[str, str]) -> None:
     known = ("yes", "no", "partly")
     if facts.get("at_fault", "no") not in known:
         raise BadInput(f"at_fault is {facts['at_fault']!r}; write one of {', '.join(known)}.")
+    for name in (*offers.LOSSES, "legal_amount"):
+        if facts.get(name):
+            offers.amount(facts[name], name)
+    if facts.get("shares"):
+        offers.shares(facts["shares"])

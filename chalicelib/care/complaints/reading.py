@@ -5,12 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.care import effects
-from chalicelib.care.complaints import file, telling
+from chalicelib.care.complaints import carrying, file, telling
 from chalicelib.care.complaints.file import get, stages
 from chalicelib.errors import BadInput
 from chalicelib.records import events, plain
 from chalicelib.records.complaints import Complaint
+from chalicelib.records.offers import Offer
 from chalicelib.records.table import Row
+from chalicelib.records.tasks import Task
 from chalicelib.rules.clocks import Clock
 
 __all__ = ["facts", "get", "listed", "whole"]
@@ -57,10 +59,16 @@ def whole(number: str, now: datetime) -> dict[str, Any]:
     return {
         **facts(complaint, now),
         "customer": {"id": person.id, "name": person.name, "phones": person.phones, "emails": person.emails},
+        "offers": [plain.facts(one, "pk", "sk", "attempt") for one in Offer.of(complaint.pk)],
+        "tasks": [_task(one) for one in carrying.tasks(complaint)],
         "to_be_known": file.unknown(complaint),
         "events": events.told(complaint),
         "broken_links": events.broken_links(complaint),
     }
+
+
+def _task(task: Task) -> dict[str, Any]:
+    return {"id": task.key, **plain.facts(task, "pk", "sk", "attempt")}
 
 
 def _clock(clock: Clock, now: datetime) -> dict[str, Any]:

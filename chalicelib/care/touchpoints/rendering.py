@@ -115,7 +115,16 @@ def task_title(subject: Subject, ask: OpenTask, hands: Hands) -> str:
     rep = hands.colleague(subject.sale.rep) if subject.sale else None
     language = words.language_for(rep.language if rep else "", plans.shop_defaults().language)
     nothing: dict[str, str | int] = {"can_reply": 0, "link": "", "unsubscribe_url": "", "do": ask.do}
-    return words.task(subject.touch.step, language, {**_facts(subject, language, hands), **nothing})
+    values = {**_facts(subject, language, hands), **nothing, **_of_complaint(subject, ask)}
+    return words.task(subject.touch.step, language, values)
+
+
+def _of_complaint(subject: Subject, ask: OpenTask) -> dict[str, str | int]:
+    """What its words need besides; they are those of the verb, for complaints."""
+    said = subject.touch.values
+    if "complaint_number" not in said:
+        return {}
+    return {**dict.fromkeys(words.COMPLAINT_VALUES, ""), **said, "do": f"complaint-{ask.do}"}
 
 
 def outcome(subject: Subject, rendered: Rendered) -> tuple:
