@@ -11,10 +11,10 @@ from chalicelib.http import door, pages
 from chalicelib.http.door import ANY, FORM, Door
 from chalicelib.http.pages import Visit
 from chalicelib.plans.points import PARTS, Point
+from chalicelib.records.links import PAGES
 from chalicelib.records.ratings import Checklist, Rating
 
 PUBLIC = Door(__name__, pages.refused)
-PAGES = ("rating", "checklist", "unsubscribe")
 ANSWERS = ("yes", "no", "not_applicable")
 
 
