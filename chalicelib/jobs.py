@@ -13,6 +13,7 @@ from chalicelib.care.metrics import folding
 from chalicelib.care.touchpoints.settle import settle
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.erasures import Copy
+from chalicelib.records.imports import Import
 from chalicelib.records.pulls import Pull
 from chalicelib.records.sales import Sale
 from chalicelib.records.table import SHARDS
@@ -27,6 +28,17 @@ def _failed(touch: Touchpoint) -> tuple:
     return () if touch.state in ("sent", "done") else FAILED
 
 
+def _work_off(batch: Import, now: datetime, hands: Hands) -> datetime | None:
+    from chalicelib.care import imports  # reads telephones and sheets, which no other job needs
+
+    return imports.work(batch, now, hands)
+
+
+def _import_failed(batch: Import) -> tuple:
+    why = "It failed again and again. Look at the log, then bring the file in again: it goes on where it was."
+    return (Import.state.set("failed"), Import.reason.set(why)) if batch.state != "done" else ()
+
+
 # By the beginning of the sort key: who works on a row of this kind when it falls due.
 JOBS = {
     "touch": Job(Touchpoint, settle, outer=True, gives_up=_failed),
@@ -35,6 +47,7 @@ JOBS = {
     "complaint": Job(Complaint, watching.watch),
     "pull": Job(Pull, switches.pull),
     "copy": Job(Copy, erasure.recall),
+    "import": Job(Import, _work_off, gives_up=_import_failed),
 }
 
 

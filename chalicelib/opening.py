@@ -2,9 +2,9 @@
 
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from tempfile import NamedTemporaryFile, TemporaryDirectory
 
 from chalicelib import engine, settings
 from chalicelib.care import hands
@@ -24,8 +24,12 @@ ADDRESS = "public_base_url"
 def table(scratch: bool = False) -> Iterator[Hands]:
     """Everything is ready for a flow until the block ends."""
     found = settings.read()
-    with _endpoint(found, scratch) as endpoint:
+    with ExitStack() as stack:
+        endpoint = stack.enter_context(_endpoint(found, scratch))
         embedded = engine.is_embedded(endpoint)
+        if scratch:
+            folder = stack.enter_context(TemporaryDirectory(prefix="aftercare-files-"))
+            settings.insist(files_folder=folder, files_bucket="")
         if embedded:
             settings.assume(**made_once(PLACE), **_noted_address(PLACE))
         rows.connect(found.table_name, found.aws_region, endpoint, engine.CREDENTIALS if embedded else None)

@@ -14,6 +14,8 @@ class Settings:
     aws_region: str = "ap-southeast-1"
     dynamodb_endpoint: str = ""
     embedded_engine_for_real: str = ""
+    files_folder: str = ".local/files"
+    files_bucket: str = ""
     public_base_url: str = "http://localhost:8000"
     sms_channel: str = "outbox"
     email_channel: str = "outbox"
@@ -42,6 +44,7 @@ class Settings:
 
 
 _assumed: dict[str, str] = {}
+_insisted: dict[str, str] = {}
 
 
 def assume(**values: str) -> None:
@@ -49,11 +52,16 @@ def assume(**values: str) -> None:
     _assumed.update(values)
 
 
+def insist(**values: str) -> None:
+    """What holds in this process whatever the environment says."""
+    _insisted.update(values)
+
+
 def read() -> Settings:
     """The settings as the environment has them now."""
     names = [f.name for f in fields(Settings)]
     values = {name: os.environ.get(name.upper(), "").strip() or _assumed.get(name, "") for name in names}
-    settings = Settings(**{name: value for name, value in values.items() if value})
+    settings = Settings(**{**{name: value for name, value in values.items() if value}, **_insisted})
     _check(settings)
     return settings
 

@@ -63,7 +63,7 @@ class Year:
         self.start, self.days, self.zone = start, days, plans.shop_defaults().zone
         self.ledger = ledger
         self.orders = imports.orders(outcomes)
-        self.people: dict[int, NewCustomer] = imports.persons(self.orders, ledger.country, sample=True)
+        self.people: dict[int, NewCustomer] = imports.persons(self.orders, ledger, sample=True)
         self.now = self._morning(start)
         self.witness = Witness(plugins.discover("chalicelib.channels", "CHANNEL")["outbox"], lambda: self.now)
         settings = Settings(link_secret=SECRET)
@@ -98,7 +98,7 @@ class Year:
         if not order.sales:
             return
         customer = customers.find_or_create(self.people[order.person], self.now)
-        new = imports.new_sale(order, customer.id, self.ledger, "")
+        new = imports.new_sale(order, customer.id, "")
         booked = new.installed_on
         done = booked if booked and booked <= day and day == self.start else None
         sales.record(replace(new, booked_on=booked, installed_on=done), self.now)

@@ -16,7 +16,7 @@ LAYERS = [
     {"rules", "touchpoints", "stages", "channels", "forecasts"},
     {"records"},
     {"settings", "clock", "message", "effects", "steps", "policies", "casework", "ids"}
-    | {"plugins", "words", "links", "cloud"},
+    | {"plugins", "words", "links", "cloud", "files"},
     {"errors"},
 ]
 DEPTH = {name: depth for depth, layer in enumerate(LAYERS) for name in layer}

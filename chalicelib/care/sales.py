@@ -1,5 +1,6 @@
 """Sales: recorded once, and every later change of their dates handed to planning."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -72,10 +73,13 @@ def row(new: NewSale, now: datetime) -> Sale:
     return sale
 
 
-def record(new: NewSale, now: datetime) -> bool:
-    """Put the sale, due at once for planning; whether it was not there yet."""
+def record(new: NewSale, now: datetime, backs: Sequence[Return] = ()) -> bool:
+    """Put the sale, due at once for planning; whether it was not there yet. What of it came back
+    already, `backs`, is in the same put, so that nobody plans care for what was returned."""
     check(new)
     sale = row(new, now)
+    for back in backs:
+        _take_off(sale, back)
     # Imported sales queue behind those that somebody is waiting for.
     sale.is_due(now, shard_of(new.customer_id), REST if new.import_id else NOW)
     return sale.create()
@@ -132,13 +136,31 @@ def book_again(sale_id: str, day: date, why: str, now: datetime) -> Sale:
 
 def take_return(sale_id: str, back: Return, now: datetime) -> Sale:
     """A return of all ends the sale's care; of a part, leaves less of its lines."""
+    return _returned(get(sale_id), back, now)
+
+
+def take_return_once(sale_id: str, back: Return, now: datetime) -> Sale:
+    """A ledger's row: read again it is the same return, and changes nothing."""
     sale = get(sale_id)
-    actions = [Sale.returns.set([*sale.returns, back.line]), Sale.lines.set(_less(sale.lines, back.taken))]
+    return sale if back.line in sale.returns else _returned(sale, back, now)
+
+
+def _returned(sale: Sale, back: Return, now: datetime) -> Sale:
+    _take_off(sale, back)
+    actions = [Sale.returns.set(sale.returns), Sale.lines.set(sale.lines), Sale.state.set(sale.state)]
+    if sale.amount is not None:
+        actions.append(Sale.amount.set(sale.amount))
+    return _change(sale, [*actions, Sale.why.set(sale.why)], now)
+
+
+def _take_off(sale: Sale, back: Return) -> None:
+    """In this copy of the row alone."""
+    sale.returns, sale.lines = [*sale.returns, back.line], _less(sale.lines, back.taken)
     if sale.amount is not None and back.amount is not None:
-        actions.append(Sale.amount.set(sale.amount - abs(back.amount)))
+        sale.amount -= abs(back.amount)
     if back.whole:
-        actions.append(Sale.state.set("returned"))
-    return _change(sale, [*actions, Sale.why.set(back.why)], now)
+        sale.state = "returned"
+    sale.why = back.why
 
 
 def return_all(sale_id: str, why: str, now: datetime) -> Sale:
@@ -164,11 +186,21 @@ def _less(lines: list[dict[str, Any]], taken: list[list[str]]) -> list[dict[str,
     return left
 
 
-def add_lines(sale_id: str, lines: list[dict[str, Any]], amount: Decimal | None, now: datetime) -> Sale:
-    """Further lines of the same order."""
+def add_lines(sale_id: str, lines: list[dict[str, Any]], now: datetime) -> Sale:
+    """Further lines of the same order; those that it has already are left out."""
     sale = get(sale_id)
-    total = [Sale.amount.set((sale.amount or Decimal(0)) + amount)] if amount is not None else []
-    return _change(sale, [Sale.lines.set([*sale.lines, *lines]), *total], now)
+    there = {_written(line) for line in sale.lines}
+    new = [line for line in lines if _written(line) not in there]
+    if not new:
+        return sale
+    amounts = [Decimal(line["amount"]) for line in new if line.get("amount")]
+    total = [Sale.amount.set(sum(amounts, sale.amount or Decimal(0)))] if amounts else []
+    return _change(sale, [Sale.lines.set([*sale.lines, *new]), *total], now)
+
+
+def _written(line: dict[str, Any]) -> tuple[str, str, Decimal]:
+    """What makes two lines of an order one: the ledgers' own measure."""
+    return *key_of(line), Decimal(line.get("quantity", "0"))
 
 
 def _change(sale: Sale, actions: list, now: datetime) -> Sale:

@@ -9,7 +9,7 @@ import click
 
 from chalicelib import clock
 from chalicelib.care import imports, switches
-from chalicelib.care.imports import Report
+from chalicelib.care.imports import Options, Report
 from chalicelib.cli.frame import Command, Desk, pass_desk
 from chalicelib.cli.options import who
 from chalicelib.cli.running import read_file
@@ -26,29 +26,28 @@ PRINTED = 10
 @click.option("--mapping", type=click.Path(path_type=Path), help="YAML: their header: our field.")
 @click.option("--country", help="Where bare phone numbers live, such as HK.")
 @click.option("--dates", type=click.Choice(["dmy", "mdy"]), help="How 02/03/2024 is meant.")
+@click.option("--language", help="Of customers whose row names none: zh-CN, zh-HK, en ...")
 @click.option("--dry-run", is_flag=True, help="Only say what would happen.")
 @pass_desk
-def take(
-    desk: Desk, path: Path, mapping: Path | None, country: str | None, dates: str | None, dry_run: bool
-) -> None:
+def take(desk: Desk, path: Path, mapping: Path | None, dry_run: bool, **asked: str | None) -> None:
     """Take a shop's ledger (CSV or XLSX). Doing it twice changes nothing.
 
     What cannot be taken goes to FILE.rejects.csv with its reason, to be mended and imported again.
 
     \b
     aftercare import ledger.xlsx --dry-run
-    aftercare import ledger.csv --country HK --dates dmy
+    aftercare import ledger.csv --country HK --dates dmy --language en
     """
     content = read_file(path)
-    theirs = read_mapping(mapping) if mapping else None
-    ledger = imports.read(path.name, content, mapping=theirs, country=country, dates=dates)
+    options = imports.Options(read_mapping(mapping) if mapping else None, **asked)
+    ledger = imports.read(path.name, content, **vars(options))
     desk.note(f"Read as {ledger.encoding}, numbers of {ledger.country}, dates {ledger.date_order}.")
     with desk.table():
         outcomes = imports.judge(ledger)
         done = (
             imports.foretell(ledger, outcomes, clock.now())
             if dry_run
-            else _take(desk, ledger, outcomes, content)
+            else _take(desk, ledger, outcomes, content, options)
         )
     for line in _first(
         f"line {row.line}: {warning.sentence}" for row in ledger.rows if row.sale for warning in row.warnings
@@ -60,9 +59,11 @@ def take(
     desk.answer(_facts(done), [_words(done, dry_run), *_reasons(outcomes), *_held(done)])
 
 
-def _take(desk: Desk, ledger: Ledger, outcomes: list[Outcome], content: bytes) -> Report:
+def _take(desk: Desk, ledger: Ledger, outcomes: list[Outcome], content: bytes, options: Options) -> Report:
     with desk.progress("Importing", len(imports.orders(outcomes))) as advance:
-        return imports.take(ledger, outcomes, content, clock.now(), lambda number: advance())
+        return imports.take(
+            ledger, outcomes, content, clock.now(), lambda number: advance(), options=options, who="cli"
+        )
 
 
 def _put_beside(path: Path, rejects: str) -> Path:

@@ -23,6 +23,19 @@ def country_of(phone: str) -> str:
     return phonenumbers.region_code_for_number(phonenumbers.parse(phone)) or ""
 
 
+def reachable(phone: str, home: str, country: str) -> str:
+    """A number that its owners write without a country code, for who reads it in `country`: as they
+    write it at `home`, `+86 20 5550 0100` elsewhere. What is no full number, like 95519, stays."""
+    if home == country:
+        return phone
+    try:
+        number = phonenumbers.parse(phone, home or None)
+    except phonenumbers.NumberParseException:
+        return phone
+    form = phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(number, form) if phonenumbers.is_valid_number(number) else phone
+
+
 def written(phone: str, country: str) -> str:
     """As one dials it there: `130 0009 9002` in its own country, `+86 130 0009 9002` elsewhere."""
     try:

@@ -61,9 +61,10 @@ def _facts(subject: Subject, language: str, hands: Hands) -> dict[str, str | int
 def _shop(subject: Subject, language: str, hands: Hands) -> dict[str, str | int]:
     defaults = plans.shop_defaults()
     shop = hands.shop(subject.sale.store) if subject.sale else None
+    phone, home = (shop.phone, shop.country) if shop and shop.phone else (defaults.phone, defaults.country)
     return {
         "shop_name": defaults.name.get(language) or defaults.name[defaults.language],
-        "shop_phone": (shop and shop.phone) or defaults.phone,
+        "shop_phone": phones.reachable(phone, home or defaults.country, subject.country.code),
     }
 
 

@@ -2,7 +2,7 @@
 
 from chalicelib.rules.ledgers.outcomes import Outcome, classify
 from chalicelib.rules.ledgers.people import customer_count, identities
-from chalicelib.rules.ledgers.reading import read
+from chalicelib.rules.ledgers.reading import read, refuse_unreadable
 from chalicelib.rules.ledgers.rejects import rejects_csv
 from chalicelib.rules.ledgers.values import Ledger, LedgerRow, LedgerSale, Line, Trouble, product_key
 
@@ -18,5 +18,6 @@ __all__ = [
     "identities",
     "product_key",
     "read",
+    "refuse_unreadable",
     "rejects_csv",
 ]

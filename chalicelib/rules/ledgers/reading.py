@@ -13,7 +13,7 @@ from chalicelib.rules.ledgers.headers import check, readable_mapping, recognise
 from chalicelib.rules.ledgers.pages import Page, pages
 from chalicelib.rules.ledgers.rows import parse
 from chalicelib.rules.ledgers.synonyms import DATES
-from chalicelib.rules.ledgers.tables import Record, open_table
+from chalicelib.rules.ledgers.tables import Record, Table, open_table
 from chalicelib.rules.ledgers.values import Ledger, LedgerRow, Trouble
 
 CONTINUED = Trouble("continued", "Customer and days were taken from the line above, as this one gives none.")
@@ -32,10 +32,7 @@ def read(
     """Every row of a CSV or XLSX file. `country` and `dates` overrule what the cells say; `category`
     is for goods whose words are not known. Unreadable for no table, BadInput for no fitting columns."""
     asked = _asked(country, dates)
-    names = readable_mapping(mapping)
-    table = open_table(name, content, lambda cells: len(recognise(cells, names)))
-    found, left_out = pages(name, table, names)
-    check(name, found[0].header, found[0].columns, mapping)
+    table, found, left_out = _opened(name, content, mapping)
     region, country_votes = _country(found, asked[0], shop_country.upper())
     order, date_votes = _order(found, asked[1], asked[0] or shop_country.upper())
     how = _reading(found, region, order, category)
@@ -53,6 +50,30 @@ def read(
         skipped=dict(sum((Counter(page.skipped) for page in found), Counter())),
         left_out=tuple(left_out),
     )
+
+
+def refuse_unreadable(
+    name: str,
+    content: bytes,
+    *,
+    mapping: Mapping[str, str] | None = None,
+    country: str | None = None,
+    dates: str | None = None,
+) -> None:
+    """What `read` would refuse is refused here, at a fifth of its cost: no row is looked into."""
+    _asked(country, dates)
+    _opened(name, content, mapping)
+
+
+def _opened(
+    name: str, content: bytes, mapping: Mapping[str, str] | None
+) -> tuple[Table, list[Page], list[str]]:
+    """The file's cells in their columns."""
+    names = readable_mapping(mapping)
+    table = open_table(name, content, lambda cells: len(recognise(cells, names)))
+    found, left_out = pages(name, table, names)
+    check(name, found[0].header, found[0].columns, mapping)
+    return table, found, left_out
 
 
 def _asked(country: str | None, order: str | None) -> tuple[str, str]:

@@ -98,7 +98,8 @@ class Ledger:
     those that came near, of the day and month orders all that were asked.
 
     `columns` names, for each of our fields, the headers it was read from. `skipped` counts the rows
-    that hold no sale: title, header, blank and total rows; `left_out` names whole sheets.
+    that hold no sale: title, header, blank and total rows; `left_out` names whole sheets. `language` is
+    that of customers whose row names none, where whoever imports knows it.
     """
 
     name: str
@@ -112,6 +113,7 @@ class Ledger:
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     skipped: Mapping[str, int] = field(default_factory=dict)
     left_out: tuple[str, ...] = ()
+    language: str = ""
 
 
 def product_key(product: str, series: str, model: str) -> str:

@@ -1,0 +1,161 @@
+"""What a ledger says: its rows, what becomes of each, the orders and people they add up to."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from hashlib import sha256
+from typing import Any
+
+from chalicelib import plans
+from chalicelib.care import customers, sales
+from chalicelib.care.customers import NewCustomer
+from chalicelib.ids import derived
+from chalicelib.records.sales import Sale
+from chalicelib.rules import ledgers, phones
+from chalicelib.rules.ledgers import Ledger, LedgerSale, Line, Outcome
+
+LANGUAGES = {"CN": "zh-CN", "HK": "zh-HK", "MO": "zh-MO", "TW": "zh-TW"}
+
+
+@dataclass(frozen=True)
+class Options:
+    """How whoever imports wants a file read, where it does not say so itself: `mapping` from their
+    headers to our fields, `country` of bare phone numbers, `dates` dmy or mdy, `language` of customers
+    whose row names none."""
+
+    mapping: dict[str, str] | None = None
+    country: str | None = None
+    dates: str | None = None
+    language: str | None = None
+
+    def given(self) -> dict[str, Any]:
+        return {name: value for name, value in vars(self).items() if value}
+
+
+def import_id(content: bytes, options: Options) -> str:
+    """The same for the same file read the same way."""
+    given = sorted((name, _plain(value)) for name, value in options.given().items())
+    return derived("i", sha256(content).hexdigest(), *given)
+
+
+def _plain(value: Any) -> Any:
+    return sorted(value.items()) if isinstance(value, dict) else value.casefold()
+
+
+@dataclass(frozen=True)
+class Order:
+    """All that a ledger says of one order: its lines, its buyer, and what came back."""
+
+    key: str
+    person: int
+    first: LedgerSale
+    sales: tuple[LedgerSale, ...] = ()
+    returns: tuple[Outcome, ...] = ()
+
+
+@dataclass
+class Report:
+    """What an import did; `held` says what waits for a release, and is empty where nothing does."""
+
+    import_id: str
+    rows: int = 0
+    sales: int = 0
+    units: int = 0
+    customers: int = 0
+    duplicates: int = 0
+    returns: int = 0
+    rejects: int = 0
+    reject_reasons: dict[str, int] = field(default_factory=dict)
+    warnings: dict[str, int] = field(default_factory=dict)
+    held: dict[str, Any] = field(default_factory=dict)
+
+
+def read(
+    name: str, content: bytes, *, mapping: dict[str, str] | None = None, country: str | None = None,
+    dates: str | None = None, language: str | None = None,
+) -> Ledger:  # fmt: skip
+    """The file as values; refuses what is no ledger at all."""
+    spoken, shop = customers.language(language or ""), plans.shop_defaults()
+    ledger = ledgers.read(
+        name, content, mapping=mapping, country=country, dates=dates, shop_country=shop.country
+    )
+    return replace(ledger, language=spoken)
+
+
+def judge(ledger: Ledger) -> list[Outcome]:
+    """What becomes of each row, given what the table holds already."""
+    keys = {row.sale.order_key for row in ledger.rows if row.sale}
+    there = Sale.many([Sale.at(key) for key in sorted(keys)], consistent=True)
+    return ledgers.classify(ledger, lambda order: _known(there.get(Sale.at(order))))
+
+
+def report(ledger: Ledger, outcomes: Sequence[Outcome], import_id: str = "") -> Report:
+    counts: dict[str, int] = defaultdict(int)
+    reasons: dict[str, int] = defaultdict(int)
+    for outcome in outcomes:
+        counts[outcome.kind] += 1
+        if outcome.why:
+            reasons[outcome.why.code] += 1
+    taken = [outcome.row.sale for outcome in outcomes if outcome.kind == "sale" and outcome.row.sale]
+    return Report(
+        import_id, rows=len(ledger.rows), sales=counts["sale"], units=len(taken),
+        customers=ledgers.customer_count(taken), duplicates=counts["duplicate"], returns=counts["return"],
+        rejects=counts["reject"], reject_reasons=dict(sorted(reasons.items())),
+        warnings=dict(sorted(Counter(one.code for row in ledger.rows for one in row.warnings).items())),
+    )  # fmt: skip
+
+
+def orders(outcomes: Iterable[Outcome]) -> list[Order]:
+    """Sales and returns by order, in the order in which the file names them."""
+    bought: dict[str, list[LedgerSale]] = defaultdict(list)
+    back: dict[str, list[Outcome]] = defaultdict(list)
+    for outcome in outcomes:
+        sale = outcome.row.sale
+        if sale and outcome.kind == "sale":
+            bought[sale.order_key].append(sale)
+        elif sale and outcome.kind == "return":
+            back[sale.order_key].append(outcome)
+    keys = list(dict.fromkeys([*bought, *back]))
+    firsts = [bought[key][0] if bought[key] else _sale_of(back[key][0]) for key in keys]
+    numbers = ledgers.identities(firsts)
+    return [
+        Order(key, number, first, tuple(bought[key]), tuple(back[key]))
+        for key, number, first in zip(keys, numbers, firsts, strict=True)
+    ]
+
+
+def _sale_of(outcome: Outcome) -> LedgerSale:
+    if outcome.row.sale is None:
+        raise LookupError("a return without its row")
+    return outcome.row.sale
+
+
+def persons(wanted: Iterable[Order], ledger: Ledger, sample: bool) -> dict[int, NewCustomer]:
+    """One customer per person, with every address that the file gives them."""
+    found: dict[int, NewCustomer] = {}
+    for order in wanted:
+        for sale in order.sales:
+            found[order.person] = _joined(found.get(order.person), sale, ledger, sample)
+    return found
+
+
+def _joined(known: NewCustomer | None, sale: LedgerSale, ledger: Ledger, sample: bool) -> NewCustomer:
+    numbers = dict.fromkeys([*(known.phones if known else ()), *sale.phones])
+    emails = dict.fromkeys([*(known.emails if known else ()), *filter(None, [sale.email])])
+    no_sms = dict.fromkeys([*(known.no_sms if known else ()), *sale.no_sms])
+    home = next((phones.country_of(phone) for phone in sale.phones), "") or ledger.country
+    return NewCustomer(
+        name=sale.customer_name, phones=tuple(numbers), emails=tuple(emails), no_sms=tuple(no_sms),
+        language=sale.language or ledger.language or LANGUAGES.get(home, "en"), country=home,
+        store=sale.store, rep=sale.rep, estate=sale.estate, estate_grade=sale.estate_grade,
+        estate_age=sale.estate_age, address=sale.address, sample=sample,
+    )  # fmt: skip
+
+
+def _known(sale: Sale | None) -> list[Line]:
+    """The lines and returns of an order that the table holds."""
+    if sale is None:
+        return []
+    bought = [(*sales.key_of(line), Decimal(line["quantity"])) for line in sale.lines]
+    return [*bought, *((product, batch, Decimal(quantity)) for product, batch, quantity in sale.returns)]

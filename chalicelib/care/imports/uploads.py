@@ -1,0 +1,113 @@
+"""A ledger that somebody sends: looked at and kept at once, worked off later."""
+
+from datetime import datetime, timedelta
+
+from chalicelib import files
+from chalicelib.care import customers
+from chalicelib.care.imports.reading import Options, import_id
+from chalicelib.errors import BadInput, Conflict, NotFound
+from chalicelib.records.imports import Import
+from chalicelib.records.table import REST, Row, due_key, lane_name, shard_of
+from chalicelib.rules import ledgers
+
+KEPT = timedelta(days=30)
+MOST_BYTES = 6_000_000
+# Whatever an upload left behind; the list is what `parts` made of the ledger.
+KINDS = ("ledger", "list", "rejects")
+
+
+def upload(name: str, content: bytes, options: Options, now: datetime, who: str = "") -> Import:
+    """Refuses what is no ledger, else the import that is due at once. The same file again is the same
+    import; one that failed goes on where it stopped."""
+    if len(content) > MOST_BYTES:
+        raise BadInput(
+            f"The file has {len(content):,} bytes and {MOST_BYTES:,} can be taken: send it in several, each "
+            "with the header line, or import it with `aftercare import`."
+        )
+    customers.language(options.language or "")
+    ledgers.refuse_unreadable(
+        name, content, mapping=options.mapping, country=options.country, dates=options.dates
+    )
+    batch = _new(name, content, options, now, who)
+    there = Import.find(batch.pk, batch.sk, consistent=True)
+    if there and not _stands_still(there):
+        return there
+    files.put(ledger_key(batch.id), content, "application/octet-stream")
+    if batch.create():
+        return batch
+    return _again(get(batch.id), now)
+
+
+def _new(name: str, content: bytes, options: Options, now: datetime, who: str) -> Import:
+    batch = Import(
+        *Import.at(import_id(content, options)), file_name=name, at_moment=now, who=who, state="waiting",
+        options=options.given(),
+    )  # fmt: skip
+    batch.is_due(now, shard_of(batch.id), REST)
+    return batch
+
+
+def _stands_still(batch: Import) -> bool:
+    """It failed, or a command line that was at it is gone."""
+    return batch.state == "failed" or (batch.state != "done" and batch.due_key is None)
+
+
+def _again(batch: Import, now: datetime) -> Import:
+    """What stands still is due anew."""
+    if _stands_still(batch):
+        lane = lane_name(shard_of(batch.id), REST)
+        due = [Row.due_lane.set(lane), Row.due_key.set(due_key(now, batch.pk, batch.sk))]
+        fresh = [Row.attempt.set(0), Row.failures.set(0), Row.failed.remove(), Row.lease_until.remove()]
+        state = [Import.state.set("waiting"), Import.reason.set("")]
+        batch.change([*due, *fresh, *state], Import.state == batch.state)
+    return get(batch.id)
+
+
+def get(batch_id: str) -> Import:
+    found = Import.find(*Import.at(batch_id), consistent=True)
+    if found is None:
+        raise NotFound(f"There is no import {batch_id}. Check the id that the import answered with.")
+    return found
+
+
+def rejects(batch_id: str) -> str:
+    """The rows that could not be taken, as CSV, each with its reason."""
+    batch = get(batch_id)
+    if batch.state == "failed":
+        raise Conflict(f"The import {batch_id} failed: {batch.reason}")
+    if batch.state != "done":
+        raise Conflict(
+            f"The import {batch_id} is under way, {int(batch.taken)} of {int(batch.total)} orders: "
+            "ask again later."
+        )
+    kept = files.get(rejects_key(batch_id))
+    if kept is None:
+        raise NotFound(
+            f"The rejects of {batch_id} were kept for {KEPT.days} days. `aftercare import` writes them anew."
+        )
+    return kept.content.decode()
+
+
+def forget(batch_id: str, *kinds: str) -> None:
+    for kind in kinds or KINDS:
+        files.remove(_key(batch_id, kind))
+
+
+def forgotten_at(ended_at: datetime) -> datetime:
+    return ended_at + KEPT
+
+
+def ledger_key(batch_id: str) -> str:
+    return _key(batch_id, "ledger")
+
+
+def list_key(batch_id: str) -> str:
+    return _key(batch_id, "list")
+
+
+def rejects_key(batch_id: str) -> str:
+    return _key(batch_id, "rejects")
+
+
+def _key(batch_id: str, kind: str) -> str:
+    return f"imports/{batch_id}/{kind}"

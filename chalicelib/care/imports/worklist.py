@@ -1,0 +1,129 @@
+"""What an import has to write, worked out over the whole file, and kept so that parts can be taken of it."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from chalicelib.care import sales
+from chalicelib.care.customers import NewCustomer
+from chalicelib.care.imports.reading import Order, Report, orders, persons, report
+from chalicelib.care.sales import NewSale, Return
+from chalicelib.records import plain
+from chalicelib.rules import ledgers
+from chalicelib.rules.ledgers import Ledger, LedgerSale, Outcome
+
+DAYS = ("signed_on", "delivered_on", "booked_on", "installed_on")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One order as it is to be written; `sale` names no customer yet, only the `person` of the list."""
+
+    key: str
+    person: int
+    sale: NewSale | None
+    returns: tuple[Return, ...] = ()
+
+    @property
+    def all_comes_back(self) -> bool:
+        return any(back.whole for back in self.returns)
+
+
+@dataclass(frozen=True)
+class WorkList:
+    """Every order of a file and every person. `counts` is what the import's row tells of it."""
+
+    people: dict[int, NewCustomer]
+    entries: list[Entry]
+    counts: dict[str, Any] = field(default_factory=dict)
+    rejects: str = ""
+
+
+def of(
+    ledger: Ledger, outcomes: Sequence[Outcome], import_id: str, now: datetime, sample: bool = False
+) -> WorkList:
+    wanted = orders(outcomes)
+    return WorkList(
+        persons(wanted, ledger, sample), [_entry(order, import_id, now) for order in wanted],
+        counts(report(ledger, outcomes)), ledgers.rejects_csv(ledger, outcomes),
+    )  # fmt: skip
+
+
+def counts(done: Report) -> dict[str, Any]:
+    names = ("rows", "sales", "customers", "duplicates", "returns", "rejects")
+    return {name: getattr(done, name) for name in names}
+
+
+def _entry(order: Order, import_id: str, now: datetime) -> Entry:
+    sale = sales.as_of(new_sale(order, "", import_id), now) if order.sales else None
+    if sale:
+        sales.check(sale)
+    return Entry(order.key, order.person, sale, tuple(map(as_return, order.returns)))
+
+
+def new_sale(order: Order, customer_id: str, import_id: str) -> NewSale:
+    """The order as a sale. An installation that lies ahead of today is only booked."""
+    first = order.first
+    amounts = [sale.amount for sale in order.sales if sale.amount is not None]
+    return NewSale(
+        order=first.order, customer_id=customer_id, signed_on=first.signed_on or date.min,
+        lines=[_line(sale) for sale in order.sales], category=first.category or "flooring", store=first.store,
+        rep=first.rep, fitter=first.fitter, delivered_on=first.delivered_on, installed_on=first.installed_on,
+        amount=sum(amounts, Decimal(0)) if amounts else None, currency=first.currency,
+        warranty=first.warranty, note=first.note, import_id=import_id,
+    )  # fmt: skip
+
+
+def _line(sale: LedgerSale) -> dict[str, Any]:
+    facts = {
+        "product": sale.product, "series": sale.series, "model": sale.model, "batch": sale.batch,
+        "produced_on": sale.produced_on.isoformat() if sale.produced_on else "", "serial": sale.serial,
+        "quantity": format(sale.quantity, "f"), "unit": sale.unit,
+        "amount": format(sale.amount, "f") if sale.amount is not None else "",
+    }  # fmt: skip
+    return {name: value for name, value in facts.items() if value}
+
+
+def as_return(outcome: Outcome) -> Return:
+    back = outcome.row.sale
+    if back is None:
+        raise LookupError("a return without its row")
+    line = [back.line[0], back.line[1], format(back.quantity, "f")]
+    taken = [[product, batch, format(quantity, "f")] for product, batch, quantity in outcome.taken]
+    return Return(line, taken, outcome.whole, back.amount, back.note)
+
+
+def packed(work: WorkList) -> bytes:
+    """As JSON: whoever takes a later part may be another program version, which reads no ledger again."""
+    return json.dumps(asdict(work), ensure_ascii=False, default=plain.value).encode()
+
+
+def unpacked(content: bytes) -> WorkList:
+    facts = json.loads(content)
+    people = {int(number): _person(person) for number, person in facts["people"].items()}
+    return WorkList(people, list(_entries(facts["entries"])), facts["counts"], facts["rejects"])
+
+
+def _person(facts: dict[str, Any]) -> NewCustomer:
+    addresses = {name: tuple(facts[name]) for name in ("phones", "emails", "no_sms")}
+    return NewCustomer(**{**facts, **addresses})
+
+
+def _entries(found: list[dict[str, Any]]) -> Iterable[Entry]:
+    for facts in found:
+        returns = tuple(Return(**_with_amount(back)) for back in facts["returns"])
+        yield Entry(facts["key"], facts["person"], _sale(facts["sale"]), returns)
+
+
+def _sale(facts: dict[str, Any] | None) -> NewSale | None:
+    if facts is None:
+        return None
+    days = {name: date.fromisoformat(facts[name]) for name in DAYS if facts[name]}
+    return NewSale(**_with_amount({**facts, **days}))
+
+
+def _with_amount(facts: dict[str, Any]) -> dict[str, Any]:
+    return {**facts, "amount": Decimal(facts["amount"]) if facts["amount"] is not None else None}

@@ -1,0 +1,329 @@
+"""An upload taken in parts leaves what one go leaves, wherever it dies, and tells how far it is."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from chalicelib import files
+from chalicelib.care import imports, sales, switches
+from chalicelib.care.imports import Options, parts, uploads
+from chalicelib.errors import BadInput, Conflict, NotFound, Unreadable
+from chalicelib.records.customers import Customer
+from chalicelib.records.imports import Import
+from chalicelib.records.sales import Sale
+from chalicelib.records.table import Row
+from chalicelib.records.tasks import Task
+from tests.care.ledgers import crowd, ledger
+from tests.journeys.world import START, Crash, Fuse, World
+
+PLAIN = Options()
+# Where a crash came in between, a row was written or looked at some minutes later, and of two sales to one
+# person within a fortnight the other may be planned first, whose touches then stand for both.
+MACHINERY = ("due_key", "due_lane", "ended_at", "lease_until", "attempt", "failures", "recent")
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:[\d:.]+Z")
+
+
+@pytest.fixture(autouse=True)
+def _small_parts(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(parts, "PART_ORDERS", 2)
+    yield
+    for batch in ("list", "ledger", "rejects"):
+        for name in _kept(batch):
+            files.remove(name)
+    Row.engine = None
+
+
+def _kept(kind: str) -> list[str]:
+    folder = files._path("imports/x").parent
+    return [f"imports/{path.parent.name}/{kind}" for path in folder.glob(f"*/{kind}.kept")]
+
+
+PLANNING = (
+    "recent", "neighbours", "tier", "tier_reasons", "spend", "currency", "plan", "plan_version",
+    "planned_version", "asked_rating",
+)  # fmt: skip
+
+
+def upload(world: World, content: bytes = ledger(), options: Options = PLAIN) -> Import:
+    return imports.upload("ledger.csv", content, options, world.now, "till")
+
+
+def at_once(world: World, content: bytes = ledger()) -> imports.Report:
+    read = imports.read("ledger.csv", content)
+    return imports.take(read, imports.judge(read), content, world.now)
+
+
+def rows(world: World) -> dict[tuple[str, str], Any]:
+    """What the import wrote, without the moments, and which touches and units came of it."""
+    found = {(item["pk"]["S"], item["sk"]["S"]): dict(item) for item in world.stored()}
+    return {
+        key: {
+            name: MOMENT.sub("then", str(value))
+            for name, value in item.items()
+            if name not in MACHINERY and not key[1].startswith("touch#")
+        }
+        for key, item in found.items()
+        if not key[0].startswith(("run#", "pull#")) and not key[1].startswith("text#")
+    }
+
+
+def test_in_parts_gives_the_same_as_in_one_go() -> None:
+    one = World()
+    done = at_once(one)
+    one.run(timedelta(minutes=30))
+    expected = {key: value for key, value in rows(one).items() if key[0] != "import"}
+    many = World()
+    forget_all()
+    batch = upload(many)
+    many.run(timedelta(minutes=30))
+    assert {key: value for key, value in rows(many).items() if key[0] != "import"} == expected
+    there = imports.get(batch.id)
+    counts = {name: getattr(done, name) for name in ("rows", "sales", "duplicates", "returns", "rejects")}
+    assert {name: there.counts[name] for name in counts} == counts
+    assert counts == {"rows": 11, "sales": 5, "duplicates": 2, "returns": 2, "rejects": 2}
+    assert (there.state, int(there.taken), int(there.total)) == ("done", 4, 4)
+
+
+def forget_all() -> None:
+    for kind in ("list", "ledger", "rejects"):
+        for name in _kept(kind):
+            files.remove(name)
+
+
+def played(fuse: Fuse) -> World:
+    """An upload to its end; whoever died does the same again."""
+    forget_all()
+    world = World()
+    world.fuse = Row.engine.fuse = fuse
+    for act in (lambda: upload(world), lambda: world.run(START + timedelta(hours=20))):
+        while world.survive(act):
+            pass
+    world.run(START + timedelta(hours=21))
+    return world
+
+
+@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+@pytest.mark.parametrize("trouble", [Crash, ConnectionResetError])
+def test_wherever_it_dies_the_rows_are_the_same(trouble: type[BaseException], after: bool) -> None:
+    calm = played(Fuse())
+    expected, calls = rows(calm), calm.fuse.calls
+    assert expected
+    assert calls > 60
+    wrong = [at for at in range(1, calls + 1) if rows(played(Fuse(at, after, trouble))) != expected]
+    assert not wrong
+
+
+def test_who_brought_all_back_within_the_file_hears_nothing(world: World) -> None:
+    upload(world)
+    while not world.rows(Sale) or "a2" not in {sale.id for sale in world.rows(Sale)}:
+        world.run(timedelta(minutes=1))
+    sale = sales.get("a2")
+    assert (sale.state, int(sale.anchors_version), sale.amount) == ("returned", 1, 0)
+    world.run(timedelta(days=20))
+    assert "+85291234562" not in {message.to for _, message, _ in world.provider.accepted}
+
+
+def test_judging_each_part_anew_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The mutant keeps no list: what it took itself looks like a repeat to it."""
+    expected = rows(played(Fuse()))
+    unpacked = parts._list
+
+    def anew(batch: Import) -> Any:
+        read = imports.read(batch.file_name, files.get(uploads.ledger_key(batch.id)).content)  # type: ignore[union-attr]
+        return parts.worklist.of(read, imports.judge(read), batch.id, batch.at_moment)
+
+    monkeypatch.setattr(parts, "_list", anew)
+    assert rows(played(Fuse())) != expected
+    monkeypatch.setattr(parts, "_list", unpacked)
+
+
+def test_a_command_line_that_died_is_done_again_to_the_same_end() -> None:
+    forget_all()
+    calm = World()
+    fuse = calm.fuse = Row.engine.fuse = Fuse()
+    at_once(calm)
+    calm.run(START + timedelta(hours=20))
+    expected = {key: value for key, value in rows(calm).items() if key[0] != "import"}
+    at_once(World(last := Fuse()))
+    wrong = []
+    for at in range(1, last.calls + 1):
+        for after in (False, True):
+            world = World()
+            world.fuse = Row.engine.fuse = Fuse(at, after)
+            while world.survive(lambda world=world: at_once(world)):  # type: ignore[misc]
+                pass
+            world.run(START + timedelta(hours=20))
+            found = {key: value for key, value in rows(world).items() if key[0] != "import"}
+            wrong += [(at, after)] if found != expected else []
+    assert fuse.calls > last.calls > 8
+    assert not wrong
+
+
+def test_an_upload_ends_what_a_dead_command_line_began() -> None:
+    world = World()
+    world.fuse = Row.engine.fuse = Fuse(8)
+    assert world.survive(lambda: at_once(world))
+    batch = upload(world)
+    assert batch.state == "waiting"
+    world.run(timedelta(minutes=30))
+    assert imports.get(batch.id).state == "done"
+    assert {sale.id for sale in world.rows(Sale)} == {"a1", "a2", "a4", "a5"}
+
+
+def test_the_same_file_twice_changes_nothing(world: World) -> None:
+    batch = upload(world)
+    assert upload(world).id == batch.id
+    world.run(timedelta(minutes=30))
+    before = rows(world)
+    assert upload(world).state == "done"
+    assert at_once(world).sales == 0
+    world.run(timedelta(minutes=30))
+    assert rows(world) == before
+
+
+def test_read_another_way_it_is_another_import(world: World) -> None:
+    assert upload(world).id != upload(world, options=Options(country="HK")).id
+    assert upload(world).id == at_once(world).import_id
+
+
+def test_whoever_imports_says_what_language_the_customers_speak(world: World) -> None:
+    upload(world, options=Options(country="HK", language="en"))
+    world.run(timedelta(minutes=30))
+    assert {row.language for row in world.rows(Customer)} == {"en"}
+
+
+def test_two_who_upload_and_work_at_once_take_each_order_once(world: World) -> None:
+    """The second worker's lease has run out for the first: both go on with the same part."""
+    batch = upload(world)
+    for _ in range(8):
+        one, other = imports.get(batch.id), imports.get(batch.id)
+        for copy in (one, other):
+            imports.work(copy, world.now, world.hands)
+        assert upload(world).id == batch.id
+    lines = {sale.id: len(sale.lines) for sale in world.rows(Sale)}
+    assert lines == {"a1": 2, "a2": 1, "a4": 1, "a5": 1}
+    assert [len(sale.returns) for sale in world.rows(Sale) if sale.id == "a4"] == [1]
+    assert sales.get("a4").amount == 50
+
+
+def test_progress_and_rejects(world: World) -> None:
+    batch = upload(world)
+    with pytest.raises(Conflict, match="under way, 0 of 0"):
+        imports.rejects(batch.id)
+    for _ in range(3):
+        imports.work(imports.get(batch.id), world.now, world.hands)
+    assert (imports.get(batch.id).state, int(imports.get(batch.id).taken)) == ("working", 2)
+    world.run(timedelta(minutes=30))
+    read = imports.read("ledger.csv", ledger())
+    Row.engine, theirs = type(Row.engine)(Fuse()), imports.rejects(batch.id)
+    assert theirs == imports.reading.ledgers.rejects_csv(read, imports.judge(read))
+    assert "no_contact" in theirs
+    assert "return_without_sale" in theirs
+
+
+def test_a_month_later_nothing_of_the_file_is_kept(world: World) -> None:
+    batch = upload(world)
+    world.run(timedelta(hours=1))
+    assert files.get(uploads.ledger_key(batch.id)) is None
+    assert files.get(uploads.list_key(batch.id)) is None
+    assert files.get(uploads.rejects_key(batch.id))
+    world.run(timedelta(days=31))
+    assert files.get(uploads.rejects_key(batch.id)) is None
+    assert imports.get(batch.id).due_key is None
+    with pytest.raises(NotFound, match="aftercare import"):
+        imports.rejects(batch.id)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "options", "refusal"),
+    [
+        ("a.csv", b"", PLAIN, Unreadable),
+        ("a.xlsx", b"PK\x03\x04 broken", PLAIN, Unreadable),
+        ("a.csv", b"what,ever\n1,2\n", PLAIN, BadInput),
+        ("a.csv", ledger(), Options(mapping={"nowhere": "order"}), BadInput),
+        ("a.csv", ledger(), Options(country="Atlantis"), BadInput),
+        ("a.csv", ledger(), Options(language="tlh"), BadInput),
+        ("a.csv", b"x" * 6_000_001, PLAIN, BadInput),
+    ],
+)
+def test_what_cannot_be_read_is_refused_at_once_and_not_kept(
+    world: World, name: str, content: bytes, options: Options, refusal: type[Exception]
+) -> None:
+    with pytest.raises(refusal, match=r"\w{4,}"):
+        imports.upload(name, content, options, world.now)
+    assert not world.stored()
+    assert not _kept("ledger")
+
+
+def test_a_crowd_is_held_from_the_first_sale_on(world: World) -> None:
+    batch = upload(world, crowd(30))
+    world.run(timedelta(hours=3))
+    there = imports.get(batch.id)
+    assert there.counts["held"]["messages"] > 20
+    assert not there.released
+    assert not world.provider.accepted
+
+
+@pytest.mark.parametrize("steps", range(6))
+def test_a_release_while_it_is_working_holds(world: World, steps: int) -> None:
+    batch = upload(world, crowd(30))
+    for _ in range(steps):
+        imports.work(imports.get(batch.id), world.now, world.hands)
+    switches.release(batch.id, "ops", world.now)
+    world.run(timedelta(hours=12))
+    there = imports.get(batch.id)
+    assert (there.state, there.released) == ("done", True)
+    assert len(world.provider.accepted) >= 30
+
+
+def test_a_refused_order_fails_the_import_with_what_to_do(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = sales.record
+
+    def picky(new: Any, now: Any, backs: Any = ()) -> bool:
+        if new.order == "A4":
+            raise BadInput("Order A4 is odd.")
+        return record(new, now, backs)
+
+    monkeypatch.setattr(sales, "record", picky)
+    batch = upload(world)
+    world.run(timedelta(minutes=30))
+    there = imports.get(batch.id)
+    assert there.state == "failed"
+    assert there.reason == "Order A4 is odd. What was taken stays: correct the file and bring it in again."
+    assert int(there.taken) == 2
+    with pytest.raises(Conflict, match="A4 is odd"):
+        imports.rejects(batch.id)
+    monkeypatch.setattr(sales, "record", record)
+    upload(world)
+    world.run(timedelta(minutes=30))
+    assert imports.get(batch.id).state == "done"
+    assert len(world.rows(Sale)) == 4
+
+
+def test_a_file_that_breaks_the_program_stops_nobody_else(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judge = parts.judge
+
+    def broken(read: Any) -> Any:
+        if len(read.rows) == 11:
+            raise ZeroDivisionError
+        return judge(read)
+
+    monkeypatch.setattr(parts, "judge", broken)
+    bad, good = upload(world), upload(world, crowd(3))
+    world.run(timedelta(minutes=2))
+    assert imports.get(good.id).state == "done"
+    world.run(timedelta(hours=30))
+    assert imports.get(bad.id).state == "failed"
+    assert "bring the file in again" in imports.get(bad.id).reason
+    assert [task.do for task in world.rows(Task) if bad.id in task.title] == ["fix"]
+    monkeypatch.setattr(parts, "judge", judge)
+    upload(world)
+    world.run(timedelta(hours=1))
+    assert imports.get(bad.id).state == "done"
