@@ -34,6 +34,8 @@ def get(number: str) -> Complaint:
     found = Complaint.find(*Complaint.at(number.strip()), consistent=True)
     if found is None:
         raise NotFound(f"There is no complaint {number}. Look at the number in a message to the customer.")
+    if not found.facts:
+        raise NotFound(f"Complaint {number} was erased, as its customer wished; only that it was is kept.")
     return found
 
 
