@@ -104,8 +104,11 @@ def sayable(number: str, words: str) -> Complaint:
         )
     telling.check_phrases(words)
     complaint = file.get(number)
-    if stages()[complaint.stage].rests:
-        raise Conflict(f"Complaint {complaint.id} is {file.said(complaint.stage)}; reopen it first.")
+    if complaint.news_by is None:
+        raise Conflict(
+            f"Complaint {complaint.id} is {file.said(complaint.stage)}, where no more news is promised; call "
+            "the customer, or open it again (`aftercare complaint reopen`)."
+        )
     return complaint
 
 
