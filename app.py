@@ -2,11 +2,15 @@
 
 from chalice import Chalice
 
-from chalicelib.http import answers, door, hooks, public
+from chalicelib.http import answers, api, door, hooks, public
+from chalicelib.http.api import files, voice
 
 # Lambda's own handler writes the log; Chalice's would print the whole of every exception.
 app = Chalice(app_name="aftercare", configure_logs=False)
+# API Gateway hands these over as they are; all else as text.
+app.api.binary_types.append(files.XLSX)
 app.register_middleware(door.guard, "http")
+app.register_middleware(voice.problems_only, "http")
 
-for each in (hooks.HOOKS, public.PUBLIC, answers.ANSWERS):
+for each in (hooks.HOOKS, public.PUBLIC, answers.ANSWERS, api.API, api.DOCS):
     app.register_blueprint(each)

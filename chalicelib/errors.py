@@ -31,6 +31,20 @@ class Conflict(CareError):
     status = 409
 
 
+class Stale(CareError):
+    """What the caller has seen is no longer what stands there."""
+
+    code = "stale"
+    status = 412
+
+
+class Reused(CareError):
+    """An Idempotency-Key that came before with another request."""
+
+    code = "key_reused"
+    status = 422
+
+
 class Forged(CareError):
     """A webhook whose signature does not match."""
 

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import json
 import unicodedata
 
 LETTERS = 13
@@ -24,3 +25,10 @@ def plain_name(name: str) -> str:
 def fits_a_key(name: str) -> bool:
     """Whether a name, as it is compared, is short enough for the table's keys."""
     return len(plain_name(name).encode()) <= MOST_BYTES
+
+
+def fingerprint(value: object) -> str:
+    """A short digest of plain values, by which two of them are known to be equal."""
+    text = json.dumps(value, sort_keys=True, ensure_ascii=False, default=str)
+    digest = hashlib.blake2b(text.encode(), digest_size=16).digest()
+    return base64.urlsafe_b64encode(digest).decode().rstrip("=")

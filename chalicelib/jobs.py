@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from chalicelib import plans
-from chalicelib.care import erasure, planning, switches, tasks
+from chalicelib.care import erasure, planning, requests, switches, tasks
 from chalicelib.care.complaints import watching
 from chalicelib.care.dispatch import Clock, Job, drain
 from chalicelib.care.hands import Hands
@@ -13,6 +13,7 @@ from chalicelib.care.metrics import folding
 from chalicelib.care.touchpoints.settle import settle
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.erasures import Copy
+from chalicelib.records.idempotency import Request
 from chalicelib.records.imports import Import
 from chalicelib.records.pulls import Pull
 from chalicelib.records.sales import Sale
@@ -46,6 +47,7 @@ JOBS = {
     "task": Job(Task, tasks.remind),
     "complaint": Job(Complaint, watching.watch),
     "pull": Job(Pull, switches.pull),
+    "request": Job(Request, requests.forget),
     "copy": Job(Copy, erasure.recall),
     "import": Job(Import, _work_off, gives_up=_import_failed),
 }

@@ -41,6 +41,7 @@ class Settings:
     smtp_user: str = ""
     smtp_password: str = ""
     smtp_from: str = ""
+    api_per_second: str = "20"
 
 
 _assumed: dict[str, str] = {}
@@ -72,7 +73,7 @@ def missing(settings: Settings, *names: str) -> list[str]:
 
 
 def _check(settings: Settings) -> None:
-    for name in ("sms_per_second", "email_per_second", "smtp_port"):
+    for name in ("sms_per_second", "email_per_second", "smtp_port", "api_per_second"):
         value = getattr(settings, name)
         if not value.isdigit() or int(value) < 1:
             raise BadSettings(f"{name.upper()} must be a whole number of at least 1, not {value!r}.")

@@ -41,6 +41,8 @@ HOMES = {
     "chalice": {"http", "jobs", "local"},
     "waitress": {"local"},
     "click": {"cli"},
+    "pydantic": {"http"},
+    "pydantic_core": {"http"},
 }
 WRITES = {"save", "save_all", "create", "change", "put_if", "batch_write", "transact", "update", "delete"}
 CLOCKS = {("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("date", "today")} | {

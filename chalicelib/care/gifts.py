@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from chalicelib import plans, words
-from chalicelib.errors import BadInput
+from chalicelib.errors import BadInput, Conflict, NotFound
+from chalicelib.records import versions
 from chalicelib.records.staff import Gift
 
 
@@ -30,6 +31,32 @@ def add(name: str, count: int) -> Stock:
     row.create()
     row.change([Gift.stock.set(Gift.stock + count)])
     return Stock(name, words.gift(name, plans.shop_defaults().language), int(row.stock))
+
+
+def count(name: str, stock: int, seen: str = "") -> Stock:
+    """So many are there now, as somebody counted who knew what stood there before."""
+    _known(name)
+    row = Gift.find(*Gift.at(name), consistent=True) or Gift(*Gift.at(name))
+    versions.check(seen, vars(_shown(name, int(row.stock))), f"The stock of {name}")
+    before = int(row.stock)
+    row.create()
+    if not row.change([Gift.stock.set(stock)], Gift.stock == before):
+        raise Conflict(f"The stock of {name} was changed meanwhile; look and count again.")
+    return _shown(name, stock)
+
+
+def get(name: str) -> Stock:
+    _known(name)
+    return _shown(name, _stock(name))
+
+
+def _shown(name: str, stock: int) -> Stock:
+    return Stock(name, words.gift(name, plans.shop_defaults().language), stock)
+
+
+def _known(name: str) -> None:
+    if name not in words.gifts():
+        raise NotFound(f"There is no gift {name!r}; use one of {', '.join(words.gifts()) or 'none'}.")
 
 
 def _stock(name: str) -> int:

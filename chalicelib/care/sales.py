@@ -7,11 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 from chalicelib import plans
-from chalicelib.errors import BadInput, Conflict, NotFound
-from chalicelib.ids import fits_a_key, plain_name
+from chalicelib.errors import BadInput, Conflict, NotFound, Reused, Stale
+from chalicelib.ids import fits_a_key
 from chalicelib.records.sales import Sale
 from chalicelib.records.table import NOW, REST, Row, due_key, lane_name, shard_of
-from chalicelib.rules.ledgers import product_key
+from chalicelib.rules.ledgers.lines import key_of, less, measure
 
 ANCHORS = ("delivered", "booked", "installed")
 
@@ -38,6 +38,8 @@ class NewSale:
     warranty_version: str = ""
     note: str = ""
     import_id: str = ""
+    asked: str = ""
+    given: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,7 @@ def row(new: NewSale, now: datetime) -> Sale:
         signed_at=new.signed_at, delivered_on=new.delivered_on, booked_on=new.booked_on,
         installed_on=new.installed_on, amount=new.amount, currency=new.currency, warranty=new.warranty,
         warranty_version=new.warranty_version, note=new.note, import_id=new.import_id, entered_at=now,
+        asked=new.asked or None, given=new.given or None,
     )  # fmt: skip
     sale.lookup_pk = f"customer#{new.customer_id}"
     sale.lookup_sk = f"sale#{new.signed_on.isoformat()}#{sale.id}"
@@ -100,18 +103,36 @@ def check(new: NewSale) -> None:
             )
 
 
-def get(sale_id: str) -> Sale:
+def known(new: NewSale) -> Sale | None:
+    """The same sale where it was recorded before. Asked before the buyer is written anywhere, so that
+    what will be refused leaves nothing behind."""
+    check(new)
+    stored = Sale.find(*Sale.at(new.order), consistent=True)
+    if stored is None or (new.asked and stored.asked == new.asked):
+        return stored
+    if new.given and stored.given == new.given:
+        raise Reused("This Idempotency-Key brought another sale. A new sale takes a new key.")
+    raise Conflict(
+        f"Order {new.order} is recorded with other contents, or came another way than by this API. Look at "
+        "it first; change its dates by install, book and their like, or give a new sale a number of its own."
+    )
+
+
+def get(sale_id: str, seen: str = "") -> Sale:
+    """`seen` is the tag that the caller knows, where nothing else may have happened meanwhile."""
     sale = Sale.find(*Sale.at(sale_id), consistent=True)
     if sale is None:
         raise NotFound(f"There is no sale {sale_id}. `aftercare customer show` lists a customer's sales.")
+    if seen and seen != sale.tag:
+        raise Stale(f"Sale {sale_id} was changed since you read it. Read it again, then decide anew.")
     return sale
 
 
-def set_date(sale_id: str, anchor: str, day: date | None, why: str, now: datetime) -> Sale:
+def set_date(sale_id: str, anchor: str, day: date | None, why: str, now: datetime, seen: str = "") -> Sale:
     """Delivery, booking or installation: set, moved, or called off (None). Planning follows."""
     if anchor not in ANCHORS:
         raise BadInput(f"{anchor!r} is no date of a sale; use one of {', '.join(ANCHORS)}.")
-    sale = get(sale_id)
+    sale = get(sale_id, seen)
     if sale.state != "active":
         raise BadInput(
             f"Order {sale.order} is {sale.state.replace('_', ' ')}, so its dates stand still. "
@@ -123,15 +144,33 @@ def set_date(sale_id: str, anchor: str, day: date | None, why: str, now: datetim
     return _change(sale, [attribute.set(day) if day else attribute.remove(), Sale.why.set(why)], now)
 
 
-def call_off(sale_id: str, why: str, now: datetime) -> Sale:
+def postpone(sale_id: str, day: date, why: str, now: datetime, seen: str = "") -> Sale:
+    """The fitter comes on another day than was booked."""
+    sale = get(sale_id, seen)
+    if sale.booked_on is None:
+        raise Conflict(f"Order {sale.order} has no booking that could be moved; book it first.")
+    return set_date(sale_id, "booked", day, why, now, sale.tag)
+
+
+def call_off(sale_id: str, why: str, now: datetime, seen: str = "") -> Sale:
     """The sale will not be: everything that is open is taken back."""
-    return _change(get(sale_id), [Sale.state.set("called_off"), Sale.why.set(why)], now)
+    sale = get(sale_id, seen)
+    if sale.state == "returned":
+        raise Conflict(f"Order {sale.order} was returned; there is nothing left to call off.")
+    return _change(sale, [Sale.state.set("called_off"), Sale.why.set(why)], now)
 
 
-def book_again(sale_id: str, day: date, why: str, now: datetime) -> Sale:
+def book_again(sale_id: str, day: date, why: str, now: datetime, seen: str = "") -> Sale:
     """A sale that was called off is on again."""
+    sale = get(sale_id, seen)
+    if sale.state != "called_off":
+        raise Conflict(
+            f"Order {sale.order} is {sale.state} and was not called off; use book to move its day."
+        )
+    if day < sale.signed_on:
+        raise BadInput(f"{day} lies before the signing on {sale.signed_on}; give the day that is booked.")
     actions = [Sale.state.set("active"), Sale.booked_on.set(day), Sale.why.set(why)]
-    return _change(get(sale_id), actions, now)
+    return _change(sale, actions, now)
 
 
 def take_return(sale_id: str, back: Return, now: datetime) -> Sale:
@@ -155,7 +194,7 @@ def _returned(sale: Sale, back: Return, now: datetime) -> Sale:
 
 def _take_off(sale: Sale, back: Return) -> None:
     """In this copy of the row alone."""
-    sale.returns, sale.lines = [*sale.returns, back.line], _less(sale.lines, back.taken)
+    sale.returns, sale.lines = [*sale.returns, back.line], less(sale.lines, back.taken)
     if sale.amount is not None and back.amount is not None:
         sale.amount -= abs(back.amount)
     if back.whole:
@@ -163,44 +202,25 @@ def _take_off(sale: Sale, back: Return) -> None:
     sale.why = back.why
 
 
-def return_all(sale_id: str, why: str, now: datetime) -> Sale:
+def return_all(sale_id: str, why: str, now: datetime, seen: str = "") -> Sale:
     """Everything comes back."""
-    sale = get(sale_id)
+    sale = get(sale_id, seen)
+    if sale.state == "returned":
+        raise Conflict(f"Order {sale.order} was returned already.")
     lines = [[*key_of(line), line.get("left", line["quantity"])] for line in sale.lines]
     return take_return(sale_id, Return(["", "", "0"], lines, True, sale.amount, why), now)
-
-
-def key_of(line: dict[str, Any]) -> tuple[str, str]:
-    """A line's product and batch as they are compared."""
-    names = (line.get(name, "") for name in ("product", "series", "model"))
-    return product_key(*names), plain_name(line.get("batch", ""))
-
-
-def _less(lines: list[dict[str, Any]], taken: list[list[str]]) -> list[dict[str, Any]]:
-    left = [dict(line) for line in lines]
-    for product, batch, quantity in taken:
-        for line in left:
-            if key_of(line) == (product, batch) and (had := Decimal(line.get("left", line["quantity"]))) > 0:
-                line["left"] = format(max(Decimal(0), had - Decimal(quantity)), "f")
-                break
-    return left
 
 
 def add_lines(sale_id: str, lines: list[dict[str, Any]], now: datetime) -> Sale:
     """Further lines of the same order; those that it has already are left out."""
     sale = get(sale_id)
-    there = {_written(line) for line in sale.lines}
-    new = [line for line in lines if _written(line) not in there]
+    there = {measure(line) for line in sale.lines}
+    new = [line for line in lines if measure(line) not in there]
     if not new:
         return sale
     amounts = [Decimal(line["amount"]) for line in new if line.get("amount")]
     total = [Sale.amount.set(sum(amounts, sale.amount or Decimal(0)))] if amounts else []
     return _change(sale, [Sale.lines.set([*sale.lines, *new]), *total], now)
-
-
-def _written(line: dict[str, Any]) -> tuple[str, str, Decimal]:
-    """What makes two lines of an order one: the ledgers' own measure."""
-    return *key_of(line), Decimal(line.get("quantity", "0"))
 
 
 def _change(sale: Sale, actions: list, now: datetime) -> Sale:

@@ -30,6 +30,14 @@ def address(text: str, country: str = "") -> str:
     )
 
 
+def known_by(channel: str, name: str) -> list[Customer]:
+    """Whose address (sms, email) or order this is."""
+    contact = effects.contact_of(channel, name) if channel != "order" else None
+    ids = _by_order(name) if channel == "order" else contact.customers if contact else []
+    found = {one.id: one for text in ids if (one := _followed(text))}
+    return list(found.values())
+
+
 def _by_address(text: str) -> list[str]:
     """A bare number is read as the shop's country would, then as each other country that we know."""
     if "@" in text:

@@ -4,7 +4,8 @@ from datetime import date
 from typing import Any
 
 from chalicelib import plans
-from chalicelib.errors import BadInput, NotFound
+from chalicelib.errors import BadInput, Conflict, NotFound
+from chalicelib.records import versions
 from chalicelib.records.staff import Staff
 from chalicelib.rules import phones
 
@@ -22,6 +23,38 @@ def record(name: str, facts: dict[str, str], sample: bool = False) -> Staff:
     return staff
 
 
+def add(name: str, facts: dict[str, str]) -> Staff:
+    """Somebody new; who is known is not written over."""
+    staff = Staff(*Staff.at(name), name=name, **_read(facts))
+    if not staff.create():
+        raise Conflict(f"{name} is among the staff already; change that entry.")
+    return staff
+
+
+def amend(staff: Staff, facts: dict[str, str]) -> Staff:
+    """Only these facts, and only if nobody changed any since the row was read."""
+    actions = [getattr(Staff, name).set(value) for name, value in _read(facts).items()]
+    if actions and not staff.change(actions, versions.unchanged(staff, (*FACTS, "leave"))):
+        raise Conflict(f"{staff.name} was changed by somebody else meanwhile; look and try again.")
+    return staff
+
+
+def by_id(staff_id: str) -> Staff:
+    staff = Staff.find("staff", staff_id, consistent=True)
+    if staff is None:
+        raise NotFound(f"There is nobody {staff_id} among the staff; the list says who there is.")
+    return staff
+
+
+def _read(facts: dict[str, str]) -> dict[str, Any]:
+    """Telephones as they are dialled from abroad."""
+    country = plans.shop_defaults().country
+    return {
+        name: phones.read(value, country) if name == "phone" and value else value
+        for name, value in facts.items()
+    }
+
+
 def get(name: str) -> Staff:
     staff = Staff.find(*Staff.at(name))
     if staff is None:
@@ -37,8 +70,9 @@ def leave(name: str, first: date, last: date, stand_in: str) -> Staff:
     if Staff.id_of(stand_in) == staff.id:
         raise BadInput(f"{name} cannot stand in for themselves. Name a colleague.")
     get(stand_in)
-    staff.leave = [*staff.leave, [first.isoformat(), last.isoformat(), stand_in]]
-    staff.save()
+    more = [*staff.leave, [first.isoformat(), last.isoformat(), stand_in]]
+    if not staff.change([Staff.leave.set(more)], versions.unchanged(staff, ["leave"])):
+        raise Conflict(f"The leave of {name} was changed by somebody else meanwhile; look and try again.")
     return staff
 
 

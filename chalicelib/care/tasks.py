@@ -9,9 +9,10 @@ from chalicelib.care import effects
 from chalicelib.care.hands import Hands
 from chalicelib.errors import BadInput, Conflict, NotFound
 from chalicelib.ids import derived
+from chalicelib.records import plain, versions
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.staff import GiftGiven, Staff
-from chalicelib.records.table import NOW, Row, Write, lane_name, move_due, shard_of, transact
+from chalicelib.records.table import NOW, Condition, Row, Write, lane_name, move_due, shard_of, transact
 from chalicelib.records.tasks import Task
 from chalicelib.records.touchpoints import Touchpoint
 from chalicelib.rules import colleagues
@@ -99,16 +100,23 @@ def _language(staff: Staff) -> str:
     return words.language_for(staff.language, plans.shop_defaults().language)
 
 
-def get(key: str) -> Task:
+def get(key: str, seen: str = "") -> Task:
+    """`seen` is the tag that the caller knows, where nothing else may have happened meanwhile."""
     task = Task.by_key(key)
     if task is None:
         raise NotFound(f"There is no task {key}. `aftercare tasks --rep NAME` lists them.")
+    versions.check(seen, plain.facts(task), f"Task {key}")
     return task
 
 
-def finish(key: str, outcome: str, note: str, who: str, now: datetime) -> Task:
+def tag(task: Task) -> str:
+    return versions.tag(plain.facts(task))
+
+
+def finish(key: str, outcome: str, note: str, who: str, now: datetime, seen: str = "") -> Task:
     """Done, with how it went; the touchpoint that asked for it hears of it in the same transaction."""
-    task = get(key)
+    task = get(key, seen)
+    as_read = _as_read(task)
     found = plans.tasks().outcome(task.do, outcome)
     if found is None:
         known = ", ".join(one.name for one in plans.tasks().outcomes.get(task.do, ())) or "done"
@@ -118,9 +126,9 @@ def finish(key: str, outcome: str, note: str, who: str, now: datetime) -> Task:
     task.history = [*task.history, effects.history(who, "done", outcome, now)]
     task.due_lane = task.due_key = None
     task.listed()
-    writes = [Write(task, condition=Task.state == "open"), *_told(task, outcome, now), *_case(task, now)]
+    writes = [Write(task, condition=as_read), *_told(task, outcome, now), *_case(task, now)]
     if not transact(writes):
-        raise Conflict(f"Task {key} is no longer open.")
+        raise _changed(key)
     _gift_given(task, now)
     return task
 
@@ -149,14 +157,28 @@ def _gift_given(task: Task, now: datetime) -> None:
             given.change([GiftGiven.state.set(state), GiftGiven.given_at.set(now)])
 
 
-def postpone(key: str, day: date, why: str, who: str, now: datetime) -> Task:
-    """Another day; the series that it belongs to does not move."""
+def _as_read(task: Task) -> Condition:
+    """Still open, and nobody else's deed would be written over."""
+    return (Task.state == "open") & (Task.history == task.history) & (Task.rep == task.rep)
+
+
+def _changed(key: str) -> Conflict:
     task = get(key)
+    ended = f"Task {key} is no longer open."
+    return Conflict(
+        ended if task.state != "open" else f"Task {key} was changed meanwhile; look and try again."
+    )
+
+
+def postpone(key: str, day: date, why: str, who: str, now: datetime, seen: str = "") -> Task:
+    """Another day; the series that it belongs to does not move."""
+    task = get(key, seen)
+    as_read = _as_read(task)
     task.due_on = day
     task.history = [*task.history, effects.history(who, f"postponed to {day}", why, now)]
     task.listed()
-    if not transact([Write(task, condition=Task.state == "open"), *_case(task, now)]):
-        raise Conflict(f"Task {key} is no longer open.")
+    if not transact([Write(task, condition=as_read), *_case(task, now)]):
+        raise _changed(key)
     return task
 
 

@@ -23,6 +23,7 @@ COMMANDS = {
     "plan": ("plans:plan", "Care plans: check and show."),
     "gift": ("gifts:gift", "The gifts in the cupboard."),
     "metrics": ("metrics:metrics", "How the care is going, in numbers."),
+    "key": ("keys:key", "API keys: create, list, revoke."),
     "audit": ("audit:audit", "Does everything recorded still hold together?"),
 }
 HELP = """Care after the sale: the right word to every owner at the right moment.

@@ -10,6 +10,8 @@ from urllib.parse import parse_qs, unquote
 
 from chalice import Chalice
 
+from chalicelib.http.api import voice
+
 Start = Callable[..., Any]
 Event = dict[str, Any]
 LOST = b"There is no page at this address. Begin at / and follow the links."
@@ -26,7 +28,7 @@ class Gateway:
         method = environ["REQUEST_METHOD"]
         place = self._place(_raw_path(environ), method)
         if place is None:
-            return _answer(start, 404, [("Content-Type", "text/plain; charset=utf-8")], LOST)
+            return _lost(start, _raw_path(environ))
         answer = self.app(_event(environ, *place), None)
         if method == "POST" and answer["statusCode"] < 400:
             self.after_post()
@@ -39,6 +41,13 @@ class Gateway:
         found = [(pattern, _matched(pattern, parts)) for pattern in self.app.routes]
         fitting = [(pattern, values) for pattern, values in found if values is not None]
         return min(fitting, key=lambda one: len(one[1]), default=None)
+
+
+def _lost(start: Start, path: str) -> list[bytes]:
+    """As API Gateway would, without asking the program; what programs ask for gets a problem."""
+    if path == "/v1" or path.startswith("/v1/"):
+        return _answer(start, 404, [("Content-Type", voice.MEDIA_TYPE)], voice.NOTHING_THERE)
+    return _answer(start, 404, [("Content-Type", "text/plain; charset=utf-8")], LOST)
 
 
 def _matched(pattern: str, parts: list[str]) -> dict[str, str] | None:

@@ -13,6 +13,7 @@ class Sale(Row, discriminator="sale"):
     """`lines`: [{product, series, model, batch, produced_on, serial, quantity, unit, amount}].
 
     `left` in a line is what remains of it after returns; `returns` keeps them as [product, batch, quantity].
+    `asked` and `given` are fingerprints of the request that brought it and of its Idempotency-Key.
     `state` is active, called_off or returned. `anchors_version` counts the changes that planning
     must follow, `planned_version` the last one it has followed.
     """
@@ -44,6 +45,8 @@ class Sale(Row, discriminator="sale"):
     entered_at = InstantAttribute()
     changed_at = InstantAttribute(null=True)
     import_id = UnicodeAttribute(default="")
+    asked = UnicodeAttribute(null=True)
+    given = UnicodeAttribute(null=True)
 
     @classmethod
     def at(cls, sale_id: str) -> tuple[str, str]:
@@ -52,6 +55,11 @@ class Sale(Row, discriminator="sale"):
     @property
     def id(self) -> str:
         return self.pk.removeprefix("sale#")
+
+    @property
+    def tag(self) -> str:
+        """What `If-Match` is held against: changes with every change of dates, lines and state."""
+        return f"v{int(self.anchors_version)}"
 
     def was_changed(self) -> bool:
         """Whether its dates have changed since this copy was read."""

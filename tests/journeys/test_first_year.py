@@ -15,6 +15,7 @@ from chalicelib.message import Delivery, Reply
 from chalicelib.records.imports import Import
 from chalicelib.records.table import Row
 from chalicelib.records.touchpoints import Touchpoint
+from chalicelib.rules.ledgers.lines import key_of
 from tests.journeys.world import MAIL, PHONE, START, World
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -156,7 +157,7 @@ def test_a_returned_sale_gets_nothing_more_and_its_open_tasks_are_dropped(world:
 def test_a_part_that_comes_back_ends_nothing(world: World) -> None:
     world.sale(world.customer(), installed_on=START.date())
     world.run(HOUR)
-    product, batch = sales.key_of(sales.get("A1").lines[0])
+    product, batch = key_of(sales.get("A1").lines[0])
     back = sales.Return([product, batch, "-5"], [[product, batch, "5"]], False, None, "left over")
     sales.take_return("A1", back, world.now)
     world.run(HOUR)

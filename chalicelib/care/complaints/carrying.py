@@ -65,9 +65,10 @@ def done(number: str, who: str, why: str, now: datetime) -> Complaint:
     if not why.strip():
         raise BadInput("Say what was carried out, and how you know (--why).")
     file.check(complaint, "checking", {"done": "yes"})
+    found = closing.ask(complaint, who, now, why)
     for task in tasks(complaint):
         effects.end_task(task, "carried_out", who, now)
-    return closing.ask(complaint, who, now, why)
+    return found
 
 
 def _carried_out(task: Task) -> bool:

@@ -160,8 +160,10 @@ def decide(number: str, yes: bool, who: str, why: str, now: datetime) -> Complai
         raise BadInput("Say what you looked at and why you decide so (--why): a name alone is no decision.")
     person = telling.person(complaint)
     _check_decider(complaint, offer, giving.account(complaint, person, now), who)
-    effects.end_task(telling.decision(complaint, offer, complaint.decider, now).row, "decided", who, now)
-    return _make(complaint, offer, person, who, why, now, ()) if yes else _refuse(complaint, who, why, now)
+    asked = telling.decision(complaint, offer, complaint.decider, now).row
+    found = _make(complaint, offer, person, who, why, now, ()) if yes else _refuse(complaint, who, why, now)
+    effects.end_task(asked, "decided", who, now)
+    return found
 
 
 def _check_decider(complaint: Complaint, offer: Offer, found: Account, who: str) -> None:

@@ -8,12 +8,13 @@ from hashlib import sha256
 from typing import Any
 
 from chalicelib import plans
-from chalicelib.care import customers, sales
+from chalicelib.care import customers
 from chalicelib.care.customers import NewCustomer
 from chalicelib.ids import derived
 from chalicelib.records.sales import Sale
 from chalicelib.rules import ledgers, phones
 from chalicelib.rules.ledgers import Ledger, LedgerSale, Line, Outcome
+from chalicelib.rules.ledgers.lines import key_of
 
 LANGUAGES = {"CN": "zh-CN", "HK": "zh-HK", "MO": "zh-MO", "TW": "zh-TW"}
 
@@ -157,5 +158,5 @@ def _known(sale: Sale | None) -> list[Line]:
     """The lines and returns of an order that the table holds."""
     if sale is None:
         return []
-    bought = [(*sales.key_of(line), Decimal(line["quantity"])) for line in sale.lines]
+    bought = [(*key_of(line), Decimal(line["quantity"])) for line in sale.lines]
     return [*bought, *((product, batch, Decimal(quantity)) for product, batch, quantity in sale.returns)]

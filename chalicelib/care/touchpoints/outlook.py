@@ -76,9 +76,9 @@ def _awaited(touch: Touchpoint) -> str:
     return touch.latest_wait if touch.latest_wait not in ("", *HOLDS) else "not_due"
 
 
-def coming(until: datetime, most: int = MOST) -> Iterator[Touchpoint]:
-    """Whatever falls due until then, over all customers, earliest first."""
-    lanes = (due.keys(shard, lane, until) for shard in shards() for lane in (NOW, REST))
+def coming(until: datetime, most: int = MOST, after: str = "") -> Iterator[Touchpoint]:
+    """Whatever falls due until then, over all customers, earliest first; from behind `after`, a due key."""
+    lanes = (due.keys(shard, lane, until, after) for shard in shards() for lane in (NOW, REST))
     found = 0
     for entry in heapq.merge(*lanes, key=lambda entry: entry.due_key):
         touch = Touchpoint.find(entry.pk, entry.sk) if entry.sk.startswith("touch#") else None

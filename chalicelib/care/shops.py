@@ -1,0 +1,39 @@
+"""The stores; what one leaves empty comes from schedules/policies/shop.yaml."""
+
+from typing import Any
+
+from chalicelib.errors import Conflict, NotFound
+from chalicelib.records import versions
+from chalicelib.records.staff import Shop
+
+FACTS = ("phone", "zone", "country", "language")
+
+
+def add(name: str, facts: dict[str, Any]) -> Shop:
+    shop = Shop(*Shop.at(name), name=name, **facts)
+    if not shop.create():
+        raise Conflict(f"There is a shop {name} already; change that one.")
+    return shop
+
+
+def everyone() -> list[Shop]:
+    return sorted(Shop.in_partition("shop"), key=lambda shop: shop.name)
+
+
+def get(name: str) -> Shop:
+    shop = Shop.find(*Shop.at(name), consistent=True)
+    if shop is None:
+        raise NotFound(f"There is no shop {name}; the list of shops says which there are.")
+    return shop
+
+
+def amend(shop: Shop, changes: dict[str, str]) -> Shop:
+    """Only if nobody changed it since it was read."""
+    actions = [getattr(Shop, name).set(value) for name, value in changes.items()]
+    if actions and not shop.change(actions, versions.unchanged(shop, FACTS)):
+        raise Conflict(f"Shop {shop.name} was changed by somebody else meanwhile; look and try again.")
+    return shop
+
+
+def facts(shop: Shop) -> dict[str, Any]:
+    return {"id": shop.sk, "name": shop.name, **{name: getattr(shop, name) for name in FACTS}}

@@ -1,0 +1,29 @@
+"""/v1: what other programs may ask and do, a file per noun. `API` is the door with all of them,
+`DOCS` the page that explains it."""
+
+from chalicelib.http.api import (
+    consents,
+    contacts,
+    customers,
+    docs,
+    gifts,
+    imports,
+    metrics,
+    openapi,
+    outbox,
+    sales,
+    shops,
+    staff,
+    switches,
+    tasks,
+    touchpoints,
+    units,
+)
+from chalicelib.http.api.docs import DOCS
+from chalicelib.http.api.serving import API
+
+NOUNS = (
+    sales, customers, contacts, consents, units, touchpoints, tasks, staff, shops, gifts, imports, outbox,
+    metrics, switches, openapi, docs,
+)  # fmt: skip
+__all__ = ["API", "DOCS", "NOUNS"]

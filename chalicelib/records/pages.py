@@ -1,0 +1,65 @@
+"""Lists a page at a time: of a partition or through `lookup`, with the place where the next one begins."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from pynamodb.expressions.condition import Condition
+
+from chalicelib.records.table import Row
+
+Position = dict[str, str]
+MOST_BYTES = {"pk": 2048, "sk": 1024, "lookup_sk": 1024}
+
+
+@dataclass(frozen=True)
+class Page:
+    """`position` is nothing on the last page."""
+
+    rows: list[Row]
+    position: Position | None = None
+
+
+def of_partition(pk: str, begins: str, most: int, after: Position | None = None) -> Page:
+    within = Row.sk.startswith(begins) if begins else None
+    start = {"pk": {"S": pk}, "sk": {"S": after["sk"]}} if after else None
+    found = _query(pk, within, most, start)
+    rows = [Row.from_raw_data(raw) for raw in found["Items"]]
+    last = found.get("LastEvaluatedKey")
+    return Page(rows, {"sk": last["sk"]["S"]} if last else None)
+
+
+def by_lookup(
+    pk: str, most: int, after: Position | None = None, within: Condition | None = None, forward: bool = True
+) -> Page:
+    start = _entry(pk, after) if after else None
+    found = _query(pk, within, most, start, index_name="lookup", scan_index_forward=forward)
+    keys = [(raw["pk"]["S"], raw["sk"]["S"]) for raw in found["Items"]]
+    rows = Row.many(keys)
+    last = found.get("LastEvaluatedKey")
+    position = {name: last[name]["S"] for name in ("pk", "sk", "lookup_sk")} if last else None
+    return Page([rows[key] for key in keys if key in rows], position)
+
+
+def _entry(pk: str, after: Position) -> dict[str, dict[str, str]]:
+    named = {"lookup_pk": pk, **{name: after[name] for name in ("pk", "sk", "lookup_sk")}}
+    return {name: {"S": value} for name, value in named.items()}
+
+
+def _query(pk: str, within: Condition | None, most: int, start: Any, **options: Any) -> dict[str, Any]:
+    return Row._get_connection().query(
+        pk, range_key_condition=within, exclusive_start_key=start, limit=most, **options
+    )
+
+
+def is_position(value: object, names: tuple[str, ...]) -> bool:
+    """Whether the table would take this for a place in a list."""
+    if not isinstance(value, dict) or set(value) != set(names):
+        return False
+    return all(isinstance(value[name], str) and _fits(name, value[name]) for name in names)
+
+
+def _fits(name: str, text: str) -> bool:
+    try:
+        return 0 < len(text.encode()) <= MOST_BYTES.get(name, 1024)
+    except UnicodeEncodeError:
+        return False

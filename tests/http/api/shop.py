@@ -1,0 +1,62 @@
+"""The shop in which every documented example is true: on the morning before the fitter comes."""
+
+from typing import Any
+
+from chalicelib.http.api import openapi, people, staff
+from chalicelib.http.api.serving import API, Operation
+from tests.http.api.client import Till, Told
+from tests.http.story import Story
+
+MADE_BY = {
+    "sales_record": "/v1/sales", "customers_add": "/v1/customers", "staff_add": "/v1/staff",
+    "shops_add": "/v1/shops",
+}  # fmt: skip
+
+
+def operations() -> list[Operation]:
+    return list(API.operations)
+
+
+def described(of: Operation) -> dict[str, Any]:
+    return openapi.document()["paths"][of.path][of.method.lower()]
+
+
+def example(of: Operation) -> Any:
+    """The body that the document shows."""
+    content = next(iter(described(of)["requestBody"]["content"].values()))
+    return next(iter(content["examples"].values()))["value"]
+
+
+def address(of: Operation) -> str:
+    """The path and the query that the document shows."""
+    path, query = of.path, []
+    for one in described(of)["parameters"]:
+        if one["in"] == "path":
+            path = path.replace(f"{{{one['name']}}}", one["example"])
+        elif one["in"] == "query" and "example" in one:
+            query.append(f"{one['name']}={one['example'].replace('+', '%2B')}")
+    return path + ("?" + "&".join(query) if query else "")
+
+
+def opened(till: Till, story: Story, but: str = "") -> None:
+    """Everything that the examples speak of stands, except for what `but` is to make."""
+    by_id = {of.id: of for of in operations()}
+    for name, path in MADE_BY.items():
+        if name != but:
+            told = till.post(path, example(by_id[name]))
+            assert told.status < 300, told.answer.text
+    if but != "imports_upload":
+        ask(till, by_id["imports_upload"])
+    story.play(days=17)
+
+
+def ask(till: Till, of: Operation, once: str = "") -> Told:
+    """The example, with the tag of what stands there where one is wanted."""
+    body = example(of) if of.takes else of.shows.encode() if of.file else None
+    seen = till.get(address(of)).tag if of.method == "PATCH" else ""
+    headers = {name: text for name, text in (("If-Match", seen), ("Idempotency-Key", once)) if text}
+    headers |= {"Content-Type": of.file[0]} if of.file else {}
+    return till.ask(of.method, address(of), body, **headers)
+
+
+__all__ = ["address", "ask", "described", "example", "opened", "operations", "people", "staff"]
