@@ -100,6 +100,7 @@ TASK_VALUES = {
     "complaint-failed": COMPLAINT_TASK,
     "complaint-late": ("complaint_number", "handler_name", "clock"),
     "complaint-refused": COMPLAINT_TASK,
+    "complaint-severe": COMPLAINT_TASK,
     "complaint-settled": COMPLAINT_TASK,
     "complaint-silent": ("complaint_number", "handler_name", "clock"),
     "complaint-slow": ("complaint_number", "handler_name", "clock"),

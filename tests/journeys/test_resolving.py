@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from chalicelib.care import effects, tasks
+from chalicelib.care import effects, merging, tasks
 from chalicelib.care.complaints import agreeing, carrying, closing, file, handling, offering
 from chalicelib.errors import BadInput, Conflict
 from chalicelib.records import events
@@ -443,6 +443,43 @@ def test_a_back_dated_event_breaks_the_chain(world: World) -> None:
     event = events.Event.find(*events.Event.at(one.pk, 2))
     event.change([events.Event.at_moment.set(world.now - 9 * DAY)])
     assert events.broken_links(file.get(one.id)) == [f"event 2 of {one.id} does not follow the one before it"]
+
+
+def test_severe_ones_bring_somebody_higher_to_the_site(world: World) -> None:
+    complain(world, severity="severe")
+    assert [task.rep for task in open_tasks(world, "visit") if task.title] == [MANAGER]
+
+
+def test_an_answer_ends_a_wait(world: World) -> None:
+    one = offer(world, looked_into(world, complain(world)), "apology")
+    handling.move(one.id, "waiting_for_customer", REP, "asked for photos", {}, world.now)
+    assert accepted(world, file.get(one.id)).stage == "carrying_out"
+
+
+def test_where_no_link_can_go_the_handler_calls_with_the_offer(world: World) -> None:
+    person = world.customer(name="王芳", phones=("+8613800138000",), emails=(), country="CN", language="zh")
+    world.sale(person, amount=Decimal(20000), currency="CNY")
+    world.run(MINUTES)
+    one = offer(world, looked_into(world, complain(world, customer_id=person.id)), "refund:100")
+    world.run(MINUTES)
+    (task,) = open_tasks(world, "call")
+    assert task.rep == REP
+    assert "退款100元" in task.title
+    assert one.id in task.title
+
+
+def test_merged_in_mid_case_it_goes_on_with_whoever_they_are_now(world: World) -> None:
+    one = accepted(world, offer(world, looked_into(world, complain(world)), "repair:100", "gift:50"))
+    into = world.customer(name="陳太", phones=("+85261234567",), emails=("tai@example.com",))
+    merging.merge(one.customer_id, into.id, "one person", REP, world.now)
+    world.run(MINUTES)
+    assert Customer.find(*Customer.at(into.id)).open_complaints == 1
+    moved = [task for task in work(world, one) if task.state == "open"]
+    assert {task.customer_id for task in moved} == {into.id}
+    one = carried_out(world, one)
+    assert one.stage == "checking"
+    assert closing.rate(one.id, 0, 5, "", "customer", world.now).stage == "closed"
+    assert Customer.find(*Customer.at(into.id)).open_complaints == 0
 
 
 def test_an_outside_body_has_it_and_we_go_on(world: World) -> None:

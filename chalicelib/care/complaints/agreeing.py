@@ -19,17 +19,29 @@ def open_offer(complaint: Complaint, version: int) -> Offer:
     """The offer that lies before the customer, if it is this one; version 0 is whichever does."""
     offer = giving.last_offer(complaint)
     is_this = version in (0, int(complaint.offers))
-    if complaint.stage != "offered" or complaint.offer_state != "made" or offer is None or not is_this:
+    stage = complaint.back_to if complaint.stage == "waiting_for_customer" else complaint.stage
+    if stage != "offered" or complaint.offer_state != "made" or offer is None or not is_this:
         raise Conflict(f"No such offer lies before the customer of complaint {complaint.id} any more.")
     return offer
 
 
+def _before(number: str, version: int) -> tuple[Complaint, Offer]:
+    complaint = file.get(number)
+    return complaint, open_offer(complaint, version)
+
+
+def _go_on(complaint: Complaint, who: str, now: datetime) -> None:
+    """The customer's answer ends a wait."""
+    if complaint.stage != "offered":
+        file.move(complaint, "offered", who, now)
+
+
 def accept(number: str, version: int, evidence: str, who: str, now: datetime) -> Complaint:
     """Agreed, and carried out at once (F2-15). `evidence`: by what we know, where it was no link."""
-    complaint = file.get(number)
-    offer = open_offer(complaint, version)
+    complaint, offer = _before(number, version)
     if not evidence.strip():
         raise BadInput("Say how we know that the customer agrees (--evidence): a signed form, a recording.")
+    _go_on(complaint, who, now)
     last = last_day(offer, now)
     complaint.finish_by = worktime.end_of(last, plans.complaints().calendar)
     line = [str(int(offer.version)), str(offer.total), str(offer.goodwill), instant(now)]
@@ -54,10 +66,10 @@ def last_day(offer: Offer, now: datetime) -> date:
 
 def decline(number: str, version: int, why: str, who: str, now: datetime) -> Complaint:
     """Back to whoever decides, with the reason; the clock for a decision begins anew."""
-    complaint = file.get(number)
-    open_offer(complaint, version)
+    complaint, _ = _before(number, version)
     if not why.strip():
         raise BadInput("Say why the customer declines: the next offer rests on it.")
+    _go_on(complaint, who, now)
     reason = why.strip()[:LONGEST]
     told = telling.owner(
         complaint, "complaint-declined", now, f"declined {int(complaint.offers)}", note=reason[:200]
@@ -70,8 +82,7 @@ def decline(number: str, version: int, why: str, who: str, now: datetime) -> Com
 
 def call_me(number: str, version: int, now: datetime) -> Complaint:
     """The offer stays open; the handler calls at once. Asked for twice it is one call."""
-    complaint = file.get(number)
-    open_offer(complaint, version)
+    complaint, _ = _before(number, version)
     if complaint.facts.get("call_asked") == str(int(complaint.offers)):
         return complaint
     told = telling.owner(complaint, "complaint-call-asked", now, f"call {int(complaint.offers)}", do="call")

@@ -140,7 +140,8 @@ def _anew(complaint: Complaint, owner: str, now: datetime) -> tuple:
     level = authority.above(complaint.level, plans.compensation().ladder)
     return (
         Complaint.owner.set(owner), Complaint.level.set(level), Complaint.round.set(int(complaint.round) + 1),
-        Complaint.hand_overs.set(int(complaint.hand_overs) + 1), Complaint.asked.set(0),
+        Complaint.hand_overs.set(int(complaint.hand_overs) + int(owner != complaint.owner)),
+        Complaint.asked.set(0),
         Complaint.work.set([]),
         Complaint.ask_by.remove(), Complaint.offer_state.set(""), Complaint.news_by.set(news_by),
         Complaint.finish_by.set(finish_by), Complaint.promises.set(ledger),

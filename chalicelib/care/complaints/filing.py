@@ -144,7 +144,8 @@ def acknowledge(complaint: Complaint, now: datetime) -> Complaint:
         Complaint.finish_by.set(complaint.finish_by), Complaint.promises.set(ledger),
     )  # fmt: skip
     facts = {"owner": complaint.owner}
-    return file.move(complaint, "acknowledged", "clock", now, facts=facts, changes=changes)
+    seen = (telling.on_site(complaint, now),) if severity.superior else ()
+    return file.move(complaint, "acknowledged", "clock", now, facts=facts, changes=changes, besides=seen)
 
 
 def _finish_by(complaint: Complaint, now: datetime) -> datetime:

@@ -131,6 +131,14 @@ def above(complaint: Complaint, title: str, now: datetime, reason: str, offer: O
     return _asked_of(complaint, effects.above(complaint.owner, now), ask, title, now, reason, {"note": told})
 
 
+def on_site(complaint: Complaint, now: datetime) -> Write:
+    """Somebody of a higher level goes there (F0-12)."""
+    ask = OpenTask("visit", days=1, urgent=True)
+    note = {"note": complaint.facts.get("understood", "")}
+    who = effects.above(complaint.owner, now)
+    return _asked_of(complaint, who, ask, "complaint-severe", now, "on site", note)
+
+
 def decision(complaint: Complaint, offer: Offer, decider: str, now: datetime) -> Write:
     """An offer put before whoever may decide it."""
     policy, language = plans.compensation(), plans.shop_defaults().language
