@@ -2,7 +2,7 @@
 
 from chalice import Chalice
 
-from chalicelib.http import answers, api, door, hooks, public
+from chalicelib.http import api, door, hooks, public
 from chalicelib.http.api import files, voice
 
 # Lambda's own handler writes the log; Chalice's would print the whole of every exception.
@@ -12,5 +12,5 @@ app.api.binary_types.append(files.XLSX)
 app.register_middleware(door.guard, "http")
 app.register_middleware(voice.problems_only, "http")
 
-for each in (hooks.HOOKS, public.PUBLIC, answers.ANSWERS, api.API, api.DOCS):
+for each in (hooks.HOOKS, public.PUBLIC, api.API, api.DOCS):
     app.register_blueprint(each)

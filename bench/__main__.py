@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from bench import growth, house, recording, simulated, stage, throughput, touchpoint
+from bench import growth, house, recording, serving, simulated, stage, throughput, touchpoint
 from chalicelib import engine
 
 UNPACKAGED = (
@@ -31,6 +31,7 @@ def _rows() -> Iterator[dict[str, Any]]:
     with stage.embedded():
         yield from _told("throughput", lambda: [throughput.row()])
     yield from _told("growth", growth.rows)
+    yield from _told("serving", serving.rows)
     yield from _told("simulation", lambda: [simulated.row()])
     yield from _told("house numbers", lambda: [house.row()])
     for what in UNPACKAGED:

@@ -74,12 +74,14 @@ class Reply:
 
 @dataclass(frozen=True)
 class HookRequest:
-    """A webhook call as the channel needs it: `url` is the public one that the provider signed."""
+    """A webhook call as the channel needs it: `url` is the public one that the provider signed. Where
+    the gateway keeps only what a query meant, `or_urls` are the other ways it may have been written."""
 
     url: str
     path: str
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
+    or_urls: tuple[str, ...] = ()
 
 
 # Our words for a message's way, with their rank: a higher one never gives way to a lower one.

@@ -44,6 +44,7 @@ class Settings:
     api_per_second: str = "20"
 
 
+_FIELDS = {field.name.upper(): field.name for field in fields(Settings)}
 _assumed: dict[str, str] = {}
 _insisted: dict[str, str] = {}
 
@@ -60,8 +61,8 @@ def insist(**values: str) -> None:
 
 def read() -> Settings:
     """The settings as the environment has them now."""
-    names = [f.name for f in fields(Settings)]
-    values = {name: os.environ.get(name.upper(), "").strip() or _assumed.get(name, "") for name in names}
+    stated = {_FIELDS[name]: os.environ[name].strip() for name in os.environ if name in _FIELDS}
+    values = _assumed | {name: value for name, value in stated.items() if value}
     settings = Settings(**{**{name: value for name, value in values.items() if value}, **_insisted})
     _check(settings)
     return settings

@@ -219,6 +219,12 @@ def correct_address(customer_id: str, old: str, new: str, now: datetime) -> Cust
     return _stored(customer.id)
 
 
+def prefer(customer: Customer, wanted: str) -> None:
+    """The language in which all further words go out to this person."""
+    if language(wanted) and customer.language != wanted:
+        customer.change([Customer.language.set(wanted)])
+
+
 def _let_go(channel: str, address: str, owner: str) -> list[Write]:
     contact = effects.contact_of(channel, address)
     if contact is None or owner not in contact.customers:

@@ -8,6 +8,7 @@ from chalicelib.care.touchpoints import confirming
 from chalicelib.ids import derived
 from chalicelib.message import Delivery, Reply
 from chalicelib.records.customers import Customer
+from chalicelib.records.replies import Heard
 from chalicelib.records.touchpoints import Touchpoint
 from chalicelib.rules import replies
 
@@ -29,20 +30,36 @@ def _complained(channel: str, word: Delivery, now: datetime) -> None:
 
 def replied(channel: str, reply: Reply, now: datetime) -> str:
     """A customer's own words: stop, start, a rating that was asked for, or a task with the text.
-    Returns which it was."""
+    Returns which it was. Said again by the provider, it stays what it was and is not acted upon twice."""
     known = _senders(channel, reply.sender)
+    heard = _heard(channel, reply, known, now)
+    if heard.done_at is None:
+        _follow(channel, reply, heard, known, now)
+        heard.change([Heard.done_at.set(now)])
+    return heard.meaning
+
+
+def _heard(channel: str, reply: Reply, known: list[Customer], now: datetime) -> Heard:
+    """How it is understood, written down before anything is done: the same words mean something else
+    once the rating that was asked for is given."""
+    asked = next((one.asked_rating for one in known if one.asked_rating), "")
+    meaning = replies.understand(reply.text, bool(asked))
+    name = reply.id or derived("", reply.sender, reply.text, now)
+    heard = Heard(*Heard.at(channel, name), meaning=reply.asks or meaning.kind, heard_at=now)
+    if heard.meaning == "rating":
+        heard.touch_key, heard.score = asked, str(meaning.rating)
+    return heard if heard.create() else (Heard.find(heard.pk, heard.sk, consistent=True) or heard)
+
+
+def _follow(channel: str, reply: Reply, heard: Heard, known: list[Customer], now: datetime) -> None:
     for customer in known:
         customer.change([Customer.acted_at.set(now)])
-    meaning = replies.understand(reply.text, any(one.asked_rating for one in known))
-    kind = reply.asks or meaning.kind
-    if kind in ("stop", "start"):
-        _stop_or_start(channel, reply, kind, known, now)
-    elif kind == "rating":
-        asked = next(one for one in known if one.asked_rating)
-        ratings.record(asked.asked_rating, meaning.rating, "", f"{channel} reply", now)
-    elif kind == "text":
+    if heard.meaning in ("stop", "start"):
+        _stop_or_start(channel, reply, heard.meaning, known, now)
+    elif heard.meaning == "rating":
+        ratings.record(heard.touch_key, int(heard.score), "", f"{channel} reply", now)
+    elif heard.meaning == "text":
         _for_a_person(reply, known, now)
-    return kind
 
 
 def _senders(channel: str, address: str) -> list[Customer]:

@@ -1,14 +1,31 @@
 """Customers' links: opened while they last, spent by what they are for."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from chalicelib import links, plans, words
+from chalicelib.care.hands import Hands
+from chalicelib.records.customers import Customer
 from chalicelib.records.links import Link
+
+LIVES = timedelta(days=400)
 
 
 def find(token: str, now: datetime) -> Link | None:
     """The link of this token, spent or not; an expired one is as good as unknown."""
     link = Link.find(*Link.at(token), consistent=True)
     return link if link and now < link.expires_at else None
+
+
+def give(customer: Customer, page: str, now: datetime, hands: Hands) -> tuple[str, datetime]:
+    """The address of a page of one's own, to be handed over by a person, and when it expires."""
+    token = links.token(hands.settings.link_secret, page, customer.id, now.date().isoformat())
+    spoken = words.language_for(customer.language, plans.shop_defaults().language)
+    link = Link(
+        *Link.at(token), page=page, customer_id=customer.id, expires_at=now + LIVES,
+        facts={"language": spoken},
+    )  # fmt: skip
+    link.create()
+    return links.url(hands.settings.public_base_url, token), link.expires_at
 
 
 def spend(link: Link, now: datetime) -> bool:

@@ -25,12 +25,18 @@ def record(touch_key: str, score: int, comment: str, source: str, now: datetime)
         *Rating.at(touch.owner, touch.id), touch_key=touch.key, sale_id=touch.sale_id, score=score,
         comment=comment[:LONGEST_COMMENT], source=source, at_moment=now,
     )  # fmt: skip
-    customer = Customer(*Customer.at(touch.owner))
     if score <= LOW:
         _tell(touch, "low-rating", f"{score}/5 {comment[:200]}".strip(), now)
-    if rating.create():
-        customer.change([Customer.asked_rating.set(""), Customer.acted_at.set(now)])
+    rating.create()
+    _answered(touch, now)
     return Rating.find(rating.pk, rating.sk) or rating
+
+
+def _answered(touch: Touchpoint, now: datetime) -> None:
+    """This question no longer waits; another one that was asked meanwhile still does."""
+    customer, acted = Customer(*Customer.at(touch.owner)), Customer.acted_at.set(now)
+    if not customer.change([Customer.asked_rating.set(""), acted], Customer.asked_rating == touch.key):
+        customer.change([acted])
 
 
 def tick(touch_key: str, answers: Mapping[str, str], notes: Mapping[str, str], now: datetime) -> Checklist:

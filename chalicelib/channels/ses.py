@@ -13,6 +13,7 @@ from chalicelib.settings import Settings
 
 CONNECT_TIMEOUT, READ_TIMEOUT = 3.0, 10.0
 SOON, TOMORROW = 30, 4 * 3600
+LONGEST_NAME = 400
 TOKEN_HEADER = "X-Hook-Token"
 
 TOO_FAST = frozenset({"TooManyRequestsException", "ThrottlingException", "Throttling"})
@@ -84,7 +85,7 @@ class Ses(Forgetful):
             if "Type" in event:
                 event = json.loads(event["Message"]) if event["Type"] == "Notification" else {}
             return list(_deliveries(event))
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
             raise BadInput("This is not an event as SES writes it, bare or in an SNS envelope.") from None
 
     def answer(self, request: HookRequest) -> tuple[int, str, str]:
@@ -187,10 +188,10 @@ def _deliveries(event: dict[str, Any]) -> list[Delivery]:
     attempt = tags.get("attempt", ["0"])[0]
     return [
         Delivery(
-            id=mail["messageId"],
+            id=_plain_text(mail["messageId"]),
             state=meaning[0],
-            key=_from_tag(tags.get("key", [""])[0]),
-            attempt=int(attempt) if attempt.isdecimal() else 0,
+            key=_from_tag(_plain_text(tags.get("key", [""])[0])),
+            attempt=int(attempt) if attempt.isdecimal() and len(attempt) < 7 else 0,
             error_code=_error_code(kind, about),
             verdict=meaning[1],
             address=address,
@@ -212,7 +213,14 @@ def _error_code(kind: str, about: dict[str, Any]) -> str:
 
 def _addresses(kind: str, mail: dict[str, Any], about: dict[str, Any]) -> list[str]:
     named = [entry["emailAddress"] for entry in about.get(TOLD.get(kind, ""), [])]
-    return named or list(mail.get("destination", [])) or [""]
+    return [_plain_text(one) for one in named or mail.get("destination", [])] or [""]
+
+
+def _plain_text(value: str) -> str:
+    """What can be part of a key; half a character, say, cannot. Any failure is a ValueError."""
+    if len(value.encode()) > LONGEST_NAME:
+        raise ValueError("too long to name anything")
+    return value
 
 
 CHANNEL = Ses()

@@ -1,4 +1,4 @@
-"""`customer`: find, show, correct, export, erase, merge."""
+"""`customer`: find, show, correct, link, export, erase, merge."""
 
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from chalicelib import clock, plans
-from chalicelib.care import customers, erasure, exports, merging, search
+from chalicelib.care import customers, erasure, exports, links, merging, search
 from chalicelib.care.touchpoints import people
 from chalicelib.cli.frame import Desk, Group, pass_desk
 from chalicelib.cli.options import who, why
@@ -15,6 +15,7 @@ from chalicelib.cli.showing import columns, facts, moment
 from chalicelib.errors import NotFound
 from chalicelib.records import plain
 from chalicelib.records.customers import Customer
+from chalicelib.records.links import OF_A_PERSON
 from chalicelib.records.sales import Sale
 from chalicelib.records.touchpoints import Touchpoint, standing
 from chalicelib.rules import reasons
@@ -115,6 +116,25 @@ def correct(desk: Desk, customer_id: str, old: str, new: str, who: str, why: str
         revived = people.revive(found.id, wrong, why, who, now)
     value = {**customers.facts(found), "revived": [touch.key for touch in revived]}
     desk.answer(value, [f"Corrected; {len(revived)} messages that had failed for it go again."])
+
+
+@customer.command()
+@ID
+@click.option("--page", required=True, type=click.Choice(OF_A_PERSON), help="Which page it opens.")
+@pass_desk
+def link(desk: Desk, customer_id: str, page: str) -> None:
+    """A link to hand over: to the person's care at a glance, or to what he wants to hear and how.
+
+    Whoever holds it may see or change just that. It lasts 400 days.
+
+    \b
+    aftercare customer link c3x... --page preferences
+    """
+    with desk.table() as hands:
+        found = customers.get(customer_id)
+        url, expires_at = links.give(found, page, clock.now(), hands)
+    value = {"customer_id": found.id, "page": page, "url": url, "expires_at": expires_at}
+    desk.answer(value, [url, f"Valid until {moment(expires_at, found.zone)}."])
 
 
 @customer.command()

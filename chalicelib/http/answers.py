@@ -10,13 +10,12 @@ from chalicelib.care import links
 from chalicelib.care.complaints import agreeing, closing, file, giving, telling
 from chalicelib.errors import Conflict
 from chalicelib.http import door, pages
-from chalicelib.http.door import ANY, Door
-from chalicelib.http.pages import Spent, Visit
+from chalicelib.http.door import ANY
+from chalicelib.http.pages import PUBLIC, Spent, Visit
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.offers import Offer
 from chalicelib.records.touchpoints import Touchpoint
 
-ANSWERS = Door(__name__, pages.refused)
 CHOICES = ("accept", "call", "decline")
 
 
@@ -45,13 +44,13 @@ def _asked(token: str, page: str) -> Asked:
     return Asked(found, file.get(touch.values["complaint_number"]), touch.values)
 
 
-@ANSWERS.route("/c/offer/{token}", methods=["GET"])
+@PUBLIC.route("/c/offer/{token}", methods=["GET"])
 def offer(token: str) -> Response:
     asked = _asked(token, "offer")
     return _sheet(asked, _open_offer(asked))
 
 
-@ANSWERS.route("/c/offer/{token}", methods=["POST"], content_types=ANY)
+@PUBLIC.route("/c/offer/{token}", methods=["POST"], content_types=ANY)
 def answer(token: str) -> Response:
     """Yes and no spend the link; who wants a call first can still say either."""
     asked, form = _asked(token, "offer"), door.form()
@@ -107,14 +106,14 @@ def _handler(asked: Asked) -> dict[str, str]:
     return {name: asked.said.get(name, "") for name in ("handler_name", "handler_phone")}
 
 
-@ANSWERS.route("/c/verdict/{token}", methods=["GET"])
+@PUBLIC.route("/c/verdict/{token}", methods=["GET"])
 def verdict(token: str) -> Response:
     asked = _asked(token, "verdict")
     _still_asked(asked)
     return _question(asked)
 
 
-@ANSWERS.route("/c/verdict/{token}", methods=["POST"], content_types=ANY)
+@PUBLIC.route("/c/verdict/{token}", methods=["POST"], content_types=ANY)
 def rate(token: str) -> Response:
     asked, form = _asked(token, "verdict"), door.form()
     _still_asked(asked)

@@ -3,10 +3,11 @@
 import functools
 import logging
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
+from itertools import product
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote, quote_plus
 
 from chalice import Blueprint, Response
 from chalice.app import Request
@@ -38,15 +39,31 @@ class Broken(CareError):
     status = 500
 
 
+class TooLarge(CareError):
+    """More than this door takes at once."""
+
+    code = "too_large"
+    status = 413
+
+
+class WrongType(BadInput):
+    """Something other than the form that was asked for."""
+
+    status = 415
+
+
 Tell = Callable[[CareError], Response]
 
 
 class Door(Blueprint):
-    """Routes that answer every refusal in one voice. `admit` may refuse a request before its view."""
+    """Routes that answer every refusal in one voice. `admit` may refuse a request before its view;
+    `largest` is the most bytes that a body may have, 0 for whatever the gateway lets through."""
 
-    def __init__(self, name: str, tell: Tell, admit: Callable[[Request], None] | None = None) -> None:
+    def __init__(
+        self, name: str, tell: Tell, admit: Callable[[Request], None] | None = None, largest: int = 0
+    ) -> None:
         super().__init__(name)
-        self._tell, self._admit = tell, admit
+        self._tell, self._admit, self._largest = tell, admit, largest
 
     def route(self, path: str, **options: Any) -> Callable[..., Any]:
         register = super().route(path, **options)
@@ -55,8 +72,7 @@ class Door(Blueprint):
             @functools.wraps(view)
             def guarded(*args: Any, **kwargs: Any) -> Any:
                 try:
-                    if self._admit:
-                        self._admit(request())
+                    self._let_in(request())
                     return view(*args, **kwargs)
                 except CareError as error:
                     return self._told(error)
@@ -66,6 +82,12 @@ class Door(Blueprint):
             return register(guarded)
 
         return decorate
+
+    def _let_in(self, asked: Request) -> None:
+        if self._admit:
+            self._admit(asked)
+        if self._largest and len(body()) > self._largest:
+            raise TooLarge(f"This is more than {self._largest // 1024} KB, the most that is taken here.")
 
     def _told(self, error: CareError) -> Response:
         """In the door's own voice, or in plain words where even that fails."""
@@ -113,10 +135,30 @@ def path() -> str:
     return request().to_original_event()["path"]
 
 
-def query() -> str:
-    """The query as text, or nothing."""
-    values = request().to_original_event()["multiValueQueryStringParameters"] or {}
-    return urlencode(values, doseq=True)
+def visitor() -> str:
+    """The address from which the request comes."""
+    return request().to_original_event()["requestContext"].get("identity", {}).get("sourceIp") or ""
+
+
+def queries() -> list[str]:
+    """The query as it was sent where the gateway kept it, else the ways it may have been written,
+    the likeliest first. API Gateway hands it on decoded."""
+    event = request().to_original_event()
+    if "rawQueryString" in event:
+        return [event["rawQueryString"]]
+    named = event["multiValueQueryStringParameters"] or {}
+    pairs = [(name, value) for name, values in named.items() for value in values]
+    return list(dict.fromkeys(_written(pairs))) or [""]
+
+
+def _written(pairs: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """A blank as + or %20, signs that need no escape with and without one, blank values with and
+    without their sign; names as they came or sorted."""
+    for ordered in (pairs, sorted(pairs)):
+        for blank, safe in product((quote_plus, quote), ("", "~!$'()*,:@/?;")):
+            yield "&".join(f"{blank(name, safe)}={blank(value, safe)}" for name, value in ordered)
+        yield "&".join(f"{name}={value}" for name, value in ordered)
+        yield "&".join(f"{quote(name)}={quote(value)}" if value else quote(name) for name, value in ordered)
 
 
 def asked(name: str) -> str:
@@ -132,6 +174,9 @@ def body() -> bytes:
 
 def form() -> Mapping[str, str]:
     """The fields of a posted form, blank ones too; of repeated ones the last."""
+    kind = request().headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind not in FORM:
+        raise WrongType("This is not the form that was asked for. Open the page again and send it there.")
     try:
         return dict(parse_qsl(body().decode(), keep_blank_values=True, max_num_fields=200))
     except ValueError:

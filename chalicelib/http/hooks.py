@@ -1,5 +1,7 @@
 """What providers call: the signature first, then each thing they say goes to care."""
 
+from urllib.parse import urlsplit
+
 from chalice import Response
 
 from chalicelib import clock
@@ -10,7 +12,9 @@ from chalicelib.http import door
 from chalicelib.http.door import ANY, Door
 from chalicelib.message import HookRequest
 
-HOOKS = Door(__name__, door.problem)
+# An SNS envelope holds at most 256 KB, in which every quotation mark may be written as two signs.
+LARGEST = 1024 * 1024
+HOOKS = Door(__name__, door.problem, largest=LARGEST)
 
 
 @HOOKS.route("/hooks/{channel}", methods=["POST"], content_types=ANY)
@@ -46,6 +50,17 @@ def _taken(name: str) -> Response:
 
 def _call(hands: Hands) -> HookRequest:
     """The call as its provider signed it: by our public address, whatever stands in between."""
-    path, query = door.path(), door.query()
-    url = hands.settings.public_base_url.rstrip("/") + path + (f"?{query}" if query else "")
-    return HookRequest(url, path, dict(door.request().headers), door.body())
+    path = door.path()
+    url, *others = [
+        address + (f"?{query}" if query else "")
+        for address in _addresses(hands.settings.public_base_url.rstrip("/"), path)
+        for query in door.queries()
+    ]
+    return HookRequest(url, path, dict(door.request().headers), door.body(), tuple(others))
+
+
+def _addresses(base: str, path: str) -> list[str]:
+    """A domain of one's own with a path in front leaves that path standing in the event."""
+    place = urlsplit(base)
+    doubled = place.path and path.startswith(f"{place.path}/")
+    return [base + path, f"{place.scheme}://{place.netloc}{path}"] if doubled else [base + path]

@@ -3,19 +3,24 @@
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
+from urllib.parse import urlsplit
 
 from chalice import Response
 
-from chalicelib import clock, plans, words
-from chalicelib.care import links
+from chalicelib import clock, plans, settings, words
+from chalicelib.care import customers, links
 from chalicelib.errors import CareError
-from chalicelib.http import door
+from chalicelib.http import door, limits
+from chalicelib.http.door import Door
+from chalicelib.records.customers import Customer
 from chalicelib.records.links import Link
 from chalicelib.records.sales import Sale
 from chalicelib.records.staff import Shop
 from chalicelib.records.touchpoints import Touchpoint
 
 NOT_FOUND = "not_found"
+# The longest sheet with a note of 1000 Chinese characters at each point takes less than 300 KB.
+LARGEST = 512 * 1024
 
 
 class Spent(CareError):
@@ -27,14 +32,23 @@ class Spent(CareError):
 
 @dataclass(frozen=True)
 class Visit:
-    """Somebody who came by a link that still stands, and the sale that it is about."""
+    """Somebody who came by a link that still stands, and the sale or the person that it is about."""
 
     link: Link
-    sale: Sale | None
+    sale: Sale | None = None
+    customer: Customer | None = None
 
     @property
     def language(self) -> str:
-        return words.language_for(self.link.facts.get("language", ""), plans.shop_defaults().language)
+        """What the person prefers today, else that of the message which held the link."""
+        own = self.customer.language if self.customer else ""
+        return words.language_for(own or self.link.facts.get("language", ""), plans.shop_defaults().language)
+
+    @property
+    def person(self) -> Customer:
+        if self.customer is None:
+            raise door.nowhere()
+        return self.customer
 
     @property
     def products(self) -> str:
@@ -42,7 +56,8 @@ class Visit:
 
     def phone(self) -> str:
         """The store's own, where it has one."""
-        store = Shop.find(*Shop.at(self.sale.store)) if self.sale and self.sale.store else None
+        about = self.sale or self.customer
+        store = Shop.find(*Shop.at(about.store)) if about and about.store else None
         return store.phone if store else ""
 
     def show(self, page: str, status: int = 200, **values: Any) -> Response:
@@ -51,20 +66,66 @@ class Visit:
 
 def visit(token: str, *pages: str) -> Visit:
     """The visit that this link allows; unknown, expired and meant for another page look all the same."""
-    link = links.find(token, clock.now())
-    if link is None or link.page not in pages:
-        raise door.nowhere()
-    if link.spent_at:
-        raise Spent("This link has been used.")
+    link = _link(token, pages)
     touch = Touchpoint.by_key(link.touch_key) if link.touch_key else None
     return Visit(link, Sale.find(*Sale.at(touch.sale_id)) if touch and touch.sale_id else None)
 
 
+def visit_of_person(token: str, page: str) -> Visit:
+    """The same where the page is about all that a customer has; whoever was erased has nothing."""
+    link = _link(token, (page,))
+    customer = customers.get(link.customer_id)
+    if customer.erased_at:
+        raise door.nowhere()
+    return Visit(link, customer=customer)
+
+
+def _link(token: str, pages: tuple[str, ...]) -> Link:
+    """Whoever guessed too often is not even looked up; whoever changes something too often waits."""
+    now, visitor = clock.now(), door.visitor()
+    guesses = limits.DEAD_PRESSES if _is_one_click() else limits.GUESSES
+    guesses.take(visitor, now, 0)
+    link = links.find(token, now)
+    if link is None or link.page not in pages:
+        guesses.take(visitor, now)
+        raise door.nowhere()
+    if link.spent_at:
+        raise Spent("This link has been used.")
+    if door.request().method == "POST":
+        limits.CHANGES_BY_LINK.take(link.pk, now)
+        if link.page != "unsubscribe":
+            limits.CHANGES_BY_VISITOR.take(visitor, now)
+    return link
+
+
+def _is_one_click() -> bool:
+    asked = door.request()
+    return asked.method == "POST" and asked.context["resourcePath"] == "/l/{token}"
+
+
 def refused(error: CareError) -> Response:
-    """A refusal as a friendly page that says whom to phone."""
-    known = ("spent", NOT_FOUND, "bad_input")
+    """A refusal as a friendly page that says whom to phone, in the language of whose link it was."""
+    known = ("spent", NOT_FOUND, "bad_input", "too_many", "too_large")
     code = error.code if error.code in known else "broken"
-    return _page("sorry", reader_language(), "", error.status, {"code": code})
+    answer = _page("sorry", _language_for(error), "", error.status, {"code": code})
+    if isinstance(error, limits.TooMany):
+        answer.headers["Retry-After"] = str(error.retry_after)
+    return answer
+
+
+PUBLIC = Door("chalicelib.http.public", refused, largest=LARGEST)
+
+
+def _language_for(error: CareError) -> str:
+    """What the link's owner reads, expired or not; who guesses too often, or meets a fault of ours, is
+    answered without another look at the table."""
+    token = (door.request().uri_params or {}).get("token", "")
+    asked = token and error.status < 500 and not isinstance(error, limits.TooMany)
+    link = Link.find(*Link.at(token)) if asked else None
+    if link is None:
+        return reader_language()
+    owner = Customer.find(*Customer.at(link.customer_id)) if link.customer_id else None
+    return Visit(link, customer=owner).language
 
 
 def reader_language() -> str:
@@ -79,9 +140,15 @@ def _page(name: str, language: str, phone: str, status: int, values: dict[str, A
     facts = {
         "shop_name": shop.name.get(language) or shop.name[shop.language],
         "shop_phone": shown,
+        "base": base(),
         "shop_phone_plain": "".join(c for c in shown if c.isdigit() or c == "+"),
     }
     return door.html(words.page(name, language, {**facts, **values}), status)
+
+
+def base() -> str:
+    """What stands before our paths in the reader's address bar; nothing on a domain of our own."""
+    return urlsplit(settings.read().public_base_url).path.rstrip("/")
 
 
 @cache

@@ -7,14 +7,15 @@ from chalice import Response
 
 from chalicelib import clock, plans
 from chalicelib.care import consents, customers, links, ratings
-from chalicelib.http import door, pages
-from chalicelib.http.door import ANY, FORM, Door
-from chalicelib.http.pages import Visit
+from chalicelib.http import answers, door, overview, pages, preferences
+from chalicelib.http.door import ANY
+from chalicelib.http.pages import PUBLIC, Visit
 from chalicelib.plans.points import PARTS, Point
 from chalicelib.records.links import PAGES
 from chalicelib.records.ratings import Checklist, Rating
 
-PUBLIC = Door(__name__, pages.refused)
+__all__ = ["PUBLIC", "answers", "overview", "preferences"]
+
 ANSWERS = ("yes", "no", "not_applicable")
 
 
@@ -25,7 +26,8 @@ def style() -> Response:
 
 @PUBLIC.route("/l/{token}", methods=["GET"])
 def follow(token: str) -> Response:
-    return door.see(f"/c/{pages.visit(token, *PAGES).link.page}/{token}")
+    page = pages.visit(token, *PAGES).link.page
+    return door.see(f"{pages.base()}/c/{page}/{token}")
 
 
 @PUBLIC.route("/l/{token}", methods=["POST"], content_types=ANY)
@@ -40,7 +42,7 @@ def rating(token: str) -> Response:
     return found.show("rating", products=found.products, comment="", missing=0)
 
 
-@PUBLIC.route("/c/rating/{token}", methods=["POST"], content_types=FORM)
+@PUBLIC.route("/c/rating/{token}", methods=["POST"], content_types=ANY)
 def rate(token: str) -> Response:
     found, form = _unrated(token), door.form()
     score, comment = form.get("score", ""), form.get("comment", "").strip()
@@ -69,7 +71,7 @@ def checklist(token: str) -> Response:
     return _sheet(found, sheet.answers if sheet else {}, sheet.notes if sheet else {})
 
 
-@PUBLIC.route("/c/checklist/{token}", methods=["POST"], content_types=FORM)
+@PUBLIC.route("/c/checklist/{token}", methods=["POST"], content_types=ANY)
 def tick(token: str) -> Response:
     found, form = pages.visit(token, "checklist"), door.form()
     points = [point.id for point in plans.checklist()]

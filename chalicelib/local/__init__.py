@@ -3,10 +3,8 @@
 import runpy
 import signal
 from collections.abc import Callable
-from typing import Any
 
 from chalice import Chalice
-from waitress import create_server
 
 from chalicelib import clock, engine, plans, settings
 from chalicelib.care.hands import ready
@@ -15,17 +13,9 @@ from chalicelib.http.console import CONSOLE
 from chalicelib.http.console.pulse import PULSE
 from chalicelib.local.clockwork import Clockwork
 from chalicelib.local.gateway import Gateway
+from chalicelib.local.listening import listen
 from chalicelib.opening import check_real
 from chalicelib.records.table import Row
-
-HOST = "127.0.0.1"
-THREADS = 8
-LARGEST_BODY = 10 * 1024 * 1024
-
-
-class PortTaken(CareError):
-    code = "port_taken"
-    status = 409
 
 
 def serve(
@@ -36,7 +26,7 @@ def serve(
     settings.assume(public_base_url=f"http://localhost:{port}")
     _check()
     works = Clockwork()
-    server = _bound(port, Gateway(program(), works.nudge))
+    server = listen(port, Gateway(program(), works.nudge))
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         if prepare:
@@ -72,18 +62,6 @@ def _check() -> None:
             known = ", ".join(sorted(hands.channels))
             raise CareError(f"{kind.upper()}_CHANNEL is {name!r}, which is no channel; use one of {known}.")
         hands.channels[name].check(hands.settings)
-
-
-def _bound(port: int, gateway: Gateway) -> Any:
-    try:
-        return create_server(
-            gateway, host=HOST, port=port, threads=THREADS, ident=None, max_request_body_size=LARGEST_BODY
-        )
-    except OSError as error:
-        raise PortTaken(
-            f"Port {port} is taken (is Aftercare running already?). Stop what uses it, or give another: "
-            f"aftercare run --port {port + 1}"
-        ) from error
 
 
 def _note_start() -> None:

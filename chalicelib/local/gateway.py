@@ -4,6 +4,7 @@ Gateway would send, and the answer turned back."""
 import base64
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qs, unquote
@@ -14,6 +15,11 @@ from chalicelib.http.api import voice
 
 Start = Callable[..., Any]
 Event = dict[str, Any]
+PLAIN = [("Content-Type", "text/plain; charset=utf-8")]
+LOOPBACK = ("127.0.0.1", "::1")
+# What API Gateway takes at most.
+LARGEST_BODY = 10 * 1024 * 1024
+TOO_LARGE = b"This is more than 10 MB, which is the most that is taken at once. Send less, or in parts."
 LOST = b"There is no page at this address. Begin at / and follow the links."
 
 
@@ -26,34 +32,42 @@ class Gateway:
 
     def __call__(self, environ: Mapping[str, Any], start: Start) -> Iterable[bytes]:
         method = environ["REQUEST_METHOD"]
-        place = self._place(_raw_path(environ), method)
+        place = self._place(_raw_path(environ))
         if place is None:
-            return _lost(start, _raw_path(environ))
+            return _refused(start, _raw_path(environ), 404, LOST, voice.NOTHING_THERE)
+        if int(environ.get("CONTENT_LENGTH") or 0) > LARGEST_BODY:
+            return _refused(start, _raw_path(environ), 413, TOO_LARGE, voice.TOO_LARGE)
         answer = self.app(_event(environ, *place), None)
         if method == "POST" and answer["statusCode"] < 400:
             self.after_post()
         body = _body_of(answer)
         return _answer(start, answer["statusCode"], _headers_of(answer), body, silent=method == "HEAD")
 
-    def _place(self, raw: str, method: str) -> tuple[str, dict[str, str]] | None:
+    def _place(self, raw: str) -> tuple[str, dict[str, str]] | None:
         """The route's pattern and the path's values; a route that spells out more goes first."""
         parts = raw.strip("/").split("/")
-        found = [(pattern, _matched(pattern, parts)) for pattern in self.app.routes]
+        found = [(pattern, _matched(wanted, parts)) for pattern, wanted in self._routes.get(len(parts), ())]
         fitting = [(pattern, values) for pattern, values in found if values is not None]
         return min(fitting, key=lambda one: len(one[1]), default=None)
 
+    @cached_property
+    def _routes(self) -> dict[int, list[tuple[str, list[str]]]]:
+        """By their number of parts: the patterns, whole and in parts."""
+        found: dict[int, list[tuple[str, list[str]]]] = {}
+        for pattern in self.app.routes:
+            wanted = pattern.strip("/").split("/")
+            found.setdefault(len(wanted), []).append((pattern, wanted))
+        return found
 
-def _lost(start: Start, path: str) -> list[bytes]:
-    """As API Gateway would, without asking the program; what programs ask for gets a problem."""
-    if path == "/v1" or path.startswith("/v1/"):
-        return _answer(start, 404, [("Content-Type", voice.MEDIA_TYPE)], voice.NOTHING_THERE)
-    return _answer(start, 404, [("Content-Type", "text/plain; charset=utf-8")], LOST)
+
+def _refused(start: Start, path: str, status: int, plain: bytes, problem: bytes) -> list[bytes]:
+    """As API Gateway would, without asking the program; who asks for /v1 is a program and gets a problem."""
+    if path == "/v1" or path.startswith(voice.BEGINNING):
+        return _answer(start, status, [("Content-Type", voice.MEDIA_TYPE)], problem)
+    return _answer(start, status, PLAIN, plain)
 
 
-def _matched(pattern: str, parts: list[str]) -> dict[str, str] | None:
-    wanted = pattern.strip("/").split("/")
-    if len(wanted) != len(parts):
-        return None
+def _matched(wanted: list[str], parts: list[str]) -> dict[str, str] | None:
     values = {}
     for want, part in zip(wanted, parts, strict=True):
         if want.startswith("{") and part:
@@ -75,6 +89,8 @@ def _event(environ: Mapping[str, Any], pattern: str, values: dict[str, str]) -> 
         "httpMethod": method,
         "headers": headers,
         "multiValueHeaders": {name: [value] for name, value in headers.items()},
+        # API Gateway's REST flavour has no such entry; what was signed needs the query as it was written.
+        "rawQueryString": environ.get("QUERY_STRING", ""),
         "queryStringParameters": {name: each[-1] for name, each in query.items()} if query else None,
         "multiValueQueryStringParameters": query,
         "pathParameters": values or None,
@@ -85,11 +101,17 @@ def _event(environ: Mapping[str, Any], pattern: str, values: dict[str, str]) -> 
             "path": path,
             "stage": "local",
             "domainName": headers.get("host", ""),
-            "identity": {"sourceIp": environ.get("REMOTE_ADDR", "")},
+            "identity": {"sourceIp": _visitor(environ)},
         },
         "body": text,
         "isBase64Encoded": encoded,
     }
+
+
+def _visitor(environ: Mapping[str, Any]) -> str:
+    """Who asks: behind a tunnel that ends on this machine, whom the tunnel names last."""
+    peer, named = environ.get("REMOTE_ADDR", ""), environ.get("HTTP_X_FORWARDED_FOR", "")
+    return named.rpartition(",")[2].strip() if named and peer in LOOPBACK else peer
 
 
 def _raw_path(environ: Mapping[str, Any]) -> str:

@@ -37,6 +37,8 @@ def longest(language: str, shop: ShopDefaults) -> dict[str, str | int]:
         "link": "https://aftercare.example.com/l/abcdefghijkl",
         "can_reply": 0,
         "unsubscribe_url": "https://aftercare.example.com/l/mnopqrstuvwx",
+        "care_url": "https://aftercare.example.com/l/abcdefghijmn",
+        "preferences_url": "https://aftercare.example.com/l/abcdefghijop",
         "do": "call",
     }
 

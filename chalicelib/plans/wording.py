@@ -33,6 +33,7 @@ def check_words(file: PlanFile, wording: Wording) -> Iterator[str]:
                 path = words.path_of(step.name, channel, language)
                 for fault in _faults(step, channel, language, wording):
                     yield f"{file.at(step)}: templates/{path}: {fault}."
+        yield from _half_named(file.at(step), step, wording)
         yield from _gift_names(file.at(step), step, wording)
 
 
@@ -40,6 +41,15 @@ def _channels(step: Step) -> tuple[str, ...]:
     """Where a step needs words: its channels if it sends, `task` if it asks somebody."""
     sent = step.channels if sends(step) else ()
     return (*sent, "task") if opens_tasks(step) else sent
+
+
+def _half_named(place: str, step: Step, wording: Wording) -> Iterator[str]:
+    """A name on the customer's own page is free to be there or not, but in all languages alike."""
+    named = words.available(step.name, wording.templates).get("page", ())
+    for language in wording.shop.languages if named else ():
+        if language not in named:
+            path = words.path_of(step.name, "page", language)
+            yield f"{place}: templates/{path}: the customer's page names this step; write its name here too."
 
 
 def _faults(step: Step, channel: str, language: str, wording: Wording) -> Iterator[str]:

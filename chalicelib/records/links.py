@@ -7,7 +7,9 @@ from pynamodb.attributes import JSONAttribute, UnicodeAttribute
 from chalicelib.records.attributes import InstantAttribute
 from chalicelib.records.table import Row
 
-PAGES = ("checklist", "rating", "unsubscribe", "offer", "verdict")
+# About all that a customer has, the rest about one message.
+OF_A_PERSON = ("care", "preferences")
+PAGES = ("checklist", "rating", "unsubscribe", "offer", "verdict", *OF_A_PERSON)
 
 
 class Link(Row, discriminator="link"):

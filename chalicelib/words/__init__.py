@@ -47,6 +47,7 @@ __all__ = [
     "readable",
     "sms",
     "source",
+    "step_name",
     "task",
     "with_remark",
 ]
@@ -70,6 +71,8 @@ VALUES = {
     "link": "the customer's own page for this step *",
     "can_reply": "1 where an answer by SMS reaches us, else 0",
     "unsubscribe_url": "for mail that may be refused *",
+    "care_url": "for mail: the customer's care at a glance *",
+    "preferences_url": "for mail: what he wants to hear and how *",
 }
 # Besides those, for what a complaint's customer hears.
 COMPLAINT_VALUES = {
@@ -114,7 +117,7 @@ TASK_VALUES = {
     "uncertain": ("customer_name",),
     "unreachable": (*VALUES, "do"),
 }
-_SUFFIX = {"sms": "txt", "email": "md", "task": "txt"}
+_SUFFIX = {"sms": "txt", "email": "md", "task": "txt", "page": "txt"}
 
 
 @dataclass(frozen=True)
@@ -163,6 +166,12 @@ def task(step: str, language: str, values: Values, templates: Path = TEMPLATES) 
     return rendering.template(templates, f"{home}/task.{language}.txt").render(values).strip()
 
 
+def step_name(step: str, language: str, templates: Path = TEMPLATES) -> str:
+    """What a step is called on a customer's own page; nothing where it is none of his business."""
+    name = path_of(step, "page", language)
+    return rendering.source(templates, name).strip() if (templates / name).is_file() else ""
+
+
 def gift(name: str, language: str, templates: Path = TEMPLATES) -> str:
     return rendering.source(templates, f"gifts/{name}.{language}.txt").strip()
 
@@ -181,7 +190,8 @@ def page(
 
 
 def available(step: str, templates: Path = TEMPLATES) -> dict[str, tuple[str, ...]]:
-    """The languages in which a step has words, by channel; `task` for those that staff read."""
+    """The languages in which a step has words, by channel; `task` for those that staff read, `page` for
+    its name on the customer's own page."""
     folder, found = templates / "touchpoints" / step, {}
     for channel, suffix in _SUFFIX.items():
         if names := sorted(path.name.split(".")[1] for path in folder.glob(f"{channel}.*.{suffix}")):

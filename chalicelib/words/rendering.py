@@ -60,7 +60,13 @@ def piece(text: str) -> Any:
 
 def page(templates: Path, names: list[str], values: Mapping[str, Any]) -> str:
     """The first of these files that exists; values are escaped for HTML."""
-    return environment(templates, "html").select_template(names).render(values)
+    return _first(templates, tuple(names)).render(values)
+
+
+@cache
+def _first(templates: Path, names: tuple[str, ...]) -> Any:
+    """Looked for once: a file that is not there is asked of the disk each time."""
+    return environment(templates, "html").select_template(names)
 
 
 def source(templates: Path, name: str) -> str:

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import pytest
 
 from chalicelib.channels.twilio import CHANNEL
-from chalicelib.errors import Forged
+from chalicelib.errors import BadInput, Forged
 from chalicelib.message import Delivery, HookRequest, Reply
 from chalicelib.settings import Settings
 from tests.channels.benches import PUBLIC, Bench
@@ -131,9 +131,19 @@ def test_a_reply_is_read_with_what_twilio_saw_in_it(opt_out, asks) -> None:
     assert CHANNEL.read(SETTINGS, said) == [Reply("SM2", "+8613800138000", "+15005550006", "退订", asks)]
 
 
-def test_a_call_without_an_id_says_nothing() -> None:
-    assert CHANNEL.read(SETTINGS, call(INBOUND, {"Body": "hello"})) == []
-    assert CHANNEL.read(SETTINGS, call(STATUS, {"MessageStatus": "sent"})) == []
+@pytest.mark.parametrize(
+    ("url", "form", "lacks"),
+    [
+        (INBOUND, {"Body": "hello"}, "MessageSid"),
+        (STATUS, {"MessageStatus": "sent"}, "MessageSid"),
+        (INBOUND, {"MessageSid": "SM1 \n", "From": "+85291234567"}, "MessageSid"),
+        (INBOUND, {"MessageSid": "SM1", "Body": "STOP"}, "From"),
+        (INBOUND, {"MessageSid": "SM1", "From": "a" * 2000, "Body": "STOP"}, "From"),
+    ],
+)
+def test_a_call_that_lacks_what_matters_is_told_so(url: str, form: dict[str, str], lacks: str) -> None:
+    with pytest.raises(BadInput, match=lacks):
+        CHANNEL.read(SETTINGS, call(url, form))
 
 
 def test_a_reply_gets_empty_twiml_a_status_gets_nothing() -> None:

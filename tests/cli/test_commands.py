@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from chalicelib import plans
+from chalicelib.records.links import Link
 from chalicelib.records.switches import Switch
 from tests.cli.conftest import Terminal
 from tests.journeys.world import MAIL, PHONE, World
@@ -116,6 +117,16 @@ def test_customer_show_holds_sales_and_touches(terminal: Terminal, sold: World) 
     assert [sale["id"] for sale in said["sales"]] == ["a1"]
     assert "陳大文" in terminal.type("customer", "show", known).stdout
     assert {"care-tips", "birthday-call"} <= {touch["step"] for touch in said["touchpoints"]}
+
+
+def test_a_link_to_a_page_of_ones_own_is_made_by_hand(terminal: Terminal, sold: World) -> None:
+    known = terminal.json("customer", "find", PHONE)[0]["id"]
+    for page in ("care", "preferences"):
+        made = terminal.json("customer", "link", known, "--page", page)
+        row = Link.find(*Link.at(made["url"].rpartition("/")[2]))
+        assert row is not None
+        assert (row.page, row.customer_id) == (page, known)
+    assert terminal.type("customer", "link", known, "--page", "rating").exit_code == 2
 
 
 def test_an_export_is_json_with_or_without_the_flag(terminal: Terminal, sold: World) -> None:

@@ -27,6 +27,7 @@ class Browser:
     gateway: Gateway
     language: str = ""
     host: str = "localhost:8000"
+    address: str = "127.0.0.1"
     headers: dict[str, str] = field(default_factory=dict)
 
     def get(self, url: str, **headers: str) -> Answer:
@@ -45,7 +46,7 @@ class Browser:
         environ = {
             "REQUEST_METHOD": method, "PATH_INFO": place.path, "QUERY_STRING": place.query,
             "REQUEST_URI": place.path + (f"?{place.query}" if place.query else ""),
-            "CONTENT_LENGTH": str(len(body)), "wsgi.input": io.BytesIO(body), "REMOTE_ADDR": "127.0.0.1",
+            "CONTENT_LENGTH": str(len(body)), "wsgi.input": io.BytesIO(body), "REMOTE_ADDR": self.address,
         }  # fmt: skip
         sent = {"Host": self.host, "Accept-Language": self.language, **self.headers, **headers}
         for name, value in sent.items():

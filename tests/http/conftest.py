@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from chalicelib import clock, local, settings
+from chalicelib.http import limits
 from chalicelib.local.gateway import Gateway
 from chalicelib.records.memory import Memory
 from chalicelib.records.table import Row
@@ -19,6 +20,7 @@ def story(monkeypatch: pytest.MonkeyPatch) -> Iterator[Story]:
     monkeypatch.setitem(settings._assumed, "link_secret", "only for tests")
     told = Story(memory)
     monkeypatch.setattr(clock, "now", lambda: told.now)
+    limits.forget()
     return told
 
 

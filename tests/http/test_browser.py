@@ -29,6 +29,7 @@ def address(gateway: Gateway, story: Story) -> Iterator[str]:
     server.close()
 
 
+OWN = ("care", "preferences")
 PAGES = {"rating": "satisfaction", "checklist": "supervision-checklist", "unsubscribe": "care-tips"}
 
 
@@ -41,6 +42,10 @@ def wang(story: Story) -> Customer:
     for page, step in PAGES.items():
         row = Link(*Link.at(f"{page:a<12}"), page=page, customer_id=customer.id, facts=facts)
         row.touch_key, row.expires_at = story.touch(customer, step).key, story.now + timedelta(days=9)
+        row.save()
+    for page in OWN:
+        row = Link(*Link.at(f"{page:a<12}"), page=page, customer_id=customer.id)
+        row.expires_at = story.now + timedelta(days=9)
         row.save()
     return customer
 
@@ -60,7 +65,7 @@ def shown(url: str, home: Path) -> tuple[str, str]:
 @pytest.mark.parametrize(
     "path",
     ["/", "/tasks", "/outbox", "/customers", "/customers/{customer}", "/health"]
-    + [f"/c/{page}/{page:a<12}" for page in PAGES],
+    + [f"/c/{page}/{page:a<12}" for page in (*PAGES, *OWN)],
 )
 def test_the_browser_has_nothing_to_complain_about(
     address: str, wang: Customer, tmp_path: Path, path: str

@@ -18,7 +18,7 @@ TOGETHER = threading.Barrier(8)
 
 @DOOR.route("/echo/{first}/{second}", methods=["GET"])
 def echo(first: str, second: str) -> Response:
-    return Response({"first": first, "second": second, "path": door.path(), "query": door.query()})
+    return Response({"first": first, "second": second, "path": door.path(), "query": door.queries()[0]})
 
 
 @DOOR.route("/echo/fixed/{second}", methods=["GET"])

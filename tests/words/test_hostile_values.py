@@ -93,7 +93,7 @@ def test_a_mail_without_unsubscribing_offers_none():
 
 def test_a_step_tells_the_languages_it_has_words_in():
     found = words.available("care-tips")
-    assert set(found) == {"sms", "email"}
+    assert set(found) == {"sms", "email", "page"}
     assert set(found["sms"]) == set(plans.shop_defaults().languages)
     assert words.available("no-such") == {}
 

@@ -128,7 +128,8 @@ def test_every_mail_is_sound_html_with_the_links_it_was_given(step, language, fi
     assert reader.open == []
     assert reader.language == language
     page = [values["link"]] if any(getattr(e, "link", "") for e in effects(STEPS[step])) else []
-    assert reader.links == [link for link in (*page, values["unsubscribe_url"]) if link]
+    footer = [values[name] for name in ("care_url", "preferences_url", "unsubscribe_url")]
+    assert reader.links == [link for link in (*page, *footer) if link]
     for link in reader.links:
         assert f": {link}" in mail.text
 
@@ -242,6 +243,8 @@ DIGEST = {
     "shop_name": "Muan Home",
     "shop_phone": "020-55500100",
     "unsubscribe_url": "",
+    "care_url": "",
+    "preferences_url": "",
 }
 
 

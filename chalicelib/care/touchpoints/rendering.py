@@ -13,7 +13,7 @@ from chalicelib.rules import phones, segments
 from chalicelib.rules.sending import Way
 
 LINK_LIVES = timedelta(days=45)
-UNSUBSCRIBE_LIVES = timedelta(days=400)
+FOOTER_LIVES = timedelta(days=400)
 
 
 def render(subject: Subject, way: Way, now: datetime, hands: Hands) -> Rendered:
@@ -28,7 +28,7 @@ def render(subject: Subject, way: Way, now: datetime, hands: Hands) -> Rendered:
         **_facts(subject, subject.language, hands),
         "can_reply": int(way.channel == "sms" and subject.country.replies),
         "link": _link(subject, way, now, hands),
-        "unsubscribe_url": _unsubscribe(subject, way, now, hands),
+        **_footer_links(subject, way, now, hands),
         **subject.touch.values,
     }
     if way.channel == "sms":
@@ -95,10 +95,15 @@ def _link(subject: Subject, way: Way, now: datetime, hands: Hands) -> str:
     return _new_link(subject, page, now + LINK_LIVES, hands)
 
 
-def _unsubscribe(subject: Subject, way: Way, now: datetime, hands: Hands) -> str:
-    if way.channel != "email" or subject.customer is None or subject.touch.purpose == "critical":
-        return ""
-    return _new_link(subject, "unsubscribe", now + UNSUBSCRIBE_LIVES, hands)
+def _footer_links(subject: Subject, way: Way, now: datetime, hands: Hands) -> dict[str, str]:
+    """What stands below each mail to a customer; critical ones cannot be refused."""
+    pages = ("unsubscribe", "care", "preferences")
+    by_mail = way.channel == "email" and subject.customer is not None
+    shown = pages[subject.touch.purpose == "critical" :] if by_mail else ()
+    return {
+        f"{page}_url": _new_link(subject, page, now + FOOTER_LIVES, hands) if page in shown else ""
+        for page in pages
+    }
 
 
 def _new_link(subject: Subject, page: str, expires_at: datetime, hands: Hands) -> str:
@@ -115,7 +120,8 @@ def task_title(subject: Subject, ask: OpenTask, hands: Hands) -> str:
     """What the rep is asked, in his own language, with the step's own words where it has them."""
     rep = hands.colleague(subject.sale.rep) if subject.sale else None
     language = words.language_for(rep.language if rep else "", plans.shop_defaults().language)
-    nothing: dict[str, str | int] = {"can_reply": 0, "link": "", "unsubscribe_url": "", "do": ask.do}
+    links_of_mail = ("link", "unsubscribe_url", "care_url", "preferences_url")
+    nothing: dict[str, str | int] = {"can_reply": 0, "do": ask.do, **dict.fromkeys(links_of_mail, "")}
     values = {**_facts(subject, language, hands), **nothing, **_of_complaint(subject, ask)}
     return words.task(subject.touch.step, language, values)
 

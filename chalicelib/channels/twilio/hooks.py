@@ -5,11 +5,13 @@ from urllib.parse import parse_qs
 
 from chalicelib.channels.base import NOTHING, header
 from chalicelib.channels.twilio.codes import delivery
-from chalicelib.errors import Forged
+from chalicelib.errors import BadInput, Forged
 from chalicelib.message import Delivery, HookRequest, Reply
 from chalicelib.settings import Settings
 
 STATUS_PATH = re.compile(r"/status/([A-Za-z0-9.-]{1,100})/(\d{1,6})/?$")
+ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+ADDRESS = re.compile(r"[+A-Za-z0-9:._-]{1,64}")
 EMPTY_TWIML = (200, "text/xml", '<?xml version="1.0" encoding="UTF-8"?><Response/>')
 
 
@@ -23,8 +25,8 @@ def read(request: HookRequest) -> list[Delivery | Reply]:
     form = _Form.of(request)
     id = form.first("MessageSid") or form.first("SmsSid")
     about = STATUS_PATH.search(request.path)
-    if not id:
-        return []
+    if not ID.fullmatch(id):
+        raise BadInput("This call names no message: MessageSid is missing or is none.")
     if about is None and not form.first("MessageStatus"):
         return [_reply(id, form)]
     key, attempt = about.groups() if about else ("", "0")
@@ -56,8 +58,12 @@ def _is_signed(request: HookRequest, token: str) -> bool:
 
     signature = header(request, "X-Twilio-Signature")
     algorithm = get_signature_algorithm(header(request, "X-Twilio-Webhooks-Signature-Settings"))
+    validator = RequestValidator(token)
     try:
-        return RequestValidator(token).validate(request.url, _Form.of(request), signature, algorithm)
+        form = _Form.of(request)
+        return any(
+            validator.validate(url, form, signature, algorithm) for url in (request.url, *request.or_urls)
+        )
     except Exception:  # whatever a stranger sends that the validator stumbles over is not Twilio's
         return False
 
@@ -65,4 +71,7 @@ def _is_signed(request: HookRequest, token: str) -> bool:
 def _reply(id: str, form: _Form) -> Reply:
     asks = form.first("OptOutType").lower()
     known = asks if asks in ("stop", "start", "help") else ""
-    return Reply(id, form.first("From"), form.first("To"), form.first("Body"), known)
+    sender = form.first("From")
+    if not ADDRESS.fullmatch(sender):
+        raise BadInput("This call does not say from whom the message is: From is missing or is no address.")
+    return Reply(id, sender, form.first("To"), form.first("Body"), known)

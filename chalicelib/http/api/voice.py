@@ -9,11 +9,14 @@ from chalicelib.http import door
 from chalicelib.http.api.problems import BY_STATUS, MEDIA_TYPE, Problem, tell
 
 BEGINNING = "/v1/"
-# API Gateway answers this itself for addresses without a route, from a gateway response in the template.
+# API Gateway answers these itself, from gateway responses in the template.
 NOTHING_THERE = tell(
     Problem("not_found", "There is nothing at this address; /docs lists what there is.")
 ).body.encode()
-__all__ = ["MEDIA_TYPE", "NOTHING_THERE", "problems_only"]
+TOO_LARGE = tell(
+    Problem("too_large", "At most 10 MB are taken at once. Send less, or in parts.")
+).body.encode()
+__all__ = ["BEGINNING", "MEDIA_TYPE", "NOTHING_THERE", "TOO_LARGE", "problems_only"]
 
 
 def problems_only(asked: Request, get_response: Callable[[Request], Response]) -> Response:

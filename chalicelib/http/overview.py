@@ -1,0 +1,165 @@
+"""A customer's care at a glance: what he owns, what was done, what is to come, whom to ask."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from chalice import Response
+
+from chalicelib import clock, links, message, plans, settings, words
+from chalicelib.care.hands import ready
+from chalicelib.care.touchpoints import outlook
+from chalicelib.http import pages
+from chalicelib.http.pages import PUBLIC
+from chalicelib.records.customers import Customer
+from chalicelib.records.links import Link
+from chalicelib.records.ratings import Rating
+from chalicelib.records.sales import Sale
+from chalicelib.records.staff import Staff
+from chalicelib.records.touchpoints import Touchpoint, standing
+from chalicelib.rules import phones
+
+MOST_PAST, MOST_COMING = 12, 6
+AHEAD = timedelta(days=400)
+# So far ahead a day is told by its weekday and without its year.
+SOON = timedelta(days=60)
+DAYS = ("signed", "delivered", "booked", "installed")
+TO_ANSWER = ("checklist", "rating")
+TO_COME = ("send", "wait", "person")
+
+
+@PUBLIC.route("/c/care/{token}", methods=["GET"])
+def care(token: str) -> Response:
+    found = pages.visit_of_person(token, "care")
+    glance = Glance(found.person, found.language, clock.now())
+    return found.show(
+        "care", sales=glance.sales(), past=glance.past(), coming=glance.coming(), open=glance.to_answer(),
+        reps=glance.reps(), categories=glance.categories(),
+    )  # fmt: skip
+
+
+class Glance:
+    """The rows of one person, each read once, as the page shows them."""
+
+    def __init__(self, customer: Customer, language: str, now: datetime) -> None:
+        self._customer, self._language, self._now = customer, language, now
+        rows = [row for row in Sale.by_lookup(customer.pk) if isinstance(row, Sale)]
+        self._sales = {sale.id: sale for sale in rows if sale.state == "active"}
+        self._touches = list(standing(customer.partitions).values())
+        zones = (customer.zone, *plans.country(customer.country).zones, plans.shop_defaults().zone)
+        self._zone = ZoneInfo(next(zone for zone in zones if zone))
+
+    def sales(self) -> list[dict[str, Any]]:
+        """The latest first."""
+        newest = sorted(self._sales.values(), key=lambda sale: sale.signed_on, reverse=True)
+        return [self._sale(sale) for sale in newest]
+
+    def categories(self) -> list[str]:
+        return sorted({sale.category for sale in self._sales.values()})
+
+    def reps(self) -> list[dict[str, str]]:
+        """Who sold it, else who looks after the customer."""
+        names = [sale.rep for sale in self._sales.values() if sale.rep] or [self._customer.rep]
+        found = [(name, Staff.find(*Staff.at(name))) for name in dict.fromkeys(names) if name]
+        return [{"name": name, **self._phone(staff.phone if staff else "")} for name, staff in found]
+
+    def _phone(self, number: str) -> dict[str, str]:
+        return {"phone": number, "written": phones.written(number, self._customer.country)}
+
+    def past(self) -> list[dict[str, str]]:
+        """The latest first."""
+        gone = [touch for touch in self._touches if touch.sent_at and _reached(touch)]
+        gone.sort(key=lambda touch: touch.sent_at or self._now, reverse=True)
+        return self._named((touch, touch.sent_at) for touch in gone)[:MOST_PAST]
+
+    def coming(self) -> list[dict[str, str]]:
+        """The next first; what waits for a day that is not known yet, last and without a date."""
+        planned = [touch for touch in self._touches if touch.state == "planned" and self._is_near(touch)]
+        planned.sort(key=lambda touch: touch.due_at or self._now)
+        looked = self._foretold(planned)
+        waiting = ((touch, None) for touch in self._touches if touch.state == "waiting")
+        return [*self._named(looked)[:MOST_COMING], *self._named(waiting)]
+
+    def to_answer(self) -> list[dict[str, str]]:
+        """Pages that still wait for an answer. Only who holds LINK_SECRET can find their addresses again."""
+        tokens = self._tokens(settings.read().link_secret)
+        rows = [row for row in Link.many(list(tokens)).values() if self._stands(row)]
+        answered = Rating.many([_rating_of(row) for row in rows])
+        unanswered = [row for row in rows if _rating_of(row) not in answered]
+        shown = sorted((row.page, *tokens[row.pk, row.sk]) for row in unanswered)
+        return [{"page": page, "token": token, "products": goods} for page, token, goods in shown]
+
+    def _tokens(self, secret: str) -> dict[tuple[str, str], tuple[str, str]]:
+        """By the key of its row: the token that such a page would have, and the products it is about."""
+        sent = [touch for touch in self._touches if touch.state == "sent"] if secret else []
+        made = ((links.token(secret, page, touch.key), touch) for touch in sent for page in TO_ANSWER)
+        return {Link.at(token): (token, self._goods(touch)) for token, touch in made}
+
+    def _stands(self, link: Link) -> bool:
+        return link.spent_at is None and self._now < link.expires_at
+
+    def _is_near(self, touch: Touchpoint) -> bool:
+        sale = self._sales.get(touch.sale_id)
+        return sale is not None and (touch.due_at or self._now) < self._now + AHEAD
+
+    def _foretold(self, planned: list[Touchpoint]) -> Iterator[tuple[Touchpoint, datetime | None]]:
+        """Asking costs some requests each, so those are asked that the page will name, and no more."""
+        hands, found = ready(), 0
+        for touch in planned:
+            if found == MOST_COMING:
+                return
+            if self._name(touch) and (seen := outlook.of(touch, self._now, hands)).what in TO_COME:
+                found += 1
+                yield touch, seen.at
+
+    def _named(self, dated: Any) -> list[dict[str, str]]:
+        """What is a customer's business, in his own words."""
+        return [
+            {"day": self._day(at) if at else "", "name": name, "products": self._which(touch)}
+            for touch, at in dated
+            if (name := self._name(touch))
+        ]
+
+    def _name(self, touch: Touchpoint) -> str:
+        return words.step_name(touch.step, self._language)
+
+    def _which(self, touch: Touchpoint) -> str:
+        """What it is about, where there is more than one thing that it could be."""
+        return self._goods(touch) if len(self._sales) > 1 else ""
+
+    def _goods(self, touch: Touchpoint) -> str:
+        sale = self._sales.get(touch.sale_id)
+        return words.listing(self._language, sale.products, sale.category) if sale else ""
+
+    def _day(self, at: datetime) -> str:
+        return self._written(at.astimezone(self._zone).date())
+
+    def _written(self, day: date) -> str:
+        today = self._now.astimezone(self._zone).date()
+        write = words.near_date if today <= day < today + SOON else words.date
+        return write(self._language, day)
+
+    def _sale(self, sale: Sale) -> dict[str, Any]:
+        days = ((name, sale.anchor(name)) for name in DAYS if name != "booked" or not sale.installed_on)
+        return {
+            "products": words.listing(self._language, sale.products, sale.category), "order": sale.order,
+            "days": [(name, self._written(day)) for name, day in days if day],
+            "warranty": sale.warranty, "warranty_version": sale.warranty_version,
+        }  # fmt: skip
+
+
+def _reached(touch: Touchpoint) -> bool:
+    """Words that did not fail; an errand that a colleague has carried out."""
+    if touch.state == "sent":
+        return touch.delivery not in message.BAD
+    plan = plans.plan_of(touch.plan, int(touch.plan_version)) if touch.state == "done" else None
+    step = plan.step(touch.step) if plan else None
+    ended = plans.tasks().outcome(step.kind, touch.outcome) if step else None
+    return bool(ended and ended.carried_out)
+
+
+def _rating_of(link: Link) -> tuple[str, str]:
+    """Where the answer stands, whichever way it came."""
+    owner, _, touch_id = link.touch_key.partition(".")
+    return Rating.at(owner, touch_id)

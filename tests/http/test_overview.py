@@ -1,0 +1,180 @@
+"""A customer's care at a glance: what is his, what was, what comes; nothing that is not his business."""
+
+from datetime import timedelta
+
+import pytest
+
+from chalicelib import words
+from chalicelib.care import consents, inbox, merging, tasks
+from chalicelib.message import Reply
+from chalicelib.records.customers import Customer
+from chalicelib.records.links import Link
+from chalicelib.records.sales import Sale
+from chalicelib.records.staff import Staff
+from chalicelib.records.tasks import Task
+from tests.http.browser import Browser
+from tests.http.story import Story
+
+TOKEN = "abcdefghijkl"
+PAGE = f"/c/care/{TOKEN}"
+
+
+@pytest.fixture
+def chan(story: Story) -> Customer:
+    """Has a floor since nine days, and was asked whether all is well."""
+    day = story.now.date()
+    customer = story.buys(
+        "陳大文", phone="+85291234567", email="tai.man@example.com", country="HK", language="en",
+        product="Dawn oak", booked_on=day, installed_on=day,
+    )  # fmt: skip
+    Staff(*Staff.at("李婷"), name="李婷", phone="+85261112222").save()
+    story.play(days=9)
+    give(story, customer)
+    return customer
+
+
+def give(story: Story, customer: Customer, page: str = "care", token: str = TOKEN) -> None:
+    row = Link(*Link.at(token), page=page, customer_id=customer.id, expires_at=story.now + timedelta(days=90))
+    row.save()
+
+
+def test_it_shows_what_is_owned_with_its_days_and_the_warranty_as_printed(
+    browser: Browser, chan: Customer
+) -> None:
+    sale = Sale.find(*Sale.at("A-1"))
+    assert sale is not None
+    sale.change([Sale.warranty.set("Ten years on wear"), Sale.warranty_version.set("2026-01")])
+    page = browser.get(PAGE).text
+    for said in ("Dawn oak", "A-1", "2 March 2026", "Ten years on wear", "version 2026-01"):
+        assert said in page
+
+
+def test_it_tells_what_was_and_what_comes_in_the_customer_s_words(browser: Browser, chan: Customer) -> None:
+    page = browser.get(PAGE).text
+    coming, past = page.index("What comes next"), page.index("What was done so far")
+    assert "<b>Thursday 2 April</b>" in page
+    assert coming < page.index("One month on") < past < page.index("How to keep your floor")
+    for machine_word in (
+        "full-moon",
+        "care-tips",
+        "file-classification",
+        "planned",
+        "Gift",
+        "house-warming",
+    ):
+        assert machine_word not in page
+
+
+def test_a_gift_stays_a_surprise(browser: Browser, chan: Customer) -> None:
+    assert not [word for word in ("gift", "house-warming", "neighbour") if word in browser.get(PAGE).text]
+
+
+def test_what_was_refused_is_not_announced(story: Story, browser: Browser, chan: Customer) -> None:
+    assert "One month on" in browser.get(PAGE).text
+    consents.refuse_all(chan, source="test", language="en", who="customer", now=story.now)
+    assert "One month on" not in browser.get(PAGE).text
+
+
+def test_a_call_counts_as_done_only_once_it_was_made(story: Story, browser: Browser, chan: Customer) -> None:
+    story.play(days=370)
+    give(story, chan)
+    past = browser.get(PAGE).text.partition("What was done so far")[2]
+    assert "birthday" not in past
+    call = next(task for task in Task.in_partition(chan.pk, "task#") if task.step == "birthday-call")
+    tasks.finish(call.key, "reached", "", "李婷", story.now)
+    past = browser.get(PAGE).text.partition("What was done so far")[2]
+    assert "birthday" in past
+
+
+def test_a_returned_sale_is_not_owned(browser: Browser, chan: Customer) -> None:
+    sale = Sale.find(*Sale.at("A-1"))
+    assert sale is not None
+    sale.change([Sale.state.set("returned")])
+    page = browser.get(PAGE).text
+    assert "Dawn oak" not in page
+    assert "nothing to show" in page
+
+
+def test_open_questions_can_be_answered_from_it(story: Story, browser: Browser, chan: Customer) -> None:
+    page = browser.get(PAGE).text
+    addresses = [part.partition('"')[0] for part in page.split('class="button" href="')[1:]]
+    assert len(addresses) == 2
+    for address in addresses:
+        assert browser.follow(address).status == 200
+    assert [a for a in addresses if "/c/rating/" in browser.get(a).header("Location")]
+    inbox.replied("sms", Reply("SM1", "+85291234567", "", "5"), story.now)
+    assert "satisfied" not in browser.get(PAGE).text.partition("What you have")[0]
+    story.now += timedelta(days=46)
+    assert 'class="button"' not in browser.get(PAGE).text
+
+
+def test_it_says_whom_to_ask(browser: Browser, chan: Customer) -> None:
+    page = browser.get(PAGE).text
+    assert 'href="tel:+85261112222">6111 2222<' in page
+    assert 'href="tel:02055500100"' in page
+
+
+def test_whom_it_is_forwarded_to_learns_neither_name_nor_addresses(browser: Browser, chan: Customer) -> None:
+    page = browser.get(PAGE).text
+    for secret in ("陳大文", "91234567", "tai.man", "云山花园", chan.id, "18000"):
+        assert secret not in page
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_looking_changes_not_a_single_row(
+    story: Story, browser: Browser, chan: Customer, method: str
+) -> None:
+    before = story.memory.items()
+    assert browser.ask(method, f"/l/{TOKEN}").status == 303
+    assert browser.ask(method, PAGE).status == 200
+    assert story.memory.items() == before
+
+
+def test_it_takes_no_post(browser: Browser, chan: Customer) -> None:
+    assert browser.post(PAGE, {"stop": "all"}).status == 405
+    assert browser.post(f"/l/{TOKEN}").status == 404
+
+
+@pytest.mark.parametrize("page", ["preferences", "unsubscribe", "rating", "checklist"])
+def test_a_link_to_another_page_does_not_open_it(
+    story: Story, browser: Browser, chan: Customer, page: str
+) -> None:
+    give(story, chan, page)
+    assert browser.get(PAGE).status == 404
+    give(story, chan)
+    assert browser.get(f"/c/{page}/{TOKEN}").status == 404
+
+
+def test_it_follows_a_customer_who_was_merged(story: Story, browser: Browser, chan: Customer) -> None:
+    other = story.buys("陳大文", phone="+85297654321", country="HK", order="A-9", product="Night walnut")
+    merging.merge(chan.id, other.id, "same person", "李婷", story.now)
+    story.play(minutes=5)
+    page = browser.get(PAGE).text
+    assert "Dawn oak" in page
+    assert "Night walnut" in page
+
+
+@pytest.mark.parametrize("language", words.languages())
+@pytest.mark.parametrize("category", ["flooring", "furniture", "appliance"])
+def test_it_gives_tips_for_what_is_owned_in_every_language(
+    browser: Browser, chan: Customer, language: str, category: str
+) -> None:
+    sale = Sale.find(*Sale.at("A-1"))
+    assert sale is not None
+    sale.change([Sale.category.set(category)])
+    chan.change([Customer.language.set(language)])
+    page = browser.get(PAGE).text
+    assert f'<html lang="{language}">' in page
+    assert '<section class="tips">' in page
+    assert "<script" not in page
+    assert " style=" not in page
+
+
+def test_mails_lead_to_both_pages(story: Story, browser: Browser) -> None:
+    wang = story.buys("王芳", email="wang@example.com")
+    story.play(hours=1)
+    (mail,) = story.messages(wang, "email")
+    addresses = [word for word in mail.text.split() if "/l/" in word]
+    places = [browser.get(one.removeprefix("http://localhost:8000")).header("Location") for one in addresses]
+    assert [place.split("/")[2] for place in places] == ["care", "preferences", "unsubscribe"]
+    assert browser.get(places[0]).status == browser.get(places[1]).status == 200
