@@ -6,9 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from chalicelib.care import effects, merging, tasks
+from chalicelib.care import effects, inbox, merging, tasks
 from chalicelib.care.complaints import agreeing, carrying, closing, file, handling, offering
 from chalicelib.errors import BadInput, Conflict
+from chalicelib.message import Reply
 from chalicelib.records import events
 from chalicelib.records.customers import Customer
 from chalicelib.records.offers import Offer
@@ -443,6 +444,25 @@ def test_a_back_dated_event_breaks_the_chain(world: World) -> None:
     event = events.Event.find(*events.Event.at(one.pk, 2))
     event.change([events.Event.at_moment.set(world.now - 9 * DAY)])
     assert events.broken_links(file.get(one.id)) == [f"event 2 of {one.id} does not follow the one before it"]
+
+
+@pytest.mark.parametrize(("text", "stage"), [("5", "closed"), ("2", "reopened")])
+def test_a_number_by_sms_answers_whether_all_is_well(world: World, text: str, stage: str) -> None:
+    one = settled(world, complain(world))
+    for _ in range(2):
+        inbox.replied("sms", Reply("SM9", PHONE, "", text), world.now)
+    assert file.get(one.id).stage == stage
+    inbox.replied("sms", Reply("SM10", PHONE, "", text), world.now)
+    assert len(open_tasks(world, "reply")) == 1
+    assert file.get(one.id).stage == stage
+
+
+def test_answered_on_the_page_a_number_by_sms_is_read_by_a_person(world: World) -> None:
+    one = settled(world, complain(world))
+    closing.rate(one.id, 1, 5, "", "customer", world.now)
+    inbox.replied("sms", Reply("SM9", PHONE, "", "1"), world.now)
+    assert file.get(one.id).stage == "closed"
+    assert len(open_tasks(world, "reply")) == 1
 
 
 def test_severe_ones_bring_somebody_higher_to_the_site(world: World) -> None:
