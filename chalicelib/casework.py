@@ -85,6 +85,10 @@ class ComplaintPolicy:
     remind_after: timedelta
     close_after: timedelta
 
+    def severity(self, name: str) -> Severity:
+        """One that has left the policy since counts as the gravest, the last."""
+        return self.severities.get(name) or list(self.severities.values())[-1]
+
     def on_duty(self, day: date) -> str:
         """Whoever the roster names for this day, or nobody."""
         return next((duty.who for duty in self.duty if duty.first <= day <= duty.last), "")
@@ -106,3 +110,7 @@ class CompensationPolicy:
     four_eyes_above: Decimal
     remedies: Mapping[str, Remedy]
     departments: Mapping[str, str]
+
+    def remedy(self, kind: str) -> Remedy:
+        """One that has left the policy since is the handler's to carry out within a week."""
+        return self.remedies.get(kind) or Remedy(kind, {}, True, "", 7)

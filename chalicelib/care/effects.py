@@ -71,7 +71,11 @@ def _shop_day(now: datetime) -> date:
 
 def open_fault(row: Row, error: str, now: datetime) -> None:
     """A row that failed its last try, before a person's eyes."""
-    title = words.task("row-failed", plans.shop_defaults().language, {"row": row.sk, "error": error})
+    title = words.task(
+        "row-failed",
+        plans.shop_defaults().language,
+        {"row": row.sk if "#" in row.sk else row.pk, "error": error},
+    )
     owner = row.pk.removeprefix("customer#") if row.pk.startswith("customer#") else ""
     open_task(OpenTask("fix", days=1), "", title, now, reason=f"failed {row.pk} {row.sk}", customer_id=owner)
 

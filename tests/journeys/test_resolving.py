@@ -1,13 +1,15 @@
 """From an offer to a satisfied yes: who may promise it, who answers, who does it, and who asks again."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
+from chalicelib import plans
 from chalicelib.care import effects, inbox, merging, tasks
-from chalicelib.care.complaints import agreeing, carrying, closing, file, handling, offering
+from chalicelib.care.complaints import agreeing, carrying, closing, file, handling, offering, watching
 from chalicelib.errors import BadInput, Conflict
 from chalicelib.message import Reply
 from chalicelib.records import events
@@ -463,6 +465,52 @@ def test_answered_on_the_page_a_number_by_sms_is_read_by_a_person(world: World) 
     inbox.replied("sms", Reply("SM9", PHONE, "", "1"), world.now)
     assert file.get(one.id).stage == "closed"
     assert len(open_tasks(world, "reply")) == 1
+
+
+def test_what_is_asked_of_the_customer_is_told(world: World) -> None:
+    one = complain(world)
+    handling.move(one.id, "waiting_for_customer", REP, "photos", {}, world.now, say="請拍三張相片。")
+    world.run(MINUTES)
+    assert "請拍三張相片。" in world.provider.texts()[-1]
+
+
+def test_work_that_ended_while_the_case_waited_is_seen_when_it_goes_on(world: World) -> None:
+    one = accepted(world, offer(world, looked_into(world, complain(world)), "repair:100"))
+    handling.move(one.id, "waiting_for_customer", REP, "a day that suits", {}, world.now)
+    assert carried_out(world, one).stage == "waiting_for_customer"
+    handling.move(one.id, "carrying_out", REP, "", {}, world.now)
+    world.run(MINUTES)
+    assert file.get(one.id).stage == "checking"
+
+
+def test_what_left_the_policy_meanwhile_does_not_stop_a_case(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = offer(world, looked_into(world, complain(world)), "repair:100", "gift:20")
+    less = replace(plans.compensation(), remedies={}, departments={})
+    fewer = {"severe": plans.complaints().severities["severe"]}
+    monkeypatch.setattr(plans, "compensation", lambda: less)
+    policy = replace(plans.complaints(), severities=fewer)
+    monkeypatch.setattr(plans, "complaints", lambda: policy)
+    one = accepted(world, one)
+    assert carried_out(world, one).stage == "checking"
+
+
+def test_two_deeds_at_once_do_not_write_over_each_other(world: World) -> None:
+    one, other = complain(world), file.get(complain(world).id)
+    watching.tell_news(file.get(one.id), "師傅星期四上門。", REP, world.now)
+    with pytest.raises(Conflict, match="changed by others just now"):
+        watching.tell_news(other, "師傅星期五上門。", REP, world.now)
+    handling.note(one.id, {"mood": "平靜"}, REP, "", world.now)
+    assert len(file.get(one.id).promises) == 3
+
+
+def test_a_merged_customer_s_new_complaint_is_whoever_they_are_now(world: World) -> None:
+    old, into = world.customer(), world.customer(name="陳太", phones=("+85261234567",), emails=())
+    merging.merge(old.id, into.id, "one person", REP, world.now)
+    one = complain(world, customer_id=old.id, sale_id="")
+    assert one.customer_id == into.id
+    assert Customer.find(*Customer.at(into.id)).open_complaints == 1
 
 
 def test_severe_ones_bring_somebody_higher_to_the_site(world: World) -> None:

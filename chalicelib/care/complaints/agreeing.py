@@ -60,8 +60,8 @@ def accept(number: str, version: int, evidence: str, who: str, now: datetime) ->
 
 def last_day(offer: Offer, now: datetime) -> date:
     """By when all of it is done."""
-    remedies = plans.compensation().remedies
-    return telling.shop_day(now) + timedelta(days=max(remedies[kind].days for kind, *_ in offer.gives))
+    policy = plans.compensation()
+    return telling.shop_day(now) + timedelta(days=max(policy.remedy(kind).days for kind, *_ in offer.gives))
 
 
 def decline(number: str, version: int, why: str, who: str, now: datetime) -> Complaint:

@@ -34,8 +34,8 @@ def begin(complaint: Complaint, now: datetime) -> Complaint:
 def _tasks(complaint: Complaint, offer: Offer, now: datetime) -> Iterator[Task]:
     person, policy = telling.person(complaint), plans.compensation()
     for place, (kind, amount, said) in enumerate(offer.gives):
-        remedy = policy.remedies[kind]
-        owner = policy.departments[remedy.department] or complaint.owner
+        remedy = policy.remedy(kind)
+        owner = policy.departments.get(remedy.department) or complaint.owner
         values = {
             "complaint_number": complaint.id, "customer_name": person.name,
             "what": telling.give(kind, amount, said, plans.shop_defaults().language),

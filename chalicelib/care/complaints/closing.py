@@ -131,7 +131,7 @@ def open_again(number: str, why: str, who: str, now: datetime) -> Complaint:
 
 def _anew(complaint: Complaint, owner: str, now: datetime) -> tuple:
     policy = plans.complaints()
-    severity = policy.severities[complaint.severity]
+    severity = policy.severity(complaint.severity)
     news_by, finish_by = (
         worktime.after(now, span, policy.calendar) for span in (severity.news, severity.clocks["finish"])
     )

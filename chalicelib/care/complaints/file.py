@@ -44,7 +44,7 @@ def running(complaint: Complaint, now: datetime, more: tuple[Moment, ...] = ()) 
     stored = Event.in_partition(complaint.pk, "event#", consistent=True)
     log = [*((event.at_moment, event.what) for event in stored), *more]
     policy = plans.complaints()
-    return clocks.read(log, policy.severities[complaint.severity].clocks, policy.calendar, now)
+    return clocks.read(log, policy.severity(complaint.severity).clocks, policy.calendar, now)
 
 
 def add(
@@ -64,13 +64,16 @@ def add(
     promise asks for it. The event says the `facts`, which are known from then on, what else it `says`, and
     `why`. `to`: the stage that it leads to."""
     said_then = {**(facts or {}), **(says or {}), **({"why": why} if why else {})}
-    stage = complaint.stage
+    stage, length = complaint.stage, complaint.chain_length
+    rests_on_it = bool(changes or besides)
 
     def renewed(current: Complaint) -> tuple:
         if current.stage != stage:
             raise Conflict(f"Complaint {current.id} is {said(current.stage)} by now; look at it again.")
+        if rests_on_it and current.chain_length != length:
+            raise Conflict(f"Complaint {current.id} was changed by others just now; look at it again.")
         known = Complaint.facts.set({**current.facts, **(facts or {})})
-        return (known, *changes, *_due(current, to or stage, now, ((now, what),)))
+        return (known, *changes, *_due(current, to, now, ((now, what),)))
 
     events.append(complaint, what, who, said_then, now, renewed, besides)
     return complaint
@@ -166,10 +169,10 @@ def hand_over(complaint: Complaint, owner: str, who: str, why: str, now: datetim
     return add(complaint, "handed_over", who, now, facts={"owner": owner}, why=why, changes=changes)
 
 
-def _due(complaint: Complaint, stage: str, now: datetime, more: tuple[Moment, ...]) -> list:
+def _due(complaint: Complaint, to: str, now: datetime, more: tuple[Moment, ...]) -> list:
     """The next end of a clock or the next promise; once it rests, nothing is due."""
-    at = telling.next_look(complaint, running(complaint, now, more), now, stage)
-    if at is None or stages()[stage].rests:
+    at = telling.next_look(complaint, running(complaint, now, more), now, to)
+    if at is None or stages()[to or complaint.stage].rests:
         return leave_due()
     lane = lane_name(shard_of(complaint.pk), NOW)
     return [Row.due_lane.set(lane), Row.due_key.set(due_key(at, complaint.pk, complaint.sk))]

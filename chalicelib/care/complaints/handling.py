@@ -61,6 +61,8 @@ def move(
         )
     if there.waits and not why.strip():
         raise BadInput("Clocks stand still only with a reason: say what the customer is asked (--why).")
+    if len(say) > LONGEST_NEWS:
+        raise BadInput(f"What the customer reads is longer than {LONGEST_NEWS} letters; say it shorter.")
     telling.check_phrases(say)
     more = {"note": say} if say else {}
     return file.move(complaint, to, who, now, facts=checked(facts), why=why, more=more)

@@ -24,7 +24,7 @@ from chalicelib.rules.clocks import Clock, worktime
 
 # Who has it where nobody is named among the staff: the customer reads "our after-sales desk".
 DESK = "after-sales"
-AGREED = "agreed"
+AGREED, WORK = "agreed", "carrying_out"
 
 
 def customer(
@@ -96,7 +96,7 @@ def of_offer(offer: Offer, language: str) -> dict[str, str]:
 def give(kind: str, amount: str, said: str, language: str) -> str:
     """`refund CNY 300 (for the third board)`."""
     policy = plans.compensation()
-    label = policy.remedies[kind].label[language] if kind in policy.remedies else kind
+    label = policy.remedy(kind).label.get(language, kind)
     named = label[:1].lower() + label[1:] if label.isascii() else label
     worth = words.money(language, Decimal(amount), policy.currency) if Decimal(amount) and _told(kind) else ""
     return words.with_remark(language, f"{named} {worth}".strip() if label.isascii() else named + worth, said)
@@ -187,14 +187,14 @@ def superior(complaint: Complaint, title: str, now: datetime, why: str, clock: s
 
 
 def next_look(
-    complaint: Complaint, running: Mapping[str, Clock], now: datetime, stage: str = ""
+    complaint: Complaint, running: Mapping[str, Clock], now: datetime, to: str = ""
 ) -> datetime | None:
     """When the next clock ends or the next promise has to be warned of. A warning whose time has come and
     that nobody gave yet is due now: an event that was added meanwhile must not put it off. What was agreed
-    is begun at once."""
+    is begun at once, and work that ended while the case waited is seen. `to`: the stage being entered."""
     warnings = [warning_of(by) for by in (complaint.news_by, complaint.finish_by) if by]
     waits = [by for by in (complaint.decide_by, complaint.ask_by) if by]
-    begun = [now] if (stage or complaint.stage) == AGREED else []
+    begun = [now] if (to or complaint.stage) == AGREED or to == WORK else []
     end = clocks.next_end(running)
     asked = [max(now, at) for at in (*warnings, *waits, *begun)]
     return min([*asked, *([end] if end and end > now else [])], default=None)

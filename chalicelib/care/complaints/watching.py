@@ -37,7 +37,7 @@ def _turns(complaint: Complaint, now: datetime) -> None:
         offering.go_up(complaint, now)
     if complaint.stage == telling.AGREED:
         carrying.begin(complaint, now)
-    elif complaint.stage == "carrying_out":
+    elif complaint.stage == telling.WORK:
         carrying.look(complaint, now)
     elif complaint.ask_by and now >= complaint.ask_by:
         closing.unanswered(complaint, now)
@@ -65,7 +65,7 @@ def tell_news(complaint: Complaint, words: str, who: str, now: datetime) -> Comp
 
 def _next_news(complaint: Complaint, now: datetime, times: int = 1) -> datetime:
     policy = plans.complaints()
-    return worktime.after(now, policy.severities[complaint.severity].news * times, policy.calendar)
+    return worktime.after(now, policy.severity(complaint.severity).news * times, policy.calendar)
 
 
 def _delay(complaint: Complaint, now: datetime) -> None:
