@@ -74,7 +74,7 @@ def open_fault(row: Row, error: str, now: datetime) -> None:
     title = words.task(
         "row-failed",
         plans.shop_defaults().language,
-        {"row": row.sk if "#" in row.sk else row.pk, "error": error},
+        {"row": row.pk if row.pk.startswith(f"{row.sk}#") else row.sk, "error": error},
     )
     owner = row.pk.removeprefix("customer#") if row.pk.startswith("customer#") else ""
     open_task(OpenTask("fix", days=1), "", title, now, reason=f"failed {row.pk} {row.sk}", customer_id=owner)
