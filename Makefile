@@ -3,7 +3,7 @@ PYTHON ?= python3
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check simulate bench clean
+.PHONY: help setup run test check simulate bench package clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -20,7 +20,7 @@ check: setup ## Style, types, architecture and house numbers
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy $(wildcard app.py) chalicelib
-	.venv/bin/mypy --ignore-missing-imports engine
+	.venv/bin/mypy --ignore-missing-imports engine package
 	.venv/bin/python -m pytest tests/test_architecture.py tests/test_house.py
 
 simulate: setup ## Play 400 days of the sample shop in memory
@@ -29,8 +29,11 @@ simulate: setup ## Play 400 days of the sample shop in memory
 bench: setup ## Measure cost and speed against the budgets, one JSON object (with BENCH_BIG=1 a million rows)
 	@.venv/bin/python -m bench
 
+package: setup ## Pack the program and its template for AWS Lambda into dist/
+	@.venv/bin/python -m package
+
 clean: ## Remove .venv, .local and caches; this forgets all local data
-	rm -rf .venv .local .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
+	rm -rf .venv .local dist .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	@echo "Removed. The rows of the embedded engine are gone; the next make run starts afresh."
 

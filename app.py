@@ -2,6 +2,8 @@
 
 from chalice import Chalice
 
+from chalicelib import settings
+from chalicelib.aws import functions, opening
 from chalicelib.http import api, door, hooks, public
 from chalicelib.http.api import files, voice
 
@@ -12,5 +14,8 @@ app.api.binary_types.append(files.XLSX)
 app.register_middleware(door.guard, "http")
 app.register_middleware(voice.problems_only, "http")
 
-for each in (hooks.HOOKS, public.PUBLIC, api.API, api.DOCS):
+for each in (hooks.HOOKS, public.PUBLIC, api.API, api.DOCS, *functions.blueprints()):
     app.register_blueprint(each)
+
+if settings.is_on_lambda():  # the laptop opens a table of its own
+    opening.table()

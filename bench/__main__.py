@@ -6,13 +6,8 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from bench import growth, house, recording, serving, simulated, stage, throughput, touchpoint
+from bench import coldstart, growth, house, recording, serving, simulated, stage, throughput, touchpoint
 from chalicelib import engine
-
-UNPACKAGED = (
-    "cold start against a bare Chalice + PynamoDB + client process",
-    "deployment package, zipped",
-)
 
 
 def main() -> int:
@@ -34,8 +29,7 @@ def _rows() -> Iterator[dict[str, Any]]:
     yield from _told("serving", serving.rows)
     yield from _told("simulation", lambda: [simulated.row()])
     yield from _told("house numbers", lambda: [house.row()])
-    for what in UNPACKAGED:
-        yield {"what": what, "measured": None, "ok": None, "how": "not measured: there is no package yet"}
+    yield from _told("package and cold start", coldstart.rows)
 
 
 def _told(part: str, measure: Callable[[], Iterable[dict[str, Any]]]) -> Iterator[dict[str, Any]]:

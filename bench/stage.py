@@ -61,10 +61,9 @@ def hands() -> Hands:
     return Hands(settings, {**kinds, "carrier": Carrier()})
 
 
-def newcomer(number: int = 1, email: bool = False) -> NewCustomer:
+def newcomer(number: int = 1) -> NewCustomer:
     return NewCustomer(
         name="Chan Tai Man", phones=(f"+8529{number:07d}",), country="HK", language="en",
-        emails=(f"chan{number}@example.com",) if email else (),
     )  # fmt: skip
 
 

@@ -1,48 +1,128 @@
-"""What AWS offers besides table and mail. boto3 is loaded at the first use, since most runs need none."""
+"""What AWS keeps and carries for us besides table and mail: secrets in SSM, files in S3, the shards' queue
+in SQS.
 
+botocore is imported on first use. PynamoDB has it loaded anyway; boto3 would come on top.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from chalicelib import settings
+from chalicelib.errors import CareError, NotConfigured, NotSent
 
-MISSING = ("NoSuchKey", "404")
-TAKEN = ("PreconditionFailed", "ConditionalRequestConflict", "412", "409")
+MOST_AT_ONCE = 10
+SOON = 30
+OURS_TO_MEND = frozenset(
+    {"ParameterNotFound", "AccessDeniedException", "ValidationException", "NoCredentialsError"}
+)
+MISSING = frozenset({"NoSuchKey", "404"})
+TAKEN = frozenset({"PreconditionFailed", "ConditionalRequestConflict", "412", "409"})
 
 
-def put_object(bucket: str, key: str, content: bytes, kind: str, new: bool = False) -> bool:
-    """Into S3; with `new` only where nothing of this name is. Whether it was put."""
-    only_new = {"IfNoneMatch": "*"} if new else {}
-    place: dict[str, Any] = {"Bucket": bucket, "Key": key}
+class NotQueued(CareError):
+    """Messages that the queue did not take; the next minute brings new ones."""
+
+    code = "not_queued"
+    status = 503
+
+
+@dataclass(frozen=True)
+class Order:
+    """A message to a FIFO queue: one group is worked off in order, one `once` is taken once."""
+
+    group: str
+    once: str
+    body: str
+
+
+@cache
+def parameter(name: str, region: str) -> str:
+    """A secret out of SSM's parameter store, fetched once a process. It may be wanted between claiming
+    a message and sending it, so that a failure says that surely nothing went."""
+    from botocore.exceptions import BotoCoreError, ClientError
+
     try:
-        _s3().put_object(**place, Body=content, ContentType=kind, **only_new)
-    except _s3().exceptions.ClientError as error:
-        if new and error.response["Error"]["Code"] in TAKEN:
-            return False
-        raise
-    return True
+        answer = _client("ssm", region).get_parameter(Name=name, WithDecryption=True)
+    except ClientError as error:
+        raise _refusal(name, error.response.get("Error", {}).get("Code", "")) from None
+    except BotoCoreError as error:
+        raise _refusal(name, type(error).__name__) from None
+    return answer["Parameter"]["Value"]
 
 
-def get_object(bucket: str, key: str) -> tuple[bytes, str] | None:
-    """Content and media type, or nothing."""
-    try:
-        found = _s3().get_object(Bucket=bucket, Key=key)
-    except _s3().exceptions.ClientError as error:
-        if error.response["Error"]["Code"] in MISSING:
-            return None
-        raise
-    return found["Body"].read(), found["ContentType"]
+def _refusal(name: str, code: str) -> CareError:
+    if code in OURS_TO_MEND:
+        return NotConfigured(
+            f"SSM does not give us the parameter {name} ({code}). Put it there as a SecureString in this "
+            "region, below the path that the deployed roles may read."
+        )
+    return NotSent(f"SSM did not answer when asked for {name} ({code}).", SOON)
 
 
-def delete_object(bucket: str, key: str) -> None:
-    _s3().delete_object(Bucket=bucket, Key=key)
+def queue(url: str, region: str, orders: Sequence[Order]) -> None:
+    """Send all, ten a request. Those that were taken stay taken if others were not."""
+    entries = [
+        {
+            "Id": str(n),
+            "MessageBody": one.body,
+            "MessageGroupId": one.group,
+            "MessageDeduplicationId": one.once,
+        }
+        for n, one in enumerate(orders)
+    ]
+    sqs, lost = _client("sqs", region), 0
+    for start in range(0, len(entries), MOST_AT_ONCE):
+        answer = sqs.send_message_batch(QueueUrl=url, Entries=entries[start : start + MOST_AT_ONCE])
+        lost += len(answer.get("Failed", ()))
+    if lost:
+        raise NotQueued(f"{lost} of {len(entries)} messages were not taken by the queue.")
 
 
-def _s3() -> Any:
-    return _client("s3", settings.read().aws_region)
+@dataclass(frozen=True)
+class Bucket:
+    """Files in S3."""
+
+    name: str
+    region: str
+
+    def put(self, key: str, content: bytes, kind: str, new: bool = False) -> bool:
+        """With `new` only where nothing of this name is. Whether it was put."""
+        only_new = {"IfNoneMatch": "*"} if new else {}
+        try:
+            self._s3().put_object(**self._at(key), Body=content, ContentType=kind, **only_new)
+        except self._s3().exceptions.ClientError as error:
+            if new and error.response["Error"]["Code"] in TAKEN:
+                return False
+            raise
+        return True
+
+    def get(self, key: str) -> tuple[bytes, str] | None:
+        """Content and media type, or nothing."""
+        try:
+            found = self._s3().get_object(**self._at(key))
+        except self._s3().exceptions.ClientError as error:
+            if error.response["Error"]["Code"] in MISSING:
+                return None
+            raise
+        return found["Body"].read(), found["ContentType"]
+
+    def delete(self, key: str) -> None:
+        self._s3().delete_object(**self._at(key))
+
+    def _at(self, key: str) -> dict[str, Any]:
+        return {"Bucket": self.name, "Key": key}
+
+    def _s3(self) -> Any:
+        return _client("s3", self.region)
 
 
 @cache
 def _client(service: str, region: str) -> Any:
-    import boto3  # a third of a second that only AWS needs
+    from botocore.config import Config
+    from botocore.session import get_session
 
-    return boto3.client(service, region_name=region)
+    patient = Config(
+        retries={"mode": "standard", "total_max_attempts": 3}, connect_timeout=3, read_timeout=10
+    )
+    return get_session().create_client(service, region_name=region, config=patient)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from chalicelib import cloud, settings
+from chalicelib import settings
+from chalicelib.cloud import Bucket
 from chalicelib.errors import BadInput, NotConfigured
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -28,8 +29,8 @@ class File:
 def put(key: str, content: bytes, kind: str) -> None:
     """Keep it under this name, in place of what was there."""
     _check(key, kind)
-    if bucket := settings.read().files_bucket:
-        cloud.put_object(bucket, key, content, kind)
+    if bucket := _bucket():
+        bucket.put(key, content, kind)
     else:
         with _written(key, content, kind) as file:
             os.replace(file, _path(key))
@@ -38,8 +39,8 @@ def put(key: str, content: bytes, kind: str) -> None:
 def put_new(key: str, content: bytes, kind: str) -> bool:
     """Keep it if there is none of this name; of several at once one is kept. Whether it was this one."""
     _check(key, kind)
-    if bucket := settings.read().files_bucket:
-        return cloud.put_object(bucket, key, content, kind, new=True)
+    if bucket := _bucket():
+        return bucket.put(key, content, kind, new=True)
     with _written(key, content, kind) as file:
         try:
             os.link(file, _path(key))
@@ -50,8 +51,8 @@ def put_new(key: str, content: bytes, kind: str) -> bool:
 
 def get(key: str) -> File | None:
     _check(key)
-    if bucket := settings.read().files_bucket:
-        found = cloud.get_object(bucket, key)
+    if bucket := _bucket():
+        found = bucket.get(key)
         return File(*found) if found else None
     try:
         kind, _, content = _path(key).read_bytes().partition(b"\n")
@@ -63,10 +64,15 @@ def get(key: str) -> File | None:
 def remove(key: str) -> None:
     """It need not be there."""
     _check(key)
-    if bucket := settings.read().files_bucket:
-        cloud.delete_object(bucket, key)
+    if bucket := _bucket():
+        bucket.delete(key)
     else:
         _path(key).unlink(missing_ok=True)
+
+
+def _bucket() -> Bucket | None:
+    found = settings.read()
+    return Bucket(found.files_bucket, found.aws_region) if found.files_bucket else None
 
 
 def _check(key: str, kind: str = "text/plain") -> None:

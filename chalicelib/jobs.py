@@ -1,16 +1,20 @@
-"""The clock's jobs: the minute's tick over all shards, and the few of the calendar."""
+"""The clock's jobs: the minute's tick over all shards, and the few of the calendar.
 
-from collections.abc import Iterable
-from datetime import datetime
+What most drains never meet is imported when it falls due: a cold start on Lambda waits for each import.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from chalicelib import plans
-from chalicelib.care import erasure, planning, requests, switches, tasks
-from chalicelib.care.complaints import watching
+from chalicelib.care import planning, requests, switches, tasks, timetable
 from chalicelib.care.dispatch import Clock, Job, drain
 from chalicelib.care.hands import Hands
 from chalicelib.care.metrics import folding
 from chalicelib.care.touchpoints.settle import settle
+from chalicelib.plans.jobs import Timed
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.erasures import Copy
 from chalicelib.records.idempotency import Request
@@ -29,6 +33,18 @@ def _failed(touch: Touchpoint) -> tuple:
     return () if touch.state in ("sent", "done") else FAILED
 
 
+def _watch(complaint: Complaint, now: datetime, hands: Hands) -> datetime | None:
+    from chalicelib.care.complaints import watching
+
+    return watching.watch(complaint, now, hands)
+
+
+def _recall(copy: Copy, now: datetime, hands: Hands) -> None:
+    from chalicelib.care import erasure
+
+    erasure.recall(copy, now, hands)
+
+
 def _work_off(batch: Import, now: datetime, hands: Hands) -> datetime | None:
     from chalicelib.care import imports  # reads telephones and sheets, which no other job needs
 
@@ -45,10 +61,10 @@ JOBS = {
     "touch": Job(Touchpoint, settle, outer=True, gives_up=_failed),
     "sale": Job(Sale, planning.plan),
     "task": Job(Task, tasks.remind),
-    "complaint": Job(Complaint, watching.watch),
+    "complaint": Job(Complaint, _watch),
     "pull": Job(Pull, switches.pull),
     "request": Job(Request, requests.forget),
-    "copy": Job(Copy, erasure.recall),
+    "copy": Job(Copy, _recall),
     "import": Job(Import, _work_off, gives_up=_import_failed),
 }
 
@@ -71,3 +87,28 @@ def fold(now: datetime) -> int:
 def digest(now: datetime) -> int:
     """The morning's lists; how many people were told."""
     return sum(1 for _ in tasks.digest(now, now.astimezone(ZoneInfo(plans.shop_defaults().zone)).date()))
+
+
+TICK = "tick"
+# The jobs of the calendar by their names in schedules/jobs.yaml.
+DAILY: dict[str, Callable[[datetime], Any]] = {"digest": digest, "fold": fold}
+
+
+def timed() -> dict[str, Timed]:
+    """What the clock does and when, by job."""
+    return {one.job: one for one in plans.timetable([TICK, *DAILY])}
+
+
+def run_daily(timed: Timed, now: datetime) -> bool:
+    """Once for the latest day whose hour has come, whoever comes first to it; whether it ran."""
+    day = latest_day(now.astimezone(ZoneInfo(plans.shop_defaults().zone)), timed.at or time())
+    if timetable.has_run(timed.job, day):
+        return False
+    DAILY[timed.job](now)
+    timetable.ran(timed.job, day, now)
+    return True
+
+
+def latest_day(now: datetime, at: time) -> date:
+    """The day whose hour came last."""
+    return now.date() if now.time() >= at else now.date() - timedelta(days=1)

@@ -2,13 +2,29 @@
 
 import os
 from dataclasses import dataclass, fields
+from typing import Any
 
+from chalicelib import cloud
 from chalicelib.errors import BadSettings
+
+# What no template, log or page may hold. On AWS each stands in SSM, and the environment says where.
+SECRETS = frozenset(
+    {
+        "link_secret",
+        "erasure_key",
+        "twilio_auth_token",
+        "twilio_auth_token_old",
+        "ses_hook_secret",
+        "smtp_password",
+    }
+)
+KEPT_IN_SSM = "ssm:"
 
 
 @dataclass(frozen=True)
 class Settings:
-    """One field per environment variable: the name in capitals. Empty means not set."""
+    """One field per environment variable: the name in capitals. Empty means not set. A secret may be
+    `ssm:/where/it/is`; it is fetched when it is first looked at, since most drains need none."""
 
     table_name: str = "aftercare"
     aws_region: str = "ap-southeast-1"
@@ -41,7 +57,14 @@ class Settings:
     smtp_user: str = ""
     smtp_password: str = ""
     smtp_from: str = ""
+    work_queue_url: str = ""
     api_per_second: str = "20"
+
+    def __getattribute__(self, name: str) -> Any:
+        value = super().__getattribute__(name)
+        if name in SECRETS and value.startswith(KEPT_IN_SSM):
+            return cloud.parameter(value.removeprefix(KEPT_IN_SSM), self.aws_region)
+        return value
 
 
 _FIELDS = {field.name.upper(): field.name for field in fields(Settings)}
@@ -66,6 +89,10 @@ def read() -> Settings:
     settings = Settings(**{**{name: value for name, value in values.items() if value}, **_insisted})
     _check(settings)
     return settings
+
+
+def is_on_lambda() -> bool:
+    return bool(os.environ.get("AWS_LAMBDA_FUNCTION_NAME"))
 
 
 def missing(settings: Settings, *names: str) -> list[str]:

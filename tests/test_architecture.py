@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LIBRARY = ROOT / "chalicelib"
 
 LAYERS = [
-    {"http", "jobs", "cli", "local", "engine", "opening", "simulation", "auditing", "samples"},
+    {"http", "jobs", "cli", "local", "aws", "pace", "engine", "opening", "simulation", "auditing", "samples"},
     {"care"},
     {"plans"},
     {"rules", "touchpoints", "stages", "channels", "forecasts"},
@@ -38,7 +38,7 @@ HOMES = {
     "holidays": {"plans"},
     "openpyxl": {"rules"},
     "apscheduler": {"local", "rules"},
-    "chalice": {"http", "jobs", "local"},
+    "chalice": {"http", "aws", "local"},
     "waitress": {"local"},
     "click": {"cli"},
     "pydantic": {"http"},

@@ -22,7 +22,8 @@ PAGES = [
     *(ROOT / "docs").rglob("*.md"),
 ]
 EACH = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
-PLACES = ("chalicelib", "docs", "engine", "samples", "schedules", "templates", "tests", ".ci", "bench")
+PLACES = ("chalicelib", "docs", "engine", "package", "samples", "schedules", "templates", "tests", "bench")
+PLACES += (".ci", ".chalice")
 BLOCK = re.compile(r"^```\w*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 SPAN = re.compile(r"`([^`\n]+)`")
 LINK = re.compile(r"\]\(([^)#]+)\)")

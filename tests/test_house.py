@@ -18,8 +18,9 @@ JUNK_DRAWERS = {"utils", "helpers", "common", "constants", "enums", "types", "mi
 
 @cache
 def files() -> list[Path]:
-    places = [*(ROOT / "chalicelib").rglob("*.py"), *(ROOT / "engine").rglob("*.py"), ROOT / "app.py"]
-    return sorted(path for path in places if path.exists())
+    folders = ("chalicelib", "engine", "package")
+    places = [path for folder in folders for path in (ROOT / folder).rglob("*.py")]
+    return sorted(path for path in [*places, ROOT / "app.py"] if path.exists())
 
 
 @cache

@@ -39,8 +39,9 @@ class Job:
 
 
 def drain(shard: int, clock: Clock, jobs: Mapping[str, Job], hands: Hands) -> int:
-    """Work off one shard for at most BUDGET; how many rows were taken up."""
-    hands.clock = clock
+    """Work off one shard for at most BUDGET; how many rows were taken up. A clock may raise to end it
+    between two rows; then the hands bring one of their own, which does not, for what is under way."""
+    hands.clock = hands.clock or clock
     started, count, seen = clock(), 0, ""
     ends = started + BUDGET
     rest = _in_slices(shard, clock)

@@ -1,6 +1,7 @@
 """What comes back from the world: providers' words on messages, and customers' replies."""
 
 from datetime import datetime
+from typing import Any
 
 from chalicelib.care import consents, effects, ratings, tasks
 from chalicelib.care.complaints import closing
@@ -8,11 +9,18 @@ from chalicelib.care.hands import Hands
 from chalicelib.care.touchpoints import confirming
 from chalicelib.errors import Conflict
 from chalicelib.ids import derived
-from chalicelib.message import Delivery, Reply
+from chalicelib.message import Delivery, HookRequest, Reply
 from chalicelib.records.customers import Customer
 from chalicelib.records.replies import Heard
 from chalicelib.records.touchpoints import Touchpoint
 from chalicelib.rules import replies
+
+
+def take_all(channel: Any, call: HookRequest, now: datetime, hands: Hands) -> None:
+    """Everything that one call of a provider says. That it is the provider's was made sure of before."""
+    for word in channel.read(hands.settings, call):
+        take("sms" if "sms" in channel.carries else "email", word, now, hands)
+    hands.note(0, now, "hook")
 
 
 def take(channel: str, word: Delivery | Reply, now: datetime, hands: Hands) -> None:

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from chalicelib import links, plans, words
 from chalicelib.care.hands import Hands
+from chalicelib.errors import BadInput
 from chalicelib.records.customers import Customer
 from chalicelib.records.links import Link
 
@@ -19,6 +20,8 @@ def find(token: str, now: datetime) -> Link | None:
 def give(customer: Customer, page: str, now: datetime, hands: Hands) -> tuple[str, datetime]:
     """The address of a page of one's own, to be handed over by a person, and when it expires."""
     token = links.token(hands.settings.link_secret, page, customer.id, now.date().isoformat())
+    if customer.erased_at:
+        raise BadInput(f"{customer.id} was erased: there is nothing left that a page could show.")
     spoken = words.language_for(customer.language, plans.shop_defaults().language)
     link = Link(
         *Link.at(token), page=page, customer_id=customer.id, expires_at=now + LIVES,

@@ -1,15 +1,13 @@
-"""What the channels share: their shape, how a missing setting is named, how a mail is put together."""
+"""What the channels share: their shape, how a missing setting is named, how a mail is put together.
+
+What makes a mail is imported on first use: where only SMS goes out a cold start should not pay for it.
+"""
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from email import policy
-from email.header import Header
-from email.mime.base import MIMEBase
-from email.mime.multipart import MIMEMultipart
-from email.mime.text import MIMEText
 from email.utils import format_datetime, formataddr, parseaddr
-from typing import Protocol
+from typing import Any, Protocol
 from unicodedata import category
 
 from chalicelib.errors import Forged, NotConfigured, Refused
@@ -19,8 +17,6 @@ from chalicelib.settings import Settings
 CANNOT_TELL = Found("cannot_tell")
 NOTHING = (204, "", "")
 
-# Lines may be long (RFC 5322 allows 998), so that no link is ever folded or encoded.
-WIRE = policy.compat32.clone(linesep="\r\n", max_line_length=998)
 SENDABLE = re.compile(r"[\w!#$%&'*+/=?^`{|}~.-]+@[a-z0-9-]+(\.[a-z0-9-]+)+", re.ASCII | re.IGNORECASE)
 
 
@@ -118,7 +114,14 @@ def letter(message: Message, setting: str, sender: str) -> Letter:
     mail = _parts(message)
     for field, value in _headers(message, id, written_by, recipient):
         mail[field] = value
-    return Letter(id, written_by, address, recipient, mail.as_bytes(policy=WIRE))
+    return Letter(id, written_by, address, recipient, mail.as_bytes(policy=_wire()))
+
+
+def _wire() -> Any:
+    """Lines may be long (RFC 5322 allows 998), so that no link is ever folded or encoded."""
+    from email.policy import compat32
+
+    return compat32.clone(linesep="\r\n", max_line_length=998)
 
 
 def _headers(message: Message, id: str, sender: str, recipient: str) -> list[tuple[str, str]]:
@@ -137,7 +140,10 @@ def _headers(message: Message, id: str, sender: str, recipient: str) -> list[tup
     return fields
 
 
-def _parts(message: Message) -> MIMEBase:
+def _parts(message: Message) -> Any:
+    from email.mime.multipart import MIMEMultipart
+    from email.mime.text import MIMEText
+
     plain = MIMEText(message.text, "plain", "utf-8")
     if not message.html:
         return plain
@@ -153,6 +159,8 @@ def _one_line(text: str) -> str:
 
 
 def _encoded(text: str) -> str:
+    from email.header import Header
+
     return text if text.isascii() else Header(text, "utf-8", 76, "Subject").encode()
 
 

@@ -139,8 +139,8 @@ def _client_for(settings: Settings) -> Any:
 
 @cache
 def _client(region: str, endpoint: str, connect_timeout: float, read_timeout: float) -> Any:
-    import boto3
     from botocore.config import Config
+    from botocore.session import get_session
 
     # SES knows no idempotency key, so that every retry of the client's own could be a second mail.
     once = Config(
@@ -148,8 +148,10 @@ def _client(region: str, endpoint: str, connect_timeout: float, read_timeout: fl
         connect_timeout=connect_timeout,
         read_timeout=read_timeout,
     )
-    session = boto3.session.Session()
-    return session.client("sesv2", region_name=region, endpoint_url=endpoint or None, config=once)
+    # botocore's own, which PynamoDB has loaded anyway; boto3 would come on top of it.
+    return get_session().create_client(
+        "sesv2", region_name=region, endpoint_url=endpoint or None, config=once
+    )
 
 
 def _refusal(status: int, code: str, words: str) -> CareError:

@@ -40,10 +40,7 @@ def _taken(name: str) -> Response:
         raise NotFound(f"There is no channel {name!r} that could be called.")
     call = _call(hands)
     channel.verify(hands.settings, call)
-    now = clock.now()
-    for word in channel.read(hands.settings, call):
-        inbox.take("sms" if "sms" in channel.carries else "email", word, now, hands)
-    hands.note(0, now, "hook")
+    inbox.take_all(channel, call, clock.now(), hands)
     code, kind, text = channel.answer(call)
     return Response(text, status_code=code, headers={"Content-Type": kind} if kind else {})
 

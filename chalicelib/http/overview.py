@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,7 @@ from chalice import Response
 from chalicelib import clock, links, message, plans, settings, words
 from chalicelib.care.hands import ready
 from chalicelib.care.touchpoints import outlook
+from chalicelib.care.touchpoints.rendering import LINK_LIVES
 from chalicelib.http import pages
 from chalicelib.http.pages import PUBLIC
 from chalicelib.records.customers import Customer
@@ -77,9 +79,9 @@ class Glance:
         """The next first; what waits for a day that is not known yet, last and without a date."""
         planned = [touch for touch in self._touches if touch.state == "planned" and self._is_near(touch)]
         planned.sort(key=lambda touch: touch.due_at or self._now)
-        looked = self._foretold(planned)
-        waiting = ((touch, None) for touch in self._touches if touch.state == "waiting")
-        return [*self._named(looked)[:MOST_COMING], *self._named(waiting)]
+        waiting = [touch for touch in self._touches if touch.state == "waiting" and self._is_near(touch)]
+        waiting.sort(key=_place_in_plan)
+        return self._named(islice(self._foretold([*planned, *waiting]), MOST_COMING))
 
     def to_answer(self) -> list[dict[str, str]]:
         """Pages that still wait for an answer. Only who holds LINK_SECRET can find their addresses again."""
@@ -92,9 +94,13 @@ class Glance:
 
     def _tokens(self, secret: str) -> dict[tuple[str, str], tuple[str, str]]:
         """By the key of its row: the token that such a page would have, and the products it is about."""
-        sent = [touch for touch in self._touches if touch.state == "sent"] if secret else []
-        made = ((links.token(secret, page, touch.key), touch) for touch in sent for page in TO_ANSWER)
+        asked = [touch for touch in self._touches if self._may_ask(touch)] if secret else []
+        made = ((links.token(secret, page, touch.key), touch) for touch in asked for page in TO_ANSWER)
         return {Link.at(token): (token, self._goods(touch)) for token, touch in made}
+
+    def _may_ask(self, touch: Touchpoint) -> bool:
+        """Older ones' links have expired."""
+        return touch.state == "sent" and bool(touch.sent_at) and self._now < touch.sent_at + LINK_LIVES
 
     def _stands(self, link: Link) -> bool:
         return link.spent_at is None and self._now < link.expires_at
@@ -103,14 +109,16 @@ class Glance:
         sale = self._sales.get(touch.sale_id)
         return sale is not None and (touch.due_at or self._now) < self._now + AHEAD
 
-    def _foretold(self, planned: list[Touchpoint]) -> Iterator[tuple[Touchpoint, datetime | None]]:
-        """Asking costs some requests each, so those are asked that the page will name, and no more."""
-        hands, found = ready(), 0
-        for touch in planned:
-            if found == MOST_COMING:
-                return
-            if self._name(touch) and (seen := outlook.of(touch, self._now, hands)).what in TO_COME:
-                found += 1
+    def _foretold(self, touches: list[Touchpoint]) -> Iterator[tuple[Touchpoint, datetime | None]]:
+        """One after the other as they are taken, since asking costs some requests each."""
+        hands = ready()
+        for touch in touches:
+            if not self._name(touch):
+                continue
+            if touch.state == "waiting":
+                if outlook.is_still_wanted(touch, self._now, hands):
+                    yield touch, None
+            elif (seen := outlook.of(touch, self._now, hands)).what in TO_COME:
                 yield touch, seen.at
 
     def _named(self, dated: Any) -> list[dict[str, str]]:
@@ -137,7 +145,7 @@ class Glance:
 
     def _written(self, day: date) -> str:
         today = self._now.astimezone(self._zone).date()
-        write = words.near_date if today <= day < today + SOON else words.date
+        write = words.near_date if today < day < today + SOON else words.date
         return write(self._language, day)
 
     def _sale(self, sale: Sale) -> dict[str, Any]:
@@ -157,6 +165,12 @@ def _reached(touch: Touchpoint) -> bool:
     step = plan.step(touch.step) if plan else None
     ended = plans.tasks().outcome(step.kind, touch.outcome) if step else None
     return bool(ended and ended.carried_out)
+
+
+def _place_in_plan(touch: Touchpoint) -> int:
+    plan = plans.plan_of(touch.plan, int(touch.plan_version))
+    names = [step.name for step in plan.steps] if plan else []
+    return names.index(touch.step) if touch.step in names else len(names)
 
 
 def _rating_of(link: Link) -> tuple[str, str]:

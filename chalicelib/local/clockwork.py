@@ -4,9 +4,8 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from threading import Event, Lock
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -14,17 +13,15 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from chalicelib import clock, jobs, plans
-from chalicelib.care import timetable
 from chalicelib.care.hands import ready
 from chalicelib.http.console.pulse import PULSE
-from chalicelib.local.pace import Pace, Stopping, intervals
+from chalicelib.jobs import DAILY, TICK
+from chalicelib.pace import Pace, Stopping, intervals
 from chalicelib.plans.jobs import Timed
 from chalicelib.records.table import SHARDS
 
 log = logging.getLogger(__name__)
 
-TICK = "tick"
-DAILY: dict[str, Callable[[datetime], Any]] = {"digest": jobs.digest, "fold": jobs.fold}
 # However late a run comes, it comes once: a laptop sleeps.
 LENIENT = {"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
 
@@ -68,14 +65,8 @@ class Clockwork:
             self._scheduler.add_job(self._daily, args=[timed])  # makes up for a run missed while we were off
 
     def _daily(self, timed: Timed) -> None:
-        """Once for the latest day whose hour has come, whoever comes first to it."""
-        now = clock.now()
-        day = latest_day(now.astimezone(self._zone), timed.at or time())
-        if timetable.has_run(timed.job, day):
-            return
-        DAILY[timed.job](now)
-        timetable.ran(timed.job, day, now)
-        self.nudge()
+        if jobs.run_daily(timed, clock.now()):
+            self.nudge()
 
     def tick(self) -> None:
         """All shards beside each other; a second tick waits for the first."""
@@ -90,7 +81,7 @@ class Clockwork:
     def _drain(self, shard: int) -> int:
         hands = ready()
         pace = self._paces.setdefault(shard, Pace(intervals(hands.settings), self._stopping))
-        hands = replace(hands, pace=pace)
+        hands = replace(hands, pace=pace, clock=clock.now)
         try:
             return jobs.drain_shard(shard, self._now, hands)
         finally:
@@ -118,8 +109,3 @@ def _outcome(drain: "Future[int]") -> int:
         PULSE.faults += 1
         log.error("a drain failed: %s", type(error).__name__)
         return 0
-
-
-def latest_day(now: datetime, at: time) -> date:
-    """The day whose hour came last."""
-    return now.date() if now.time() >= at else now.date() - timedelta(days=1)

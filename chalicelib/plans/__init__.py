@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from datetime import time
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from chalicelib import words
-from chalicelib.casework import CompensationPolicy, ComplaintPolicy
 from chalicelib.errors import BadPlan
-from chalicelib.plans import casework, policies
+from chalicelib.plans import policies
 from chalicelib.plans.checking import Surroundings, check_plan, check_together
 from chalicelib.plans.jobs import Timed, read_timetable
 from chalicelib.plans.points import Point, read_checklist
@@ -25,6 +25,9 @@ from chalicelib.policies import (
     Window,
 )
 from chalicelib.steps import CarePlan
+
+if TYPE_CHECKING:
+    from chalicelib.casework import CompensationPolicy, ComplaintPolicy
 
 DEFAULT = "default"
 
@@ -83,12 +86,16 @@ def tasks() -> TaskPolicy:
 
 
 @cache
-def complaints() -> ComplaintPolicy:
+def complaints() -> "ComplaintPolicy":
+    from chalicelib.plans import casework  # only where somebody complains: a cold start waits for each import
+
     return casework.read_complaints(_folder(), _languages(), shop_defaults().zone)
 
 
 @cache
-def compensation() -> CompensationPolicy:
+def compensation() -> "CompensationPolicy":
+    from chalicelib.plans import casework
+
     return casework.read_compensation(_folder(), _languages())
 
 
@@ -132,6 +139,8 @@ def check_all(place: Path | None = None) -> list[str]:
 
 def _surroundings(folder: Folder) -> tuple[Surroundings, Wording]:
     """Reads every policy, so that a bad one is told even where no plan needs it."""
+    from chalicelib.plans import casework
+
     shop = policies.read_shop(folder)
     reached = policies.read_countries(folder, shop.languages)
     tier_policy = policies.read_tiers(folder, shop.languages)

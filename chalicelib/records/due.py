@@ -8,7 +8,7 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from chalicelib.records.attributes import instant
-from chalicelib.records.table import REST, Row, lane_name, leave_due, move_due, unless_refused
+from chalicelib.records.table import NOW, REST, Row, lane_name, leave_due, move_due, unless_refused
 
 PAGE = {REST: 50}
 LEASE = timedelta(seconds=120)
@@ -37,6 +37,11 @@ def keys(shard: int, lane: str, now: datetime, after: str = "") -> Iterator[Entr
             yield Entry(raw["pk"]["S"], raw["sk"]["S"], raw["due_key"]["S"])
         if not (start := page.get("LastEvaluatedKey")):
             return
+
+
+def is_anything(shard: int, now: datetime) -> bool:
+    """Whether a shard has anything due, in either lane."""
+    return any(next(keys(shard, lane, now), None) for lane in (NOW, REST))
 
 
 class Undecodable(Row):

@@ -25,11 +25,17 @@ class Switch(Row, discriminator="switch"):
 
 
 def check_shards() -> None:
-    """The number of shards is stored with the table; another one would lose rows."""
-    Switch(*Switch.at("shards"), value={"shards": SHARDS}).create()
-    stored = Switch.read("shards", consistent=True)["shards"]
+    """The number of shards is stored with the table; another one would lose rows. One read, as a rule:
+    on AWS each new process looks."""
+    stored = Switch.read("shards").get("shards") or _stored_shards()
     if stored != SHARDS:
         raise BadSettings(
             f"This table was made with {stored} shards and the program has {SHARDS}. "
             "Use the program version that made it, or export and load into a new table."
         )
+
+
+def _stored_shards() -> int:
+    """Of a table that has just been made: of two who come at once the first one's number stands."""
+    Switch(*Switch.at("shards"), value={"shards": SHARDS}).create()
+    return Switch.read("shards", consistent=True)["shards"]

@@ -1,12 +1,16 @@
-"""Telephone numbers as people write them, and where they belong."""
+"""Telephone numbers as people write them, and where they belong.
 
-import phonenumbers
+The library is imported on first use: most messages need no number read, and on Lambda a cold start
+would pay for it.
+"""
 
 from chalicelib.errors import BadInput
 
 
 def read(text: str, country: str) -> str:
     """E.164 of a number written in this country; refuses what is no number."""
+    import phonenumbers
+
     try:
         number = phonenumbers.parse(text, country)
     except phonenumbers.NumberParseException:
@@ -20,6 +24,8 @@ def read(text: str, country: str) -> str:
 
 def country_of(phone: str) -> str:
     """The country of an E.164 number: `CN`; nothing if it belongs to none."""
+    import phonenumbers
+
     return phonenumbers.region_code_for_number(phonenumbers.parse(phone)) or ""
 
 
@@ -28,6 +34,8 @@ def reachable(phone: str, home: str, country: str) -> str:
     write it at `home`, `+86 20 5550 0100` elsewhere. What is no full number, like 95519, stays."""
     if home == country:
         return phone
+    import phonenumbers
+
     try:
         number = phonenumbers.parse(phone, home or None)
     except phonenumbers.NumberParseException:
@@ -38,6 +46,8 @@ def reachable(phone: str, home: str, country: str) -> str:
 
 def written(phone: str, country: str) -> str:
     """As one dials it there: `130 0009 9002` in its own country, `+86 130 0009 9002` elsewhere."""
+    import phonenumbers
+
     try:
         number = phonenumbers.parse(phone)
     except phonenumbers.NumberParseException:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from chalicelib import plans
+from chalicelib.records.customers import Customer
 from chalicelib.records.links import Link
 from chalicelib.records.switches import Switch
 from tests.cli.conftest import Terminal
@@ -126,7 +127,19 @@ def test_a_link_to_a_page_of_ones_own_is_made_by_hand(terminal: Terminal, sold: 
         row = Link.find(*Link.at(made["url"].rpartition("/")[2]))
         assert row is not None
         assert (row.page, row.customer_id) == (page, known)
+        assert row.facts["language"] in plans.shop_defaults().languages
     assert terminal.type("customer", "link", known, "--page", "rating").exit_code == 2
+
+
+def test_nobody_who_was_erased_or_never_was_gets_a_link(terminal: Terminal, sold: World) -> None:
+    known = terminal.json("customer", "find", PHONE)[0]["id"]
+    row = Customer.find(*Customer.at(known))
+    assert row is not None
+    row.change([Customer.erased_at.set(sold.now)])
+    for nobody in (known, "cnobody"):
+        refused = terminal.type("customer", "link", nobody, "--page", "care")
+        assert (refused.exit_code, "/l/" in refused.output) == (1, False)
+        assert nobody in refused.output
 
 
 def test_an_export_is_json_with_or_without_the_flag(terminal: Terminal, sold: World) -> None:

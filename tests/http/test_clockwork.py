@@ -11,9 +11,10 @@ from chalicelib import clock, plans
 from chalicelib.care import timetable
 from chalicelib.errors import BadPlan
 from chalicelib.http.console.pulse import PULSE
+from chalicelib.jobs import latest_day
 from chalicelib.local import clockwork
-from chalicelib.local.clockwork import Clockwork, latest_day
-from chalicelib.local.pace import Pace, Stopping, intervals
+from chalicelib.local.clockwork import Clockwork
+from chalicelib.pace import Pace, Stopping, intervals
 from chalicelib.plans.jobs import Timed
 from chalicelib.records.memory import Memory
 from chalicelib.records.table import SHARDS, Row

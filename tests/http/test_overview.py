@@ -70,9 +70,24 @@ def test_a_gift_stays_a_surprise(browser: Browser, chan: Customer) -> None:
 
 
 def test_what_was_refused_is_not_announced(story: Story, browser: Browser, chan: Customer) -> None:
-    assert "One month on" in browser.get(PAGE).text
+    """Neither with its day, nor where the day is not known yet."""
+    story.buys("陳大文", phone="+85291234567", country="HK", order="A-2")
+    story.play(hours=1)
+    assert browser.get(PAGE).text.count("One month on") == 2
     consents.refuse_all(chan, source="test", language="en", who="customer", now=story.now)
     assert "One month on" not in browser.get(PAGE).text
+
+
+def test_what_comes_is_few_and_in_the_order_of_the_plan(
+    story: Story, browser: Browser, chan: Customer
+) -> None:
+    for order in ("A-2", "A-3"):
+        story.buys("陳大文", phone="+85291234567", country="HK", order=order, product="Night walnut")
+    story.play(hours=1)
+    coming = browser.get(PAGE).text.partition("What comes next")[2].partition("</ul>")[0]
+    assert coming.count("<li>") == 6
+    waiting = coming[coming.index("As soon as the day is known") :]
+    assert waiting.index("What happens on the day of the fitting") < waiting.index("Installation checklist")
 
 
 def test_a_call_counts_as_done_only_once_it_was_made(story: Story, browser: Browser, chan: Customer) -> None:

@@ -52,6 +52,14 @@ def of(touch: Touchpoint, now: datetime, hands: Hands) -> Outlook:
     return Outlook(touch, what, touch.due_since, touch.reason, touch.channel, touch.address, subject)
 
 
+def is_still_wanted(touch: Touchpoint, now: datetime, hands: Hands) -> bool:
+    """Of a step that waits for its day: whether it would go, or wait, if that day were today."""
+    try:
+        return not isinstance(settle.decided(load(touch), now, hands), Never)
+    except LookupError:
+        return False
+
+
 def _planned(subject: Subject, now: datetime, hands: Hands) -> Outlook:
     touch = subject.touch
     falls_due = touch.due_since or touch.due_at or now

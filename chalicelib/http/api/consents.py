@@ -35,6 +35,7 @@ class Consent(Told):
     source: str
     ground: str
     wording: str = Field(description="The version of the text that the customer was shown.")
+    language: str = Field(description="In which they read it, where that is known.")
 
 
 class Consents(Told):

@@ -18,8 +18,9 @@ def written(name: str, position: Mapping[str, str] | None) -> str | None:
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def read(name: str, cursor: str, *parts: str) -> Position | None:
-    """The position, which must have these parts; nothing where there is no cursor."""
+def read(name: str, cursor: str, *parts: str, begins: str = "") -> Position | None:
+    """The position, which must have these parts; nothing where there is no cursor. `begins` is what the
+    list keeps to within its partition: the table refuses to begin outside of it."""
     if not cursor:
         return None
     try:
@@ -28,6 +29,8 @@ def read(name: str, cursor: str, *parts: str) -> Position | None:
     except (binascii.Error, ValueError, TypeError, RecursionError):
         raise _unknown() from None
     if of_list != fingerprint(name)[:8] or not is_position(position, parts):
+        raise _unknown()
+    if not position.get("sk", "").startswith(begins):
         raise _unknown()
     return position
 

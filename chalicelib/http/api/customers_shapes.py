@@ -6,7 +6,7 @@ from pydantic import Field
 
 from chalicelib.care import customers
 from chalicelib.http.api import people
-from chalicelib.http.api.shapes import Asked, Country, Label, Name, Paged, Text, Told, Who, Why
+from chalicelib.http.api.shapes import Asked, At, Country, Label, Name, Paged, Text, Told, Who, Why
 from chalicelib.records.customers import Customer as Row
 
 
@@ -95,7 +95,7 @@ class Erased(Told):
 class Exported(Told):
     """Everything that is kept about the person, as the rows say it."""
 
-    exported_at: str
+    exported_at: At
     customer: dict[str, Any]
     addresses: list[dict[str, Any]]
     sales: list[dict[str, Any]]

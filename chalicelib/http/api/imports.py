@@ -7,7 +7,7 @@ from pydantic import Field
 from chalicelib.care import imports, switches
 from chalicelib.http.api import cursors, files
 from chalicelib.http.api.serving import API, Answer, Call, place
-from chalicelib.http.api.shapes import LINE, Asked, Country, Paged, Query, Told, Who
+from chalicelib.http.api.shapes import LINE, Asked, At, Country, Paged, Query, Told, Who
 from chalicelib.records import pages, plain
 from chalicelib.records.imports import Import as Row
 
@@ -66,8 +66,8 @@ class Import(Told):
     held: HeldBack | None = Field(description="Null where nothing had to be held.")
     released: bool = Field(description="Whether its messages may go.")
     released_by: str
-    at: str = Field(json_schema_extra={"format": "date-time"})
-    ended_at: str | None
+    at: At
+    ended_at: At | None
     by: str
 
 
@@ -147,7 +147,7 @@ def rejects(call: Call, batch: str) -> Answer:
     return Answer(imports.rejects(batch))
 
 
-@API.post("/v1/imports/{batch}/release", scope="send", once="", takes=Releasing, gives={200: Import})
+@API.post("/v1/imports/{batch}/release", scope="send", takes=Releasing, gives={200: Import})
 def release(call: Call, batch: str) -> Answer:
     """Let the messages of a held import go. Asked twice, it is the same."""
     return _answer(switches.release(batch, call.who(), call.now))

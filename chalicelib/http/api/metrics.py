@@ -1,6 +1,6 @@
 """How the care is going, in numbers: what went, what was refused and why, who kept their days."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import Field
@@ -8,9 +8,12 @@ from pydantic import Field
 from chalicelib.care.metrics import folding, showing
 from chalicelib.http.api.problems import invalid
 from chalicelib.http.api.serving import API, Call
-from chalicelib.http.api.shapes import Day, Query, Told
+from chalicelib.http.api.shapes import Day, On, Query, Told
 
 MONTH, MOST = timedelta(days=30), timedelta(days=366)
+FRESH = timedelta(minutes=5)
+
+_counted: dict[str, datetime] = {}
 
 
 class Wanted(Query):
@@ -49,8 +52,8 @@ class Done(Told):
 
 
 class Metrics(Told):
-    first: str
-    last: str
+    first: On
+    last: On
     counts: list[Count]
     completion: list[Kept]
     held: list[Waiting] = Field(description="Past its day and waiting now.")
@@ -59,18 +62,26 @@ class Metrics(Told):
 
 @API.get("/v1/metrics", asks=Wanted, gives={200: Metrics})
 def show(call: Call) -> dict[str, Any]:
-    """Show the counts of some days."""
+    """Show the counts of some days. Those of the last three are at most five minutes old."""
     last = call.query.last or call.now.date()
     first = call.query.first or last - MONTH
     if not timedelta(0) <= last - first <= MOST:
         raise invalid([{"parameter": "first", "detail": "Give a first day at most a year before the last."}])
-    folding.fold_recent(call.now)
+    _recount(call.now)
     found = showing.overview(first, last, call.now)
     return {
         "first": first.isoformat(), "last": last.isoformat(), "counts": _named(Count, found.counts),
         "completion": _named(Kept, found.completion), "held": _named(Waiting, found.held),
         "tasks": _named(Done, found.tasks),
     }  # fmt: skip
+
+
+def _recount(now: datetime) -> None:
+    """The last days anew, at most once in a while in this process: a board on the wall asks all day."""
+    before = _counted.get("at")
+    if before is None or not before <= now < before + FRESH:
+        folding.fold_recent(now)
+        _counted["at"] = now
 
 
 def _named(shape: type[Told], lines: list[list[Any]]) -> list[dict[str, Any]]:

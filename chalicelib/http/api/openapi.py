@@ -27,8 +27,10 @@ What goes wrong is told as a problem (RFC 9457) whose `detail` says how to mend 
 described here is refused, not ignored.
 
 A POST with an `Idempotency-Key` is carried out once within 24 hours; asked again, it is answered with the
-status of the first time and the thing as it stands now. What two may change at once has an `ETag`; send it
-as `If-Match`.
+status of the first time and the thing as it stands now. Where our side died in the middle, ask again with
+the same key after a minute: it is finished, or you are told how it stands.
+
+What two may change at once has an `ETag`; send it as `If-Match`.
 
 Lists come in pages: send `next` as `cursor`, and stop where `next` is null. Times are RFC 3339, in UTC where
 they come from us."""

@@ -48,7 +48,8 @@ def _of_day(call: Call) -> tuple[str, pages.Page]:
 
 def _of_customer(call: Call) -> tuple[str, pages.Page]:
     pk = customers.get(call.query.customer).pk
-    return pk, pages.of_partition(pk, "text#", call.query.limit, cursors.read(pk, call.query.cursor, "sk"))
+    start = cursors.read(pk, call.query.cursor, "sk", begins="text#")
+    return pk, pages.of_partition(pk, "text#", call.query.limit, start)
 
 
 def _told(row: Rendered) -> dict[str, Any]:

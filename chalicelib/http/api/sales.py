@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from chalicelib.care import customers, sales
+from chalicelib.care import customers, requests, sales
 from chalicelib.care.customers import NewCustomer
 from chalicelib.care.sales import NewSale
 from chalicelib.errors import Conflict
@@ -37,9 +37,13 @@ def record(call: Call) -> Answer:
     number the Idempotency-Key does the same. Known buyers are found by telephone or mail address and name.
     """
     buyer, new = _buyer(call.body), _new(call)
+    if call.given:
+        requests.refuse_other(call.key.id, call.given, new.asked)
     if stored := sales.known(new):
         return _answer(stored)
     whole = replace(new, customer_id=_owner(call, buyer))
+    if call.given and call.body.order:
+        requests.remember(call.key.id, call.given, new.asked, call.now)
     if not sales.record(whole, call.now):
         return _answer(sales.known(whole) or sales.get(whole.order))
     row = sales.row(whole, call.now)

@@ -9,12 +9,14 @@ from chalicelib.http.api.people import Person
 from chalicelib.http.api.shapes import (
     Amount,
     Asked,
+    At,
     Currency,
     Day,
     Label,
     Moment,
     Name,
     Note,
+    On,
     Paged,
     Quantity,
     Text,
@@ -121,11 +123,11 @@ class Sale(Told):
     category: str
     state: Literal["active", "called_off", "returned"]
     why: str = Field(description="Of the last change.")
-    signed_on: str = Field(json_schema_extra={"format": "date"})
-    signed_at: str | None
-    delivered_on: str | None
-    booked_on: str | None
-    installed_on: str | None
+    signed_on: On
+    signed_at: At | None
+    delivered_on: On | None
+    booked_on: On | None
+    installed_on: On | None
     lines: list[Line]
     store: str
     rep: str
@@ -135,7 +137,7 @@ class Sale(Told):
     warranty: str
     warranty_version: str
     note: str
-    entered_at: str = Field(json_schema_extra={"format": "date-time"})
+    entered_at: At
 
 
 class Sales(Told):

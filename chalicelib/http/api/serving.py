@@ -12,9 +12,9 @@ from urllib.parse import quote, unquote
 from chalice import Response
 from pydantic import BaseModel
 
-from chalicelib import clock
+from chalicelib import clock, settings
 from chalicelib.care import requests
-from chalicelib.errors import CareError, NotFound
+from chalicelib.errors import CareError, Conflict, NotFound
 from chalicelib.http import door
 from chalicelib.http.api import admission, files, problems, reading
 from chalicelib.http.api.problems import Problem
@@ -58,6 +58,7 @@ class Answer:
 @dataclass(frozen=True)
 class Operation:
     """`once`: what to do with an Idempotency-Key: keep it here ("kept"), or the view sees to it ("own").
+    `outer`: it reaches a customer, so what was cut short is never done again blindly.
     `file`: the kinds of file that are taken whole in place of JSON; `shows` is one of the first kind."""
 
     method: str
@@ -71,6 +72,7 @@ class Operation:
     asks: type[BaseModel] | None = None
     match: str = NO_MATCH
     once: str = ""
+    outer: bool = False
     links: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     refuses: tuple[int, ...] = ()
 
@@ -116,6 +118,11 @@ class Operation:
         row = requests.begin(call.key.id, call.given, asked, call.now)
         if row.status:
             return API.look(row.place, call, int(row.status))
+        if row.cut_short and self.outer:
+            raise Conflict(
+                "This request was cut short on our side, and what it sends may be gone out. Look at how it "
+                "stands; if it was not done, send it again with a new Idempotency-Key."
+            )
         try:
             answer = self._done(call, path)
         except CareError:
@@ -218,7 +225,8 @@ def _written(answer: Answer) -> Response:
     if answer.tag:
         headers["ETag"] = f'"{answer.tag}"'
     if answer.place and answer.status in (201, 202):
-        headers["Location"] = answer.place
+        # Whole, since a stage of API Gateway may stand before the path.
+        headers["Location"] = settings.read().public_base_url.rstrip("/") + answer.place
     text = answer.value if is_text else json.dumps(answer.value, ensure_ascii=False, default=plain.value)
     return Response(text, status_code=answer.status, headers=headers)
 

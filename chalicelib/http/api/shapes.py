@@ -108,6 +108,9 @@ else:
         Field(pattern=AMOUNT, description="As text, more than 0.", examples=["40"]),
         AfterValidator(_above_zero),
     ]
+# What goes out: texts in these forms.
+At = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
+On = Annotated[str, Field(json_schema_extra={"format": "date"})]
 Currency = Annotated[str, Field(pattern=r"^([A-Z]{3})?$", description="ISO 4217.", examples=["HKD"])]
 Country = Annotated[
     str, Field(pattern=r"^([A-Z]{2})?$", description="ISO 3166, for numbers without a code.", examples=["HK"])

@@ -7,7 +7,7 @@ from pydantic import Field
 from chalicelib.care import customers, staff
 from chalicelib.http.api.problems import invalid
 from chalicelib.http.api.serving import API, Answer, Call, place
-from chalicelib.http.api.shapes import Asked, Day, Label, Name, Text, Told
+from chalicelib.http.api.shapes import Asked, Day, Label, Name, On, Text, Told
 from chalicelib.records import versions
 from chalicelib.records.staff import Staff as Row
 
@@ -41,8 +41,8 @@ class Leave(Asked):
 
 
 class Away(Told):
-    first: str
-    last: str
+    first: On
+    last: On
     stand_in: str
 
 

@@ -1,11 +1,11 @@
 """The big switch: pause and resume sending, at the next message."""
 
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import Field
 
 from chalicelib.care import switches
-from chalicelib.http.api.serving import API, Call
+from chalicelib.http.api.serving import API, Answer, Call, place
 from chalicelib.http.api.shapes import Asked, Told, Who
 from chalicelib.records.switches import Switch
 
@@ -21,20 +21,20 @@ class Paused(Told):
 
 
 @API.get("/v1/paused", gives={200: Paused})
-def show(call: Call) -> dict[str, Any]:
+def show(call: Call) -> Answer:
     """Show what is paused."""
-    return {"paused": sorted(Switch.read("paused", consistent=True))}
+    return Answer({"paused": sorted(Switch.read("paused", consistent=True))}, place=place("paused"))
 
 
-@API.post("/v1/pause", scope="send", once="", takes=Which, gives={200: Paused}, refuses=(409,))
-def pause(call: Call) -> dict[str, Any]:
+@API.post("/v1/pause", scope="send", takes=Which, gives={200: Paused}, refuses=(409,))
+def pause(call: Call) -> Answer:
     """Stop sending; what falls due waits and says why. Asked twice, it is the same."""
     switches.pause(call.body.channel, call.who(), call.now)
     return show(call)
 
 
-@API.post("/v1/resume", scope="send", once="", takes=Which, gives={200: Paused}, refuses=(409,))
-def resume(call: Call) -> dict[str, Any]:
+@API.post("/v1/resume", scope="send", takes=Which, gives={200: Paused}, refuses=(409,))
+def resume(call: Call) -> Answer:
     """Send again; what waited comes forward, spread over its hours. Asked twice, it is the same."""
     switches.resume(call.body.channel, call.who(), call.now)
     return show(call)

@@ -7,7 +7,7 @@ from pydantic import Field
 from chalicelib.care import tasks
 from chalicelib.http.api import cursors
 from chalicelib.http.api.serving import API, MAY_MATCH, Answer, Call, place
-from chalicelib.http.api.shapes import Asked, Day, Label, Note, Paged, Text, Told, Who, Why
+from chalicelib.http.api.shapes import Asked, At, Day, Label, Note, On, Paged, Text, Told, Who, Why
 from chalicelib.records import pages, plain
 from chalicelib.records.tasks import Task as Row
 
@@ -31,7 +31,7 @@ class TaskPostponing(Asked):
 
 
 class Deed(Told):
-    at: str
+    at: At
     who: str
     what: str
     why: str
@@ -45,13 +45,13 @@ class Task(Told):
     do: str = Field(description="The verb: call, visit, gift, checklist, ask, fix, reply.")
     title: str
     rep: str
-    due_on: str
+    due_on: On
     urgent: bool
     state: str
     outcome: str
     note: str
-    opened_at: str
-    done_at: str | None
+    opened_at: At
+    done_at: At | None
     done_by: str
     history: list[Deed]
 

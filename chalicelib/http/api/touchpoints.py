@@ -43,7 +43,8 @@ def listed(call: Call) -> dict[str, Any]:
 def _of_customer(call: Call) -> dict[str, Any]:
     """Through the partitions of all whom the customer was, one after the other."""
     owner = customers.get(call.query.customer)
-    after = cursors.read(owner.pk, call.query.cursor, "part", "sk") or {"part": "0", "sk": BEGINS}
+    after = cursors.read(owner.pk, call.query.cursor, "part", "sk", begins=BEGINS)
+    after = after or {"part": "0", "sk": BEGINS}
     part = int(after["part"]) if after["part"] in map(str, range(len(owner.partitions))) else 0
     page = pages.of_partition(owner.partitions[part], BEGINS, call.query.limit, {"sk": after["sk"]})
     more = {"part": str(part), **page.position} if page.position else None
@@ -74,9 +75,9 @@ def _answer(call: Call, touch: Touchpoint) -> Answer:
     return Answer(explained(one), place=place("touchpoints", touch.key))
 
 
-def _deed(verb: str, takes: Any) -> Any:
+def _deed(verb: str, takes: Any, **more: Any) -> Any:
     path = f"/v1/touchpoints/{{touchpoint}}/{verb}"
-    return API.post(path, scope="send", takes=takes, gives={200: Explained}, refuses=(409, 503))
+    return API.post(path, scope="send", takes=takes, gives={200: Explained}, refuses=(409, 503), **more)
 
 
 @_deed("send-now", Handling)
@@ -99,7 +100,7 @@ def skip(call: Call, touchpoint: str) -> Answer:
     return _answer(call, people.skip(touchpoint, call.body.why, call.who(), call.now, ready()))
 
 
-@_deed("resend", Resending)
+@_deed("resend", Resending, outer=True)
 def resend(call: Call, touchpoint: str) -> Answer:
     """Send once more, to a corrected address that the customer keeps."""
     touch = people.get(touchpoint)

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from chalicelib.care.touchpoints.outlook import Outlook
 from chalicelib.http.api import people
-from chalicelib.http.api.shapes import Asked, Moment, Paged, Text, Told, Who, Why
+from chalicelib.http.api.shapes import Asked, At, Moment, Paged, Text, Told, Who, Why
 from chalicelib.records import plain
 from chalicelib.records.touchpoints import Rendered, Touchpoint
 from chalicelib.rules import reasons
@@ -56,9 +56,9 @@ class Touch(Told):
     state: str
     reason: str = Field(description="Why it ended so, or waits: a stable word.")
     words: str = Field(description="The reason as half a sentence.")
-    due_at: str | None
-    expires_at: str | None
-    sent_at: str | None
+    due_at: At | None
+    expires_at: At | None
+    sent_at: At | None
     channel: str
     delivery: str
     outcome: str
@@ -72,8 +72,8 @@ class Touches(Told):
 class Wait(Told):
     reason: str
     count: int
-    first: str
-    last: str
+    first: At
+    last: At
 
 
 class Message(Told):
@@ -84,12 +84,12 @@ class Message(Told):
     subject: str
     text: str
     segments: int
-    at: str
+    at: At
     provider: str
 
 
 class Deed(Told):
-    at: str
+    at: At
     who: str
     what: str
     why: str
@@ -99,7 +99,7 @@ class Explained(Touch):
     """All of it. `next`: send, wait, person, never, confirm, check, or the state at which it rests."""
 
     next: str
-    at: str | None = Field(description="When that happens.")
+    at: At | None = Field(description="When that happens.")
     zone: str = Field(description="On whose clock.")
     address: str
     waits: list[Wait]

@@ -45,7 +45,8 @@ def listed(call: Call) -> dict[str, Any]:
 
 def _of_sale(call: Call) -> tuple[str, pages.Page]:
     pk = sales.get(call.query.sale).pk
-    return pk, pages.of_partition(pk, "unit#", call.query.limit, cursors.read(pk, call.query.cursor, "sk"))
+    start = cursors.read(pk, call.query.cursor, "sk", begins="unit#")
+    return pk, pages.of_partition(pk, "unit#", call.query.limit, start)
 
 
 def _of_batch(call: Call) -> tuple[str, pages.Page]:

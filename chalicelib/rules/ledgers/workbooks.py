@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-import openpyxl
-
 from chalicelib.errors import Unreadable
 
 Row = tuple[int, tuple[str, ...]]
@@ -16,6 +14,8 @@ Row = tuple[int, tuple[str, ...]]
 
 def read(name: str, content: bytes) -> dict[str, list[Row]]:
     """Every visible sheet's rows with their numbers, formulas as their last results."""
+    import openpyxl  # half a second of a cold start, for the few requests that bring a workbook
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter(

@@ -4,7 +4,7 @@ import pytest
 
 from chalicelib import settings
 from chalicelib.care import keys
-from chalicelib.http.api import admission
+from chalicelib.http.api import admission, metrics
 from tests.http.api.client import Till
 from tests.http.browser import Browser
 from tests.http.story import Story
@@ -14,6 +14,7 @@ from tests.http.story import Story
 def till(browser: Browser, story: Story, monkeypatch: pytest.MonkeyPatch) -> Till:
     monkeypatch.setattr(keys, "_known", {})
     monkeypatch.setattr(admission, "_buckets", {})
+    monkeypatch.setattr(metrics, "_counted", {})
     monkeypatch.setitem(settings._assumed, "api_per_second", "100000")
     monkeypatch.setitem(settings._assumed, "erasure_key", "only for tests")
     _, token = keys.make("till 3", keys.SCOPES, story.now)

@@ -50,6 +50,18 @@ def opened(till: Till, story: Story, but: str = "") -> None:
     story.play(days=17)
 
 
+def sells_more(till: Till, story: Story, days: int = 1) -> None:
+    """To other people, with their fitters a month ahead."""
+    for number in range(4):
+        buyer = {"name": f"Customer {number}", "phones": [f"+8526123460{number}"], "country": "HK"}
+        sale = {
+            "order": f"SO-9{number}", "customer": buyer, "signed_on": "2026-03-18", "booked_on": "2026-04-20",
+            "lines": [{"product": "Oak"}], "rep": "李婷",
+        }  # fmt: skip
+        assert till.post("/v1/sales", sale).status == 201
+    story.play(days=days)
+
+
 def ask(till: Till, of: Operation, once: str = "") -> Told:
     """The example, with the tag of what stands there where one is wanted."""
     body = example(of) if of.takes else of.shows.encode() if of.file else None
@@ -59,4 +71,4 @@ def ask(till: Till, of: Operation, once: str = "") -> Told:
     return till.ask(of.method, address(of), body, **headers)
 
 
-__all__ = ["address", "ask", "described", "example", "opened", "operations", "people", "staff"]
+__all__ = ["address", "ask", "described", "example", "opened", "operations", "people", "sells_more", "staff"]

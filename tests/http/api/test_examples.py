@@ -28,7 +28,9 @@ def conforms(of: Operation, told: Told) -> None:
         return
     schema = described["content"]["application/json"]["schema"]
     components = {"components": openapi.document()["components"]}
-    jsonschema.Draft202012Validator({**components, **schema}).validate(told.value)
+    jsonschema.Draft202012Validator(
+        {**components, **schema}, format_checker=jsonschema.FormatChecker()
+    ).validate(told.value)
     if "ETag" in described.get("headers", {}):
         assert told.tag.startswith('"')
 
@@ -78,6 +80,11 @@ def test_every_operation_says_what_it_is_and_shows_what_it_takes(of: Operation) 
     summary, _ = of.says
     assert summary.endswith(".")
     assert not of.takes or shop.example(of)
+
+
+def test_moments_are_looked_at_by_these_tests() -> None:
+    assert not jsonschema.FormatChecker().conforms("2026-03-02 01:30", "date-time")
+    assert not jsonschema.FormatChecker().conforms("2026-13-02", "date")
 
 
 def test_every_link_leads_to_an_operation_and_one_of_its_parameters() -> None:

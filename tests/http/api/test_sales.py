@@ -21,7 +21,7 @@ def rows(story: Story) -> int:
 def test_a_sale_is_recorded_with_its_buyer_and_planned_by_itself(till: Till, story: Story) -> None:
     told = till.post("/v1/sales", sale())
     assert told.status == 201
-    assert told.header("Location") == "/v1/sales/so-1001"
+    assert told.header("Location") == "http://localhost:8000/v1/sales/so-1001"
     assert told["lines"][0]["quantity"] == "40"
     story.play(minutes=2)
     assert till.get(told.header("Location")).value == told.value

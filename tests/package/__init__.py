@@ -1,0 +1,1 @@
+"""What the deployment package is tested with."""

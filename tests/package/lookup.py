@@ -1,0 +1,50 @@
+"""Run in a process that sees the unpacked package (its one argument) and the standard library alone: names
+every module of ours that cannot be loaded, and every library that a later import would not find."""
+
+import ast
+import importlib
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+
+def main(content: Path) -> None:
+    sys.path.insert(0, str(content))
+    sources = [content / "app.py", *sorted((content / "chalicelib").rglob("*.py"))]
+    for source in sources:
+        _load(_module(source.relative_to(content)))
+    for source in sources:
+        for name in _imported(source):
+            _find(name, source.relative_to(content))
+    print("all there")
+
+
+def _module(path: Path) -> str:
+    return ".".join(path.with_suffix("").parts).removesuffix(".__init__")
+
+
+def _load(module: str) -> None:
+    try:
+        importlib.import_module(module)
+    except ImportError as error:
+        print(f"{module}: {error}")
+
+
+def _imported(source: Path) -> Iterator[str]:
+    """Also within functions."""
+    for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+
+
+def _find(name: str, source: Path) -> None:
+    try:
+        importlib.import_module(name)
+    except ImportError as error:
+        print(f"{source} would want {name}: {error}")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

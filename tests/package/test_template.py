@@ -1,0 +1,144 @@
+"""The template: it lints, it is what SAM understands, and each part fits the others."""
+
+import json
+import subprocess
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from chalicelib import engine, plans
+from chalicelib.care import dispatch
+from chalicelib.records.due import LEASE
+from chalicelib.settings import SECRETS
+
+TRANSFORM = Path(__file__).with_name("transform.py")
+Resources = dict[str, dict[str, Any]]
+
+
+@pytest.fixture(scope="module")
+def template(built: Path) -> dict[str, Any]:
+    return json.loads((built / "template.json").read_text())
+
+
+@pytest.fixture(scope="module")
+def resources(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Resources:
+    """What SAM makes of it, as CloudFormation gets it."""
+    out = tmp_path_factory.mktemp("sam") / "resources.json"
+    in_engine_venv(engine.PYTHON, TRANSFORM, built / "template.json", out)
+    return json.loads(out.read_text())["Resources"]
+
+
+def in_engine_venv(*command: object) -> None:
+    """Its libraries and ours disagree about pydantic, so they live apart."""
+    done = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=False)
+    assert not done.returncode, done.stdout + done.stderr
+
+
+def of(resources: Resources, kind: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    yield from ((name, one["Properties"]) for name, one in resources.items() if one["Type"] == kind)
+
+
+def statements(resources: Resources) -> Iterator[tuple[str, dict[str, Any]]]:
+    for name, policy in of(resources, "AWS::IAM::ManagedPolicy"):
+        yield from ((name, one) for one in policy["PolicyDocument"]["Statement"])
+    for name, role in of(resources, "AWS::IAM::Role"):
+        for policy in role.get("Policies", []):
+            yield from ((name, one) for one in policy["PolicyDocument"]["Statement"])
+
+
+def test_it_lints(built: Path) -> None:
+    lint = engine.PYTHON.with_name("cfn-lint")
+    in_engine_venv(lint, "--region", "ap-southeast-1", "--template", built / "template.json")
+
+
+def test_the_clock_is_that_of_the_schedules(resources: Resources) -> None:
+    zone = plans.shop_defaults().zone
+    found = {
+        one["Target"].get("Input", "{}"): (one["ScheduleExpression"], one.get("ScheduleExpressionTimezone"))
+        for _, one in of(resources, "AWS::Scheduler::Schedule")
+    }
+    assert found == {
+        "{}": ("rate(1 minute)", None),
+        '{"job": "digest"}': ("cron(0 8 * * ? *)", zone),
+        '{"job": "fold"}': ("cron(30 0 * * ? *)", zone),
+    }
+
+
+def test_each_function_has_a_role_of_its_own(resources: Resources) -> None:
+    roles = [json.dumps(one["Role"]) for _, one in of(resources, "AWS::Lambda::Function")]
+    assert len(roles) == 5
+    assert len(set(roles)) == 5
+
+
+def test_no_right_is_for_everything(resources: Resources) -> None:
+    granted = list(statements(resources))
+    assert len(granted) > 8
+    for name, one in granted:
+        actions = [one["Action"]] if isinstance(one["Action"], str) else one["Action"]
+        assert not [action for action in actions if "*" in action], name
+        assert one["Resource"] != "*", name
+
+
+@pytest.mark.parametrize(
+    ("function", "forbidden"),
+    [
+        ("TickRole", ["dynamodb:*", "ses:*", "ssm:*", "s3:*", "sqs:ReceiveMessage"]),
+        ("DailyRole", ["ses:*", "ssm:*", "s3:*", "sqs:*"]),
+        ("MailEventsRole", ["ses:*", "ssm:*", "s3:*", "sqs:SendMessage"]),
+        ("WebRole", ["ses:*", "sqs:*"]),
+        ("DrainRole", ["sqs:SendMessage", "dynamodb:Scan", "dynamodb:DeleteTable"]),
+    ],
+)
+def test_nobody_may_what_is_not_their_work(resources: Resources, function: str, forbidden: list[str]) -> None:
+    held = [one["Ref"] for one in resources[function]["Properties"]["ManagedPolicyArns"]]
+    may = [
+        action
+        for name, one in statements(resources)
+        if name in [*held, function]
+        for action in ([one["Action"]] if isinstance(one["Action"], str) else one["Action"])
+    ]
+    assert "logs:PutLogEvents" in may
+    assert not [a for a in may if any(fnmatchcase(a, pattern) for pattern in forbidden)]
+
+
+def test_times_fit_together(resources: Resources) -> None:
+    """A drain ends by itself, then its function, then its message shows again, then its leases end."""
+    budget, lease = dispatch.BUDGET.total_seconds(), LEASE.total_seconds()
+    work = resources["Work"]["Properties"]
+    timeout = resources["Drain"]["Properties"]["Timeout"]
+    assert budget < timeout < work["VisibilityTimeout"] <= lease
+    assert work["MessageRetentionPeriod"] > 2 * work["VisibilityTimeout"]
+    mail = resources["MailQueue"]["Properties"]["VisibilityTimeout"]
+    assert mail >= 6 * resources["MailEvents"]["Properties"]["Timeout"]
+
+
+def test_what_cannot_be_taken_is_kept_and_told(resources: Resources) -> None:
+    watched = json.dumps([one["Dimensions"] for _, one in of(resources, "AWS::CloudWatch::Alarm")])
+    for queue, dead in (("Work", "WorkDead"), ("MailQueue", "MailDead")):
+        redrive = resources[queue]["Properties"]["RedrivePolicy"]
+        assert redrive["deadLetterTargetArn"] == {"Fn::GetAtt": [dead, "Arn"]}
+        assert json.dumps({"Fn::GetAtt": [dead, "QueueName"]}) in watched
+        assert resources[dead]["Properties"]["MessageRetentionPeriod"] == 14 * 24 * 3600
+    for _, source in of(resources, "AWS::Lambda::EventSourceMapping"):
+        assert source["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+
+
+def test_what_we_remember_outlives_the_stack(resources: Resources) -> None:
+    for name in ("Table", "Files"):
+        assert resources[name]["DeletionPolicy"] == resources[name]["UpdateReplacePolicy"] == "Retain"
+    table = resources["Table"]["Properties"]
+    assert table["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
+    assert {index["IndexName"] for index in table["GlobalSecondaryIndexes"]} == {"due", "lookup"}
+
+
+def test_no_secret_can_be_given_to_it(template: dict[str, Any]) -> None:
+    """Only the place in SSM where it lies."""
+    asked = {name.replace("_", ""): name for name in SECRETS - {"ses_hook_secret"}}
+    found = {name.lower(): one for name, one in template["Parameters"].items()}
+    assert set(asked) <= set(found)
+    for name in asked:
+        assert found[name]["AllowedPattern"] == "^(ssm:/aftercare/[A-Za-z0-9_./-]+)?$"
+        assert found[name]["Default"] in ("", f"ssm:/aftercare/{asked[name].replace('_', '-')}")
