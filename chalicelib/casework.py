@@ -58,6 +58,18 @@ class Authority:
 
 
 @dataclass(frozen=True)
+class Remedy:
+    """A kind of thing that can be offered. `costs`: its amount must be stated. `department` carries it out
+    within `days` of the agreement."""
+
+    name: str
+    label: Texts
+    costs: bool
+    department: str
+    days: int
+
+
+@dataclass(frozen=True)
 class ComplaintPolicy:
     """`kinds` of what can be wrong and `wishes` of what a customer may want, with their labels.
     `late_after`: known for longer than this before it was reported (F0-14). `warn_before`: so long before
@@ -73,6 +85,10 @@ class ComplaintPolicy:
     remind_after: timedelta
     close_after: timedelta
 
+    def severity(self, name: str) -> Severity:
+        """One that has left the policy since counts as the gravest, the last."""
+        return self.severities.get(name) or list(self.severities.values())[-1]
+
     def on_duty(self, day: date) -> str:
         """Whoever the roster names for this day, or nobody."""
         return next((duty.who for duty in self.duty if duty.first <= day <= duty.last), "")
@@ -83,7 +99,8 @@ class CompensationPolicy:
     """`ladder`: from the lowest role to the highest. `decide_within`: each decider's working time before
     it goes up by itself. `above_legal`: whether more than the law asks may be given where we are at
     fault, named as goodwill. `goodwill_share`: where we are not, at most so many per cent of what the
-    customer has spent. `four_eyes_above`: a second person must agree."""
+    customer has spent. `four_eyes_above`: a second person must agree. `departments`: who of the staff
+    does what is theirs; nobody named, the complaint's own handler."""
 
     currency: str
     ladder: tuple[Authority, ...]
@@ -91,3 +108,9 @@ class CompensationPolicy:
     above_legal: bool
     goodwill_share: Decimal
     four_eyes_above: Decimal
+    remedies: Mapping[str, Remedy]
+    departments: Mapping[str, str]
+
+    def remedy(self, kind: str) -> Remedy:
+        """One that has left the policy since is the handler's to carry out within a week."""
+        return self.remedies.get(kind) or Remedy(kind, {}, True, "", 7)

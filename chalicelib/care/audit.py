@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from chalicelib.records import events, whole
+from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Contact, Customer
 from chalicelib.records.events import Payload
 from chalicelib.records.pulls import Pull
@@ -27,7 +28,7 @@ class Findings:
 def audit(progress: Callable[[int], None] = lambda count: None) -> Findings:
     """Reads the whole table: by hand only."""
     found = Findings()
-    for row in whole.rows(Customer, Contact, Touchpoint, Sale, Task, Pull):
+    for row in whole.rows(Customer, Contact, Touchpoint, Sale, Task, Pull, Complaint):
         found.rows += 1
         progress(found.rows)
         if isinstance(row, Customer):
@@ -35,6 +36,8 @@ def audit(progress: Callable[[int], None] = lambda count: None) -> Findings:
             found.broken += [*events.broken_links(row), *_consents(row)]
         elif isinstance(row, Contact):
             found.broken += _contact(row)
+        elif isinstance(row, Complaint):
+            found.broken += [*events.broken_links(row), *_complaint(row)]
         found.look_at += _to_look_at(row)
     return found
 
@@ -63,6 +66,16 @@ def _contact(contact: Contact) -> Iterator[str]:
             yield f"an address names {customer_id}, who is not in the table"
         elif contact.stopped and contact.address not in customer.stopped and _uses(customer, contact):
             yield f"{customer_id} does not show that one of its addresses is silenced"
+
+
+def _complaint(complaint: Complaint) -> Iterator[str]:
+    """Somebody has it, and the clock will look at it again."""
+    if complaint.stage == "closed":
+        return
+    if not complaint.due_key:
+        yield f"complaint {complaint.id} is open, and nothing will ever look at it"
+    if not complaint.owner and complaint.stage != "received":
+        yield f"complaint {complaint.id} is nobody's"
 
 
 def _uses(customer: Customer, contact: Contact) -> bool:

@@ -11,17 +11,25 @@ from chalicelib.errors import Conflict
 from chalicelib.ids import derived
 from chalicelib.records.attributes import instant
 from chalicelib.records.customers import Contact, Customer
+from chalicelib.records.pulls import Pull
 from chalicelib.records.sales import Sale
 from chalicelib.records.staff import Gift, GiftGiven, Staff
 from chalicelib.records.table import NOW, Action, Row, Write, lane_name, move_due, shard_of, transact
 from chalicelib.records.tasks import Task
 from chalicelib.records.touchpoints import Touchpoint
 from chalicelib.rules import tiers
+from chalicelib.rules.colleagues import Colleague, superior
 
 TRIES = 5
 
 
-def open_task(
+def open_task(ask: OpenTask, rep: str, title: str, now: datetime, **about: str) -> Task:
+    """A task as `new_task` makes it, put at once; asked for again, it is the same one."""
+    task = new_task(ask, rep, title, now, **about)
+    return task if task.create() else (Task.find(task.pk, task.sk) or task)
+
+
+def new_task(
     ask: OpenTask,
     rep: str,
     title: str,
@@ -32,19 +40,29 @@ def open_task(
     sale_id: str = "",
     touch_key: str = "",
     step: str = "",
+    case: str | None = None,
 ) -> Task:
-    """A task whose id is made from `reason`: asked for again, it is the same one. An urgent one
-    falls due at once, so that its rep hears of it."""
+    """A task whose id is made from `reason`. An urgent one falls due at once, so that its rep hears of it."""
     task_id = derived("k", customer_id, reason)
     task = Task(
         *Task.at(customer_id, task_id), customer_id=customer_id, sale_id=sale_id, touch_key=touch_key,
         step=step, do=ask.do, title=title, rep=on_duty(rep, now.date()), urgent=ask.urgent,
-        opened_at=now, due_on=_shop_day(now) + timedelta(days=ask.days),
+        opened_at=now, due_on=_shop_day(now) + timedelta(days=ask.days), case=case,
     )  # fmt: skip
     task.listed()
     if ask.urgent:
         task.is_due(now, shard_of(task.pk))
-    return task if task.create() else (Task.find(task.pk, task.sk) or task)
+    return task
+
+
+def end_task(task: Row, outcome: str, who: str, now: datetime) -> None:
+    """What a task asked for was done by another way."""
+    found = Task.find(task.pk, task.sk, consistent=True)
+    if found and found.state == "open":
+        found.state, found.outcome, found.done_at, found.done_by = "done", outcome, now, who
+        found.due_lane = found.due_key = None
+        found.listed()
+        found.put_if(Task.state == "open")
 
 
 def _shop_day(now: datetime) -> date:
@@ -53,7 +71,11 @@ def _shop_day(now: datetime) -> date:
 
 def open_fault(row: Row, error: str, now: datetime) -> None:
     """A row that failed its last try, before a person's eyes."""
-    title = words.task("row-failed", plans.shop_defaults().language, {"row": row.sk, "error": error})
+    title = words.task(
+        "row-failed",
+        plans.shop_defaults().language,
+        {"row": row.pk if row.pk.startswith(f"{row.sk}#") else row.sk, "error": error},
+    )
     owner = row.pk.removeprefix("customer#") if row.pk.startswith("customer#") else ""
     open_task(OpenTask("fix", days=1), "", title, now, reason=f"failed {row.pk} {row.sk}", customer_id=owner)
 
@@ -61,13 +83,32 @@ def open_fault(row: Row, error: str, now: datetime) -> None:
 def on_duty(rep: str, day: date) -> str:
     """The rep, or whoever stands in for him while he is on leave. One whom only a ledger names is
     noted among the staff, so that nobody's tasks go unseen."""
-    staff = Staff.find(*Staff.at(rep)) if rep else None
-    if rep and staff is None:
+    found = Staff.find(*Staff.at(rep)) if rep else None
+    if rep and found is None:
         Staff(*Staff.at(rep), name=rep).create()
-    for first, last, stand_in in staff.leave if staff else ():
+    for first, last, stand_in in found.leave if found else ():
         if first <= day.isoformat() <= last and stand_in:
             return stand_in
     return rep
+
+
+def colleagues(day: date) -> list[Colleague]:
+    """Everybody on the staff list, as the rules about who stands above whom see them."""
+    return [_colleague(one, day) for one in staff()]
+
+
+def staff() -> list[Staff]:
+    return list(Staff.in_partition("staff"))
+
+
+def _colleague(row: Staff, day: date) -> Colleague:
+    away = any(first <= day.isoformat() <= last for first, last, _ in row.leave)
+    return Colleague(row.name, row.role, row.manager, bool(row.phone or row.email), away)
+
+
+def above(name: str, now: datetime) -> str:
+    """The one above, or themselves where there is none."""
+    return superior(name, colleagues(_shop_day(now)), plans.compensation().ladder)
 
 
 def classify(customer: Customer, counted: Sequence[Action] = ()) -> None:
@@ -149,6 +190,13 @@ def plan_anew(sale_ids: list[str], now: datetime) -> None:
         if sale:
             lane = lane_name(shard_of(sale.customer_id), NOW)
             sale.change([*move_due(sale, now), Row.due_lane.set(lane)])
+
+
+def brought_forward(shard: int, reason: str, now: datetime) -> Pull:
+    """A row that has the dispatcher look for what waited for this reason (care/switches.py)."""
+    row = Pull(*Pull.at(shard, reason), shard_number=str(shard), reason=reason)
+    row.is_due(now, shard, NOW)
+    return row
 
 
 def history(who: str, what: str, why: str, now: datetime) -> list[str]:

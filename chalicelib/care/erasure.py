@@ -9,11 +9,13 @@ from datetime import datetime, timedelta
 from chalicelib import links, message
 from chalicelib.care.hands import Hands
 from chalicelib.errors import Conflict, NotConfigured, NotFound
-from chalicelib.records import events
+from chalicelib.records import complaints, events
+from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Contact, Customer
 from chalicelib.records.erasures import Copy, Erasure, Silence
 from chalicelib.records.events import Payload
 from chalicelib.records.links import PAGES, Link
+from chalicelib.records.offers import Offer
 from chalicelib.records.ratings import Checklist, Rating
 from chalicelib.records.sales import Sale
 from chalicelib.records.table import NOW, Row, leave_due, shard_of
@@ -41,6 +43,8 @@ def erase(customer_id: str, who: str, now: datetime, hands: Hands) -> Customer:
         _recall(rows, now, hands)
         for row in rows:
             _forget(row, hands.settings.link_secret)
+    for number in complaints.of_customer(customer.partitions):
+        _forget_complaint(number, who, now)
     for sale in Sale.by_lookup(f"customer#{customer.id}"):
         sale.change([Sale.note.set(""), Sale.why.set("")])
     for channel, address in _addresses(customer):
@@ -149,7 +153,14 @@ def _blank(now: datetime) -> list:
     texts = [getattr(Customer, name).set("") for name in BLANK]
     lists = [getattr(Customer, name).set([]) for name in EMPTY]
     gone = [Row.lookup_pk.remove(), Row.lookup_sk.remove(), Customer.estate_age.remove()]
-    return [*texts, *lists, *gone, Customer.stopped.set({}), Customer.erased_at.set(now)]
+    return [
+        *texts,
+        *lists,
+        *gone,
+        Customer.open_complaints.set(0),
+        Customer.stopped.set({}),
+        Customer.erased_at.set(now),
+    ]
 
 
 def _forget(row: Row, link_secret: str) -> None:
@@ -164,6 +175,24 @@ def _forget(row: Row, link_secret: str) -> None:
         row.change([Rating.comment.set("")])
     elif isinstance(row, Checklist):
         row.change([Checklist.notes.set({})])
+
+
+def _forget_complaint(number: str, who: str, now: datetime) -> None:
+    """What it says goes, and with whoever complained its end; its chain still checks."""
+    complaint = Complaint.find(*Complaint.at(number), consistent=True)
+    if complaint is None or not complaint.facts:
+        return
+    for row in list(Row.in_partition(complaint.pk, consistent=True)):
+        if isinstance(row, Payload):
+            row.delete()
+        elif isinstance(row, Offer):
+            gives = [[kind, amount, ""] for kind, amount, _ in row.gives]
+            row.change([Offer.gives.set(gives), Offer.effort.set("")])
+    gone = (
+        Complaint.facts.set({}), Complaint.stage.set("closed"), Row.lookup_pk.remove(),
+        Row.lookup_sk.remove(), *leave_due(),
+    )  # fmt: skip
+    events.append(complaint, "erased", who, {}, now, lambda _: gone)
 
 
 def _forget_words(row: Rendered | Payload) -> None:

@@ -5,10 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.errors import NotFound
-from chalicelib.records import plain
+from chalicelib.records import complaints, plain
 from chalicelib.records.attributes import instant
+from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Contact, Customer
 from chalicelib.records.events import Event, Payload
+from chalicelib.records.offers import Offer
 from chalicelib.records.ratings import Checklist, Rating
 from chalicelib.records.sales import Sale, Unit
 from chalicelib.records.staff import GiftGiven
@@ -39,6 +41,7 @@ def export(customer_id: str, now: datetime) -> dict[str, Any]:
         "addresses": [plain.facts(contact, "pk", "sk") | _address(contact) for contact in contacts(customer)],
         "sales": [_sale(sale) for sale in Sale.by_lookup(f"customer#{customer.id}")],
         **said,
+        "complaints": [_complaint(number) for number in complaints.of_customer(customer.partitions)],
         "events": list(_events(rows)),
     }
 
@@ -63,6 +66,19 @@ def _named(row: Row) -> dict[str, Any]:
 def _sale(sale: Sale) -> dict[str, Any]:
     units = [unit.line for unit in Unit.in_partition(sale.pk, "unit#")]
     return {"id": sale.id, **plain.facts(sale, "pk", "sk"), "units": units}
+
+
+def _complaint(number: str) -> dict[str, Any]:
+    """With its offers, and each event with what it says."""
+    rows = list(Row.in_partition(Complaint.at(number)[0], consistent=True))
+    said = [plain.facts(row, "pk", "sk") for row in rows if isinstance(row, Complaint)]
+    offers = [plain.facts(row, "pk", "sk") for row in rows if isinstance(row, Offer)]
+    return {
+        "number": number,
+        **(said[0] if said else {}),
+        "offers_made": offers,
+        "events": list(_events(rows)),
+    }
 
 
 def _events(rows: list[Row]) -> Iterator[dict[str, Any]]:

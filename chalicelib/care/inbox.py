@@ -4,8 +4,10 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.care import consents, effects, ratings, tasks
+from chalicelib.care.complaints import closing
 from chalicelib.care.hands import Hands
 from chalicelib.care.touchpoints import confirming
+from chalicelib.errors import Conflict
 from chalicelib.ids import derived
 from chalicelib.message import Delivery, HookRequest, Reply
 from chalicelib.records.customers import Customer
@@ -65,9 +67,25 @@ def _follow(channel: str, reply: Reply, heard: Heard, known: list[Customer], now
     if heard.meaning in ("stop", "start"):
         _stop_or_start(channel, reply, heard.meaning, known, now)
     elif heard.meaning == "rating":
-        ratings.record(heard.touch_key, int(heard.score), "", f"{channel} reply", now)
+        _rated(channel, reply, heard, known, now)
     elif heard.meaning == "text":
         _for_a_person(reply, known, now)
+
+
+def _rated(channel: str, reply: Reply, heard: Heard, known: list[Customer], now: datetime) -> None:
+    """What was asked: how the goods please, or whether a complaint ended well. Where that was answered by
+    another way meanwhile, a person reads it."""
+    touch = Touchpoint.by_key(heard.touch_key)
+    if touch is None or "complaint_number" not in touch.values:
+        ratings.record(heard.touch_key, int(heard.score), "", f"{channel} reply", now)
+        return
+    number, round_ = touch.values["complaint_number"], int(touch.values.get("round") or 0)
+    try:
+        closing.rate(number, round_, int(heard.score), "", "customer", now)
+    except Conflict:
+        _for_a_person(reply, known, now)
+    for customer in known:
+        customer.change([Customer.asked_rating.set("")], Customer.asked_rating == heard.touch_key)
 
 
 def _senders(channel: str, address: str) -> list[Customer]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import islice
 
+from chalicelib.care import effects
 from chalicelib.care.hands import Hands
 from chalicelib.errors import BadInput, Conflict, NotFound
 from chalicelib.records import due, table
@@ -60,9 +61,7 @@ def release(import_id: str, who: str, now: datetime) -> Import:
 def bring_forward(reason: str, now: datetime) -> None:
     """One inner row a shard; the dispatcher does the looking."""
     for shard in shards():
-        row = Pull(*Pull.at(shard, reason), shard_number=str(shard), reason=reason)
-        row.is_due(now, shard, NOW)
-        row.save()
+        effects.brought_forward(shard, reason, now).save()
 
 
 def pull(row: Pull, now: datetime, hands: Hands) -> datetime | None:

@@ -10,10 +10,12 @@ from chalicelib.care.hands import Hands
 from chalicelib.errors import BadInput, Conflict, NotFound
 from chalicelib.ids import derived
 from chalicelib.records import plain, versions
+from chalicelib.records.complaints import Complaint
 from chalicelib.records.staff import GiftGiven, Staff
-from chalicelib.records.table import NOW, Condition, Write, lane_name, move_due, shard_of, transact
+from chalicelib.records.table import NOW, Condition, Row, Write, lane_name, move_due, shard_of, transact
 from chalicelib.records.tasks import Task
 from chalicelib.records.touchpoints import Touchpoint
+from chalicelib.rules import colleagues
 
 LISTED_IN_DIGEST = 12
 
@@ -30,7 +32,7 @@ class Listing:
 
 def remind(task: Task, now: datetime, hands: Hands) -> None:
     """The dispatcher's way in: an urgent task tells its rep at once, else the rep's manager, else any."""
-    staff = _reachable(task.rep)
+    staff = _reachable(task.rep, now)
     if staff and task.state == "open":
         values = {"task_title": task.title, "due_on": words.near_date(_language(staff), task.due_on)}
         notice(staff, "task-urgent", derived("t", task.key), values, now)
@@ -45,16 +47,14 @@ def notice(staff: Staff, step: str, touch_id: str, values: dict, now: datetime) 
     return row.create()
 
 
-def _reachable(name: str) -> Staff | None:
-    seen: set[str] = set()
-    while name and name not in seen:
-        seen.add(name)
-        staff = Staff.find(*Staff.at(name))
-        if staff and (staff.phone or staff.email):
-            return staff
-        name = staff.manager if staff else ""
-    managers = (staff for staff in Staff.in_partition("staff") if staff.role == "manager")
-    return next((staff for staff in managers if staff.phone or staff.email), None)
+def _reachable(name: str, now: datetime) -> Staff | None:
+    """The rep, else the first above him who has a telephone or a mail address."""
+    staff = Staff.find(*Staff.at(name)) if name else None
+    if staff and (staff.phone or staff.email):
+        return staff
+    everybody = effects.colleagues(now.date())
+    found = colleagues.reachable(name, everybody, plans.compensation().ladder)
+    return Staff.find(*Staff.at(found.name)) if found else None
 
 
 def of_rep(rep: str, today: date) -> Listing:
@@ -126,7 +126,7 @@ def finish(key: str, outcome: str, note: str, who: str, now: datetime, seen: str
     task.history = [*task.history, effects.history(who, "done", outcome, now)]
     task.due_lane = task.due_key = None
     task.listed()
-    writes = [Write(task, condition=as_read), *_told(task, outcome, now)]
+    writes = [Write(task, condition=as_read), *_told(task, outcome, now), *_case(task, now)]
     if not transact(writes):
         raise _changed(key)
     _gift_given(task, now)
@@ -139,6 +139,12 @@ def _told(task: Task, outcome: str, now: datetime) -> list[Write]:
         return []
     lane = Touchpoint.due_lane.set(lane_name(shard_of(touch.pk), NOW))
     return [Write(touch, (Touchpoint.outcome.set(outcome), *move_due(touch, now, NOW)[:1], lane))]
+
+
+def _case(task: Task, now: datetime) -> list[Write]:
+    """The complaint that waits for it looks at once."""
+    found = Complaint.find(*Complaint.at(task.case), consistent=True) if task.case else None
+    return [Write(found, tuple(move_due(found, now)), Row.pk.exists())] if found else []
 
 
 def _gift_given(task: Task, now: datetime) -> None:
@@ -171,7 +177,7 @@ def postpone(key: str, day: date, why: str, who: str, now: datetime, seen: str =
     task.due_on = day
     task.history = [*task.history, effects.history(who, f"postponed to {day}", why, now)]
     task.listed()
-    if not task.put_if(as_read):
+    if not transact([Write(task, condition=as_read), *_case(task, now)]):
         raise _changed(key)
     return task
 

@@ -7,14 +7,14 @@ from chalice import Response
 
 from chalicelib import clock, plans
 from chalicelib.care import consents, customers, links, ratings
-from chalicelib.http import door, overview, pages, preferences
+from chalicelib.http import answers, door, overview, pages, preferences
 from chalicelib.http.door import ANY
 from chalicelib.http.pages import PUBLIC, Visit
 from chalicelib.plans.points import PARTS, Point
 from chalicelib.records.links import PAGES
 from chalicelib.records.ratings import Checklist, Rating
 
-__all__ = ["PUBLIC", "overview", "preferences"]
+__all__ = ["PUBLIC", "answers", "overview", "preferences"]
 
 ANSWERS = ("yes", "no", "not_applicable")
 

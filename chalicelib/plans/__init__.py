@@ -97,7 +97,7 @@ def complaints() -> "ComplaintPolicy":
 def compensation() -> "CompensationPolicy":
     from chalicelib.plans import casework
 
-    return casework.read_compensation(_folder())
+    return casework.read_compensation(_folder(), _languages())
 
 
 @cache
@@ -156,7 +156,7 @@ def _surroundings(folder: Folder) -> tuple[Surroundings, Wording]:
     policies.read_consent(folder, shop.languages)
     policies.read_prices(folder)
     casework.read_complaints(folder, shop.languages, shop.zone)
-    casework.read_compensation(folder)
+    casework.read_compensation(folder, shop.languages)
     weather.read_climate(folder, shop.languages, policies.read_banned(folder))
     read_checklist(folder, shop.languages)
     names = tuple(name for name, _ in tier_policy.tiers)

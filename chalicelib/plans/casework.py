@@ -11,6 +11,7 @@ from chalicelib.casework import (
     CompensationPolicy,
     ComplaintPolicy,
     Duty,
+    Remedy,
     Severity,
     WorkCalendar,
 )
@@ -118,9 +119,22 @@ def _duty(entry: Entry) -> Duty:
     return Duty(first, last, entry.text("who"))
 
 
-def read_compensation(folder: Folder) -> CompensationPolicy:
+def read_compensation(folder: Folder, languages: tuple[str, ...]) -> CompensationPolicy:
     entry = read(folder.policies / "compensation.yaml")
-    entry.only(("currency", "ladder", "decide_within", "above_legal", "goodwill_share", "four_eyes_above"))
+    entry.only(
+        (
+            "currency",
+            "ladder",
+            "decide_within",
+            "above_legal",
+            "goodwill_share",
+            "four_eyes_above",
+            "remedies",
+            "departments",
+        )
+    )
+    below = entry.under("departments")
+    departments = {name: below.text(name, "") for name in below.values}
     return CompensationPolicy(
         currency=entry.text("currency"),
         ladder=_ladder(entry),
@@ -128,7 +142,27 @@ def read_compensation(folder: Folder) -> CompensationPolicy:
         above_legal=fields.flag(entry, "above_legal"),
         goodwill_share=fields.amount(entry, "goodwill_share"),
         four_eyes_above=fields.amount(entry, "four_eyes_above"),
+        remedies=_remedies(entry, languages, departments),
+        departments=departments,
     )
+
+
+def _remedies(entry: Entry, languages: tuple[str, ...], departments: Container[str]) -> dict[str, Remedy]:
+    below = entry.under("remedies")
+    if not below.values:
+        raise entry.refuse("remedies", "name at least one, such as `repair`")
+    return {name: _remedy(name, below.under(name), languages, departments) for name in below.values}
+
+
+def _remedy(name: str, entry: Entry, languages: tuple[str, ...], departments: Container[str]) -> Remedy:
+    entry.only(("label", "costs", "department", "days"))
+    department = entry.text("department")
+    if department not in departments:
+        raise entry.refuse("department", "name one of those under departments")
+    return Remedy(
+        name, texts(entry.under("label"), languages), fields.flag(entry, "costs"), department,
+        fields.whole(entry, "days"),
+    )  # fmt: skip
 
 
 def _ladder(entry: Entry) -> tuple[Authority, ...]:

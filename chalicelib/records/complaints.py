@@ -15,6 +15,10 @@ class Complaint(Row, discriminator="complaint"):
     nobody else; `level` is the lowest role that may; `round` counts from 1 and rises when it is reopened.
     `back_to` is the stage that a wait leads back to. `news_by` and `finish_by` are what the customer was
     promised; `promises` keeps the ledger: [[what, by, made at, how it ended, ended at]].
+    `offers` counts versions; `offer_state` of the last is asked (`decider` has until `decide_by`), made,
+    refused, accepted or declined; `granted` is what was agreed: [[version, amount, goodwill, when]];
+    `work` the tasks that carry it out: [[id, day that the customer knows]].
+    `asked`: how often satisfaction was asked in this round; `ask_by`: when silence is acted upon.
     """
 
     customer_id = UnicodeAttribute()
@@ -37,6 +41,14 @@ class Complaint(Row, discriminator="complaint"):
     news_by = InstantAttribute(null=True)
     finish_by = InstantAttribute(null=True)
     promises = JSONAttribute(default=list)
+    offers = NumberAttribute(default=0)
+    offer_state = UnicodeAttribute(default="")
+    decider = UnicodeAttribute(default="")
+    decide_by = InstantAttribute(null=True)
+    granted = JSONAttribute(default=list)
+    work = JSONAttribute(default=list)
+    ask_by = InstantAttribute(null=True)
+    asked = NumberAttribute(default=0)
     chain_length = NumberAttribute(default=0)
     chain_head = UnicodeAttribute(default="")
 

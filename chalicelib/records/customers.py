@@ -15,6 +15,7 @@ class Customer(Row, discriminator="customer"):
     """A person or household. The snapshots (`consents`, `open_complaints`, `recent`, `stopped`)
     are what the decision to send reads; their history stands in events and touchpoints.
 
+    `offers` counts what complaints offered them: two offers at once cannot both overlook each other.
     `recent`: [instant, purpose, whether it counts for the caps, touchpoint id, provider id], newest last.
     `consents`: {purpose: {channel or "*": "granted" | "refused"}}. `stopped`: {address: reason}.
     """
@@ -42,6 +43,7 @@ class Customer(Row, discriminator="customer"):
     sample = BooleanAttribute(default=False)
     consents = JSONAttribute(default=dict)
     open_complaints = NumberAttribute(default=0)
+    offers = NumberAttribute(null=True)
     recent = JSONAttribute(default=list)
     stopped = JSONAttribute(default=dict)
     asked_rating = UnicodeAttribute(default="")

@@ -127,5 +127,17 @@ def broken_links(row: Chained) -> list[str]:
     return faults
 
 
+def told(row: Chained) -> list[dict[str, Any]]:
+    """Each with what it says; after an erasure only that it was."""
+    said = {one.sk[-6:]: one.facts for one in Payload.in_partition(row.pk, "payload#", consistent=True)}
+    return [
+        {
+            "number": int(event.number), "what": event.what, "who": event.who, "at": instant(event.at_moment),
+            "says": said.get(event.sk[-6:]),
+        }
+        for event in Event.in_partition(row.pk, "event#", consistent=True)
+    ]  # fmt: skip
+
+
 def _hash(*parts: str) -> str:
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()

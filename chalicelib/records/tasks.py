@@ -7,7 +7,8 @@ from chalicelib.records.table import Row
 
 
 class Task(Row, discriminator="task"):
-    """`state` is open, done or dropped. `do` is the verb: call, visit, gift, checklist, ask, fix, reply.
+    """`state` is open, done or dropped. `do` is the verb: call, visit, gift, checklist, ask, fix, reply ...
+    `case`: the complaint that waits for it.
 
     Open tasks stand in `lookup` under their rep by date; done ones under the rep's done list.
     """
@@ -28,6 +29,7 @@ class Task(Row, discriminator="task"):
     done_at = InstantAttribute(null=True)
     done_by = UnicodeAttribute(default="")
     history = JSONAttribute(default=list)
+    case = UnicodeAttribute(null=True)
 
     @classmethod
     def at(cls, customer_id: str, task_id: str) -> tuple[str, str]:

@@ -3,5 +3,10 @@
 from chalicelib.stages.base import Stage
 
 STAGE = Stage(
-    "agreed", event="agreed", leads_to=("carrying_out",), needs=("agreement",), tells="complaint-agreed"
+    "agreed",
+    event="agreed",
+    leads_to=("carrying_out",),
+    needs=("agreement",),
+    tells="complaint-agreed",
+    by="agree",
 )

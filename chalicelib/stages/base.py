@@ -13,7 +13,8 @@ class Stage:
     `freely`. `event` is what entering it is called in
     the complaint's record, by which clocks begin and are met. `tells` is the step whose words the
     customer gets on entering. `waits`: the clocks stand still here. `rests`: nothing is owed to the
-    customer any more.
+    customer any more. `by` is the only command that leads here, where more than a move is needed.
+    `forgets`: facts that no longer hold once it is entered.
     """
 
     name: str
@@ -26,6 +27,8 @@ class Stage:
     first: bool = False
     waits: bool = False
     rests: bool = False
+    by: str = ""
+    forgets: tuple[str, ...] = ()
 
 
 # What can be known of a complaint, and how staff ask for it. `needs` may name these alone.
@@ -50,6 +53,9 @@ FACTS: Mapping[str, str] = {
     "route": "which outside body has it: mediation, consumer association, regulator or court",
 }
 
+# These only the program finds out; nobody can note them by hand.
+FOUND_OUT = frozenset({"owner", "offer", "agreement", "done", "satisfaction"})
+
 
 def arrange(stages: Mapping[str, Stage]) -> dict[str, frozenset[str]]:
     """By stage, where one may go from it. Refuses what does not add up to a usable path."""
@@ -72,7 +78,7 @@ def _arrows(stages: Iterable[Stage]) -> Iterable[tuple[str, str]]:
 
 def _check_facts(stages: Iterable[Stage]) -> None:
     for stage in stages:
-        if unknown := sorted(set(stage.needs) - set(FACTS)):
+        if unknown := sorted({*stage.needs, *stage.forgets} - set(FACTS)):
             raise BadStages(f"{stage.name} needs {', '.join(unknown)}, of which nobody knows what it is.")
 
 

@@ -8,4 +8,5 @@ STAGE = Stage(
     leads_to=("checking",),
     freely=("deciding", "waiting_for_customer"),
     needs=("done",),
+    by="agree",
 )

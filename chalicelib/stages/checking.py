@@ -9,4 +9,5 @@ STAGE = Stage(
     freely=("reopened",),
     needs=("satisfaction",),
     tells="complaint-satisfied",
+    by="done",
 )

@@ -2,4 +2,4 @@
 
 from chalicelib.stages.base import Stage
 
-STAGE = Stage("closed", event="closed", leads_to=("reopened",), rests=True)
+STAGE = Stage("closed", event="closed", leads_to=("reopened",), rests=True, by="close")

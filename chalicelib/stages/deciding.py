@@ -8,4 +8,5 @@ STAGE = Stage(
     leads_to=("offered",),
     freely=("not_ours", "disputed", "waiting_for_customer"),
     needs=("cause", "at_fault", "offer"),
+    forgets=("offer", "agreement", "done"),
 )

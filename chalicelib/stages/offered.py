@@ -7,4 +7,5 @@ STAGE = Stage(
     event="offered",
     leads_to=("agreed", "deciding", "disputed", "waiting_for_customer"),
     tells="complaint-offer",
+    by="offer",
 )

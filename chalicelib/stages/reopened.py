@@ -2,4 +2,11 @@
 
 from chalicelib.stages.base import Stage
 
-STAGE = Stage("reopened", event="reopened", leads_to=("verifying",), tells="complaint-reopened")
+STAGE = Stage(
+    "reopened",
+    event="reopened",
+    leads_to=("verifying",),
+    tells="complaint-reopened",
+    by="reopen",
+    forgets=("offer", "agreement", "done", "satisfaction", "pointed_on", "route"),
+)

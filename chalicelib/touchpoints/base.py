@@ -9,7 +9,9 @@ from chalicelib.steps import Step
 
 @dataclass(frozen=True)
 class Kind:
-    """`asks` turns a plan's step into what shall happen when it falls due, in order."""
+    """`asks` turns a plan's step into what shall happen when it falls due, in order. `notices`: steps of this
+    kind that stand in no plan."""
 
     name: str
     asks: Callable[[Step], tuple[Effect, ...]]
+    notices: tuple[str, ...] = ()

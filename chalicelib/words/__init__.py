@@ -12,7 +12,16 @@ from typing import Any
 
 from chalicelib.policies import CountryPolicy
 from chalicelib.words import rendering
-from chalicelib.words.languages import date, language_for, languages, listing, near_date, readable
+from chalicelib.words.languages import (
+    date,
+    language_for,
+    languages,
+    listing,
+    money,
+    near_date,
+    readable,
+    with_remark,
+)
 from chalicelib.words.rendering import TEMPLATES, text_faults
 
 __all__ = [
@@ -32,6 +41,7 @@ __all__ = [
     "language_for",
     "languages",
     "listing",
+    "money",
     "near_date",
     "page",
     "path_of",
@@ -41,6 +51,7 @@ __all__ = [
     "step_name",
     "task",
     "text_faults",
+    "with_remark",
 ]
 
 Values = Mapping[str, str | int]
@@ -74,13 +85,32 @@ COMPLAINT_VALUES = {
     "news_by": "the day before which the customer hears again *",
     "finish_by": "the day before which it is settled *",
     "note": "what the handler wrote for the customer *",
+    "offer": "what is offered or was agreed, in a line *",
+    "details": "the same with all that is said of it *",
+    "effort": "what was done for it *",
+    "goodwill": "how much of that is more than we owe, written as money *",
+    "done_by": "the day by which it is done *",
+    "again": "1 where it was asked before *",
 }
+COMPLAINT_TASK = ("complaint_number", "customer_name", "handler_name", "note")
 # For the files under templates/tasks. `do` is the task's verb; steps' own task words get it too.
 TASK_VALUES = {
     "bad-address": ("customer_name", "channel", "address"),
+    "complaint-advocate": COMPLAINT_TASK,
+    "complaint-again": COMPLAINT_TASK,
+    "complaint-call": (*VALUES, *COMPLAINT_VALUES, "do"),
+    "complaint-call-asked": COMPLAINT_TASK,
+    "complaint-decide": COMPLAINT_TASK,
+    "complaint-declined": COMPLAINT_TASK,
+    "complaint-failed": COMPLAINT_TASK,
     "complaint-late": ("complaint_number", "handler_name", "clock"),
+    "complaint-refused": COMPLAINT_TASK,
+    "complaint-severe": COMPLAINT_TASK,
+    "complaint-settled": COMPLAINT_TASK,
     "complaint-silent": ("complaint_number", "handler_name", "clock"),
     "complaint-slow": ("complaint_number", "handler_name", "clock"),
+    "complaint-unreachable": (*VALUES, *COMPLAINT_VALUES, "do"),
+    "complaint-work": ("complaint_number", "customer_name", "what"),
     "checklist-cross": ("customer_name", "products", "note"),
     "low-rating": ("customer_name", "products", "note"),
     "misconfigured": ("provider", "error"),

@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterable
 from datetime import date as Day
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
@@ -30,6 +31,11 @@ _KINDS = {
     "flooring": {"zh-Hans": "地板", "zh-Hant": "地板"},
     "furniture": {"zh-Hans": "家具", "zh-Hant": "傢俬"},
     "appliance": {"zh-Hans": "电器", "zh-Hant": "電器"},
+}
+_MONEY = {
+    "CNY": {"zh-Hans": "元", "zh-Hant": "元人民幣"},
+    "HKD": {"zh-Hans": "港元", "zh-Hant": "港元"},
+    "TWD": {"zh-Hans": "新台币", "zh-Hant": "元新臺幣"},
 }
 _AND = {"zh-Hans": ("、", "和"), "zh-Hant": ("、", "及")}
 
@@ -69,6 +75,20 @@ def listing(language: str, names: Iterable[str], category: str = "") -> str:
     *rest, last = list(dict.fromkeys(_goods(language, name, kind) for name in names)) or [kind]
     comma, word = _AND.get(language, (", ", " and "))
     return comma.join(rest) + word + last if rest else last
+
+
+def money(language: str, amount: Decimal, currency: str) -> str:
+    """`1,280元`, `CNY 1,280.50`."""
+    figure = f"{amount:,.2f}".removesuffix(".00")
+    unit = _MONEY.get(currency, {}).get(language, "")
+    return f"{figure}{unit}" if unit else f"{currency} {figure}"
+
+
+def with_remark(language: str, text: str, remark: str) -> str:
+    """With what is said of it behind, in brackets."""
+    if not remark:
+        return text
+    return f"{text}（{remark}）" if language.startswith("zh") else f"{text} ({remark})"
 
 
 def readable(language: str, text: str) -> bool:

@@ -4,8 +4,12 @@ from datetime import timedelta
 
 from chalicelib.care import consents, effects
 from chalicelib.care.audit import audit
+from chalicelib.care.complaints import filing
+from chalicelib.care.complaints.filing import NewComplaint
+from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Customer
 from chalicelib.records.events import Event, Payload
+from chalicelib.records.table import leave_due
 from chalicelib.records.touchpoints import Touchpoint
 from tests.journeys.world import PHONE, World
 
@@ -71,3 +75,14 @@ def test_no_sentence_names_a_person_or_a_number(world: World) -> None:
     assert said
     assert PHONE not in said
     assert person.name not in said
+
+
+def test_a_complaint_that_was_changed_or_forgotten_is_found(world: World) -> None:
+    one = filing.open(NewComplaint(world.customer().id, "起拱", "repair"), world.now)
+    world.run(timedelta(minutes=5))
+    assert audit().broken == []
+    row = Complaint.find(*Complaint.at(one.id))
+    row.change([Complaint.owner.set(""), *leave_due()])
+    first = Event.find(*Event.at(row.pk, 1))
+    first.change([Event.who.set("somebody else")])
+    assert len(audit().broken) == 3

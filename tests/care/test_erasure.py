@@ -7,12 +7,16 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.care import consents, effects, erasure, exports, merging, ratings, tasks
+from chalicelib.care.complaints import filing, handling, offering
+from chalicelib.care.complaints.filing import NewComplaint
 from chalicelib.errors import Conflict, NotConfigured, NotFound, Refused
+from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Contact, Customer
 from chalicelib.records.events import Event, Payload, broken_links
 from chalicelib.records.links import Link
 from chalicelib.records.table import Row
 from chalicelib.records.touchpoints import Touchpoint
+from chalicelib.rules.offers import Give
 from tests.journeys.world import MAIL, PHONE, World
 
 WHO = "阿玲"
@@ -36,6 +40,42 @@ def person(world: World, key: None) -> Customer:
     task = next(one for one in world.tasks() if one.state == "open")
     tasks.postpone(task.key, world.day(3), "陳大文 asked", WHO, world.now)
     return found
+
+
+def complained(world: World, person: Customer) -> str:
+    """With an offer before them."""
+    new = NewComplaint(person.id, "廚房的板起拱", "refund", sale_id="a1", recorder=WHO, more={"mood": "憤怒"})
+    one = filing.open(new, world.now)
+    world.run(timedelta(minutes=5))
+    facts = ("nature", "degree", "scope", "opinion", "verified_by", "verified_what")
+    handling.move(one.id, "verifying", WHO, "", {}, world.now)
+    handling.move(one.id, "deciding", WHO, "", dict.fromkeys(facts, "x"), world.now)
+    handling.note(one.id, {"cause": "x", "at_fault": "yes"}, WHO, "", world.now)
+    gives = [Give("apology", words="憤怒的陳先生")]
+    offering.propose(one.id, gives, "CNY", "上門兩次", WHO, False, world.now)
+    world.run(timedelta(minutes=5))
+    return one.id
+
+
+COMPLAINED = ("起拱", "憤怒", "上門兩次")
+
+
+def test_a_complaint_is_handed_out_and_forgotten_with_the_rest(world: World, person: Customer) -> None:
+    number = complained(world, person)
+    said = json.dumps(exports.export(person.id, world.now), ensure_ascii=False)
+    assert [word for word in COMPLAINED if word not in said] == []
+    for _ in range(2):
+        erasure.erase(person.id, WHO, world.now, world.hands)
+    assert [word for word in (*TELLING, *COMPLAINED) if word in everything()] == []
+    row = Complaint.find(*Complaint.at(number))
+    assert row
+    assert broken_links(row) == []
+    assert (row.stage, row.due_key, row.lookup_pk) == ("closed", None, None)
+    with pytest.raises(NotFound, match="was erased"):
+        handling.note(number, {"nature": "x"}, WHO, "", world.now)
+    went = len(world.provider.accepted)
+    world.run(timedelta(days=40))
+    assert len(world.provider.accepted) == went
 
 
 def everything() -> str:

@@ -174,6 +174,7 @@ def test_a_wait_stops_the_clocks_and_leads_back(world: World) -> None:
     ends = file.running(one, world.now)["finish"].due_at
     file.move(one, "waiting_for_customer", "阿玲", world.now, why="needs the photos")
     world.run(3 * DAY)
+    one = file.get(one.id)
     assert file.running(one, world.now)["finish"].due_at is None
     file.move(one, "verifying", "阿玲", world.now)
     later = file.running(one, world.now)["finish"].due_at

@@ -65,6 +65,8 @@ def folder(tmp_path: Path) -> Folder:
         ),
         ("compensation", "per_case: 3000", "per_case: 100", "give manager no less than rep"),
         ("compensation", "role: rep", "role: chief", "use one of admin, manager"),
+        ("compensation", "department: warehouse", "department: moon", "name one of those under departments"),
+        ("compensation", "days: 5", "days: soon", "write a whole number"),
     ],
 )
 def test_a_mistake_is_named_with_its_mend(folder: Folder, file: str, old: str, new: str, said: str) -> None:
@@ -78,7 +80,7 @@ def test_a_mistake_is_named_with_its_mend(folder: Folder, file: str, old: str, n
 
 def read(folder: Folder) -> None:
     casework.read_complaints(folder, LANGUAGES, "Asia/Shanghai")
-    casework.read_compensation(folder)
+    casework.read_compensation(folder, LANGUAGES)
 
 
 def test_a_roster_names_who_answers(folder: Folder) -> None:

@@ -31,6 +31,7 @@ def test_every_clock_begins_and_is_met_by_something_that_can_happen() -> None:
         "arrived",
         "visit_not_needed",
         "declined",
+        "not_carried_out",
         "resumed",
     }
     assert set().union(*clocks.BEGINS.values(), *clocks.MEETS.values()) <= happens

@@ -10,7 +10,7 @@ from chalicelib.rules import segments
 
 NEWS = ("complaint-news", "complaint-delay")
 TOLD = {stage.tells for stage in plugins.discover("chalicelib.stages", "STAGE").values() if stage.tells}
-READY = sorted(step for step in {*TOLD, *NEWS} if words.available(step))
+READY = sorted({*TOLD, *NEWS, "complaint-change", "complaint-closed"})
 LANGUAGES = plans.shop_defaults().languages
 FULL = {
     "complaint_number": "KKBOFRUH",
@@ -20,13 +20,25 @@ FULL = {
     "news_by": "22 September 2026",
     "finish_by": "22 September 2026",
     "note": "",
+    "offer": "",
+    "details": "",
+    "effort": "",
+    "goodwill": "CNY 12,000.50",
+    "done_by": "",
+    "again": "1",
 }
-BARE = {**FULL, "understood": "", "handler_name": "", "news_by": "", "finish_by": ""}
+BARE = {**dict.fromkeys(FULL, ""), **{name: FULL[name] for name in ("complaint_number", "handler_phone")}}
+OFFERS = {
+    "en": ("replacement, refund CNY 12,000.50, visit and apology", "Wednesday 30 September"),
+    "zh-Hans": ("换货或补货、退款12,000.50元、登门拜访和致歉", "11月22日（周日）"),
+    "zh-Hant": ("更換或補貨、退款12,000.50元人民幣、登門拜訪及致歉", "11月22日（星期日）"),
+}
 EVERY = [(step, language) for step in READY for language in LANGUAGES]
 
 
 def values(filled, language: str, code: str) -> dict[str, str | int]:
-    own = FULL if filled is longest else BARE
+    offer, day = OFFERS[language]
+    own = {**FULL, "offer": offer, "details": offer, "done_by": day} if filled is longest else BARE
     return {**filled(language, plans.shop_defaults()), **own, "can_reply": int(plans.country(code).replies)}
 
 

@@ -1,15 +1,17 @@
 """A complaint's file: read, and changed by one event at a time, which moves it or adds what is known."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any
 
 from chalicelib import plans, plugins
+from chalicelib.care import effects
 from chalicelib.care.complaints import telling
 from chalicelib.errors import Conflict, NotFound
 from chalicelib.records import events
 from chalicelib.records.complaints import Complaint
+from chalicelib.records.customers import Customer
 from chalicelib.records.events import Event
 from chalicelib.records.table import NOW, Row, Write, due_key, lane_name, leave_due, shard_of
 from chalicelib.rules import clocks
@@ -32,6 +34,8 @@ def get(number: str) -> Complaint:
     found = Complaint.find(*Complaint.at(number.strip()), consistent=True)
     if found is None:
         raise NotFound(f"There is no complaint {number}. Look at the number in a message to the customer.")
+    if not found.facts:
+        raise NotFound(f"Complaint {number} was erased, as its customer wished; only that it was is kept.")
     return found
 
 
@@ -40,7 +44,7 @@ def running(complaint: Complaint, now: datetime, more: tuple[Moment, ...] = ()) 
     stored = Event.in_partition(complaint.pk, "event#", consistent=True)
     log = [*((event.at_moment, event.what) for event in stored), *more]
     policy = plans.complaints()
-    return clocks.read(log, policy.severities[complaint.severity].clocks, policy.calendar, now)
+    return clocks.read(log, policy.severity(complaint.severity).clocks, policy.calendar, now)
 
 
 def add(
@@ -50,22 +54,28 @@ def add(
     now: datetime,
     *,
     facts: Mapping[str, Any] | None = None,
+    says: Mapping[str, Any] | None = None,
     why: str = "",
+    to: str = "",
     changes: tuple = (),
     besides: tuple[Write, ...] = (),
 ) -> Complaint:
     """One event, with what it changes, in one transaction; the row is due again when its next clock or
-    promise asks for it."""
-    said = {**(facts or {}), **({"why": why} if why else {})}
-    stage = complaint.stage
+    promise asks for it. The event says the `facts`, which are known from then on, what else it `says`, and
+    `why`. `to`: the stage that it leads to."""
+    said_then = {**(facts or {}), **(says or {}), **({"why": why} if why else {})}
+    stage, length = complaint.stage, complaint.chain_length
+    rests_on_it = bool(changes or besides)
 
     def renewed(current: Complaint) -> tuple:
         if current.stage != stage:
-            raise Conflict(f"Complaint {current.id} is {_said(current.stage)} by now; look at it again.")
+            raise Conflict(f"Complaint {current.id} is {said(current.stage)} by now; look at it again.")
+        if rests_on_it and current.chain_length != length:
+            raise Conflict(f"Complaint {current.id} was changed by others just now; look at it again.")
         known = Complaint.facts.set({**current.facts, **(facts or {})})
-        return (known, *changes, *_due(current, now, ((now, what),)))
+        return (known, *changes, *_due(current, to, now, ((now, what),)))
 
-    events.append(complaint, what, who, said, now, renewed, besides)
+    events.append(complaint, what, who, said_then, now, renewed, besides)
     return complaint
 
 
@@ -77,24 +87,40 @@ def move(
     *,
     facts: Mapping[str, Any] | None = None,
     why: str = "",
+    event: str = "",
+    more: Mapping[str, str] | None = None,
     changes: tuple = (),
     besides: tuple[Write, ...] = (),
 ) -> Complaint:
     """To another stage, if the map leads there and what must be known is known. The customer hears what
-    the stage tells, written in the same transaction, so that neither can be without the other."""
-    stage = stages()[complaint.stage]
-    _check(complaint, stage, to, {**complaint.facts, **(facts or {})})
-    there = stages()[to]
-    told = telling.customer(complaint, there.tells, now) if there.tells else ()
+    the stage tells (with `more` of its values), written in the same transaction, so that neither can be
+    without the other. Coming back from a wait is no news. `event`: what it is called, where it is not what
+    entering the stage is called."""
+    check(complaint, to, facts or {})
+    stage, there = stages()[complaint.stage], stages()[to]
+    told = telling.customer(complaint, there.tells, now, more) if there.tells and not stage.waits else ()
     back = complaint.stage if there.waits else ""
     place = [
         Complaint.stage.set(to), Complaint.back_to.set(back),
-        *_listed(complaint, to, complaint.owner),
+        *listed(complaint, to, complaint.owner),
     ]  # fmt: skip
+    forgotten = () if stage.waits else [fact for fact in there.forgets if complaint.facts.get(fact)]
+    known = {**dict.fromkeys(forgotten, ""), **(facts or {})}
+    held = _hold(complaint, stage, there, now)
     return add(
-        complaint, _event_of(stage, there), who, now, facts=facts, why=why, changes=(*place, *changes),
-        besides=(*told, *besides),
+        complaint, event or _event_of(stage, there), who, now, facts=known, why=why, to=to,
+        changes=(*place, *changes), besides=(*told, *held, *besides),
     )  # fmt: skip
+
+
+def _hold(complaint: Complaint, stage: Stage, there: Stage, now: datetime) -> Iterator[Write]:
+    """While it is open nothing cheerful goes; once it rests, what waited comes forward."""
+    if stage.rests == there.rests:
+        return
+    person, step = telling.person(complaint), -1 if there.rests else 1
+    yield Write(person, (Customer.open_complaints.set((Customer.open_complaints | 0) + step),))
+    if there.rests:
+        yield Write(effects.brought_forward(shard_of(person.pk), "open_complaint", now))
 
 
 def _event_of(stage: Stage, there: Stage) -> str:
@@ -102,23 +128,34 @@ def _event_of(stage: Stage, there: Stage) -> str:
     return clocks.RESUMES if stage.waits else there.event
 
 
-def _check(complaint: Complaint, stage: Stage, to: str, known: Mapping[str, Any]) -> None:
+def check(complaint: Complaint, to: str, facts: Mapping[str, Any]) -> None:
+    """Whether it may go there, with what is known and these facts."""
+    stage, known = stages()[complaint.stage], {**complaint.facts, **facts}
     onward = {complaint.back_to} if stage.waits else moves()[stage.name]
     if to not in onward:
         listed = ", ".join(sorted(onward))
-        here = f"Complaint {complaint.id} is {_said(stage.name)} and cannot become {_said(to)}"
+        here = f"Complaint {complaint.id} is {said(stage.name)} and cannot become {said(to)}"
         raise Conflict(f"{here}; from there it goes to {listed}.")
-    missing = [] if to in stage.freely else [need for need in stage.needs if not known.get(need)]
+    missing = [] if to in stage.freely else _missing(stage, known)
     if missing:
-        wanted = "; ".join(f"{need} ({FACTS[need]})" for need in missing)
-        raise Conflict(f"Before complaint {complaint.id} leaves {_said(stage.name)}, note: {wanted}.")
+        wanted = "; ".join(missing)
+        raise Conflict(f"Before complaint {complaint.id} leaves {said(stage.name)}, note: {wanted}.")
 
 
-def _said(stage: str) -> str:
+def unknown(complaint: Complaint) -> list[str]:
+    """What must be known before it leaves its stage."""
+    return _missing(stages()[complaint.stage], complaint.facts)
+
+
+def _missing(stage: Stage, known: Mapping[str, Any]) -> list[str]:
+    return [f"{need} ({FACTS[need]})" for need in stage.needs if not known.get(need)]
+
+
+def said(stage: str) -> str:
     return stage.replace("_", " ")
 
 
-def _listed(complaint: Complaint, stage: str, owner: str) -> list:
+def listed(complaint: Complaint, stage: str, owner: str) -> list:
     pk, sk = complaint.listed(stage, owner)
     return [Row.lookup_pk.set(pk), Row.lookup_sk.set(sk)]
 
@@ -127,15 +164,15 @@ def hand_over(complaint: Complaint, owner: str, who: str, why: str, now: datetim
     """One owner at a time; each hand-over is counted (F1-04)."""
     changes = (
         Complaint.owner.set(owner), Complaint.hand_overs.set(int(complaint.hand_overs) + 1),
-        *_listed(complaint, complaint.stage, owner),
+        *listed(complaint, complaint.stage, owner),
     )  # fmt: skip
     return add(complaint, "handed_over", who, now, facts={"owner": owner}, why=why, changes=changes)
 
 
-def _due(complaint: Complaint, now: datetime, more: tuple[Moment, ...]) -> list:
-    """The next end of a clock or the next promise; where there is neither, nothing is due."""
-    at = telling.next_look(complaint, running(complaint, now, more), now)
-    if at is None:
+def _due(complaint: Complaint, to: str, now: datetime, more: tuple[Moment, ...]) -> list:
+    """The next end of a clock or the next promise; once it rests, nothing is due."""
+    at = telling.next_look(complaint, running(complaint, now, more), now, to)
+    if at is None or stages()[to or complaint.stage].rests:
         return leave_due()
     lane = lane_name(shard_of(complaint.pk), NOW)
     return [Row.due_lane.set(lane), Row.due_key.set(due_key(at, complaint.pk, complaint.sk))]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,7 +15,6 @@ from chalicelib.records import events
 from chalicelib.records.complaints import Case, Complaint
 from chalicelib.records.customers import Customer
 from chalicelib.records.sales import Sale
-from chalicelib.records.staff import Staff
 from chalicelib.records.table import NOW, Row, Write, shard_of
 from chalicelib.rules.clocks import worktime
 
@@ -53,7 +52,7 @@ def open(new: NewComplaint, now: datetime) -> Complaint:
     """Put it with the first link of its chain, on hold what is cheerful, due at once. The same again on
     the same day, or under the same key, is the same complaint."""
     person = _person(new)
-    _check(new, now)
+    _check(new, person, now)
     row = _row(new, person, now)
     case = Case(*Case.at(person.id, row.id), opened_at=now)
     held = (Customer.open_complaints.set((Customer.open_complaints | 0) + 1), *_acted(new, now))
@@ -66,6 +65,8 @@ def open(new: NewComplaint, now: datetime) -> Complaint:
 
 def _person(new: NewComplaint) -> Customer:
     found = Customer.find(*Customer.at(new.customer_id), consistent=True)
+    while found and found.merged_into:
+        found = Customer.find(*Customer.at(found.merged_into), consistent=True)
     if found is None or found.erased_at:
         raise NotFound(f"There is no customer {new.customer_id}. Find or record the person first.")
     return found
@@ -75,7 +76,7 @@ def _acted(new: NewComplaint, now: datetime) -> tuple:
     return (Customer.acted_at.set(now),) if new.channel in OWN_ACT else ()
 
 
-def _check(new: NewComplaint, now: datetime) -> None:
+def _check(new: NewComplaint, person: Customer, now: datetime) -> None:
     policy = plans.complaints()
     for value, known, what in (
         (new.severity, policy.severities, "severity"),
@@ -92,7 +93,7 @@ def _check(new: NewComplaint, now: datetime) -> None:
         raise BadInput(f"The customer's words are longer than {LONGEST} letters; attach what is more.")
     _check_times(new, now)
     sale = Sale.find(*Sale.at(new.sale_id)) if new.sale_id else None
-    if new.sale_id and (sale is None or sale.customer_id != new.customer_id):
+    if new.sale_id and (sale is None or sale.customer_id != person.id):
         raise BadInput(f"Order {new.sale_id} is no sale of this customer; leave it out, or correct it.")
 
 
@@ -135,7 +136,7 @@ def _level() -> str:
 def acknowledge(complaint: Complaint, now: datetime) -> Complaint:
     """Somebody has it, and the customer hears: sorry and thank you, what we understood, who, by when."""
     policy = plans.complaints()
-    severity = policy.severities[complaint.severity]
+    severity = policy.severity(complaint.severity)
     complaint.owner = _on_duty(complaint, now)
     complaint.news_by = worktime.after(now, severity.news, policy.calendar)
     complaint.finish_by = _finish_by(complaint, now)
@@ -145,7 +146,8 @@ def acknowledge(complaint: Complaint, now: datetime) -> Complaint:
         Complaint.finish_by.set(complaint.finish_by), Complaint.promises.set(ledger),
     )  # fmt: skip
     facts = {"owner": complaint.owner}
-    return file.move(complaint, "acknowledged", "clock", now, facts=facts, changes=changes)
+    seen = (telling.on_site(complaint, now),) if severity.superior else ()
+    return file.move(complaint, "acknowledged", "clock", now, facts=facts, changes=changes, besides=seen)
 
 
 def _finish_by(complaint: Complaint, now: datetime) -> datetime:
@@ -161,10 +163,8 @@ def _on_duty(complaint: Complaint, now: datetime) -> str:
     sale = Sale.find(*Sale.at(complaint.sale_id)) if complaint.sale_id else None
     person = Customer.find(*Customer.at(complaint.customer_id))
     rep = (sale.rep if sale else "") or (person.rep if person else "")
-    return effects.on_duty(rep or _manager() or telling.DESK, day)
+    return effects.on_duty(rep or effects.above("", now) or _anybody(day) or telling.DESK, day)
 
 
-def _manager() -> str:
-    everybody = list(Staff.in_partition("staff"))
-    managers = [staff.name for staff in everybody if staff.role in ("manager", "admin")]
-    return next(iter([*managers, *(staff.name for staff in everybody)]), "")
+def _anybody(day: date) -> str:
+    return next((one.name for one in effects.colleagues(day)), "")

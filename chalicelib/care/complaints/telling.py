@@ -2,15 +2,19 @@
 those above him when something is about to go wrong."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from chalicelib import plans, words
 from chalicelib.care import effects
 from chalicelib.effects import OpenTask
+from chalicelib.errors import BadInput, NotFound
 from chalicelib.ids import derived
+from chalicelib.records.attributes import instant
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Customer
+from chalicelib.records.offers import Offer
 from chalicelib.records.sales import Sale
 from chalicelib.records.staff import Shop, Staff
 from chalicelib.records.table import NOW, Row, Write, shard_of
@@ -20,26 +24,42 @@ from chalicelib.rules.clocks import Clock, worktime
 
 # Who has it where nobody is named among the staff: the customer reads "our after-sales desk".
 DESK = "after-sales"
+AGREED, WORK = "agreed", "carrying_out"
 
 
 def customer(
     complaint: Complaint, step: str, now: datetime, more: Mapping[str, str] | None = None
 ) -> tuple[Write, ...]:
     """A message to the customer as part of a transaction: one for each event of the chain."""
-    values = {**_values(complaint), **(more or {})}
+    reader = person(complaint)
+    unsaid = dict.fromkeys(words.COMPLAINT_VALUES, "")
+    values = {**unsaid, **_values(complaint, reader), **(more or {})}
     touch_id = derived("t", complaint.id, step, int(complaint.chain_length))
     touch = Touchpoint(
-        *Touchpoint.at(complaint.customer_id, touch_id), step=step, purpose="critical", values=values,
+        *Touchpoint.at(reader.id, touch_id), step=step, purpose="critical", values=values,
         due_at=now,
     )  # fmt: skip
     touch.is_due(now, shard_of(touch.pk), NOW)
     return (Write(touch, condition=Row.pk.does_not_exist()),)
 
 
-def _values(complaint: Complaint) -> dict[str, str]:
+def person(complaint: Complaint) -> Customer:
+    """Whose complaint it is, also where the row was merged into another since."""
+    found = Customer.find(*Customer.at(complaint.customer_id), consistent=True)
+    while found and found.merged_into:
+        found = Customer.find(*Customer.at(found.merged_into), consistent=True)
+    if found is None:
+        raise NotFound(f"The customer of complaint {complaint.id} is not in the table; run the audit.")
+    return found
+
+
+def language_of(reader: Customer) -> str:
+    return words.language_for(reader.language, plans.shop_defaults().language)
+
+
+def _values(complaint: Complaint, reader: Customer) -> dict[str, str]:
     """The words' values, in the customer's language and on his clock."""
-    person = Customer.find(*Customer.at(complaint.customer_id))
-    language = words.language_for(person.language if person else "", plans.shop_defaults().language)
+    language = language_of(reader)
     handler = Staff.find(*Staff.at(complaint.owner)) if complaint.owner else None
     return {
         "complaint_number": complaint.id,
@@ -59,7 +79,99 @@ def _phone(complaint: Complaint) -> str:
 
 def day(language: str, at: datetime | None) -> str:
     """A promise is a day to the customer, on the shop's clock."""
-    return words.date(language, at.astimezone(ZoneInfo(plans.shop_defaults().zone)).date()) if at else ""
+    return words.date(language, shop_day(at)) if at else ""
+
+
+def of_offer(offer: Offer, language: str) -> dict[str, str]:
+    """What the words say of an offer."""
+    gives = [give(kind, amount, "", language) for kind, amount, _ in offer.gives]
+    details = [give(kind, amount, said, language) for kind, amount, said in offer.gives]
+    extra = words.money(language, offer.goodwill, offer.currency) if offer.goodwill else ""
+    return {
+        "offer": words.listing(language, gives), "details": words.listing(language, details),
+        "goodwill": extra, "effort": offer.effort, "offer_version": str(int(offer.version)),
+    }  # fmt: skip
+
+
+def give(kind: str, amount: str, said: str, language: str) -> str:
+    """`refund CNY 300 (for the third board)`."""
+    policy = plans.compensation()
+    label = policy.remedy(kind).label.get(language, kind)
+    named = label[:1].lower() + label[1:] if label.isascii() else label
+    worth = words.money(language, Decimal(amount), policy.currency) if Decimal(amount) and _told(kind) else ""
+    return words.with_remark(language, f"{named} {worth}".strip() if label.isascii() else named + worth, said)
+
+
+def _told(kind: str) -> bool:
+    """What a repair costs us is not the customer's affair; what he gets in money is."""
+    return kind in ("refund", "compensation")
+
+
+def check_phrases(text: str) -> None:
+    """Whatever staff write to a customer is read for unkind phrases first (F4-01)."""
+    for phrases in plans.banned().values():
+        for phrase in phrases:
+            if phrase.casefold() in text.casefold():
+                raise BadInput(f"It says {phrase!r}, which policies/banned.yaml forbids; say it kindly.")
+
+
+def owner(
+    complaint: Complaint, title: str, now: datetime, reason: str, *, do: str = "complaint",
+    urgent: bool = True, note: str = "",
+) -> Write:  # fmt: skip
+    """A task for whoever has it, as part of a transaction."""
+    return _asked_of(complaint, complaint.owner, OpenTask(do, days=0 if urgent else 7, urgent=urgent), title,
+                     now, reason, {"note": note})  # fmt: skip
+
+
+def above(complaint: Complaint, title: str, now: datetime, reason: str, offer: Offer | None) -> Write:
+    """A task for the one above, who is to know (F4-10)."""
+    told = of_offer(offer, plans.shop_defaults().language)["offer"] if offer else ""
+    ask = OpenTask("complaint", days=1)
+    return _asked_of(complaint, effects.above(complaint.owner, now), ask, title, now, reason, {"note": told})
+
+
+def on_site(complaint: Complaint, now: datetime) -> Write:
+    """Somebody of a higher level goes there (F0-12)."""
+    ask = OpenTask("visit", days=1, urgent=True)
+    note = {"note": complaint.facts.get("understood", "")}
+    who = effects.above(complaint.owner, now)
+    return _asked_of(complaint, who, ask, "complaint-severe", now, "on site", note)
+
+
+def decision(complaint: Complaint, offer: Offer, decider: str, now: datetime) -> Write:
+    """An offer put before whoever may decide it."""
+    policy, language = plans.compensation(), plans.shop_defaults().language
+    total = words.money(language, offer.total, policy.currency)
+    note = f"{of_offer(offer, language)['offer']} ({total})"
+    reason = f"decide {int(offer.version)} {decider} {instant(complaint.decide_by or now)}"
+    return _asked_of(complaint, decider, OpenTask("decide", days=0, urgent=True), "complaint-decide", now,
+                     reason, {"note": note})  # fmt: skip
+
+
+def _asked_of(
+    complaint: Complaint, who: str, ask: OpenTask, title: str, now: datetime, reason: str,
+    more: Mapping[str, str],
+) -> Write:  # fmt: skip
+    reader = person(complaint)
+    values = {
+        "complaint_number": complaint.id, "customer_name": reader.name, "note": "", **more,
+        "handler_name": "" if complaint.owner == DESK else complaint.owner,
+    }  # fmt: skip
+    task = effects.new_task(
+        ask, desk_of(who), words.task(title, plans.shop_defaults().language, values), now,
+        reason=f"{complaint.id} {reason}", customer_id=reader.id, sale_id=complaint.sale_id,
+    )  # fmt: skip
+    return Write(task, condition=Row.pk.does_not_exist())
+
+
+def desk_of(name: str) -> str:
+    """The desk is nobody in particular."""
+    return "" if name == DESK else name
+
+
+def shop_day(at: datetime) -> date:
+    return at.astimezone(ZoneInfo(plans.shop_defaults().zone)).date()
 
 
 def superior(complaint: Complaint, title: str, now: datetime, why: str, clock: str = "") -> None:
@@ -67,32 +179,25 @@ def superior(complaint: Complaint, title: str, now: datetime, why: str, clock: s
     it is the same one."""
     values = {"complaint_number": complaint.id, "handler_name": complaint.owner, "clock": clock}
     effects.open_task(
-        OpenTask("complaint", days=0, urgent=True), above(complaint.owner),
+        OpenTask("complaint", days=0, urgent=True), effects.above(complaint.owner, now),
         words.task(title, plans.shop_defaults().language, values), now,
         reason=f"{complaint.id} superior {why}", customer_id=complaint.customer_id,
         sale_id=complaint.sale_id,
     )  # fmt: skip
 
 
-def above(name: str) -> str:
-    """Whom the staff list names as the manager, else the next of a higher role, else themselves."""
-    everybody = {staff.name: staff for staff in Staff.in_partition("staff")}
-    person = everybody.get(name)
-    if person and person.manager:
-        return person.manager
-    roles = [step.role for step in plans.compensation().ladder]
-    rank = roles.index(person.role) if person and person.role in roles else -1
-    others = [staff for staff in everybody.values() if staff.role in roles and staff.name != name]
-    higher = [staff for staff in others if roles.index(staff.role) > max(rank, 0)]
-    return min(higher, key=lambda staff: (roles.index(staff.role), staff.name)).name if higher else name
-
-
-def next_look(complaint: Complaint, running: Mapping[str, Clock], now: datetime) -> datetime | None:
+def next_look(
+    complaint: Complaint, running: Mapping[str, Clock], now: datetime, to: str = ""
+) -> datetime | None:
     """When the next clock ends or the next promise has to be warned of. A warning whose time has come and
-    that nobody gave yet is due now: an event that was added meanwhile must not put it off."""
-    warnings = [max(now, warning_of(by)) for by in (complaint.news_by, complaint.finish_by) if by]
+    that nobody gave yet is due now: an event that was added meanwhile must not put it off. What was agreed
+    is begun at once, and work that ended while the case waited is seen. `to`: the stage being entered."""
+    warnings = [warning_of(by) for by in (complaint.news_by, complaint.finish_by) if by]
+    waits = [by for by in (complaint.decide_by, complaint.ask_by) if by]
+    begun = [now] if (to or complaint.stage) == AGREED or to == WORK else []
     end = clocks.next_end(running)
-    return min([*warnings, *([end] if end and end > now else [])], default=None)
+    asked = [max(now, at) for at in (*warnings, *waits, *begun)]
+    return min([*asked, *([end] if end and end > now else [])], default=None)
 
 
 def warning_of(by: datetime) -> datetime:

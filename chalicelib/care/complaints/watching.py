@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from chalicelib import plans
-from chalicelib.care.complaints import file, filing, promises, telling
+from chalicelib.care.complaints import carrying, closing, file, filing, offering, promises, telling
 from chalicelib.care.hands import Hands
 from chalicelib.records.complaints import Complaint
 from chalicelib.rules.clocks import Clock, worktime
@@ -19,12 +19,28 @@ def watch(complaint: Complaint, now: datetime, hands: Hands) -> datetime | None:
     """One look; returns when to look next, or nothing once it rests."""
     if complaint.stage == "received":
         filing.acknowledge(complaint, now)
-    elif file.stages()[complaint.stage].rests:
-        return None
-    else:
+    elif not _rests(complaint):
         _promises(complaint, now)
+        _turns(complaint, now)
         _clocks(complaint, file.running(complaint, now), now)
-    return telling.next_look(complaint, file.running(complaint, now), now)
+    return None if _rests(complaint) else telling.next_look(complaint, file.running(complaint, now), now)
+
+
+def _rests(complaint: Complaint) -> bool:
+    return file.stages()[complaint.stage].rests
+
+
+def _turns(complaint: Complaint, now: datetime) -> None:
+    """What moves on by itself: a decision that nobody takes, what was agreed, work that was done, a
+    question that nobody answers."""
+    if complaint.decide_by and now >= complaint.decide_by:
+        offering.go_up(complaint, now)
+    if complaint.stage == telling.AGREED:
+        carrying.begin(complaint, now)
+    elif complaint.stage == telling.WORK:
+        carrying.look(complaint, now)
+    elif complaint.ask_by and now >= complaint.ask_by:
+        closing.unanswered(complaint, now)
 
 
 def _promises(complaint: Complaint, now: datetime) -> None:
@@ -49,7 +65,7 @@ def tell_news(complaint: Complaint, words: str, who: str, now: datetime) -> Comp
 
 def _next_news(complaint: Complaint, now: datetime, times: int = 1) -> datetime:
     policy = plans.complaints()
-    return worktime.after(now, policy.severities[complaint.severity].news * times, policy.calendar)
+    return worktime.after(now, policy.severity(complaint.severity).news * times, policy.calendar)
 
 
 def _delay(complaint: Complaint, now: datetime) -> None:

@@ -35,12 +35,17 @@ def carry_out(ask: Effect, subject: Subject, now: datetime, hands: Hands) -> Non
 
 
 def open_task(ask: OpenTask, subject: Subject, now: datetime, hands: Hands) -> None:
-    touch, sale = subject.touch, subject.sale
+    touch = subject.touch
+    title = rendering.task_title(subject, ask, hands)
     effects.open_task(
-        _in_time(ask, touch, now), sale.rep if sale else "", rendering.task_title(subject, ask, hands), now,
-        reason=f"{touch.id} {ask.do}", customer_id=touch.owner, sale_id=touch.sale_id, touch_key=touch.key,
-        step=touch.step,
+        _in_time(ask, touch, now), _handler(subject), title, now, reason=f"{touch.id} {ask.do}",
+        customer_id=touch.owner, sale_id=touch.sale_id, touch_key=touch.key, step=touch.step,
     )  # fmt: skip
+
+
+def _handler(subject: Subject) -> str:
+    """The seller, or whoever looks after the complaint that it is about."""
+    return subject.sale.rep if subject.sale else subject.touch.values.get("handler_name", "")
 
 
 def _in_time(ask: OpenTask, touch: Touchpoint, now: datetime) -> OpenTask:

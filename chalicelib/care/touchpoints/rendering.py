@@ -122,7 +122,16 @@ def task_title(subject: Subject, ask: OpenTask, hands: Hands) -> str:
     language = words.language_for(rep.language if rep else "", plans.shop_defaults().language)
     links_of_mail = ("link", "unsubscribe_url", "care_url", "preferences_url")
     nothing: dict[str, str | int] = {"can_reply": 0, "do": ask.do, **dict.fromkeys(links_of_mail, "")}
-    return words.task(subject.touch.step, language, {**_facts(subject, language, hands), **nothing})
+    values = {**_facts(subject, language, hands), **nothing, **_of_complaint(subject, ask)}
+    return words.task(subject.touch.step, language, values)
+
+
+def _of_complaint(subject: Subject, ask: OpenTask) -> dict[str, str | int]:
+    """What its words need besides; they are those of the verb, for complaints."""
+    said = subject.touch.values
+    if "complaint_number" not in said:
+        return {}
+    return {**dict.fromkeys(words.COMPLAINT_VALUES, ""), **said, "do": f"complaint-{ask.do}"}
 
 
 def outcome(subject: Subject, rendered: Rendered) -> tuple:

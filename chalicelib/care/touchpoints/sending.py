@@ -125,7 +125,7 @@ def _remember(subject: Subject, provider_id: str, now: datetime) -> None:
         return
     entry = [instant(now), subject.touch.purpose, counts(subject), subject.touch.key, provider_id]
     changes = [Customer.recent.set(customer.recent_with(entry, now))]
-    if subject.says and subject.says.link == "rating":
+    if subject.says and subject.says.link in ("rating", "verdict"):
         changes.append(Customer.asked_rating.set(subject.touch.key))
     customer.change(changes)
 

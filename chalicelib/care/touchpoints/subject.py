@@ -179,8 +179,19 @@ def _step(touch: Touchpoint) -> Step:
     plan = plans.plan_of(touch.plan, int(touch.plan_version)) if touch.plan else None
     step = plan.step(touch.step) if plan else None
     return step or Step(
-        touch.step, "message", "signed", Offset(0, "days"), touch.purpose, Offset(1, "days"), ("sms", "email")
+        touch.step,
+        _kind_of(touch.step),
+        "signed",
+        Offset(0, "days"),
+        touch.purpose,
+        Offset(1, "days"),
+        ("sms", "email"),
     )
+
+
+def _kind_of(notice: str) -> str:
+    kinds = plugins.discover("chalicelib.touchpoints", "KIND")
+    return next((name for name, kind in kinds.items() if notice in kind.notices), "message")
 
 
 def _released(import_id: str) -> bool:

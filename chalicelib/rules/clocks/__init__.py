@@ -17,7 +17,7 @@ Moment = tuple[datetime, str]  # when, and what the event is called
 BEGINS: Mapping[str, frozenset[str]] = {
     "answer": frozenset({"opened"}),
     "visit": frozenset({"opened", "reopened"}),
-    "decision": frozenset({"opened", "reopened", "declined"}),
+    "decision": frozenset({"opened", "reopened", "declined", "not_carried_out"}),
     "finish": frozenset({"opened", "reopened"}),
 }
 MEETS: Mapping[str, frozenset[str]] = {

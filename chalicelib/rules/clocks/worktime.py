@@ -51,6 +51,15 @@ def between(start: datetime, end: datetime, calendar: WorkCalendar) -> timedelta
     return total
 
 
+def end_of(day: date, calendar: WorkCalendar) -> datetime:
+    """When the shop closes that day, or on the next on which it opens."""
+    for _ in range(LONGEST_REST):
+        if spans := _of_day(day, calendar):
+            return spans[-1][1]
+        day += DAY
+    raise LookupError("the working calendar has no open hour in sight")
+
+
 def is_open(moment: datetime, calendar: WorkCalendar) -> bool:
     opens, closes = next(_spans(moment, calendar))
     return opens <= moment < closes

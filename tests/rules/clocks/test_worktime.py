@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chalicelib import plans
 from chalicelib.casework import WorkCalendar
 from chalicelib.rules.clocks import worktime
 
@@ -74,3 +75,9 @@ def test_so_long_before_an_end_there_is_just_so_much_work_left(end: datetime, mi
     start = worktime.before(end, timedelta(minutes=minutes), SHOP)
     assert worktime.between(start, end, SHOP) == timedelta(minutes=minutes)
     assert worktime.between(start + timedelta(minutes=1), end, SHOP) < timedelta(minutes=minutes)
+
+
+def test_a_day_ends_when_the_shop_closes_and_a_closed_one_with_the_next_open() -> None:
+    calendar = plans.complaints().calendar
+    assert worktime.end_of(date(2026, 3, 2), calendar) == datetime(2026, 3, 2, 10, tzinfo=UTC)
+    assert worktime.end_of(date(2026, 3, 8), calendar) == datetime(2026, 3, 9, 10, tzinfo=UTC)

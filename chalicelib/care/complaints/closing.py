@@ -1,0 +1,158 @@
+"""Is the customer satisfied? Asked once a round, reminded once; a no opens it again, one level higher."""
+
+from datetime import datetime
+
+from chalicelib import plans
+from chalicelib.care import effects
+from chalicelib.care.complaints import file, promises, telling
+from chalicelib.errors import BadInput, Conflict
+from chalicelib.records.complaints import Complaint
+from chalicelib.records.table import Write, leave_due
+from chalicelib.records.touchpoints import Touchpoint
+from chalicelib.rules import authority
+from chalicelib.rules.clocks import worktime
+
+LOW = 3
+LONGEST = 1000
+NO_ANSWER = "no_answer"
+QUESTION = "complaint-satisfied"
+KEPT = "kept"
+
+
+def ask(complaint: Complaint, who: str, now: datetime, why: str = "") -> Complaint:
+    """All is done: the promises are kept, and the customer is asked."""
+    changes = (*_nothing_owed(complaint, now), *_asked(complaint, 1, plans.complaints().remind_after, now))
+    return file.move(
+        complaint,
+        "checking",
+        who,
+        now,
+        facts={"done": "yes"},
+        why=why,
+        changes=changes,
+        more=_round(complaint),
+    )
+
+
+def _round(complaint: Complaint) -> dict[str, str]:
+    return {"round": str(int(complaint.round))}
+
+
+def _nothing_owed(complaint: Complaint, now: datetime) -> tuple:
+    ledger = promises.ended(complaint, now, KEPT, "news", "finish")
+    complaint.news_by = complaint.finish_by = None
+    return Complaint.promises.set(ledger), Complaint.news_by.remove(), Complaint.finish_by.remove()
+
+
+def _asked(complaint: Complaint, times: int, patience: object, now: datetime) -> tuple:
+    complaint.ask_by = worktime.after(now, patience, plans.complaints().calendar)  # type: ignore[arg-type]
+    return Complaint.asked.set(times), Complaint.ask_by.set(complaint.ask_by)
+
+
+def unanswered(complaint: Complaint, now: datetime) -> Complaint:
+    """Reminded once, then closed; a rating that comes later still counts."""
+    if int(complaint.asked) > 1:
+        told = telling.customer(complaint, "complaint-closed", now)
+        return _close(complaint, NO_ANSWER, "clock", now, told)
+    changes = _asked(complaint, 2, plans.complaints().close_after, now)
+    told = telling.customer(complaint, QUESTION, now, {**_round(complaint), "again": "1"})
+    return file.add(complaint, "asked_again", "clock", now, changes=changes, besides=told)
+
+
+def rate(number: str, round_: int, score: int, comment: str, who: str, now: datetime) -> Complaint:
+    """One to five, once a round; three or less opens it again. Also after it was closed unanswered."""
+    complaint = file.get(number)
+    if not 1 <= score <= 5:
+        raise BadInput(f"{score} is not between 1 and 5.")
+    if not open_question(complaint, round_):
+        raise Conflict(f"Nothing is asked about complaint {complaint.id} in this round any more.")
+    said = {"satisfaction": str(score), "satisfaction_words": comment.strip()[:LONGEST]}
+    if score <= LOW:
+        return reopen(complaint, f"satisfaction {score}", who, now, said)
+    if complaint.stage == "closed":
+        return file.add(complaint, "rated", who, now, facts=said)
+    return _close(complaint, str(score), who, now, (_advocate(complaint, now),), said)
+
+
+def open_question(complaint: Complaint, round_: int) -> bool:
+    """Whether an answer is still wanted; round 0 is whichever it is."""
+    is_this = round_ in (0, int(complaint.round))
+    late = complaint.stage == "closed" and complaint.facts.get("satisfaction") == NO_ANSWER
+    return is_this and (complaint.stage == "checking" or late)
+
+
+def _advocate(complaint: Complaint, now: datetime) -> Write:
+    """Unhappy turned happy is the best advertisement there is (F1-24)."""
+    return telling.owner(
+        complaint, "complaint-advocate", now, f"advocate {int(complaint.round)}", do="call", urgent=False
+    )
+
+
+def close(number: str, who: str, why: str, now: datetime) -> Complaint:
+    """By hand: not ours and pointed on, or settled by an outside body. Otherwise the customer's word does."""
+    complaint = file.get(number)
+    if not why.strip():
+        raise BadInput("Say why it is closed (--why).")
+    file.check(complaint, "closed", {})
+    return _close(complaint, complaint.facts.get("satisfaction", ""), who, now, why=why)
+
+
+def _close(
+    complaint: Complaint, satisfaction: str, who: str, now: datetime, besides: tuple[Write, ...] = (),
+    said: dict[str, str] | None = None, why: str = "",
+) -> Complaint:  # fmt: skip
+    complaint.ask_by = complaint.decide_by = None
+    changes = (*_nothing_owed(complaint, now), Complaint.ask_by.remove(), Complaint.decide_by.remove())
+    facts = {**({"satisfaction": satisfaction} if satisfaction else {}), **(said or {})}
+    return file.move(complaint, "closed", who, now, facts=facts, why=why, changes=changes, besides=besides)
+
+
+def reopen(
+    complaint: Complaint, why: str, who: str, now: datetime, said: dict[str, str] | None = None
+) -> Complaint:
+    """From the facts once more, with somebody of a higher level, and everything promised anew."""
+    if not why.strip():
+        raise BadInput("Say why it is opened again (--why).")
+    file.check(complaint, "reopened", complaint.facts)
+    owner = effects.above(complaint.owner, now)
+    changes = _anew(complaint, owner, now)
+    complaint.owner = owner
+    told = telling.owner(complaint, "complaint-again", now, f"reopened {int(complaint.round) + 1}", note=why)
+    facts = {"owner": owner, "last_words": (said or {}).get("satisfaction_words", "")}
+    found = file.move(complaint, "reopened", who, now, facts=facts, why=why, changes=changes, besides=(told,))
+    withdraw(found, now)
+    return found
+
+
+def open_again(number: str, why: str, who: str, now: datetime) -> Complaint:
+    """By hand, since the customer says so elsewhere."""
+    return reopen(file.get(number), why, who, now)
+
+
+def _anew(complaint: Complaint, owner: str, now: datetime) -> tuple:
+    policy = plans.complaints()
+    severity = policy.severity(complaint.severity)
+    news_by, finish_by = (
+        worktime.after(now, span, policy.calendar) for span in (severity.news, severity.clocks["finish"])
+    )
+    complaint.news_by, complaint.finish_by, complaint.ask_by = news_by, finish_by, None
+    ledger = promises.made(complaint, now, news=news_by, finish=finish_by)
+    level = authority.above(complaint.level, plans.compensation().ladder)
+    return (
+        Complaint.owner.set(owner), Complaint.level.set(level), Complaint.round.set(int(complaint.round) + 1),
+        Complaint.hand_overs.set(int(complaint.hand_overs) + int(owner != complaint.owner)),
+        Complaint.asked.set(0),
+        Complaint.work.set([]),
+        Complaint.ask_by.remove(), Complaint.offer_state.set(""), Complaint.news_by.set(news_by),
+        Complaint.finish_by.set(finish_by), Complaint.promises.set(ledger),
+    )  # fmt: skip
+
+
+def withdraw(complaint: Complaint, now: datetime) -> None:
+    """A question that has not gone yet must not arrive now."""
+    person = telling.person(complaint)
+    for touch in list(Touchpoint.in_partition(person.pk, "touch#", consistent=True)):
+        ours = touch.values.get("complaint_number") == complaint.id
+        if ours and touch.step == QUESTION and touch.state == "planned":
+            gone = [Touchpoint.state.set("cancelled"), Touchpoint.reason.set("by_hand"), *leave_due()]
+            touch.change([*gone, Touchpoint.settled_at.set(now)], Touchpoint.state == "planned")

@@ -1,0 +1,139 @@
+"""What a handler does to a complaint by hand: moves it, notes what is known, hands it on."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from chalicelib.care.complaints import file, telling
+from chalicelib.care.complaints.file import stages
+from chalicelib.errors import BadInput, Conflict
+from chalicelib.records.complaints import Complaint
+from chalicelib.records.staff import Staff
+from chalicelib.rules import offers
+from chalicelib.stages.base import FACTS, FOUND_OUT
+
+LONGEST = 2000
+LONGEST_NEWS = 200
+AFTER_OFFER = {
+    "offered": "the customer's no leads back (`aftercare complaint decline`)",
+    "carrying_out": "finish the task that cannot be done as not_done, and it is decided anew",
+}
+OCCURRENCES = {"arrived": "somebody is on site", "visit_not_needed": "no visit is needed"}
+
+# What else is worth knowing (F1-07, F2-03, F4-06, F4-19), by name and in words.
+DETAILS: Mapping[str, str] = {
+    "understood": "the matter in our words, as the customer confirmed it (F4-14)",
+    "product": "what it is about",
+    "specification": "model and size",
+    "produced_on": "when it was made",
+    "batch": "its batch number",
+    "in_use_since": "when it was laid or set up",
+    "situation": "how it is used: heating, damp, pets",
+    "brand_before": "what stood there before",
+    "business_loss": "what the customer's business loses by it",
+    "mood": "how the customer feels",
+    "vulnerability": "elderly, ill, small children: offer to collect and to come",
+    "gaps": "what we do not know yet, and where to ask",
+    "loss_direct": "what the fault itself has cost the customer",
+    "loss_indirect": "what followed from it (F0-15)",
+    "legal_amount": "what a court would give, where it is known",
+    "shares": "whose fault in per cent, such as us=60 carrier=40 (F0-24)",
+    "responsible": "which unit or person it was",
+}
+
+
+def move(
+    number: str, to: str, who: str, why: str, facts: Mapping[str, str], now: datetime, say: str = ""
+) -> Complaint:
+    """To another stage, where nothing but the move itself is needed. `say`: for the customer."""
+    complaint = file.get(number)
+    there = stages().get(to)
+    if there is None:
+        raise BadInput(f"There is no stage {to!r}; use one of {', '.join(sorted(stages()))}.")
+    back = complaint.stage == "waiting_for_customer" and complaint.back_to == to
+    if there.by and not back:
+        raise Conflict(
+            f"A complaint becomes {file.said(to)} by `aftercare complaint {there.by}` alone, "
+            "since more than a move is needed."
+        )
+    if to == "deciding" and complaint.stage in AFTER_OFFER:
+        raise Conflict(
+            f"Complaint {complaint.id} is {file.said(complaint.stage)}: {AFTER_OFFER[complaint.stage]}."
+        )
+    if there.waits and not why.strip():
+        raise BadInput("Clocks stand still only with a reason: say what the customer is asked (--why).")
+    if len(say) > LONGEST_NEWS:
+        raise BadInput(f"What the customer reads is longer than {LONGEST_NEWS} letters; say it shorter.")
+    telling.check_phrases(say)
+    more = {"note": say} if say else {}
+    return file.move(complaint, to, who, now, facts=checked(facts), why=why, more=more)
+
+
+def note(number: str, facts: Mapping[str, str], who: str, why: str, now: datetime) -> Complaint:
+    """What is known now; the chain keeps what was known before."""
+    complaint = file.get(number)
+    if not facts and not why.strip():
+        raise BadInput("There is nothing to note: give facts as NAME=VALUE, or words (--why).")
+    return file.add(complaint, "noted", who, now, facts=checked(facts), why=why)
+
+
+def happened(number: str, what: str, who: str, why: str, now: datetime) -> Complaint:
+    """Something that meets a clock: somebody arrived, or a visit is not needed."""
+    if what not in OCCURRENCES:
+        known = ", ".join(f"{name} ({words})" for name, words in OCCURRENCES.items())
+        raise BadInput(f"{what!r} is nothing that can happen to a complaint; use one of {known}.")
+    return file.add(file.get(number), what, who, now, why=why)
+
+
+def hand_over(number: str, owner: str, who: str, why: str, now: datetime) -> Complaint:
+    """To somebody of the staff, with a reason, and never to the one who has it."""
+    complaint = file.get(number)
+    if owner != telling.DESK and Staff.find(*Staff.at(owner)) is None:
+        raise BadInput(f"There is nobody called {owner} among the staff; `aftercare staff list` shows them.")
+    if owner == complaint.owner:
+        raise Conflict(f"{owner} has complaint {complaint.id} already.")
+    if not why.strip():
+        raise BadInput("Say why it is handed on (--why): each hand-over is counted and looked at.")
+    return file.hand_over(complaint, owner, who, why, now)
+
+
+def sayable(number: str, words: str) -> Complaint:
+    """The complaint, if these words may go to its customer."""
+    if not words.strip():
+        raise BadInput("There is nothing to tell: write the news in words that the customer understands.")
+    if len(words) > LONGEST_NEWS:
+        raise BadInput(
+            f"The news is longer than {LONGEST_NEWS} letters, too long for an SMS; say it shorter."
+        )
+    telling.check_phrases(words)
+    complaint = file.get(number)
+    if complaint.news_by is None:
+        raise Conflict(
+            f"Complaint {complaint.id} is {file.said(complaint.stage)}, where no more news is promised; call "
+            "the customer, or open it again (`aftercare complaint reopen`)."
+        )
+    return complaint
+
+
+def checked(facts: Mapping[str, str]) -> dict[str, str]:
+    """Known names alone, so that a slip of the pen is not taken for something known."""
+    for name, value in facts.items():
+        if name in FOUND_OUT:
+            raise BadInput(f"{name} cannot be noted by hand: the program finds it out ({FACTS[name]}).")
+        if name not in FACTS and name not in DETAILS:
+            listed = ", ".join([*sorted(set(FACTS) - FOUND_OUT), *DETAILS])
+            raise BadInput(f"{name!r} is no fact of a complaint; use one of {listed}.")
+        if len(value) > LONGEST:
+            raise BadInput(f"{name} is longer than {LONGEST} letters; keep to what matters.")
+    _check_fault(facts)
+    return {name: value.strip() for name, value in facts.items()}
+
+
+def _check_fault(facts: Mapping[str, str]) -> None:
+    known = ("yes", "no", "partly")
+    if facts.get("at_fault", "no") not in known:
+        raise BadInput(f"at_fault is {facts['at_fault']!r}; write one of {', '.join(known)}.")
+    for name in (*offers.LOSSES, "legal_amount"):
+        if facts.get(name):
+            offers.amount(facts[name], name)
+    if facts.get("shares"):
+        offers.shares(facts["shares"])

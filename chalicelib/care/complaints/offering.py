@@ -1,0 +1,204 @@
+"""Offers: made by whoever may, else put before the lowest who may, with a clock that goes up by itself."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from chalicelib import plans
+from chalicelib.care import effects
+from chalicelib.care.complaints import file, giving, telling
+from chalicelib.care.complaints.giving import Account
+from chalicelib.errors import BadInput, Conflict
+from chalicelib.records.complaints import Complaint
+from chalicelib.records.customers import Customer
+from chalicelib.records.offers import Offer
+from chalicelib.records.table import Row, Write
+from chalicelib.rules import authority, colleagues, offers
+from chalicelib.rules.clocks import worktime
+from chalicelib.rules.colleagues import Colleague
+from chalicelib.rules.offers import Give
+
+LONGEST_EFFORT = 400
+
+
+def propose(
+    number: str, gives: Sequence[Give], currency: str, effort: str, who: str, ask: bool, now: datetime
+) -> Complaint:
+    """A new version. Within the limits of whoever makes it the customer has it at once; else it is refused,
+    or, with `ask`, put before the one who may. `effort`: what was done for it, for the customer to see."""
+    complaint = file.get(number)
+    _check_open(complaint)
+    person = telling.person(complaint)
+    found, total = _checked(complaint, person, gives, currency, effort, now)
+    offer = _version(complaint, gives, total, effort.strip(), who, now)
+    if not _needs_other(found, offer, giving.role_of(who)):
+        return _make(complaint, offer, person, who, "", now, _put(offer))
+    other = _decider(complaint, found, offer, now)
+    if not ask:
+        raise Conflict(_above_limit(found, offer, other.name))
+    return _ask(complaint, offer, person, other.name, now)
+
+
+def _check_open(complaint: Complaint) -> None:
+    file.check(complaint, "offered", {"offer": "new"})
+    if complaint.offer_state == "asked":
+        raise Conflict(
+            f"An offer in complaint {complaint.id} lies before {complaint.decider}; it is decided first "
+            f"(`aftercare complaint decide {complaint.id}`)."
+        )
+
+
+def _checked(
+    complaint: Complaint, person: Customer, gives: Sequence[Give], currency: str, effort: str, now: datetime
+) -> tuple[Account, Decimal]:
+    policy, fault = plans.compensation(), offers.fault(complaint.facts)
+    if len(effort) > LONGEST_EFFORT:
+        raise BadInput(f"The effort made is longer than {LONGEST_EFFORT} letters; say it shorter.")
+    for words in (effort, *(give.words for give in gives)):
+        telling.check_phrases(words)
+    total = offers.check(gives, currency, policy)
+    found = giving.account(complaint, person, now)
+    offers.check_bounds(total, fault, giving.worth(person, found), policy)
+    return found, total
+
+
+def _version(
+    complaint: Complaint, gives: Sequence[Give], total: Decimal, effort: str, who: str, now: datetime
+) -> Offer:
+    fault, version = offers.fault(complaint.facts), int(complaint.offers) + 1
+    loss = {"loss": str(fault.loss), "share": str(fault.share), "legal": str(fault.legal or "")}
+    return Offer(
+        *Offer.at(complaint.id, version), version=version, total=total, owed=fault.owed,
+        gives=[[give.kind, str(give.amount), give.words] for give in gives],
+        goodwill=offers.goodwill(total, fault), currency=plans.compensation().currency,
+        fault={"at_fault": fault.at_fault, **loss}, effort=effort, who=who, made_at=now,
+    )  # fmt: skip
+
+
+def _needs_other(found: Account, offer: Offer, role: str) -> bool:
+    """Above his limits, or so much that two must agree."""
+    return not found.covers(role, offer.total) or offer.total > plans.compensation().four_eyes_above
+
+
+def _decider(complaint: Complaint, found: Account, offer: Offer, now: datetime) -> Colleague:
+    ladder = plans.compensation().ladder
+    everybody = [one for one in effects.colleagues(telling.shop_day(now)) if one.name != offer.who]
+    able = colleagues.decider(found.least_role(offer.total), complaint.owner, everybody, ladder)
+    if able is None:
+        role = found.least_role(offer.total)
+        raise Conflict(
+            f"Nobody on the staff list who is there may promise {offer.total} {offer.currency} besides "
+            f"{offer.who}; `aftercare staff set NAME --role {role}` names somebody."
+        )
+    return able
+
+
+def _above_limit(found: Account, offer: Offer, other: str) -> str:
+    given = f"{found.case} in this complaint and {found.year} in others within a year"
+    return (
+        f"{offer.total} {offer.currency} cannot be promised by {offer.who} alone, who may promise "
+        f"{giving.limits(giving.role_of(offer.who))} ({given} stand already). {other} may: put it before "
+        "them with --ask."
+    )
+
+
+def _put(offer: Offer) -> tuple[Write, ...]:
+    return (Write(offer, condition=Row.pk.does_not_exist()),)
+
+
+def _guard(person: Customer) -> Write:
+    """Two offers to one person at the same moment: one of them counts again."""
+    before = Customer.offers.does_not_exist() if person.offers is None else Customer.offers == person.offers
+    return Write(person, (Customer.offers.set(int(person.offers or 0) + 1),), before)
+
+
+def _make(
+    complaint: Complaint, offer: Offer, person: Customer, who: str, why: str, now: datetime,
+    besides: tuple[Write, ...],
+) -> Complaint:  # fmt: skip
+    """The customer has it, with what is goodwill in it named."""
+    version = str(int(offer.version))
+    complaint.decide_by = None
+    changes = (
+        Complaint.offers.set(int(offer.version)), Complaint.offer_state.set("made"),
+        Complaint.decider.set(who), Complaint.decide_by.remove(),
+    )  # fmt: skip
+    return file.move(
+        complaint, "offered", who, now, facts={"offer": version}, why=why,
+        more=telling.of_offer(offer, telling.language_of(person)), changes=changes,
+        besides=(*besides, _guard(person)),
+    )  # fmt: skip
+
+
+def _ask(complaint: Complaint, offer: Offer, person: Customer, decider: str, now: datetime) -> Complaint:
+    complaint.decide_by = _in_time(now)
+    changes = (
+        Complaint.offers.set(int(offer.version)), Complaint.offer_state.set("asked"),
+        *_before(decider, complaint.decide_by),
+    )  # fmt: skip
+    besides = (*_put(offer), _guard(person), telling.decision(complaint, offer, decider, now))
+    says = {"version": str(int(offer.version)), "decider": decider}
+    return file.add(complaint, "offer_asked", offer.who, now, says=says, changes=changes, besides=besides)
+
+
+def _before(decider: str, by: datetime) -> tuple:
+    return Complaint.decider.set(decider), Complaint.decide_by.set(by)
+
+
+def _in_time(now: datetime) -> datetime:
+    return worktime.after(now, plans.compensation().decide_within, plans.complaints().calendar)
+
+
+def decide(number: str, yes: bool, who: str, why: str, now: datetime) -> Complaint:
+    """By the one whom it lies before, or anybody else whose limits cover it. A signature says what was
+    looked at (F0-03)."""
+    complaint = file.get(number)
+    offer = giving.last_offer(complaint)
+    if complaint.offer_state != "asked" or offer is None:
+        raise Conflict(f"Nothing in complaint {complaint.id} waits for a decision.")
+    if not why.strip():
+        raise BadInput("Say what you looked at and why you decide so (--why): a name alone is no decision.")
+    person = telling.person(complaint)
+    _check_decider(complaint, offer, giving.account(complaint, person, now), who)
+    asked = telling.decision(complaint, offer, complaint.decider, now).row
+    found = _make(complaint, offer, person, who, why, now, ()) if yes else _refuse(complaint, who, why, now)
+    effects.end_task(asked, "decided", who, now)
+    return found
+
+
+def _check_decider(complaint: Complaint, offer: Offer, found: Account, who: str) -> None:
+    if who == offer.who:
+        raise Conflict(f"{who} made this offer; {complaint.decider} decides it, by another pair of eyes.")
+    role = giving.role_of(who)
+    if not found.covers(role, offer.total):
+        raise Conflict(
+            f"{offer.total} {offer.currency} is more than {who} may decide, who may promise "
+            f"{giving.limits(role)}; it lies before {complaint.decider}."
+        )
+
+
+def _refuse(complaint: Complaint, who: str, why: str, now: datetime) -> Complaint:
+    """Back to the handler, with the reason."""
+    complaint.decide_by = None
+    changes = (
+        Complaint.offer_state.set("refused"), Complaint.decider.set(""), Complaint.decide_by.remove(),
+    )  # fmt: skip
+    told = telling.owner(complaint, "complaint-refused", now, f"refused {int(complaint.offers)}", note=why)
+    return file.add(complaint, "offer_refused", who, now, why=why, changes=changes, besides=(told,))
+
+
+def go_up(complaint: Complaint, now: datetime) -> Complaint:
+    """Unanswered: to the next who may; the highest is asked again."""
+    offer, ladder = giving.last_offer(complaint), plans.compensation().ladder
+    if offer is None:
+        raise Conflict(f"Complaint {complaint.id} has no offer.")
+    role = authority.above(giving.role_of(complaint.decider), ladder)
+    everybody = [one for one in effects.colleagues(telling.shop_day(now)) if one.name != offer.who]
+    higher = colleagues.decider(role, complaint.decider, everybody, ladder)
+    name = higher.name if higher else complaint.decider
+    said = {"from": complaint.decider, "to": name}
+    complaint.decider, complaint.decide_by = name, _in_time(now)
+    return file.add(
+        complaint, "went_up", "clock", now, says=said, changes=_before(name, complaint.decide_by),
+        besides=(telling.decision(complaint, offer, name, now),),
+    )  # fmt: skip

@@ -1,0 +1,79 @@
+"""A complaint's file as its handler wants to see it, and whoever's list of them."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from chalicelib.care import effects
+from chalicelib.care.complaints import carrying, file, telling
+from chalicelib.care.complaints.file import get, stages
+from chalicelib.errors import BadInput
+from chalicelib.records import events, plain
+from chalicelib.records.complaints import Complaint
+from chalicelib.records.offers import Offer
+from chalicelib.records.table import Row
+from chalicelib.records.tasks import Task
+from chalicelib.rules.clocks import Clock
+
+__all__ = ["facts", "get", "listed", "whole"]
+
+
+def listed(owner: str | None, stage: str, resting: bool) -> list[Complaint]:
+    """By owner, stage and age; those of nobody are new and wait for the next tick."""
+    if stage and stage not in stages():
+        raise BadInput(f"There is no stage {stage!r}; use one of {', '.join(sorted(stages()))}.")
+    return [row for name in _owners(owner) for row in _of(name, stage) if resting or not _rests(row)]
+
+
+def _owners(owner: str | None) -> list[str]:
+    return [owner] if owner is not None else ["", telling.DESK, *_everybody()]
+
+
+def _everybody() -> list[str]:
+    return sorted(staff.name for staff in effects.staff())
+
+
+def _of(owner: str, stage: str) -> Iterator[Complaint]:
+    within = Row.lookup_sk.startswith(f"{stage}#") if stage else None
+    return (row for row in Row.by_lookup(f"complaints#{owner}", within) if isinstance(row, Complaint))
+
+
+def _rests(complaint: Complaint) -> bool:
+    return stages()[complaint.stage].rests
+
+
+def facts(complaint: Complaint, now: datetime) -> dict[str, Any]:
+    """The row, with the state of its clocks."""
+    running = file.running(complaint, now)
+    return {
+        "number": complaint.id,
+        **plain.facts(complaint, "pk", "sk", "attempt", "chain_length", "chain_head"),
+        "clocks": [_clock(clock, now) for clock in running.values()],
+    }
+
+
+def whole(number: str, now: datetime) -> dict[str, Any]:
+    """All of it: who, what, clocks, every event with what it says, and what is wrong with the chain."""
+    complaint = get(number)
+    person = telling.person(complaint)
+    return {
+        **facts(complaint, now),
+        "customer": {"id": person.id, "name": person.name, "phones": person.phones, "emails": person.emails},
+        "offers": [plain.facts(one, "pk", "sk", "attempt") for one in Offer.of(complaint.pk)],
+        "tasks": [_task(one) for one in carrying.tasks(complaint)],
+        "to_be_known": file.unknown(complaint),
+        "events": events.told(complaint),
+        "broken_links": events.broken_links(complaint),
+    }
+
+
+def _task(task: Task) -> dict[str, Any]:
+    return {"id": task.key, **plain.facts(task, "pk", "sk", "attempt")}
+
+
+def _clock(clock: Clock, now: datetime) -> dict[str, Any]:
+    return {
+        "clock": clock.name, "began_at": clock.began_at, "due_at": clock.due_at, "met_at": clock.met_at,
+        "late": clock.is_late(now), "worked_minutes": round(clock.worked.total_seconds() / 60),
+        "granted_minutes": round(clock.limit.total_seconds() / 60),
+    }  # fmt: skip

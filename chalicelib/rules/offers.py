@@ -1,0 +1,172 @@
+"""What may be offered, whoever decides it: amounts that add up, what is owed, and what is goodwill.
+
+Where we are at fault we owe the loss, direct and indirect, by our share, up to what the law asks; what is
+above is goodwill and named so (F0-15, F0-24, F0-26). Where we are not, all of it is goodwill, bounded by
+what the customer has spent with us (F3-13).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal, InvalidOperation
+
+from chalicelib.casework import CompensationPolicy
+from chalicelib.errors import BadInput
+
+LARGEST = Decimal(10) ** 8
+CENT = Decimal("0.01")
+HUNDRED = Decimal(100)
+MOST_GIVES = 8
+LONGEST_WORDS = 120
+YEAR = timedelta(days=365)
+US = "us"
+
+
+@dataclass(frozen=True)
+class Give:
+    """One thing offered: what it is, what it costs us, and in words what exactly."""
+
+    kind: str
+    amount: Decimal = Decimal(0)
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Whose fault it is, and what it has cost the customer. `legal`: what a court would give, if known."""
+
+    at_fault: str
+    loss: Decimal = Decimal(0)
+    legal: Decimal | None = None
+    share: Decimal = HUNDRED
+
+    @property
+    def owed(self) -> Decimal:
+        if self.at_fault == "no":
+            return Decimal(0)
+        ours = (self.loss * self.share / HUNDRED).quantize(CENT)
+        return ours if self.legal is None else min(ours, self.legal)
+
+
+@dataclass(frozen=True)
+class Worth:
+    """What the customer has spent with us, and the goodwill they had of us within a year."""
+
+    spend: Decimal | None
+    currency: str
+    goodwill: Decimal = Decimal(0)
+
+
+def amount(text: str, what: str) -> Decimal:
+    """A sum of money; refuses what is none, or less than nothing, or more than any case can be about."""
+    try:
+        found = Decimal(text.strip())
+    except InvalidOperation:
+        found = Decimal("NaN")
+    if not found.is_finite():
+        raise BadInput(f"{what} is {text!r}, which is no amount; write it as 1280.50.")
+    if found < 0:
+        raise BadInput(f"{what} is {text}, less than nothing; write what it costs us, or leave it out.")
+    if found > LARGEST:
+        raise BadInput(f"{what} is {text}, more than any complaint is about; look for a slip of the pen.")
+    if found != found.quantize(CENT):
+        raise BadInput(f"{what} is {text}; write at most two decimals.")
+    return found.quantize(CENT)
+
+
+def fault(facts: Mapping[str, str]) -> Fault:
+    """As it was noted: at_fault, loss_direct, loss_indirect, legal_amount, shares."""
+    legal = facts.get("legal_amount", "")
+    return Fault(
+        facts.get("at_fault", "no"),
+        sum((amount(facts.get(name) or "0", name) for name in LOSSES), Decimal(0)),
+        amount(legal, "legal_amount") if legal else None,
+        _ours(facts),
+    )
+
+
+LOSSES = ("loss_direct", "loss_indirect")
+
+
+def shares(text: str) -> dict[str, Decimal]:
+    """`us=60 carrier=40`, by party in per cent (F0-24); they add up to all of it."""
+    parts = [part.partition("=") for part in text.replace(",", " ").split()]
+    found = {party: amount(share.rstrip("%"), f"the share of {party}") for party, _, share in parts}
+    if len(found) != len(parts) or sum(found.values()) != HUNDRED:
+        raise BadInput(
+            f"shares is {text!r}; write each party once, 100 together, such as 'us=60 carrier=40'."
+        )
+    return found
+
+
+def _ours(facts: Mapping[str, str]) -> Decimal:
+    if facts.get("at_fault") != "partly":
+        return HUNDRED
+    if not facts.get("shares"):
+        raise BadInput("We are partly at fault: note the shares first, such as shares='us=60 carrier=40'.")
+    return shares(facts["shares"]).get(US, Decimal(0))
+
+
+def check(gives: Sequence[Give], currency: str, policy: CompensationPolicy) -> Decimal:
+    """What it costs altogether; refuses what nobody could offer."""
+    if currency != policy.currency:
+        raise BadInput(f"The shop promises in {policy.currency}, not in {currency}; state the amounts in it.")
+    if not gives:
+        raise BadInput("An offer offers something; name what, such as repair or apology.")
+    if len(gives) > MOST_GIVES:
+        raise BadInput(f"An offer of more than {MOST_GIVES} things nobody can read; join some.")
+    for give in gives:
+        _check_one(give, policy)
+    return sum((give.amount for give in gives), Decimal(0))
+
+
+def _check_one(give: Give, policy: CompensationPolicy) -> None:
+    remedy = policy.remedies.get(give.kind)
+    if remedy is None:
+        raise BadInput(f"{give.kind!r} is nothing we offer; use one of {', '.join(policy.remedies)}.")
+    if remedy.costs and not give.amount:
+        raise BadInput(f"{give.kind} costs something: state what, such as {give.kind}:300.")
+    if len(give.words) > LONGEST_WORDS:
+        raise BadInput(f"What is said of {give.kind} is longer than {LONGEST_WORDS} letters; say it shorter.")
+
+
+def goodwill(total: Decimal, found: Fault) -> Decimal:
+    """How much of it is more than we owe."""
+    return max(Decimal(0), total - found.owed)
+
+
+def check_bounds(total: Decimal, found: Fault, worth: Worth, policy: CompensationPolicy) -> None:
+    """What no role may give at all."""
+    extra = goodwill(total, found)
+    if not extra:
+        return
+    if found.at_fault == "no":
+        _check_worth(extra, worth, policy)
+    elif not policy.above_legal:
+        raise BadInput(
+            f"We owe {found.owed} {policy.currency} here, and compensation.yaml allows no more "
+            "(above_legal); offer at most that, or note the loss if it is larger."
+        )
+
+
+def _check_worth(extra: Decimal, worth: Worth, policy: CompensationPolicy) -> None:
+    if worth.spend is None or worth.currency not in ("", policy.currency):
+        raise BadInput(
+            f"We are not at fault, and what the customer has spent is not known in {policy.currency}: offer "
+            "what costs nothing, or record the sale's amount first."
+        )
+    most = max(Decimal(0), (worth.spend * policy.goodwill_share / HUNDRED).quantize(CENT) - worth.goodwill)
+    if extra > most:
+        raise BadInput(
+            f"We are not at fault: goodwill is at most {policy.goodwill_share} per cent of what the customer "
+            f"has spent, which leaves {most} {policy.currency}; {extra} is more."
+        )
+
+
+def within_a_year(granted: Sequence[Sequence[str]], now: datetime) -> tuple[Decimal, Decimal]:
+    """What was agreed within a year, and how much of it was goodwill."""
+    recent = [line for line in granted if now - datetime.fromisoformat(line[3]) < YEAR]
+    return (
+        sum((Decimal(line[1]) for line in recent), Decimal(0)),
+        sum((Decimal(line[2]) for line in recent), Decimal(0)),
+    )
