@@ -47,6 +47,22 @@ def test_due_for_people_names_them_and_the_reason(terminal: Terminal, sold: Worl
     assert "sending is paused" in said
 
 
+def test_due_gives_both_times_of_a_line_on_the_customers_clock_and_names_it(
+    terminal: Terminal, world: World
+) -> None:
+    far = world.customer(name="Ann O'Neil", phones=("+12125552671",), emails=(), country="US", language="en",
+                         zone="America/New_York")  # fmt: skip
+    world.sale(far, installed_on=world.day(0))
+    world.sale(world.customer(), "B1", installed_on=world.day(0))
+    world.run(timedelta(hours=1))
+    said = terminal.type("due", "--days", "10").stdout.splitlines()
+    for name, zone in (("Ann O'Neil", "America/New_York"), ("陳大文", "Asia/Hong_Kong")):
+        (line,) = [line for line in said if name in line and "satisfaction" in line]
+        when = line.partition("  ")[0]
+        assert when.endswith(zone)
+        assert f"goes at {when}: it is not due yet" in line
+
+
 def test_nothing_due_is_said_in_words(terminal: Terminal, world: World) -> None:
     assert terminal.type("due").stdout == "Nothing is due.\n"
 
