@@ -57,20 +57,20 @@ class Report:
 
 class Year:
     """One run. A row enters on its signed date with its installation booked, and is installed on that
-    day before the day's tasks; what was signed before the start enters at the start."""
+    day before the day's tasks; a return enters on its own day, and until then its sale is cared for.
+    What lies before the start enters at the start."""
 
     def __init__(self, ledger: Ledger, outcomes: Sequence[Outcome], start: date, days: int):
         self.start, self.days, self.zone = start, days, plans.shop_defaults().zone
         self.ledger = ledger
-        self.orders = imports.orders(outcomes)
-        self.people: dict[int, NewCustomer] = imports.persons(self.orders, ledger, sample=True)
+        orders = imports.orders(outcomes)
+        self.people: dict[int, NewCustomer] = imports.persons(orders, ledger, sample=True)
+        self.diary = imports.diary(orders, start)
         self.now = self._morning(start)
         self.witness = Witness(plugins.discover("chalicelib.channels", "CHANNEL")["outbox"], lambda: self.now)
         settings = Settings(link_secret=SECRET)
         self.hands = Hands(settings, {"outbox": self.witness})
         self.costs: dict[str, Decimal] = defaultdict(Decimal)
-        self._entering = self._by_day(lambda order: max(order.first.signed_on or start, start))
-        self._installing = self._by_day(lambda order: order.first.installed_on)
 
     def play(self, progress: Progress = _silent) -> Report:
         """Day by day: who enters, who is installed, the morning's lists, and whatever falls due."""
@@ -85,25 +85,27 @@ class Year:
         return self.report()
 
     def _open(self, day: date) -> None:
-        for order in self._entering.get(day, ()):
+        for order in self.diary.enters.get(day, ()):
             self._enter(order, day)
-        for order in self._installing.get(day, ()):
-            if self._entered_before(order, day) and not any(back.whole for back in order.returns):
+        for order in self.diary.joins.get(day, ()):
+            sales.add_lines(order.key, imports.new_sale(order, "", "").lines, self.now)
+        for order in self.diary.returns.get(day, ()):
+            for outcome in order.returns:
+                imports.take_back(order.key, outcome, self.now)
+        for order in self.diary.installed.get(day, ()):
+            if self._is_booked(order, day):
                 sales.set_date(order.key, "installed", day, "installed as booked", self.now)
 
-    def _entered_before(self, order: Order, day: date) -> bool:
-        return bool(order.sales) and (order.first.signed_on or day) <= day and day > self.start
+    def _is_booked(self, order: Order, day: date) -> bool:
+        """It entered with this day ahead of it, and was not returned since."""
+        return day > self.start and sales.get(order.key).state == "active"
 
     def _enter(self, order: Order, day: date) -> None:
-        if not order.sales:
-            return
         customer = customers.find_or_create(self.people[order.person], self.now)
         new = imports.new_sale(order, customer.id, "")
         booked = new.installed_on
         done = booked if booked and booked <= day and day == self.start else None
         sales.record(replace(new, booked_on=booked, installed_on=done), self.now)
-        for outcome in order.returns:
-            imports.take_back(order.key, outcome, self.now)
 
     def _until(self, end: datetime) -> None:
         """Drain shard by shard, each at the very moment its next row falls due."""
@@ -119,13 +121,6 @@ class Year:
     def _next(self, end: datetime) -> Iterator[tuple[datetime, int]]:
         while (found := next_due()) and found[0] <= end:
             yield found
-
-    def _by_day(self, day_of: Callable[[Order], date | None]) -> dict[date, list[Order]]:
-        days: dict[date, list[Order]] = defaultdict(list)
-        for order in self.orders:
-            if day := day_of(order):
-                days[day].append(order)
-        return days
 
     def _morning(self, day: date) -> datetime:
         return self._at(day, MORNING)

@@ -18,7 +18,7 @@ from chalicelib.records.table import Row, leave_due, shard_of
 from chalicelib.records.tasks import Task
 from chalicelib.records.touchpoints import REPLANNABLE, Touchpoint, lane_of, standing, touch_id
 from chalicelib.rules import planning
-from chalicelib.steps import CarePlan
+from chalicelib.steps import ANCHORS, CarePlan
 
 ONE_TOUCH_WITHIN = timedelta(days=14)
 NEIGHBOURS_COUNTED = 60
@@ -117,10 +117,8 @@ def _wanted(
 def _facts(sale: Sale, customer: Customer, care: CarePlan, country: CountryPolicy) -> planning.Facts:
     return planning.Facts(
         anchors={
+            **{name: sale.anchor(name) for name in ANCHORS},
             "signed": sale.signed_at or sale.signed_on,
-            "delivered": sale.delivered_on,
-            "booked": sale.booked_on,
-            "installed": sale.installed_on,
         },
         known_at=sale.changed_at or sale.entered_at,
         zone=customer.zone or (country.zones or (plans.shop_defaults().zone,))[0],

@@ -108,7 +108,7 @@ class Letter:
 def letter(message: Message, setting: str, sender: str) -> Letter:
     """The mail to send. Its Message-ID leaves out the attempt: mail programs fold repeats into one."""
     name, address = _sender(setting, sender)
-    recipient = _plain(message.to, _bad_recipient)
+    recipient = mail_address(message.to)
     written_by = formataddr((_one_line(name), address))
     id = f"<{message.key}@{address.rpartition('@')[2]}>"
     mail = _parts(message)
@@ -180,6 +180,11 @@ def _plain(address: str, wrong: Callable[[], Exception]) -> str:
     if not SENDABLE.fullmatch(plain):
         raise wrong()
     return plain
+
+
+def mail_address(text: str) -> str:
+    """A recipient's address as mail carries it; refuses one that it cannot carry."""
+    return _plain(text, _bad_recipient)
 
 
 def _bad_recipient() -> Refused:

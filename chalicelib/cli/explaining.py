@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from chalicelib.care.touchpoints.outlook import Outlook
-from chalicelib.cli.showing import columns, facts, moment
+from chalicelib.cli.showing import columns, facts, moment, zoned
 from chalicelib.records import plain
 from chalicelib.records.touchpoints import Rendered, Touchpoint
 from chalicelib.rules import reasons
@@ -27,7 +27,7 @@ def explained(one: Outlook) -> dict[str, Any]:
     """All of it. `messages` are the very words of each attempt."""
     touch = one.touch
     return {
-        **plain.facts(touch, *OWN), **listed(one), "zone": one.subject.zone if one.subject else "",
+        **plain.facts(touch, *OWN), **listed(one), "zone": zone_of(one),
         "address": one.address, "waits": touch.waits, "attempts": touch.attempts,
         "messages": [_message(row) for row in _words_of(touch)], "history": touch.history,
     }  # fmt: skip
@@ -41,11 +41,15 @@ def _message(row: Rendered) -> dict[str, Any]:
     return {"attempt": int(row.sk.rpartition("#")[2]), **plain.facts(row, "pk", "sk", "attempt")}
 
 
+def zone_of(one: Outlook) -> str:
+    """The customer's; where nobody is left, the shop's."""
+    return one.subject.zone if one.subject else ""
+
+
 def next_words(one: Outlook) -> str:
     """What is to come, in half a sentence."""
     because = f": {one.words}" if one.words else ""
-    zone = one.subject.zone if one.subject else ""
-    when = moment(one.at, zone)
+    when = zoned(one.at, zone_of(one))
     forms = {
         "send": f"goes at {when}{because}",
         "wait": f"waits until {when}{because}",

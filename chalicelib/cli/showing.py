@@ -30,6 +30,11 @@ def moment(at: datetime | str | None, zone: str = "") -> str:
     return f"{instant.astimezone(ZoneInfo(zone or plans.shop_defaults().zone)):%Y-%m-%d %H:%M}"
 
 
+def zoned(at: datetime | str | None, zone: str = "") -> str:
+    """`2026-03-01 09:14 Asia/Shanghai`: the moment and whose clock it is, to be compared with others."""
+    return f"{moment(at, zone)} {zone or plans.shop_defaults().zone}" if at else "-"
+
+
 def facts(pairs: Sequence[tuple[str, object]]) -> Iterator[str]:
     """Name and value, one a line; what is empty is left out."""
     yield from columns([(f"{name}:", value) for name, value in pairs if value not in ("", None, [], {})])

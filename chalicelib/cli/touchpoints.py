@@ -11,10 +11,10 @@ from chalicelib.care import customers, search
 from chalicelib.care.hands import Hands
 from chalicelib.care.touchpoints import outlook, people
 from chalicelib.care.touchpoints.outlook import Outlook
-from chalicelib.cli.explaining import explained, listed, next_words, story
+from chalicelib.cli.explaining import explained, listed, next_words, story, zone_of
 from chalicelib.cli.frame import Command, Desk, Group, pass_desk
 from chalicelib.cli.options import Moment, why
-from chalicelib.cli.showing import columns, moment
+from chalicelib.cli.showing import columns, zoned
 from chalicelib.records.touchpoints import Touchpoint
 
 HEADS = ("when", "who", "what", "by", "id", "why not now")
@@ -50,10 +50,14 @@ def _coming(customer: str, until: datetime) -> list[Touchpoint]:
 
 def _rows(found: list[Outlook], shown: list[dict[str, Any]]) -> Iterator[str]:
     rows = [
-        (moment(said["at"]), said["name"], said["step"], said["channel"] or "-", said["id"], next_words(one))
+        (zoned(one.at, zone_of(one)), *_cells(said), next_words(one))
         for one, said in zip(found, shown, strict=True)
     ]
     yield from columns(rows, HEADS) if rows else ["Nothing is due."]
+
+
+def _cells(said: dict[str, Any]) -> tuple[str, str, str, str]:
+    return said["name"], said["step"], said["channel"] or "-", said["id"]
 
 
 @click.group(cls=Group)

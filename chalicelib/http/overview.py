@@ -149,7 +149,7 @@ class Glance:
         return write(self._language, day)
 
     def _sale(self, sale: Sale) -> dict[str, Any]:
-        days = ((name, sale.anchor(name)) for name in DAYS if name != "booked" or not sale.installed_on)
+        days = ((name, sale.day(name)) for name in DAYS if name != "booked" or not sale.installed_on)
         return {
             "products": words.listing(self._language, sale.products, sale.category), "order": sale.order,
             "days": [(name, self._written(day)) for name, day in days if day],

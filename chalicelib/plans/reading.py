@@ -37,7 +37,7 @@ def read_plan(path: Path) -> PlanFile:
     """Raises BadPlan if not even the plan's own fields make sense; bad steps are collected."""
     entry = read(path)
     entry.only(PLAN_FIELDS)
-    name, version = entry.text("name"), fields.whole(entry, "version", least=1)
+    name, version = _name(entry, "name", "flooring"), fields.whole(entry, "version", least=1)
     categories = entry.listed("categories")
     if not categories:
         raise entry.refuse("categories", "name the categories of goods it is for, such as [flooring]")
@@ -62,7 +62,7 @@ def _steps(entry: Entry) -> tuple[list[Step], list[str]]:
 def _step(entry: Entry) -> Step:
     entry.only(STEP_FIELDS)
     step = Step(
-        name=_name(entry),
+        name=_name(entry, "step", "care-tips"),
         practice=entry.text("practice", ""),
         kind=entry.choice("kind", discover("chalicelib.touchpoints", "KIND")),
         anchor=_anchor(entry),
@@ -84,11 +84,11 @@ def _step(entry: Entry) -> Step:
     return step
 
 
-def _name(entry: Entry) -> str:
+def _name(entry: Entry, field: str, such_as: str) -> str:
     """Names stand in keys, addresses and folders."""
-    name = entry.text("step")
+    name = entry.text(field)
     if not name.replace("-", "").isalnum() or not name.isascii() or name != name.lower():
-        raise entry.refuse("step", "use small letters, digits and hyphens, such as care-tips")
+        raise entry.refuse(field, f"use small letters, digits and hyphens, such as {such_as}")
     return name
 
 
@@ -114,6 +114,8 @@ def _when(entry: Entry) -> Mapping[str, tuple[str, ...]]:
 
 def _agree(entry: Entry, step: Step) -> None:
     """Fields that contradict each other."""
+    if step.after.count < 0 and (mend := _known_late(step.anchor)):
+        raise entry.refuse("after", mend)
     if step.at and step.window:
         raise entry.refuse("at", "give either the hour `at` or a `window`, not both")
     if step.on_outcome and not step.anchor.startswith(OUTCOME):
@@ -122,3 +124,12 @@ def _agree(entry: Entry, step: Step) -> None:
         raise entry.refuse("repeat", "repeat by days, weeks, months or years")
     if step.repeat and fields.days(step.expires) > fields.days(step.repeat):
         raise entry.refuse("expires", "let it expire before the step comes round again (see repeat)")
+
+
+def _known_late(anchor: str) -> str:
+    """What to do instead where nothing can come before the anchor: only a booking or a delivery is known
+    ahead of its day."""
+    if anchor in ("booked", "delivered"):
+        return ""
+    ahead = "count from booked to come before the fitter" if anchor == "installed" else "count onward from it"
+    return f"nobody knows of {anchor} before it happens, so nothing can go earlier; {ahead}"

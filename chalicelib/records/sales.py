@@ -72,8 +72,13 @@ class Sale(Row, discriminator="sale"):
         names = [line.get("series") or line.get("product") or line.get("model") or "" for line in self.lines]
         return list(dict.fromkeys(name for name in names if name))
 
-    def anchor(self, name: str) -> date | None:
+    def day(self, name: str) -> date | None:
+        """The day as somebody gave it: signed, delivered, booked or installed."""
         return getattr(self, f"{name}_on")
+
+    def anchor(self, name: str) -> date | None:
+        """The day that steps count from. What stands installed was delivered, though nobody noted when."""
+        return self.day(name) or (self.installed_on if name == "delivered" else None)
 
 
 class Unit(Row, discriminator="unit"):

@@ -4,22 +4,56 @@ The library is imported on first use: most messages need no number read, and on 
 would pay for it.
 """
 
+from typing import TYPE_CHECKING
+
 from chalicelib.errors import BadInput
+
+if TYPE_CHECKING:
+    from phonenumbers import PhoneNumber
+
+PLUS = ("+", "\uff0b")
+NORTH_AMERICA, NOWHERE = 1, "001"  # a code that many countries share, and the region of those that have none
 
 
 def read(text: str, country: str) -> str:
-    """E.164 of a number written in this country; refuses what is no number."""
+    """E.164 of a number written in this country, or with its country code where none is given; refuses
+    what is no number."""
     import phonenumbers
 
     try:
-        number = phonenumbers.parse(text, country)
+        number = phonenumbers.parse(text, country or None, keep_raw_input=True)
     except phonenumbers.NumberParseException:
-        number = None
-    if number is None or not phonenumbers.is_valid_number(number):
-        raise BadInput(
-            f"{text!r} is no telephone number in {country}; write it with its country code, as +852 ...."
-        )
+        raise BadInput(_no_number(text, country)) from None
+    if not phonenumbers.is_valid_number(number):
+        raise BadInput(_not_in_use(number) if _has_its_code(number) else _no_number(text, country))
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _has_its_code(number: "PhoneNumber") -> bool:
+    """Written with a plus, or as one dials abroad from here."""
+    from phonenumbers import CountryCodeSource as Source
+
+    return number.country_code_source in (
+        Source.FROM_NUMBER_WITH_PLUS_SIGN,
+        Source.FROM_NUMBER_WITH_IDD,
+    )
+
+
+def _not_in_use(number: "PhoneNumber") -> str:
+    import phonenumbers
+
+    written = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    code = number.country_code or 0
+    region = phonenumbers.region_code_for_country_code(code)
+    where = f"under +{code}" if code == NORTH_AMERICA or region == NOWHERE else f"in {region}"
+    return f"{written} is no number that is in use {where}; compare it digit by digit."
+
+
+def _no_number(text: str, country: str) -> str:
+    if text.strip().startswith(PLUS):
+        return f"{text!r} is no number of any country; compare it digit by digit, its country code first."
+    here = f" in {country}" if country else ""
+    return f"{text!r} is no telephone number{here}; write it with its country code, as +852 ...."
 
 
 def country_of(phone: str) -> str:

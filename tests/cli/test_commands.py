@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from chalicelib import plans
+from chalicelib import plans, plugins
+from chalicelib.message import Receipt
 from chalicelib.records.customers import Customer
 from chalicelib.records.links import Link
 from chalicelib.records.switches import Switch
@@ -45,6 +46,22 @@ def test_due_for_people_names_them_and_the_reason(terminal: Terminal, sold: Worl
     said = terminal.type("due", "--days", "10", "--customer", PHONE).stdout
     assert "陳大文" in said
     assert "sending is paused" in said
+
+
+def test_due_gives_both_times_of_a_line_on_the_customers_clock_and_names_it(
+    terminal: Terminal, world: World
+) -> None:
+    far = world.customer(name="Ann O'Neil", phones=("+12125552671",), emails=(), country="US", language="en",
+                         zone="America/New_York")  # fmt: skip
+    world.sale(far, installed_on=world.day(0))
+    world.sale(world.customer(), "B1", installed_on=world.day(0))
+    world.run(timedelta(hours=1))
+    said = terminal.type("due", "--days", "10").stdout.splitlines()
+    for name, zone in (("Ann O'Neil", "America/New_York"), ("陳大文", "Asia/Hong_Kong")):
+        (line,) = [line for line in said if name in line and "satisfaction" in line]
+        when = line.partition("  ")[0]
+        assert when.endswith(zone)
+        assert f"goes at {when}: it is not due yet" in line
 
 
 def test_nothing_due_is_said_in_words(terminal: Terminal, world: World) -> None:
@@ -278,6 +295,69 @@ def test_a_channel_without_its_settings_names_them(terminal: Terminal) -> None:
     assert "no channel 'pigeon'" in terminal.refused(
         "channel", "test", "pigeon", "--to", PHONE, "--text", "x"
     )
+
+
+@pytest.fixture
+def calls(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The addresses that a channel was called with; each has all the settings it wants."""
+    called: list[str] = []
+    for one in plugins.discover("chalicelib.channels", "CHANNEL").values():
+        monkeypatch.setattr(type(one), "check", lambda self, settings: None)
+        monkeypatch.setattr(
+            type(one), "send", lambda self, settings, message: called.append(message.to) or Receipt("r1")
+        )
+    return called
+
+
+@pytest.mark.parametrize(
+    ("channel", "address", "said"),
+    [
+        ("twilio", "a@example.com", "twilio carries SMS and cannot reach 'a@example.com'; give a number"),
+        ("smtp", PHONE, f"smtp carries mail and cannot reach '{PHONE}'; give a mail address."),
+        ("ses", PHONE, "ses carries mail and cannot reach"),
+        ("twilio", "91234567", "'91234567' is no telephone number; write it with its country code"),
+        ("outbox", "91234567", "'91234567' is no telephone number; write it with its country code"),
+        ("outbox", "+447911999999", "+447911999999 is no number that is in use in GB"),
+        ("outbox", "ann@", "'ann@' is no mail address; write it as name@example.com."),
+    ],
+)
+def test_an_address_that_a_channel_cannot_reach_is_refused_before_any_call(
+    terminal: Terminal, calls: list[str], channel: str, address: str, said: str
+) -> None:
+    assert said in terminal.refused("channel", "test", channel, "--to", address, "--text", "x")
+    assert calls == []
+
+
+@pytest.mark.parametrize(
+    ("channel", "address", "reached"),
+    [
+        ("twilio", "+852 9123 4567", PHONE),
+        ("smtp", MAIL, MAIL),
+        ("outbox", MAIL, MAIL),
+        ("outbox", PHONE, PHONE),
+    ],
+)
+def test_an_address_that_a_channel_reaches_is_written_as_it_takes_it(
+    terminal: Terminal, calls: list[str], channel: str, address: str, reached: str
+) -> None:
+    terminal.json("channel", "test", channel, "--to", address, "--text", "x")
+    assert calls == [reached]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("staff", "set", "Winnie", "--role", "rep", "--phone", "+447911999999"),
+        ("sale", "record", "--order", "S1", "--name", "Ann", "--phone", "+447911999999"),
+    ],
+)
+def test_a_number_with_its_country_code_that_is_none_is_told_so(
+    terminal: Terminal, world: World, words: tuple[str, ...]
+) -> None:
+    assert "+447911999999 is no number that is in use in GB; compare it digit by digit." in terminal.refused(
+        *words
+    )
+    assert not world.stored()
 
 
 def test_metrics_count_what_went(terminal: Terminal, sold: World) -> None:

@@ -76,6 +76,12 @@ def test_a_folder_without_plans_is_said(tmp_path):
         ({"after": "a fortnight"}, ["after is 'a fortnight'", "'45 days'"]),
         ({"after": "1.5 days"}, ["after is '1.5 days'", "whole number"]),
         ({"after": "400 years"}, ["after is '400 years'", "50 years"]),
+        ({"after": "-5 minutes"}, ["after is '-5 minutes'", "nobody knows of signed before", "onward"]),
+        ({"after": "-2 days", "anchor": "installed"}, ["nobody knows of installed", "count from booked"]),
+        (
+            {"after": "-1 week", "anchor": "outcome:birthday-call", "on_outcome": "[reached]"},
+            ["after is '-1 week'", "nobody knows of outcome:birthday-call"],
+        ),
         ({"at": "25:00"}, ["at is '25:00'", "'09:30'"]),
         ({"window": "10:00-10:00"}, ["window is '10:00-10:00'", "empty"]),
         ({"window": "morning"}, ["window is 'morning'", "'09:00-20:00'"]),
@@ -117,6 +123,8 @@ def test_each_mistake_in_a_step_is_named_with_its_mend(told, changes, said):
     [
         ("version: 1\ncategories: [flooring]\n", "name is missing"),
         ("name: test\ncategories: [flooring]\n", "version is missing"),
+        ("name: Floor ing/../x\nversion: 1\ncategories: [flooring]\n", "name is 'Floor ing/../x'"),
+        ("name: Floor\nversion: 1\ncategories: [flooring]\n", "use small letters, digits and hyphens"),
         ("name: test\nversion: one\ncategories: [flooring]\n", "version is 'one'"),
         ("name: test\nversion: 1\n", "categories is missing"),
         ("name: test\nversion: 1\ncategories: [flooring]\nauthor: me\n", "no field 'author'"),
@@ -125,6 +133,11 @@ def test_each_mistake_in_a_step_is_named_with_its_mend(told, changes, said):
 )
 def test_a_plan_says_who_it_is(told, head, said):
     assert said in told(_plan(_step(), head=head))[0]
+
+
+@pytest.mark.parametrize("anchor", ["booked", "delivered"])
+def test_what_is_known_ahead_of_its_day_may_have_steps_before_it(told, anchor):
+    assert told(_plan(_step(after="-2 days", anchor=anchor))) == []
 
 
 def test_unreadable_yaml_is_told_with_its_line(told):

@@ -3,6 +3,7 @@
 `take` writes it at once, for the command line; `upload` keeps the file, and `work` takes it in parts.
 """
 
+from chalicelib.care.imports.diary import diary
 from chalicelib.care.imports.holds import foretell
 from chalicelib.care.imports.parts import work
 from chalicelib.care.imports.reading import Options, Order, Report, judge, orders, persons, read, report
@@ -14,6 +15,7 @@ __all__ = [
     "Options",
     "Order",
     "Report",
+    "diary",
     "foretell",
     "get",
     "judge",

@@ -119,7 +119,7 @@ def _task(task: Task) -> Entry:
 
 
 def _sale(sale: Sale) -> Entry:
-    days = {name: sale.anchor(name) for name in ("signed", "delivered", "booked", "installed")}
+    days = {name: sale.day(name) for name in ("signed", "delivered", "booked", "installed")}
     return {
         "id": sale.id, "order": sale.order, "products": sale.products, "state": sale.state, "why": sale.why,
         "store": sale.store, "rep": sale.rep, "fitter": sale.fitter, "plan": sale.plan,

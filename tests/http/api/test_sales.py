@@ -32,6 +32,19 @@ def test_a_sale_is_recorded_with_its_buyer_and_planned_by_itself(till: Till, sto
     assert planned
 
 
+def test_furniture_that_was_installed_counts_as_delivered_and_the_sale_tells_only_what_was_said(
+    till: Till, story: Story
+) -> None:
+    body = sale(category="furniture", booked_on=None, installed_on="2026-03-02")
+    told = till.post("/v1/sales", body)
+    assert (told["delivered_on"], told["installed_on"]) == (None, "2026-03-02")
+    story.play(minutes=2)
+    found = till.get(f"/v1/touchpoints?customer={told['customer_id']}")["touchpoints"]
+    states = {one["step"]: one["state"] for one in found}
+    assert states["satisfaction"] == "planned"
+    assert "ask-delivery-date" not in states
+
+
 def test_the_same_sale_again_is_the_same_sale_even_after_it_has_changed(till: Till) -> None:
     first = till.post("/v1/sales", sale())
     till.post("/v1/sales/SO-1001/install", {"on": "2026-03-21"})

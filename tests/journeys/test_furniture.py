@@ -1,0 +1,110 @@
+"""Furniture counts from its delivery; where nobody noted one, from the day on which it was installed."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import pytest
+
+from chalicelib.care import imports, sales
+from chalicelib.records.memory import Memory
+from chalicelib.records.sales import Sale
+from chalicelib.records.table import Row, kept_apart
+from chalicelib.records.touchpoints import Touchpoint
+from chalicelib.simulation import Year
+from tests.journeys.world import START, World
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+ASKED = "ask-delivery-date"
+LEDGER = b"""Order,Date,Customer,Phone,Product,Qty,Amount,Delivery Date,Installation Date
+F1,2026-03-02,Ann Sofa,+85291230001,Leather sofa,1,5000,,%s
+"""
+
+
+@pytest.fixture
+def world() -> Iterator[World]:
+    yield World()
+    Row.engine = None
+
+
+def sold(world: World, **facts: object) -> None:
+    world.sale(world.customer(), category="furniture", **facts)
+    world.run(HOUR)
+
+
+def due_on(world: World, step: str, order: str = "a1") -> date | None:
+    touch = world.touches().get(f"{order}/{step}/1")
+    return touch.due_at.date() if touch and touch.state == "planned" and touch.due_at else None
+
+
+def test_what_was_installed_was_delivered(world: World) -> None:
+    sold(world, installed_on=START.date())
+    assert due_on(world, "satisfaction") == START.date() + timedelta(days=7)
+    assert due_on(world, ASKED) is None
+
+
+def test_a_delivery_that_is_known_counts_whatever_was_installed_later(world: World) -> None:
+    sold(world, delivered_on=START.date(), installed_on=world.day(3))
+    assert due_on(world, "satisfaction") == world.day(7)
+
+
+def test_a_delivery_that_is_noted_afterwards_moves_what_is_open(world: World) -> None:
+    sold(world, installed_on=world.day(3))
+    assert due_on(world, "satisfaction") == world.day(10)
+    sales.set_date("A1", "delivered", world.day(1), "", world.now)
+    world.run(HOUR)
+    assert due_on(world, "satisfaction") == world.day(8)
+
+
+def test_a_booking_alone_is_no_delivery_and_45_days_later_somebody_asks(world: World) -> None:
+    sold(world, booked_on=world.day(60))
+    assert due_on(world, "satisfaction") is None
+    world.run(44 * DAY)
+    assert not [task for task in world.tasks() if task.step == ASKED]
+    world.run(DAY)
+    assert [task.step for task in world.tasks()] == [ASKED]
+
+
+def test_once_it_is_installed_nobody_asks_for_the_delivery(world: World) -> None:
+    sold(world)
+    assert due_on(world, ASKED)
+    sales.set_date("A1", "installed", world.day(0), "", world.now)
+    world.run(50 * DAY)
+    assert not [task for task in world.tasks() if task.step == ASKED]
+    assert world.touches()["a1/satisfaction/1"].state == "sent"
+
+
+def test_the_next_year_counts_from_there_too(world: World) -> None:
+    sold(world, installed_on=START.date())
+    world.run(200 * DAY)
+    assert world.touches()["a1/furniture-season/1"].state == "sent"
+    again = world.touches()["a1/furniture-season/2"]
+    assert again.due_at is not None
+    assert again.due_at.date() == date(2027, 9, 2)
+
+
+@pytest.mark.parametrize(
+    ("installed", "counts_from"), [(b"2026-03-02", date(2026, 3, 2)), (b"2026-03-20", None)]
+)
+def test_a_ledger_with_an_installation_alone(
+    world: World, installed: bytes, counts_from: date | None
+) -> None:
+    """One that lies ahead is a booking, as it is for floors."""
+    ledger = imports.read("ledger.csv", LEDGER % installed)
+    imports.take(ledger, imports.judge(ledger), LEDGER % installed, world.now)
+    world.run(HOUR)
+    assert due_on(world, "satisfaction", "f1") == (counts_from and counts_from + timedelta(days=7))
+    assert (due_on(world, ASKED, "f1") is None) == bool(counts_from)
+
+
+def test_in_a_simulated_year_the_booked_day_comes_and_care_follows() -> None:
+    ledger = imports.read("ledger.csv", LEDGER % b"2026-03-20")
+    with kept_apart(Memory()) as memory:
+        report = Year(ledger, imports.judge(ledger), date(2026, 3, 1), 60).play()
+        rows = [Row.from_raw_data(item) for item in memory.items()]
+    assert {step["step"]: step["sent"] for step in report.steps} == {
+        "file-classification": 1, "furniture-first-days": 1, "satisfaction": 1, "tighten-screws": 1,
+    }  # fmt: skip
+    (asked,) = [row for row in rows if isinstance(row, Touchpoint) and row.step == ASKED]
+    assert asked.state == "unplanned"
+    (sale,) = [row for row in rows if isinstance(row, Sale)]
+    assert (sale.day("delivered"), sale.day("installed")) == (None, date(2026, 3, 20))
