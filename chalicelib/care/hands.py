@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib import plugins, settings
+from chalicelib.errors import NotConfigured
 from chalicelib.records import runs
 from chalicelib.records.staff import Shop, Staff
+from chalicelib.records.switches import Switch
 from chalicelib.settings import Settings
 
 
@@ -68,3 +70,32 @@ class Hands:
 def ready() -> Hands:
     """Hands as the environment configures them."""
     return Hands(settings.read(), plugins.discover("chalicelib.channels", "CHANNEL"))
+
+
+def note_providers(hands: Hands, now: datetime) -> list[str]:
+    """Whoever runs the clock says by what its messages go. What it changes is told, in sentences."""
+    uses, before = _providers(hands), Switch.read("providers")
+    if uses != before:
+        Switch(*Switch.at("providers"), value=uses, at_moment=now).save()
+    return [
+        f"From now on {kind} goes by {uses[kind]}; until now it went by {provider}."
+        for kind, provider in before.items()
+        if uses[kind] != provider
+    ]
+
+
+def agree_on_providers(hands: Hands) -> None:
+    """A message sent by hand from a place with other settings would go another way, or nowhere."""
+    running, ours = Switch.read("providers"), _providers(hands)
+    apart = [kind for kind in running if running[kind] != ours[kind]]
+    if apart:
+        there, here = (", ".join(uses[kind] for kind in apart) for uses in (running, ours))
+        wanted = " ".join(f"{kind.upper()}_CHANNEL={running[kind]}" for kind in apart)
+        raise NotConfigured(
+            f"The running system sends by {there}, and from here it would go by {here}. Set {wanted} here, "
+            "with what belongs to it."
+        )
+
+
+def _providers(hands: Hands) -> dict[str, str]:
+    return {kind: hands.provider_for(kind, sample=False) for kind in ("sms", "email")}

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from chalice import Chalice
 
 from chalicelib import clock, engine, plans, settings
-from chalicelib.care.hands import ready
+from chalicelib.care.hands import note_providers, ready
 from chalicelib.errors import CareError
 from chalicelib.http.console import CONSOLE
 from chalicelib.http.console.pulse import PULSE
@@ -35,7 +35,7 @@ def serve(
     try:
         if prepare:
             prepare()
-        _note_start()
+        _note_start(say)
         works.start()
         if revive:
             works.tend(lambda: _tended(revive, say))
@@ -78,7 +78,9 @@ def _check() -> None:
         hands.channels[name].check(hands.settings)
 
 
-def _note_start() -> None:
+def _note_start(say: Callable[[str], None]) -> None:
+    for change in note_providers(ready(), clock.now()):
+        say(change)
     PULSE.engine = Row.Meta.host or "memory"
     PULSE.embedded = bool(Row.Meta.host) and engine.is_embedded(Row.Meta.host or "")
     PULSE.started_at = clock.now()

@@ -1,12 +1,14 @@
 """What people do to a touchpoint by hand: asked like everybody else, written down, never twice."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from chalicelib.care import customers, search, switches
+from chalicelib.care.hands import note_providers
 from chalicelib.care.touchpoints import outlook, people
-from chalicelib.errors import BadInput, Conflict, NotFound, Refused
+from chalicelib.errors import BadInput, Conflict, NotConfigured, NotFound, Refused
 from chalicelib.records.touchpoints import Touchpoint
 from tests.journeys.world import PHONE, World
 
@@ -37,6 +39,20 @@ def test_sent_now_never_goes_again_when_it_falls_due(world: World, survey: Touch
     people.send_now(survey.key, WHY, WHO, world.now, world.hands)
     world.run(timedelta(days=30))
     assert world.provider.counts[survey.key] == 1
+
+
+def test_by_hand_it_goes_the_way_that_the_running_system_uses(world: World, survey: Touchpoint) -> None:
+    """Else a terminal without the shop's settings would call it sent, and nobody would ever get it."""
+    running = replace(world.hands, settings=replace(world.hands.settings, sms_channel="twilio"))
+    assert not note_providers(running, world.now)
+    with pytest.raises(NotConfigured, match="SMS_CHANNEL=twilio"):
+        people.send_now(survey.key, WHY, WHO, world.now, world.hands)
+    assert latest(survey).state == "planned"
+    assert note_providers(world.hands, world.now) == [
+        f"From now on sms goes by {world.hands.settings.sms_channel}; until now it went by twilio."
+    ]
+    people.send_now(survey.key, WHY, WHO, world.now, world.hands)
+    assert latest(survey).state == "sent"
 
 
 def test_a_shut_gate_is_not_opened_by_hand(world: World, survey: Touchpoint) -> None:

@@ -7,9 +7,9 @@ from typing import Any, NoReturn
 from zoneinfo import ZoneInfo
 
 from chalicelib.care import effects
-from chalicelib.care.hands import Hands
+from chalicelib.care.hands import Hands, agree_on_providers
 from chalicelib.care.touchpoints import following, settle
-from chalicelib.care.touchpoints.subject import load
+from chalicelib.care.touchpoints.subject import Subject, load
 from chalicelib.errors import BadInput, Conflict, NotFound
 from chalicelib.message import STATES
 from chalicelib.records.attributes import instant
@@ -34,7 +34,9 @@ def get(key: str) -> Touchpoint:
 def send_now(key: str, why: str, who: str, now: datetime, hands: Hands) -> Touchpoint:
     """At once, by the same way as always; every gate is asked, and one that is shut is a refusal."""
     touch = _planned(key, "be sent now")
-    decision = settle.decided(load(touch), now, hands)
+    subject = load(touch)
+    _agree(subject, hands)
+    decision = settle.decided(subject, now, hands)
     if isinstance(decision, Wait | Never):
         _shut(touch, decision)
     _put(touch, [_note(touch, who, "sent now", why, now), *move_due(touch, now, NOW)])
@@ -81,6 +83,7 @@ def resend(key: str, address: str, why: str, who: str, now: datetime, hands: Han
     """A new attempt at another address, while it is still of use; the gates are asked as always."""
     touch = resendable(key, address, now)
     subject = load(touch)
+    _agree(subject, hands)
     over = [one for one in subject.step.channels if one != _channel(address)]
     again = [
         *_again(touch, now), Touchpoint.passed_over.set(over),
@@ -182,6 +185,12 @@ def _same(touch: Touchpoint) -> Any:
 def _put(touch: Touchpoint, actions: list) -> None:
     if not touch.change(actions, _same(touch)):
         raise Conflict(f"{touch.key} was taken up by the clock just now; look at it and try again.")
+
+
+def _agree(subject: Subject, hands: Hands) -> None:
+    """Sample customers go by the outbox from anywhere."""
+    if not subject.sample:
+        agree_on_providers(hands)
 
 
 def _work(touch: Touchpoint, now: datetime, hands: Hands) -> Touchpoint:
