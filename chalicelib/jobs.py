@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from chalicelib import plans
-from chalicelib.care import planning, requests, switches, tasks, timetable
+from chalicelib.care import effects, planning, requests, switches, tasks, timetable
 from chalicelib.care.dispatch import Clock, Job, drain
 from chalicelib.care.hands import Hands
 from chalicelib.care.metrics import folding
@@ -86,7 +86,7 @@ def fold(now: datetime) -> int:
 
 def digest(now: datetime) -> int:
     """The morning's lists; how many people were told."""
-    return sum(1 for _ in tasks.digest(now, now.astimezone(ZoneInfo(plans.shop_defaults().zone)).date()))
+    return sum(1 for _ in tasks.digest(now, effects.shop_day(now)))
 
 
 TICK = "tick"

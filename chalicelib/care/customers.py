@@ -86,10 +86,10 @@ def language(text: str) -> str:
 
 
 def get(customer_id: str) -> Customer:
-    found = Customer.find(*Customer.at(customer_id), consistent=True)
+    found = Customer.today(customer_id)
     if found is None:
         raise NotFound(f"There is no customer {customer_id}. Search by phone or e-mail instead.")
-    return get(found.merged_into) if found.merged_into else found
+    return found
 
 
 def _stored(customer_id: str) -> Customer:

@@ -47,7 +47,7 @@ def new_task(
     task = Task(
         *Task.at(customer_id, task_id), customer_id=customer_id, sale_id=sale_id, touch_key=touch_key,
         step=step, do=ask.do, title=title, rep=on_duty(rep, now.date()), urgent=ask.urgent,
-        opened_at=now, due_on=_shop_day(now) + timedelta(days=ask.days), case=case,
+        opened_at=now, due_on=shop_day(now) + timedelta(days=ask.days), case=case,
     )  # fmt: skip
     task.listed()
     if ask.urgent:
@@ -65,7 +65,8 @@ def end_task(task: Row, outcome: str, who: str, now: datetime) -> None:
         found.put_if(Task.state == "open")
 
 
-def _shop_day(now: datetime) -> date:
+def shop_day(now: datetime) -> date:
+    """The day by the shop's own clock."""
     return now.astimezone(ZoneInfo(plans.shop_defaults().zone)).date()
 
 
@@ -108,7 +109,7 @@ def _colleague(row: Staff, day: date) -> Colleague:
 
 def above(name: str, now: datetime) -> str:
     """The one above, or themselves where there is none."""
-    return superior(name, colleagues(_shop_day(now)), plans.compensation().ladder)
+    return superior(name, colleagues(shop_day(now)), plans.compensation().ladder)
 
 
 def classify(customer: Customer, counted: Sequence[Action] = ()) -> None:

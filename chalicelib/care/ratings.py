@@ -6,26 +6,25 @@ from datetime import datetime
 from chalicelib import plans, words
 from chalicelib.care import effects
 from chalicelib.effects import OpenTask
-from chalicelib.errors import BadInput, NotFound
+from chalicelib.errors import NotFound
 from chalicelib.records.customers import Customer
 from chalicelib.records.ratings import Checklist, Rating
 from chalicelib.records.sales import Sale
 from chalicelib.records.touchpoints import Touchpoint
+from chalicelib.rules import scores
 
-LOW = 3
 LONGEST_COMMENT = 1000
 
 
 def record(touch_key: str, score: int, comment: str, source: str, now: datetime) -> Rating:
     """Keep the answer; three or less is a task for the rep at once. The first score stands."""
-    if not 1 <= score <= 5:
-        raise BadInput(f"{score} is not between 1 and 5.")
+    scores.check(score)
     touch = _touch(touch_key)
     rating = Rating(
         *Rating.at(touch.owner, touch.id), touch_key=touch.key, sale_id=touch.sale_id, score=score,
         comment=comment[:LONGEST_COMMENT], source=source, at_moment=now,
     )  # fmt: skip
-    if score <= LOW:
+    if score <= scores.LOW:
         _tell(touch, "low-rating", f"{score}/5 {comment[:200]}".strip(), now)
     rating.create()
     _answered(touch, now)

@@ -19,7 +19,7 @@ def find(text: str) -> list[Customer]:
     """An id, a phone, an e-mail address or an order number finds the one or few; else an estate's people."""
     text = text.strip()
     ids = _by_address(text) or _by_order(text) or [text]
-    found = [customer for one in ids if (customer := _followed(one))]
+    found = [customer for one in ids if (customer := Customer.today(one))]
     return found or _of_estate(text)
 
 
@@ -34,7 +34,7 @@ def known_by(channel: str, name: str) -> list[Customer]:
     """Whose address (sms, email) or order this is."""
     contact = effects.contact_of(channel, name) if channel != "order" else None
     ids = _by_order(name) if channel == "order" else contact.customers if contact else []
-    found = {one.id: one for text in ids if (one := _followed(text))}
+    found = {one.id: one for text in ids if (one := Customer.today(text))}
     return list(found.values())
 
 
@@ -61,14 +61,6 @@ def _named_by(channel: str, address: str) -> list[str]:
 def _by_order(text: str) -> list[str]:
     sale = Sale.find(*Sale.at(text))
     return [sale.customer_id] if sale else []
-
-
-def _followed(customer_id: str) -> Customer | None:
-    """Through merges to the row that counts."""
-    found = Customer.find(*Customer.at(customer_id), consistent=True)
-    while found and found.merged_into:
-        found = Customer.find(*Customer.at(found.merged_into), consistent=True)
-    return found
 
 
 def _of_estate(text: str) -> list[Customer]:

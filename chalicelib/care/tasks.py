@@ -14,7 +14,7 @@ from chalicelib.records.complaints import Complaint
 from chalicelib.records.staff import GiftGiven, Staff
 from chalicelib.records.table import NOW, Condition, Row, Write, lane_name, move_due, shard_of, transact
 from chalicelib.records.tasks import Task
-from chalicelib.records.touchpoints import Touchpoint
+from chalicelib.records.touchpoints import Touchpoint, parts
 from chalicelib.rules import colleagues
 
 LISTED_IN_DIGEST = 12
@@ -149,8 +149,7 @@ def _case(task: Task, now: datetime) -> list[Write]:
 
 def _gift_given(task: Task, now: datetime) -> None:
     if task.do == "gift" and task.touch_key:
-        owner, _, touch_id = task.touch_key.partition(".")
-        given = GiftGiven.find(*GiftGiven.at(owner, touch_id))
+        given = GiftGiven.find(*GiftGiven.at(*parts(task.touch_key)))
         if given:
             ended = plans.tasks().outcome(task.do, task.outcome)
             state = "given" if ended is None or ended.carried_out else "kept"

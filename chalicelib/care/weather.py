@@ -69,7 +69,10 @@ def _outlooks(regions: Iterable[Region], now: datetime) -> tuple[dict[str, Outlo
     for region in regions:
         outlooks[region.name] = manual.FORECAST.outlook(settings.read(), region, now)
         try:
-            found = _source().outlook(settings.read(), region, now)
+            source = _source()
+            if not source.measures:
+                continue
+            found = source.outlook(settings.read(), region, now)
         except CareError as error:
             troubles[region.name] = str(error)
             continue

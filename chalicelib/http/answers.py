@@ -15,6 +15,7 @@ from chalicelib.http.pages import PUBLIC, Spent, Visit
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.offers import Offer
 from chalicelib.records.touchpoints import Touchpoint
+from chalicelib.rules import scores
 
 CHOICES = ("accept", "call", "decline")
 
@@ -117,16 +118,16 @@ def verdict(token: str) -> Response:
 def rate(token: str) -> Response:
     asked, form = _asked(token, "verdict"), door.form()
     _still_asked(asked)
-    score, comment = form.get("score", ""), form.get("comment", "").strip()
-    if score not in ("1", "2", "3", "4", "5"):
+    score, comment = scores.read(form.get("score", "")), form.get("comment", "").strip()
+    if score is None:
         return _question(asked, 400, comment)
     now = clock.now()
     try:
-        closing.rate(asked.complaint.id, asked.round, int(score), comment, "customer", now)
+        closing.rate(asked.complaint.id, asked.round, score, comment, "customer", now)
     except Conflict:
         raise Spent("This question was answered at the same moment.") from None
     links.spend(asked.visit.link, now)
-    return asked.visit.show("thanks", low=int(int(score) <= closing.LOW))
+    return asked.visit.show("thanks", low=int(score <= scores.LOW))
 
 
 def _still_asked(asked: Asked) -> None:

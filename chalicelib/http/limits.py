@@ -7,6 +7,7 @@ from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import datetime
+from math import ceil
 from threading import Lock
 
 from chalicelib.errors import CareError
@@ -27,7 +28,7 @@ class TooMany(CareError):
 class Limit:
     """So many at once, and one more each so many seconds."""
 
-    burst: int
+    burst: float
     seconds: float
 
 
@@ -57,7 +58,7 @@ class Buckets:
         return min(self._limit.burst, left + passed / self._limit.seconds)
 
     def _wait(self, left: float) -> int:
-        return max(1, round((1 - left) * self._limit.seconds))
+        return max(1, ceil(round((1 - left) * self._limit.seconds, 3)))
 
     def _keep(self, who: Hashable, left: float, now: datetime) -> None:
         self._kept[who] = (left, now)

@@ -19,7 +19,7 @@ from chalicelib.records.links import Link
 from chalicelib.records.ratings import Rating
 from chalicelib.records.sales import Sale
 from chalicelib.records.staff import Staff
-from chalicelib.records.touchpoints import Touchpoint, standing
+from chalicelib.records.touchpoints import Touchpoint, parts, standing
 from chalicelib.rules import phones
 
 MOST_PAST, MOST_COMING = 12, 6
@@ -175,5 +175,4 @@ def _place_in_plan(touch: Touchpoint) -> int:
 
 def _rating_of(link: Link) -> tuple[str, str]:
     """Where the answer stands, whichever way it came."""
-    owner, _, touch_id = link.touch_key.partition(".")
-    return Rating.at(owner, touch_id)
+    return Rating.at(*parts(link.touch_key))

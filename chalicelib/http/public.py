@@ -13,6 +13,8 @@ from chalicelib.http.pages import PUBLIC, Visit
 from chalicelib.plans.points import PARTS, Point
 from chalicelib.records.links import PAGES
 from chalicelib.records.ratings import Checklist, Rating
+from chalicelib.records.touchpoints import parts
+from chalicelib.rules import scores
 
 __all__ = ["PUBLIC", "answers", "overview", "preferences"]
 
@@ -45,20 +47,19 @@ def rating(token: str) -> Response:
 @PUBLIC.route("/c/rating/{token}", methods=["POST"], content_types=ANY)
 def rate(token: str) -> Response:
     found, form = _unrated(token), door.form()
-    score, comment = form.get("score", ""), form.get("comment", "").strip()
-    if score not in ("1", "2", "3", "4", "5"):
+    score, comment = scores.read(form.get("score", "")), form.get("comment", "").strip()
+    if score is None:
         return found.show("rating", 400, products=found.products, comment=comment, missing=1)
     now = clock.now()
-    ratings.record(found.link.touch_key, int(score), comment, "link", now)
+    ratings.record(found.link.touch_key, score, comment, "link", now)
     links.spend(found.link, now)
-    return found.show("thanks", low=int(int(score) <= ratings.LOW))
+    return found.show("thanks", low=int(score <= scores.LOW))
 
 
 def _unrated(token: str) -> Visit:
     """Somebody who answered by SMS meanwhile has answered."""
     found = pages.visit(token, "rating")
-    owner, _, touch_id = found.link.touch_key.partition(".")
-    if Rating.find(*Rating.at(owner, touch_id)):
+    if Rating.find(*Rating.at(*parts(found.link.touch_key))):
         raise pages.Spent("This question was answered.")
     return found
 
@@ -66,8 +67,7 @@ def _unrated(token: str) -> Visit:
 @PUBLIC.route("/c/checklist/{token}", methods=["GET"])
 def checklist(token: str) -> Response:
     found = pages.visit(token, "checklist")
-    owner, _, touch_id = found.link.touch_key.partition(".")
-    sheet = Checklist.find(*Checklist.at(owner, touch_id), consistent=True)
+    sheet = Checklist.find(*Checklist.at(*parts(found.link.touch_key)), consistent=True)
     return _sheet(found, sheet.answers if sheet else {}, sheet.notes if sheet else {})
 
 

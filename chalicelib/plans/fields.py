@@ -1,7 +1,7 @@
 """Texts of a YAML entry turned into offsets, hours, windows, numbers, dates and zones."""
 
 import re
-from datetime import date, time
+from datetime import date, time, timedelta
 from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,8 @@ _OFFSET = re.compile(r"([+-]?\d+)\s+(minute|hour|day|week|month|year)s?", re.ASC
 _HOUR = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)", re.ASCII)
 _DAYS = {"minutes": 1 / 1440, "hours": 1 / 24, "days": 1, "weeks": 7, "months": 30.5, "years": 365.25}
 _LONGEST = 50 * 366
+_DAY_OF_YEAR = re.compile(r"(\d{2})-(\d{2})", re.ASCII)
+_LEAP_YEAR = 2028
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -32,6 +34,12 @@ def period(entry: Entry, field: str) -> Offset:
     if found.count <= 0:
         raise entry.refuse(field, "write a time that lies ahead, such as '7 days'")
     return found
+
+
+def whole_days(entry: Entry, field: str) -> timedelta | None:
+    """`3 days`, `-2 weeks`; nothing where it is in other units."""
+    found = offset(entry, field)
+    return timedelta(**{found.unit: found.count}) if found.unit in ("days", "weeks") else None
 
 
 def days(found: Offset) -> float:
@@ -100,6 +108,13 @@ def as_day(text: str) -> date | None:
         return date.fromisoformat(text.strip())
     except ValueError:
         return None
+
+
+def day_of_year(text: str) -> tuple[int, int] | None:
+    """Month and day of `03-15`; 02-29 is one."""
+    match = _DAY_OF_YEAR.fullmatch(text.strip())
+    found = as_day(f"{_LEAP_YEAR}-{match[0]}") if match else None
+    return (found.month, found.day) if found else None
 
 
 def zones(entry: Entry, field: str) -> tuple[str, ...]:

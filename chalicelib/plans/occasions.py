@@ -1,8 +1,7 @@
 """The `when` of a season as YAML writes it, read into an occasion."""
 
-import re
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 
 from chalicelib.plans import fields
 from chalicelib.plans.source import Entry
@@ -11,10 +10,8 @@ from chalicelib.rules.occasions.dates import DODGES, Rule
 from chalicelib.rules.occasions.days import LAST
 
 LONGEST_OFFSET = timedelta(days=180)
-_DAY = re.compile(r"(\d{2})-(\d{2})", re.ASCII)
 _NTH = ("1", "2", "3", "4", "5", "last")
 _MONTHS = tuple(str(month) for month in range(1, 13))
-_LEAP_YEAR = 2028
 
 
 def read_occasion(entry: Entry) -> Occasion:
@@ -33,14 +30,10 @@ def _festival(entry: Entry) -> Festival:
 
 
 def _yearly(entry: Entry) -> Yearly:
-    match = _DAY.fullmatch(entry.text("day").strip())
-    try:
-        day = date(_LEAP_YEAR, int(match[1]), int(match[2])) if match else None
-    except ValueError:
-        day = None
+    day = fields.day_of_year(entry.text("day"))
     if day is None:
         raise entry.refuse("day", "write month and day, such as '03-15'")
-    return Yearly(day.month, day.day)
+    return Yearly(*day)
 
 
 def _weekday(entry: Entry) -> Weekday:
@@ -59,10 +52,9 @@ def _once(entry: Entry) -> Once:
 def _offset(entry: Entry) -> timedelta:
     if "offset" not in entry.values:
         return timedelta()
-    found = fields.offset(entry, "offset")
-    if found.unit not in ("days", "weeks"):
+    offset = fields.whole_days(entry, "offset")
+    if offset is None:
         raise entry.refuse("offset", "write days or weeks, such as '-3 days'")
-    offset = timedelta(**{found.unit: found.count})
     if abs(offset) > LONGEST_OFFSET:
         raise entry.refuse("offset", f"keep within {LONGEST_OFFSET.days} days")
     return offset

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 
 from chalicelib import words
 from chalicelib.climate import LEVELS, MATERIALS, MEASURES, REASON_VALUES, AlertRule, Climate, Region, Season
@@ -10,6 +10,7 @@ from chalicelib.plans import fields
 from chalicelib.plans.policies import texts
 from chalicelib.plans.source import Entry, Folder, read
 from chalicelib.policies import Texts
+from chalicelib.rules import phrases
 
 Banned = Mapping[str, tuple[str, ...]]
 HOURS_A_DAY = 24
@@ -20,8 +21,6 @@ _RULE = (
     *("rule", "measure", "at_least", "at_most", "hours", "level", "lead", "season", "cap", "cool_down"),
     *("heated", "materials", "reason"),
 )
-_SEASON = re.compile(r"(\d{2})-(\d{2}) to (\d{2})-(\d{2})", re.ASCII)
-_LEAP_YEAR = 2028
 
 
 def read_climate(folder: Folder, languages: tuple[str, ...], banned: Banned) -> Climate:
@@ -121,30 +120,18 @@ def _no_condition(entry: Entry) -> tuple[float, bool, int]:
 
 def _span(entry: Entry, field: str, longest: timedelta) -> timedelta:
     """Whole days; `0 days` is none."""
-    found = fields.offset(entry, field)
-    if found.unit not in ("days", "weeks") or not timedelta() <= (span := _days(found)) <= longest:
+    span = fields.whole_days(entry, field)
+    if span is None or not timedelta() <= span <= longest:
         raise entry.refuse(field, f"write 0 to {longest.days} days, such as '2 days'")
     return span
 
 
-def _days(found: fields.Offset) -> timedelta:
-    return timedelta(**{found.unit: found.count})
-
-
 def _season(entry: Entry) -> Season:
-    match = _SEASON.fullmatch(entry.text("season").strip())
-    numbers = [int(number) for number in match.groups()] if match else []
-    ends = [(numbers[0], numbers[1]), (numbers[2], numbers[3])] if numbers else []
-    if not ends or not all(_is_day(*end) for end in ends):
+    first, _, last = entry.text("season").strip().partition(" to ")
+    begins, ends = fields.day_of_year(first), fields.day_of_year(last)
+    if begins is None or ends is None:
         raise entry.refuse("season", "write two days of the year, such as '11-15 to 03-15'")
-    return Season(*ends)
-
-
-def _is_day(month: int, day: int) -> bool:
-    try:
-        return bool(date(_LEAP_YEAR, month, day))
-    except ValueError:
-        return False
+    return Season(begins, ends)
 
 
 def _number(entry: Entry, field: str, bound: float) -> float:
@@ -163,7 +150,6 @@ def _reason(entry: Entry, languages: tuple[str, ...], banned: Banned) -> Texts:
     for language, text in found.items():
         if problems := words.text_faults(text, REASON_VALUES):
             raise entry.refuse(language, f"{problems[0]} (here: {', '.join(REASON_VALUES)})")
-        for phrase in banned.get(language, ()):
-            if phrase.casefold() in text.casefold():
-                raise entry.refuse(language, f"policies/banned.yaml forbids {phrase!r}; say it otherwise")
+        for phrase in phrases.said_in(text, banned.get(language, ())):
+            raise entry.refuse(language, f"policies/banned.yaml forbids {phrase!r}; say it otherwise")
     return found

@@ -10,7 +10,7 @@ from chalicelib.plans.checking import effects, opens_tasks, sends
 from chalicelib.plans.reading import PlanFile
 from chalicelib.plans.specimens import longest
 from chalicelib.policies import CountryPolicy, ShopDefaults
-from chalicelib.rules import segments
+from chalicelib.rules import phrases, segments
 from chalicelib.steps import Step
 
 MOST_SEGMENTS = 4
@@ -64,10 +64,9 @@ def _faults(step: Step, channel: str, language: str, wording: Wording) -> Iterat
 
 
 def _unkind(step: Step, channel: str, language: str, wording: Wording) -> Iterator[str]:
-    text = words.source(step.name, channel, language, wording.templates).casefold()
-    for phrase in wording.banned.get(language, ()):
-        if phrase.casefold() in text:
-            yield f"it says {phrase!r}, which policies/banned.yaml forbids; say it kindly"
+    text = words.source(step.name, channel, language, wording.templates)
+    for phrase in phrases.said_in(text, wording.banned.get(language, ())):
+        yield f"it says {phrase!r}, which policies/banned.yaml forbids; say it kindly"
 
 
 def _too_long(step: Step, language: str, wording: Wording) -> Iterator[str]:

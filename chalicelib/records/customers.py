@@ -58,6 +58,14 @@ class Customer(Row, discriminator="customer"):
     def at(cls, customer_id: str) -> tuple[str, str]:
         return f"customer#{customer_id}", "customer"
 
+    @classmethod
+    def today(cls, customer_id: str) -> "Customer | None":
+        """Through merges to the row that counts."""
+        found = cls.find(*cls.at(customer_id), consistent=True)
+        while found and found.merged_into:
+            found = cls.find(*cls.at(found.merged_into), consistent=True)
+        return found
+
     @property
     def id(self) -> str:
         return self.pk.removeprefix("customer#")

@@ -77,7 +77,7 @@ class Touchpoint(Row, discriminator="touchpoint"):
 
     @classmethod
     def by_key(cls, key: str, consistent: bool = False) -> "Touchpoint | None":
-        owner, _, touch_id = key.partition(".")
+        owner, touch_id = parts(key)
         return cls.find(*cls.at(owner, touch_id), consistent=consistent) if touch_id else None
 
     @property
@@ -101,6 +101,12 @@ class Touchpoint(Row, discriminator="touchpoint"):
     def archived(self) -> Action:
         """Puts the present attempt away with the earlier ones."""
         return Touchpoint.attempts.set(self.archived_attempts)
+
+
+def parts(key: str) -> tuple[str, str]:
+    """A touchpoint's owner and id, from its key; no id where the text is no key."""
+    owner, _, touch_id = key.partition(".")
+    return owner, touch_id
 
 
 class Rendered(Row, discriminator="rendered"):

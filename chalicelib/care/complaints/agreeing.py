@@ -4,6 +4,7 @@ evidence."""
 from datetime import date, datetime, timedelta
 
 from chalicelib import plans, words
+from chalicelib.care import effects
 from chalicelib.care.complaints import file, giving, promises, telling
 from chalicelib.errors import BadInput, Conflict
 from chalicelib.records.attributes import instant
@@ -61,7 +62,7 @@ def accept(number: str, version: int, evidence: str, who: str, now: datetime) ->
 def last_day(offer: Offer, now: datetime) -> date:
     """By when all of it is done."""
     policy = plans.compensation()
-    return telling.shop_day(now) + timedelta(days=max(policy.remedy(kind).days for kind, *_ in offer.gives))
+    return effects.shop_day(now) + timedelta(days=max(policy.remedy(kind).days for kind, *_ in offer.gives))
 
 
 def decline(number: str, version: int, why: str, who: str, now: datetime) -> Complaint:

@@ -1,6 +1,6 @@
 """Is the customer satisfied? Asked once a round, reminded once; a no opens it again, one level higher."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from chalicelib import plans
 from chalicelib.care import effects
@@ -9,10 +9,9 @@ from chalicelib.errors import BadInput, Conflict
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.table import Write, leave_due
 from chalicelib.records.touchpoints import Touchpoint
-from chalicelib.rules import authority
+from chalicelib.rules import authority, scores
 from chalicelib.rules.clocks import worktime
 
-LOW = 3
 LONGEST = 1000
 NO_ANSWER = "no_answer"
 QUESTION = "complaint-satisfied"
@@ -23,15 +22,9 @@ def ask(complaint: Complaint, who: str, now: datetime, why: str = "") -> Complai
     """All is done: the promises are kept, and the customer is asked."""
     changes = (*_nothing_owed(complaint, now), *_asked(complaint, 1, plans.complaints().remind_after, now))
     return file.move(
-        complaint,
-        "checking",
-        who,
-        now,
-        facts={"done": "yes"},
-        why=why,
-        changes=changes,
+        complaint, "checking", who, now, facts={"done": "yes"}, why=why, changes=changes,
         more=_round(complaint),
-    )
+    )  # fmt: skip
 
 
 def _round(complaint: Complaint) -> dict[str, str]:
@@ -44,8 +37,8 @@ def _nothing_owed(complaint: Complaint, now: datetime) -> tuple:
     return Complaint.promises.set(ledger), Complaint.news_by.remove(), Complaint.finish_by.remove()
 
 
-def _asked(complaint: Complaint, times: int, patience: object, now: datetime) -> tuple:
-    complaint.ask_by = worktime.after(now, patience, plans.complaints().calendar)  # type: ignore[arg-type]
+def _asked(complaint: Complaint, times: int, patience: timedelta, now: datetime) -> tuple:
+    complaint.ask_by = worktime.after(now, patience, plans.complaints().calendar)
     return Complaint.asked.set(times), Complaint.ask_by.set(complaint.ask_by)
 
 
@@ -62,12 +55,11 @@ def unanswered(complaint: Complaint, now: datetime) -> Complaint:
 def rate(number: str, round_: int, score: int, comment: str, who: str, now: datetime) -> Complaint:
     """One to five, once a round; three or less opens it again. Also after it was closed unanswered."""
     complaint = file.get(number)
-    if not 1 <= score <= 5:
-        raise BadInput(f"{score} is not between 1 and 5.")
+    scores.check(score)
     if not open_question(complaint, round_):
         raise Conflict(f"Nothing is asked about complaint {complaint.id} in this round any more.")
     said = {"satisfaction": str(score), "satisfaction_words": comment.strip()[:LONGEST]}
-    if score <= LOW:
+    if score <= scores.LOW:
         return reopen(complaint, f"satisfaction {score}", who, now, said)
     if complaint.stage == "closed":
         return file.add(complaint, "rated", who, now, facts=said)

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from chalicelib import plans
 from chalicelib.care import effects
@@ -64,9 +63,7 @@ def open(new: NewComplaint, now: datetime) -> Complaint:
 
 
 def _person(new: NewComplaint) -> Customer:
-    found = Customer.find(*Customer.at(new.customer_id), consistent=True)
-    while found and found.merged_into:
-        found = Customer.find(*Customer.at(found.merged_into), consistent=True)
+    found = Customer.today(new.customer_id)
     if found is None or found.erased_at:
         raise NotFound(f"There is no customer {new.customer_id}. Find or record the person first.")
     return found
@@ -124,7 +121,7 @@ def _row(new: NewComplaint, person: Customer, now: datetime) -> Complaint:
 
 def _number(new: NewComplaint, now: datetime) -> str:
     """Short enough to be said on the phone."""
-    day = now.astimezone(ZoneInfo(plans.shop_defaults().zone)).date()
+    day = effects.shop_day(now)
     parts = (new.key,) if new.key else (new.customer_id, new.sale_id, new.words.strip(), day)
     return derived("", "complaint", *parts)[:LETTERS].upper()
 
@@ -157,7 +154,7 @@ def _finish_by(complaint: Complaint, now: datetime) -> datetime:
 
 def _on_duty(complaint: Complaint, now: datetime) -> str:
     """The roster's for this day; else the seller, or who stands in for him; else a manager."""
-    day = now.astimezone(ZoneInfo(plans.shop_defaults().zone)).date()
+    day = effects.shop_day(now)
     if named := plans.complaints().on_duty(day):
         return named
     sale = Sale.find(*Sale.at(complaint.sale_id)) if complaint.sale_id else None

@@ -82,7 +82,7 @@ def _needs_other(found: Account, offer: Offer, role: str) -> bool:
 
 def _decider(complaint: Complaint, found: Account, offer: Offer, now: datetime) -> Colleague:
     ladder = plans.compensation().ladder
-    everybody = [one for one in effects.colleagues(telling.shop_day(now)) if one.name != offer.who]
+    everybody = [one for one in effects.colleagues(effects.shop_day(now)) if one.name != offer.who]
     able = colleagues.decider(found.least_role(offer.total), complaint.owner, everybody, ladder)
     if able is None:
         role = found.least_role(offer.total)
@@ -193,7 +193,7 @@ def go_up(complaint: Complaint, now: datetime) -> Complaint:
     if offer is None:
         raise Conflict(f"Complaint {complaint.id} has no offer.")
     role = authority.above(giving.role_of(complaint.decider), ladder)
-    everybody = [one for one in effects.colleagues(telling.shop_day(now)) if one.name != offer.who]
+    everybody = [one for one in effects.colleagues(effects.shop_day(now)) if one.name != offer.who]
     higher = colleagues.decider(role, complaint.decider, everybody, ladder)
     name = higher.name if higher else complaint.decider
     said = {"from": complaint.decider, "to": name}

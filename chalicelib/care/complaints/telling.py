@@ -2,9 +2,8 @@
 those above him when something is about to go wrong."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from chalicelib import plans, words
 from chalicelib.care import effects
@@ -19,7 +18,7 @@ from chalicelib.records.sales import Sale
 from chalicelib.records.staff import Shop, Staff
 from chalicelib.records.table import NOW, Row, Write, shard_of
 from chalicelib.records.touchpoints import Touchpoint
-from chalicelib.rules import clocks
+from chalicelib.rules import clocks, phrases
 from chalicelib.rules.clocks import Clock, worktime
 
 # Who has it where nobody is named among the staff: the customer reads "our after-sales desk".
@@ -45,9 +44,7 @@ def customer(
 
 def person(complaint: Complaint) -> Customer:
     """Whose complaint it is, also where the row was merged into another since."""
-    found = Customer.find(*Customer.at(complaint.customer_id), consistent=True)
-    while found and found.merged_into:
-        found = Customer.find(*Customer.at(found.merged_into), consistent=True)
+    found = Customer.today(complaint.customer_id)
     if found is None:
         raise NotFound(f"The customer of complaint {complaint.id} is not in the table; run the audit.")
     return found
@@ -79,7 +76,7 @@ def _phone(complaint: Complaint) -> str:
 
 def day(language: str, at: datetime | None) -> str:
     """A promise is a day to the customer, on the shop's clock."""
-    return words.date(language, shop_day(at)) if at else ""
+    return words.date(language, effects.shop_day(at)) if at else ""
 
 
 def of_offer(offer: Offer, language: str) -> dict[str, str]:
@@ -109,10 +106,9 @@ def _told(kind: str) -> bool:
 
 def check_phrases(text: str) -> None:
     """Whatever staff write to a customer is read for unkind phrases first (F4-01)."""
-    for phrases in plans.banned().values():
-        for phrase in phrases:
-            if phrase.casefold() in text.casefold():
-                raise BadInput(f"It says {phrase!r}, which policies/banned.yaml forbids; say it kindly.")
+    for banned in plans.banned().values():
+        for phrase in phrases.said_in(text, banned):
+            raise BadInput(f"It says {phrase!r}, which policies/banned.yaml forbids; say it kindly.")
 
 
 def owner(
@@ -168,10 +164,6 @@ def _asked_of(
 def desk_of(name: str) -> str:
     """The desk is nobody in particular."""
     return "" if name == DESK else name
-
-
-def shop_day(at: datetime) -> date:
-    return at.astimezone(ZoneInfo(plans.shop_defaults().zone)).date()
 
 
 def superior(complaint: Complaint, title: str, now: datetime, why: str, clock: str = "") -> None:

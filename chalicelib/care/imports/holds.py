@@ -18,7 +18,7 @@ SOON = timedelta(hours=24)
 def foretell(ledger: Ledger, outcomes: Sequence[Outcome], now: datetime) -> Report:
     """What taking it would do; nothing is written."""
     done = report(ledger, outcomes)
-    done.held = soon(worklist.of(ledger, outcomes, "", now), now)
+    done.held = soon(worklist.of(ledger, outcomes, done, now), now)
     return done
 
 

@@ -10,7 +10,7 @@ from itertools import takewhile
 from chalicelib import files
 from chalicelib.care.hands import Hands
 from chalicelib.care.imports import holds, worklist
-from chalicelib.care.imports.reading import judge, read
+from chalicelib.care.imports.reading import judge, read, report
 from chalicelib.care.imports.taking import buyers_of, take_entry
 from chalicelib.care.imports.uploads import forget, forgotten_at, ledger_key, list_key, rejects_key
 from chalicelib.care.imports.worklist import WorkList
@@ -47,7 +47,8 @@ def _judge(batch: Import, now: datetime) -> datetime:
     does a hold that was reckoned before, over more than is left now."""
     if files.get(list_key(batch.id)) is None:
         ledger = read(batch.file_name, _kept(ledger_key(batch.id)), **batch.options)
-        work = worklist.of(ledger, judge(ledger), batch.id, batch.at_moment)
+        outcomes = judge(ledger)
+        work = worklist.of(ledger, outcomes, report(ledger, outcomes, batch.id), batch.at_moment)
         files.put_new(list_key(batch.id), worklist.packed(work), JSON)
     work = _list(batch)
     counts = batch.counts if "held" in batch.counts else work.counts

@@ -31,7 +31,7 @@ def take(
 ) -> Report:  # fmt: skip
     """Write it all. What would send more than twenty messages within a day waits for a release."""
     done = report(ledger, outcomes, import_id(content, options))
-    work = worklist.of(ledger, outcomes, done.import_id, now, sample)
+    work = worklist.of(ledger, outcomes, done, now, sample)
     if not sample:
         done.held = holds.soon(work, now)
     _note(ledger.name, done, len(work.entries), who, now)

@@ -9,7 +9,7 @@ from typing import Any
 
 from chalicelib.care import sales
 from chalicelib.care.customers import NewCustomer
-from chalicelib.care.imports.reading import Order, Report, orders, persons, report
+from chalicelib.care.imports.reading import Order, Report, orders, persons
 from chalicelib.care.sales import NewSale, Return
 from chalicelib.records import plain
 from chalicelib.rules import ledgers
@@ -43,12 +43,13 @@ class WorkList:
 
 
 def of(
-    ledger: Ledger, outcomes: Sequence[Outcome], import_id: str, now: datetime, sample: bool = False
+    ledger: Ledger, outcomes: Sequence[Outcome], done: Report, now: datetime, sample: bool = False
 ) -> WorkList:
+    """`done`: what will have been done when all of it is written."""
     wanted = orders(outcomes)
     return WorkList(
-        persons(wanted, ledger, sample), [_entry(order, import_id, now) for order in wanted],
-        counts(report(ledger, outcomes)), ledgers.rejects_csv(ledger, outcomes),
+        persons(wanted, ledger, sample), [_entry(order, done.import_id, now) for order in wanted],
+        counts(done), ledgers.rejects_csv(ledger, outcomes),
     )  # fmt: skip
 
 

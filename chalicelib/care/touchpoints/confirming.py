@@ -11,7 +11,7 @@ from chalicelib.care.touchpoints.subject import Subject, load
 from chalicelib.errors import CareError
 from chalicelib.message import Delivery, Receipt
 from chalicelib.records.table import NOW, Action, Condition, Row, lane_name, leave_due, move_due, shard_of
-from chalicelib.records.touchpoints import Rendered, Touchpoint
+from chalicelib.records.touchpoints import Rendered, Touchpoint, parts
 
 LAST_LOOK = timedelta(hours=72)
 ACTED_UPON = timedelta(minutes=2)
@@ -68,7 +68,7 @@ def arrived(word: Delivery, now: datetime, hands: Hands) -> None:
     """A provider's word, in any order, twice or late: it only ever moves a row forward."""
     if word.state in SAYS_NOTHING_NEW or not word.key:
         return
-    owner, _, touch_id = word.key.partition(".")
+    owner, touch_id = parts(word.key)
     touch = Touchpoint(*Touchpoint.at(owner, touch_id))
     if touch.change(_forward(touch, word, now), _is_news(word)):
         if touch.sent_at == now:

@@ -49,10 +49,10 @@ def read(person: Person, at: str = "") -> NewCustomer:
     """With every address as it is stored; what is wrong is told for all of them at once."""
     country = person.country or plans.shop_defaults().country
     faults: list[dict[str, str]] = []
-    numbers = _each(person.phones, f"{at}/phones", lambda text: phones.read(text, country), faults)
-    mails = _each(person.emails, f"{at}/emails", mail, faults)
-    _each([person.language], f"{at}/language", customers.language, faults)
-    _each([person.zone], f"{at}/zone", amending.zone, faults)
+    numbers = each(person.phones, f"{at}/phones", lambda text: phones.read(text, country), faults)
+    mails = each(person.emails, f"{at}/emails", mail, faults)
+    each([person.language], f"{at}/language", customers.language, faults)
+    each([person.zone], f"{at}/zone", amending.zone, faults)
     if not numbers and not mails and not faults:
         detail = "There is neither telephone nor mail address; give at least one."
         faults.append({"pointer": f"{at}/phones", "detail": detail})
@@ -70,7 +70,7 @@ def mail(text: str) -> str:
     return found
 
 
-def _each(texts: list[str], at: str, reads: Any, faults: list[dict[str, str]]) -> list[str]:
+def each(texts: list[str], at: str, reads: Any, faults: list[dict[str, str]]) -> list[str]:
     """What each is read as; a refusal becomes a fault with its place."""
     found: list[str] = []
     for number, text in enumerate(texts):

@@ -132,7 +132,7 @@ class Operation:
         return answer
 
 
-class Nothing(reading.BaseModel):
+class Nothing(BaseModel):
     """No query at all."""
 
     model_config = {"extra": "forbid"}

@@ -5,6 +5,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from chalicelib.care import customers, staff
+from chalicelib.http.api import people
 from chalicelib.http.api.problems import invalid
 from chalicelib.http.api.serving import API, Answer, Call, place
 from chalicelib.http.api.shapes import Asked, Day, Label, Name, On, Text, Told
@@ -81,16 +82,11 @@ def add(call: Call) -> Answer:
 def _read(facts: dict[str, Any]) -> dict[str, Any]:
     """Refused with the field's place where nobody could be reached so."""
     customers.language(facts.get("language", ""))
-    mail = facts.get("email", "")
-    if mail and not _is_mail(mail):
-        raise invalid([{"pointer": "/email", "detail": f"{mail!r} is no mail address."}])
+    faults: list[dict[str, str]] = []
+    people.each([mail] if (mail := facts.get("email")) else [], "/email", people.mail, faults)
+    if faults:
+        raise invalid(faults)
     return facts
-
-
-def _is_mail(text: str) -> bool:
-    from chalicelib.rules.ledgers import contacts
-
-    return bool(contacts.email(text))
 
 
 def told(row: Row) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from chalicelib.records.attributes import instant
 from chalicelib.records.customers import Customer
 from chalicelib.records.staff import Staff
 from chalicelib.records.table import Row
-from chalicelib.records.touchpoints import Rendered, Touchpoint, owner_pk
+from chalicelib.records.touchpoints import Rendered, Touchpoint, owner_pk, parts
 
 PAGE = 50
 LOOK_BACK = 60
@@ -135,7 +135,7 @@ def reply(key: str, attempt: str) -> Response:
 
 
 def _rendered(key: str, attempt: str) -> Rendered:
-    owner, _, touch_id = key.partition(".")
+    owner, touch_id = parts(key)
     found = Rendered.find(owner_pk(owner), f"text#{touch_id}#{attempt}")
     if found is None:
         raise NotFound("There is no such message in the outbox.")

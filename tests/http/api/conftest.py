@@ -13,7 +13,7 @@ from tests.http.story import Story
 @pytest.fixture
 def till(browser: Browser, story: Story, monkeypatch: pytest.MonkeyPatch) -> Till:
     monkeypatch.setattr(keys, "_known", {})
-    monkeypatch.setattr(admission, "_buckets", {})
+    admission.shares.cache_clear()
     monkeypatch.setattr(metrics, "_counted", {})
     monkeypatch.setitem(settings._assumed, "api_per_second", "100000")
     monkeypatch.setitem(settings._assumed, "erasure_key", "only for tests")

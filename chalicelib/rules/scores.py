@@ -1,0 +1,17 @@
+"""A customer's mark: 1 (bad) to 5 (good)."""
+
+from chalicelib.errors import BadInput
+
+WORST, BEST = 1, 5
+# So much or less, and somebody of ours looks after it.
+LOW = 3
+
+
+def check(score: int) -> None:
+    if not WORST <= score <= BEST:
+        raise BadInput(f"{score} is not between {WORST} and {BEST}.")
+
+
+def read(text: str) -> int | None:
+    """The mark of a form's field; nothing where none was chosen."""
+    return int(text) if text in map(str, range(WORST, BEST + 1)) else None
