@@ -506,6 +506,22 @@ def test_the_morning_list_reaches_those_who_have_something_to_do(world: World) -
     ]
 
 
+@pytest.mark.parametrize(
+    ("phone", "shown"), [("+8613800138000", "020-55500100"), ("+85298765432", "+86 20 5550 0100")]
+)
+def test_staff_read_the_shops_number_as_it_is_dialled_from_where_they_are(
+    world: World, phone: str, shown: str
+) -> None:
+    world.staff(phone=phone)
+    world.sale(world.customer(), booked_on=world.day(1))
+    world.run(DAY)
+    list(tasks.digest(world.now, world.now.date() + 3 * DAY))
+    world.run(HOUR)
+    assert [message.text for _, message, _ in world.provider.accepted if message.purpose == "staff"][
+        -1
+    ].endswith(shown)
+
+
 def test_a_colleague_stands_in_while_the_rep_is_on_leave(world: World) -> None:
     world.staff(leave=[["2026-03-01", "2026-03-31", "小陳"]])
     world.sale(world.customer(), booked_on=world.day(2))

@@ -8,6 +8,7 @@ from chalicelib.care.hands import Hands
 from chalicelib.care.touchpoints.subject import Subject
 from chalicelib.effects import OpenTask
 from chalicelib.records.links import Link
+from chalicelib.records.staff import Staff
 from chalicelib.records.touchpoints import Rendered
 from chalicelib.rules import phones, segments
 from chalicelib.rules.sending import Way
@@ -61,11 +62,19 @@ def _facts(subject: Subject, language: str, hands: Hands) -> dict[str, str | int
 def _shop(subject: Subject, language: str, hands: Hands) -> dict[str, str | int]:
     defaults = plans.shop_defaults()
     shop = hands.shop(subject.sale.store) if subject.sale else None
-    phone, home = (shop.phone, shop.country) if shop and shop.phone else (defaults.phone, defaults.country)
+    phone, home = (shop.phone, shop.country) if shop and shop.phone else (defaults.phone, "")
+    home = home or defaults.country
     return {
         "shop_name": defaults.name.get(language) or defaults.name[defaults.language],
-        "shop_phone": phones.reachable(phone, home or defaults.country, subject.country.code),
+        "shop_phone": phones.reachable(phone, home, _country_of(subject) or home),
     }
+
+
+def _country_of(subject: Subject) -> str:
+    """From where its reader would phone; of staff no country is kept, only a number."""
+    if isinstance(subject.person, Staff):
+        return phones.country_of(subject.person.phone) if subject.person.phone else ""
+    return subject.country.code
 
 
 def _sale(subject: Subject, language: str, hands: Hands) -> dict[str, str | int]:
