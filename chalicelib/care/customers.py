@@ -1,7 +1,7 @@
 """Customers: who is the same person, how an address is claimed, and how two become one."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -13,6 +13,7 @@ from chalicelib.ids import derived, plain_name
 from chalicelib.records.customers import Contact, Customer
 from chalicelib.records.erasures import Erasure, Silence
 from chalicelib.records.table import Row, Write, transact
+from chalicelib.rules import names
 
 TRIES = 5
 
@@ -54,7 +55,7 @@ def find_or_create(new: NewCustomer, now: datetime, seen: Addresses | None = Non
         contacts = _contacts(new, now, seen)
         seen = None
         customer = _same_person(new, contacts) or once
-        if customer and not _claims(customer.id, contacts):
+        if customer and not _news(customer, new, contacts):
             return customer
         if _write(customer, new, contacts):
             return _stored(customer.id) if customer else _fresh(new, contacts)
@@ -62,20 +63,6 @@ def find_or_create(new: NewCustomer, now: datetime, seen: Addresses | None = Non
         if once and once.erased_at:
             new, once = replace(new, again=new.again + 1), None
     raise Conflict("The same customer is being recorded by others just now; try again.")
-
-
-@dataclass
-class Buyers:
-    """The people of a file by number, each found or made once."""
-
-    people: dict[int, NewCustomer]
-    seen: Addresses
-    ids: dict[int, str] = field(default_factory=dict)
-
-    def id_of(self, person: int, now: datetime) -> str:
-        if person not in self.ids:
-            self.ids[person] = find_or_create(self.people[person], now, self.seen).id
-        return self.ids[person]
 
 
 def language(text: str) -> str:
@@ -142,12 +129,18 @@ def _anybody_erased(table: Any, minute: str) -> bool:
 
 
 def _same_person(new: NewCustomer, contacts: Iterable[Contact]) -> Customer | None:
+    """Compared are the names as they stand: ids keep the first way of writing them, so old rows are found."""
     for contact in contacts:
-        for customer_id in contact.customers:
-            known = get(customer_id)
-            if not new.name or not known.name or plain_name(known.name) == plain_name(new.name):
-                return known
+        known = list({one.id: one for one in map(get, contact.customers)}.values())
+        place = names.match(new.name, [one.name for one in known])
+        if place is not None:
+            return known[place]
     return None
+
+
+def _news(customer: Customer, new: NewCustomer, contacts: list[Contact]) -> bool:
+    """Whether this tells an address or a name that was not known."""
+    return bool(_claims(customer.id, contacts)) or names.fuller(customer.name, new.name) != customer.name
 
 
 def _claims(customer_id: str, contacts: list[Contact]) -> list[Contact]:
@@ -161,10 +154,12 @@ def _write(customer: Customer | None, new: NewCustomer, contacts: list[Contact])
     if customer is None:
         return transact([Write(_fresh(new, contacts), condition=Row.pk.does_not_exist()), *writes])
     known = [
+        Customer.name.set(names.fuller(customer.name, new.name)),
         Customer.phones.set(_joined(customer.phones, new.phones)),
         Customer.emails.set(_joined(customer.emails, new.emails)),
     ]
     same = (Customer.phones == customer.phones) & (Customer.emails == customer.emails)
+    same &= Customer.name == customer.name
     return transact([Write(customer, tuple(known), same), *writes])
 
 

@@ -12,7 +12,7 @@ from chalicelib.care import customers
 from chalicelib.care.customers import NewCustomer
 from chalicelib.ids import derived
 from chalicelib.records.sales import Sale
-from chalicelib.rules import ledgers, phones
+from chalicelib.rules import ledgers, names, phones
 from chalicelib.rules.ledgers import Ledger, LedgerSale, Line, Outcome
 from chalicelib.rules.ledgers.lines import key_of
 
@@ -146,8 +146,9 @@ def _joined(known: NewCustomer | None, sale: LedgerSale, ledger: Ledger, sample:
     emails = dict.fromkeys([*(known.emails if known else ()), *filter(None, [sale.email])])
     no_sms = dict.fromkeys([*(known.no_sms if known else ()), *sale.no_sms])
     home = next((phones.country_of(phone) for phone in sale.phones), "") or ledger.country
+    name = names.fuller(known.name if known else "", sale.customer_name)
     return NewCustomer(
-        name=sale.customer_name, phones=tuple(numbers), emails=tuple(emails), no_sms=tuple(no_sms),
+        name=name, phones=tuple(numbers), emails=tuple(emails), no_sms=tuple(no_sms),
         language=sale.language or ledger.language or LANGUAGES.get(home, "en"), country=home,
         store=sale.store, rep=sale.rep, estate=sale.estate, estate_grade=sale.estate_grade,
         estate_age=sale.estate_age, address=sale.address, sample=sample,

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from chalicelib import files
 from chalicelib.care import customers, sales
-from chalicelib.care.customers import Buyers
+from chalicelib.care.customers import Addresses, NewCustomer
 from chalicelib.care.imports import holds, worklist
 from chalicelib.care.imports.reading import Options, Report, import_id, report
 from chalicelib.care.imports.uploads import forgotten_at, rejects_key
@@ -19,6 +19,20 @@ from chalicelib.rules.ledgers import Ledger, Outcome
 
 Progress = Callable[[int], None]
 AS_IT_IS = Options()
+
+
+@dataclass
+class Buyers:
+    """The people of a file by number, each found or made once."""
+
+    people: dict[int, NewCustomer]
+    seen: Addresses
+    ids: dict[int, str] = field(default_factory=dict)
+
+    def id_of(self, person: int, now: datetime) -> str:
+        if person not in self.ids:
+            self.ids[person] = customers.find_or_create(self.people[person], now, self.seen).id
+        return self.ids[person]
 
 
 def _silent(done: int) -> None:

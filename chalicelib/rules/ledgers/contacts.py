@@ -93,29 +93,50 @@ def _takes_sms(number: phonenumbers.PhoneNumber) -> bool:
 
 
 def decide_country(cells: Iterable[str], shop_country: str) -> tuple[str, dict[str, int]]:
-    """The country in which most bare numbers are mobile ones, and the counts of those that came near;
-    between equals the shop's. Landlines do not count: those of some countries take nearly any digits,
-    so that typing errors, and other countries' mobiles, would speak for them."""
-    bare = [piece for cell in cells for piece in pieces(cell) if not _dialled(piece).startswith("+")]
-    votes: dict[str, int] = {}
+    """The country in which most cells are valid numbers, and the counts of those that came near. Between
+    equals the one that groups its digits so, then the one with most mobiles, the shop's, the nearer."""
+    bare = [found for cell in cells if (found := _bare(cell))]
+    votes: dict[str, tuple[int, int, int]] = {}
     for country in dict.fromkeys((shop_country, *COUNTRIES)):
-        count = _mobiles(bare, country, max(votes.values(), default=0))
-        if count is not None or country == shop_country:
-            votes[country] = count or 0
-    return max(votes, key=lambda country: votes[country]), votes
+        count = _valid_cells(bare, country, max(votes.values(), default=(0,))[0])
+        if count or country == shop_country:
+            votes[country] = count or (0, 0, 0)
+    return max(votes, key=lambda country: votes[country]), {name: count[0] for name, count in votes.items()}
 
 
-def _mobiles(bare: Sequence[str], country: str, to_beat: int) -> int | None:
-    """How many are mobile numbers there; None as soon as the mark can no longer be reached."""
-    may_fail = len(bare) - to_beat
-    count = 0
-    for piece in bare:
-        number = _number(piece, country)
-        if number and _takes_sms(number):
-            count += 1
-        elif (may_fail := may_fail - 1) < 0:
+def _bare(cell: str) -> list[str]:
+    return [piece for piece in pieces(cell) if not _dialled(piece).startswith("+")]
+
+
+def _valid_cells(cells: Sequence[Sequence[str]], country: str, to_beat: int) -> tuple[int, int, int] | None:
+    """How many cells hold a number there, how many group it as one does there, and how many are mobiles;
+    None as soon as the mark can no longer be reached."""
+    may_fail = len(cells) - to_beat
+    valid = grouped = mobiles = 0
+    for cell in cells:
+        found = [(piece, number) for piece in cell if (number := _at_home(piece, country))]
+        valid += bool(found)
+        grouped += any(_is_grouped(*one) for one in found)
+        mobiles += any(_takes_sms(number) for _, number in found)
+        if not found and (may_fail := may_fail - 1) < 0:
             return None
-    return count or None
+    return (valid, grouped, mobiles) if valid else None
+
+
+def _at_home(piece: str, country: str) -> phonenumbers.PhoneNumber | None:
+    """A landline counts with the 0 that is dialled before it: without, some countries take nearly any
+    digits, and one typing error would move a whole file there."""
+    number = _number(piece, country)
+    needs_0 = phonenumbers.ndd_prefix_for_region(country, True) == "0"
+    if number and needs_0 and not _takes_sms(number) and not re.sub(r"\D", "", clean(piece)).startswith("0"):
+        return None
+    return number
+
+
+def _is_grouped(piece: str, number: phonenumbers.PhoneNumber) -> bool:
+    groups = re.findall(r"\d+", clean(piece))
+    usual = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
+    return len(groups) > 1 and groups == re.findall(r"\d+", usual)
 
 
 def email(cell: str) -> str:

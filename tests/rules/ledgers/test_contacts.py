@@ -119,6 +119,30 @@ def test_typing_errors_do_not_move_a_file_abroad() -> None:
     assert contacts.decide_country(["5123 4567"] * 3 + ["512 4567"] * 2, "HK")[0] == "HK"
 
 
+@pytest.mark.parametrize(
+    ("cells", "country"),
+    [
+        (["020 7946 0958", "0161 496 0000", "0131 496 0123"], "GB"),
+        (["02 9374 4000", "03 9374 4000", "07 3374 4000"], "AU"),
+        (["0151 23456789", "030 1234567"], "DE"),
+        (["020-88886666", "0755-86660000", "13000100026"], "CN"),
+    ],
+)
+def test_landlines_tell_their_country_too(cells: list[str], country: str) -> None:
+    found, votes = contacts.decide_country(cells, "CN")
+    assert (found, votes[found]) == (country, len(cells))
+
+
+def test_between_equals_digits_are_grouped_as_at_home_and_then_mobiles_speak() -> None:
+    """Both 02 and 07 are French, too, and 07 even a mobile; but nobody there writes 9374 4000."""
+    assert contacts.decide_country(["02 9374 4000", "07 3374 4000"], "CN")[0] == "AU"
+    assert contacts.decide_country(["0293744000", "0733744000"], "CN")[0] == "FR"
+
+
+def test_one_digit_lost_does_not_make_a_hong_kong_file_german() -> None:
+    assert contacts.decide_country(["5123 4567"] * 50 + ["512 4567"], "CN")[0] == "HK"
+
+
 def test_numbers_with_a_country_code_say_nothing_of_the_others() -> None:
     assert contacts.decide_country(["+852 5123 4567"] * 9 + ["13000100026"], "CN")[0] == "CN"
 
