@@ -7,6 +7,8 @@ _EMPTY = """
     - -- --- — —— – / \\ . ? ?? 无 無 空 没有 沒有 暂无 暫無 n/a na nil none null #n/a #ref! #value!"""
 EMPTY = frozenset(_EMPTY.split())
 _SPACES = re.compile(r"[^\S\n]+")
+# How some programs keep a sheet from taking a number's noughts away.
+_TEXT_FORMULA = re.compile(r'="([^"]*)"')
 _TRADITIONAL = (
     "單號訂編銷據貨簽約時間購買開發裝鋪機預計戶顧業聯係絡電話動備郵語種區樓盤稱類檔級齡詳細產規數積價總額應實幣導員經師"
     "隊門註條質國別櫃爐熱調濕衛強複復櫥視燈氣體簡粵頂蘭傢製廠報紙費雙層牆紗簾煙淨乾遠這個無沒暫營標賣訊資項將週禮華"
@@ -21,9 +23,17 @@ SIMPLER = str.maketrans(_TRADITIONAL, _SIMPLIFIED)
 
 
 def clean(cell: str) -> str:
-    """Full width made plain, spaces joined, and the apostrophe gone that makes a sheet leave a cell alone."""
+    """Full width made plain, spaces joined, and gone what makes a sheet leave a cell alone: an apostrophe
+    before it, or `="..."` around it."""
     text = unicodedata.normalize("NFKC", cell).replace("\u200b", "").replace("−", "-").strip()
-    return _SPACES.sub(" ", text.removeprefix("'").strip())
+    kept = text.removeprefix("'").strip()
+    wrapped = _TEXT_FORMULA.fullmatch(kept)
+    return _SPACES.sub(" ", wrapped[1].strip() if wrapped else kept)
+
+
+def is_formula(cell: str) -> bool:
+    """Whether a formula stands where its result should, such as `=2*5`."""
+    return len(text := clean(cell)) > 1 and text[0] == "="
 
 
 def simple(cell: str) -> str:
