@@ -65,7 +65,7 @@ JOBS = {
     "pull": Job(Pull, switches.pull),
     "request": Job(Request, requests.forget),
     "copy": Job(Copy, _recall),
-    "import": Job(Import, _work_off, gives_up=_import_failed),
+    "import": Job(Import, _work_off, gives_up=_import_failed, in_parts=True),
 }
 
 
