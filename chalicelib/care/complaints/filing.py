@@ -48,8 +48,12 @@ class NewComplaint:
 
 
 def open(new: NewComplaint, now: datetime) -> Complaint:
-    """Put it with the first link of its chain, on hold what is cheerful, due at once. The same again on
-    the same day, or under the same key, is the same complaint."""
+    return opened(new, now)[0]
+
+
+def opened(new: NewComplaint, now: datetime) -> tuple[Complaint, bool]:
+    """Put with the first link of its chain, on hold what is cheerful, due at once; and whether it is new.
+    The same again on the same day, or under the same key, is the same complaint."""
     person = _person(new)
     _check(new, person, now)
     row = _row(new, person, now)
@@ -57,9 +61,9 @@ def open(new: NewComplaint, now: datetime) -> Complaint:
     held = (Customer.open_complaints.set((Customer.open_complaints | 0) + 1), *_acted(new, now))
     besides = (Write(case, condition=Row.pk.does_not_exist()), Write(person, held))
     facts = {**row.facts, "channel": new.channel, "severity": new.severity, "about": new.about}
-    if not events.begin(row, new.recorder or new.channel, facts, now, besides):
-        return file.get(row.id)
-    return row
+    if events.begin(row, new.recorder or new.channel, facts, now, besides):
+        return row, True
+    return file.get(row.id), False
 
 
 def _person(new: NewComplaint) -> Customer:
