@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from chalicelib import plans
 from chalicelib.care.complaints import file, telling
 from chalicelib.care.complaints.file import stages
 from chalicelib.errors import BadInput, Conflict
@@ -36,6 +37,7 @@ DETAILS: Mapping[str, str] = {
     "loss_direct": "what the fault itself has cost the customer",
     "loss_indirect": "what followed from it (F0-15)",
     "legal_amount": "what a court would give, where it is known",
+    "cause_kind": "the kind of cause, one of policies/review.yaml, by which like cases are found",
     "shares": "whose fault in per cent, such as us=60 carrier=40 (F0-24)",
     "responsible": "which unit or person it was",
 }
@@ -138,7 +140,9 @@ def checked(facts: Mapping[str, str]) -> dict[str, str]:
 
 
 def _check_fault(facts: Mapping[str, str]) -> None:
-    known = ("yes", "no", "partly")
+    causes, known = plans.review().causes, ("yes", "no", "partly")
+    if facts.get("cause_kind", "") not in ("", *causes):
+        raise BadInput(f"cause_kind is {facts['cause_kind']!r}; write one of {', '.join(causes)}.")
     if facts.get("at_fault", "no") not in known:
         raise BadInput(f"at_fault is {facts['at_fault']!r}; write one of {', '.join(known)}.")
     for name in (*offers.LOSSES, "legal_amount"):

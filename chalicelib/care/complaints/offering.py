@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from chalicelib import plans
 from chalicelib.care import effects
-from chalicelib.care.complaints import file, giving, telling
+from chalicelib.care.complaints import file, giving, precedents, telling
 from chalicelib.care.complaints.giving import Account
 from chalicelib.errors import BadInput, Conflict
 from chalicelib.records.complaints import Complaint
@@ -79,6 +79,7 @@ def _version(
         gives=[[give.kind, str(give.amount), give.words] for give in gives],
         goodwill=offers.goodwill(total, fault), currency=plans.compensation().currency,
         fault={"at_fault": fault.at_fault, **loss}, effort=effort, who=who, made_at=now,
+        precedents=[one.number for one in precedents.like(complaint, total)],
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.care import effects
-from chalicelib.care.complaints import carrying, file, giving, telling
+from chalicelib.care.complaints import carrying, file, giving, precedents, reviewing, telling
 from chalicelib.care.complaints.file import get, stages, tag
 from chalicelib.errors import BadInput
 from chalicelib.records import events, plain
@@ -14,7 +14,7 @@ from chalicelib.records.table import Row
 from chalicelib.records.tasks import Task
 from chalicelib.rules.clocks import Clock
 
-__all__ = ["check_stage", "clocks", "everybody", "facts", "get", "listed", "rests", "tag", "whole"]
+__all__ = ["check_stage", "clocks", "everybody", "facts", "get", "like", "listed", "rests", "tag", "whole"]
 
 
 def listed(owner: str | None, stage: str, resting: bool) -> list[Complaint]:
@@ -64,11 +64,18 @@ def whole(number: str, now: datetime) -> dict[str, Any]:
         **facts(complaint, now),
         "customer": {"id": person.id, "name": person.name, "phones": person.phones, "emails": person.emails},
         "offers": [plain.facts(one, "pk", "sk", "attempt") for one in giving.all_offers(complaint)],
+        "precedents": like(complaint),
         "tasks": [_task(one) for one in carrying.tasks(complaint)],
         "to_be_known": file.unknown(complaint),
         "events": events.told(complaint),
         "broken_links": events.broken_links(complaint),
     }
+
+
+def like(complaint: Complaint) -> list[dict[str, Any]]:
+    """What was paid before in cases like this one."""
+    offer = giving.last_offer(complaint)
+    return [reviewing.shown(one) for one in precedents.like(complaint, offer.total if offer else None)]
 
 
 def _task(task: Task) -> dict[str, Any]:

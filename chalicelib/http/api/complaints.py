@@ -3,7 +3,7 @@
 from typing import Any
 
 from chalicelib.care import customers
-from chalicelib.care.complaints import carrying, closing, filing, handling, reading, watching
+from chalicelib.care.complaints import carrying, closing, filing, handling, reading, reviewing, watching
 from chalicelib.care.complaints.filing import NewComplaint
 from chalicelib.http.api import complaints_shapes as shapes
 from chalicelib.http.api import complaints_told as told
@@ -165,3 +165,10 @@ def close(call: Call, complaint: str) -> Answer:
 def reopen(call: Call, complaint: str) -> Answer:
     """Open it again, with somebody of a higher level: from the facts once more."""
     return answer(closing.open_again(complaint, call.body.why, call.who(), call.now, call.seen), call)
+
+
+@deed("review", shapes.Reviewing)
+def review(call: Call, complaint: str) -> Answer:
+    """Review a closed complaint: cause, unit, what changes by when. It becomes a precedent."""
+    new = reviewing.Review(**call.body.facts("by"))
+    return answer(reviewing.review(complaint, new, call.who(), call.now, call.seen), call)

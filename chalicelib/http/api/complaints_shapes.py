@@ -7,6 +7,7 @@ from pydantic import Field
 from chalicelib.http.api import people
 from chalicelib.http.api.shapes import (
     Asked,
+    Day,
     Label,
     Moment,
     Name,
@@ -100,6 +101,29 @@ class Rating(Asked):
     model_config = {"json_schema_extra": {"examples": [{"score": 5, "comment": "quick", "by": "李婷"}]}}
     score: int = Field(ge=1, le=5, description="How satisfied; 3 or less opens it again.")
     comment: str = Field("", max_length=1000)
+    by: Who = ""
+
+
+class Reviewing(Asked):
+    model_config = {
+        "json_schema_extra": {
+            "examples": [
+                {
+                    "cause": "fitting", "unit": "service", "improvement": "lay a membrane everywhere",
+                    "improver": "李婷", "due_on": "2026-04-20", "by": "李婷",
+                }
+            ]
+        }
+    }  # fmt: skip
+    cause: Text = Field(description="One of policies/review.yaml: damp, fitting, transport ...")
+    unit: Text = Field(description="Which unit was responsible.")
+    person: Text = ""
+    sanction: Text = ""
+    improvement: Note = Field("", description="What changes, so that it does not happen again.")
+    improver: Label = Field("", description="Who sees to it, by name; they get a task.")
+    due_on: Day | None = None
+    say: Note = Field("", description="What to say in such a case; for the monthly meeting.")
+    avoid: Note = Field("", description="What not to do or say.")
     by: Who = ""
 
 

@@ -44,6 +44,11 @@ class Give(Told):
     words: str
 
 
+class Paid(Told):
+    kind: str
+    amount: str
+
+
 class Offer(Told):
     version: int
     gives: list[Give]
@@ -51,6 +56,7 @@ class Offer(Told):
     owed: str
     goodwill: str = Field(description="What is more than we owe, and named so to the customer.")
     currency: str
+    precedents: list[str] = Field(description="The cases that were shown when it was made, by number.")
     effort: str
     who: str
     made_at: At
@@ -64,6 +70,35 @@ class Work(Told):
     due_on: On
     state: str
     outcome: str
+
+
+class Precedent(Told):
+    """What a case like this one came to; nobody's name or words are in it."""
+
+    number: str
+    cause: str
+    about: str
+    product: str
+    severity: str
+    at_fault: str
+    total: str
+    goodwill: str
+    currency: str
+    gives: list[Paid]
+    satisfaction: str
+
+
+class Review(Told):
+    cause: str
+    unit: str
+    person: str
+    sanction: str
+    improvement: str
+    improver: str
+    due_on: On | None
+    say: str
+    avoid: str
+    round: int
 
 
 class Event(Told):
@@ -107,6 +142,8 @@ class Listed(Told):
 class Complaint(Listed):
     clocks: list[Clock]
     offers: list[Offer]
+    precedents: list[Precedent] = Field(description="Of the same `cause_kind`, the likest first.")
+    review: Review | None = Field(description="What was learnt of it once it was closed.")
     tasks: list[Work]
     to_be_known: list[str] = Field(description="What must be known before it leaves its stage.")
     events: list[Event]
@@ -118,6 +155,7 @@ class Complaints(Told):
     next: str | None = Field(description="The cursor of the next page; null on the last.")
 
 
+UNSAID = {**dict.fromkeys(Review.model_fields, ""), "due_on": None}
 SAID = tuple(
     name for name in Listed.model_fields if name not in ("id", "sale", "promises", "granted", "facts")
 )
@@ -137,6 +175,8 @@ def whole(row: Row, now: datetime) -> dict[str, Any]:
         **brief(row),
         "clocks": [_plain(clock) for clock in reading.clocks(row, now)],
         "offers": [offered(one) for one in giving.all_offers(row)],
+        "precedents": reading.like(row),
+        "review": {**UNSAID, **row.review} if row.review else None,
         "tasks": [_work(one) for one in carrying.tasks(row)],
         "to_be_known": file.unknown(row),
         "events": events.told(row),
@@ -147,7 +187,12 @@ def whole(row: Row, now: datetime) -> dict[str, Any]:
 def offered(row: OfferRow) -> dict[str, Any]:
     names = ("total", "owed", "goodwill", "currency", "effort", "who", "made_at")
     said = {name: plain.value(getattr(row, name)) for name in names}
-    return {"version": int(row.version), "gives": _named(Give, row.gives), **said}
+    return {
+        "version": int(row.version),
+        "gives": _named(Give, row.gives),
+        "precedents": row.precedents,
+        **said,
+    }
 
 
 def _named(shape: type[Told], lines: list[list[str]]) -> list[dict[str, Any]]:

@@ -36,6 +36,9 @@ BEFORE: dict[str, list[Any]] = {
     "complaints_done": BEGUN,
     "complaints_rate": [*BEGUN, (f"{CASE}/done", {"why": "all dry"})],
     "complaints_reopen": [*BEGUN, (f"{CASE}/done", {"why": "all dry"})],
+    "complaints_review": [
+        *BEGUN, (f"{CASE}/done", {"why": "all dry"}), (f"{CASE}/rate", {"score": 5}),
+    ],
     "complaints_close": [
         VERIFYING, (f"{CASE}/move", {"to": "not_ours", "facts": {"pointed_on": "the maker"}}),
     ],
