@@ -1,6 +1,7 @@
 """`complaint month` and `complaint audit`: what a month's complaints say, and whether all was honest."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ import click
 
 from chalicelib import clock, plans, words
 from chalicelib.care import effects
-from chalicelib.care.complaints import months
+from chalicelib.care.complaints import auditing, months
 from chalicelib.cli.frame import Desk, pass_desk
 from chalicelib.cli.reviewing import complaint, known_language
 from chalicelib.cli.showing import columns
@@ -54,10 +55,15 @@ def page(pack: dict[str, Any], language: str) -> str:
         "pack": pack, "labels": labels, "paid": money["total"], "goodwill": money["goodwill"],
         "shop_name": shop.name[language],
         "drawn_on": words.date(language, effects.shop_day(pack["drawn_at"])),
+        "days": {one["number"]: _day(language, one["due_on"]) for one in pack["learnt"]},
         "scripts": [{"label": one.label[language], "say": one.say[language]} for one in plans.scripts()],
         "never": plans.banned().get(language, ()),
     }  # fmt: skip
     return words.page("month", language, values, folder="print")
+
+
+def _day(language: str, day: str) -> str:
+    return words.date(language, date.fromisoformat(day)) if day else ""
 
 
 def _write(path: Path, text: str) -> None:
@@ -89,3 +95,32 @@ def _told(pack: dict[str, Any]) -> Iterator[str]:
 
 def _named(name: str) -> str:
     return name.replace("_", " ")
+
+
+@complaint.command()
+@MONTH
+@pass_desk
+def audit(desk: Desk, month: str) -> None:
+    """Look at a month that is over for honesty: a sample that nobody could foresee, late reports, amounts
+    far above the usual, handlers and customers who meet often, broken chains. Needs AUDIT_KEY."""
+    with desk.table() as hands:
+        value = auditing.audit(month, hands.settings.audit_key, clock.now())
+    desk.answer(value, _found(value))
+
+
+def _found(value: dict[str, Any]) -> Iterator[str]:
+    yield f"{value['month']}: {value['complaints']} complaints, list {value['list']}"
+    yield f"look at again: {' '.join(value['sample']) or 'none came in'}"
+    yield f"usually paid within the year: {value['usual']} {value['currency']}"
+    late = [(one["number"], one["recorder"], one["hours"]) for one in value["reported_late"]]
+    yield from ["", *columns(late, ("reported late", "by", "hours"))] if late else []
+    high = [(one["number"], one["handler"], one["customer"], one["amount"]) for one in value["unusual"]]
+    yield from ["", *columns(high, ("unusual", "offered by", "to", "amount"))] if high else []
+    for name, title in (("handlers", "handler"), ("generous", "far above others"), ("pairs", "often met")):
+        rows = [
+            (one["handler"], one["customer"], len(one["numbers"]), one["total"], one["usual"],
+             " ".join(one["numbers"])) for one in value[name]
+        ]  # fmt: skip
+        heads = (title, "customer", "cases", "total", "usually", "complaints")
+        yield from ["", *columns(rows, heads)] if rows else []
+    yield from ["", *(f"BROKEN: {fault}" for fault in value["broken"])] if value["broken"] else []
