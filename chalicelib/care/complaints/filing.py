@@ -13,6 +13,7 @@ from chalicelib.ids import derived
 from chalicelib.records import events
 from chalicelib.records.complaints import Case, Complaint
 from chalicelib.records.customers import Customer
+from chalicelib.records.reviews import Arrival
 from chalicelib.records.sales import Sale
 from chalicelib.records.table import NOW, Row, Write, shard_of
 from chalicelib.rules.clocks import worktime
@@ -48,18 +49,24 @@ class NewComplaint:
 
 
 def open(new: NewComplaint, now: datetime) -> Complaint:
-    """Put it with the first link of its chain, on hold what is cheerful, due at once. The same again on
-    the same day, or under the same key, is the same complaint."""
+    return opened(new, now)[0]
+
+
+def opened(new: NewComplaint, now: datetime) -> tuple[Complaint, bool]:
+    """Put with the first link of its chain, on hold what is cheerful, due at once; and whether it is new.
+    The same again on the same day, or under the same key, is the same complaint."""
     person = _person(new)
     _check(new, person, now)
     row = _row(new, person, now)
     case = Case(*Case.at(person.id, row.id), opened_at=now)
     held = (Customer.open_complaints.set((Customer.open_complaints | 0) + 1), *_acted(new, now))
-    besides = (Write(case, condition=Row.pk.does_not_exist()), Write(person, held))
+    arrival = Arrival(*Arrival.at(f"{effects.shop_day(now):%Y-%m}", row.id), opened_at=now)
+    new_rows = (Write(one, condition=Row.pk.does_not_exist()) for one in (case, arrival))
+    besides = (*new_rows, Write(person, held))
     facts = {**row.facts, "channel": new.channel, "severity": new.severity, "about": new.about}
-    if not events.begin(row, new.recorder or new.channel, facts, now, besides):
-        return file.get(row.id)
-    return row
+    if events.begin(row, new.recorder or new.channel, facts, now, besides):
+        return row, True
+    return file.get(row.id), False
 
 
 def _person(new: NewComplaint) -> Customer:
