@@ -43,16 +43,19 @@ def new_task(
     case: str | None = None,
 ) -> Task:
     """A task whose id is made from `reason`. An urgent one falls due at once, so that its rep hears of it."""
-    task_id = derived("k", customer_id, reason)
     task = Task(
-        *Task.at(customer_id, task_id), customer_id=customer_id, sale_id=sale_id, touch_key=touch_key,
-        step=step, do=ask.do, title=title, rep=on_duty(rep, now.date()), urgent=ask.urgent,
-        opened_at=now, due_on=shop_day(now) + timedelta(days=ask.days), case=case,
+        *Task.at(customer_id, task_id(customer_id, reason)), customer_id=customer_id, sale_id=sale_id,
+        touch_key=touch_key, step=step, do=ask.do, title=title, rep=on_duty(rep, now.date()),
+        urgent=ask.urgent, opened_at=now, due_on=shop_day(now) + timedelta(days=ask.days), case=case,
     )  # fmt: skip
     task.listed()
     if ask.urgent:
         task.is_due(now, shard_of(task.pk))
     return task
+
+
+def task_id(customer_id: str, reason: str) -> str:
+    return derived("k", customer_id, reason)
 
 
 def end_task(task: Row, outcome: str, who: str, now: datetime) -> None:

@@ -6,13 +6,14 @@ import click
 
 from chalicelib import clock, plans
 from chalicelib.care.complaints import agreeing, carrying, closing, offering
+from chalicelib.cli import intake
 from chalicelib.cli.complaints import NUMBER, answer, complaint
 from chalicelib.cli.frame import Desk, pass_desk
 from chalicelib.cli.options import who, why
 from chalicelib.rules import offers
 from chalicelib.rules.offers import Give
 
-__all__ = ["complaint"]
+__all__ = ["complaint", "intake"]
 
 
 class Gift(click.ParamType):
