@@ -9,9 +9,11 @@ class Send:
 
     `link` names the page that the words point to (`checklist`, `rating` or nothing). Where it is
     set, a channel that may not carry links is passed over; where none is left, `otherwise` is done.
+    `may_lack_link`: the words can do without.
     """
 
     link: str = ""
+    may_lack_link: bool = False
     otherwise: "OpenTask | None" = None
 
 

@@ -56,11 +56,17 @@ def language_of(reader: Customer) -> str:
 
 def _values(complaint: Complaint, reader: Customer) -> dict[str, str]:
     """The words' values, in the customer's language and on his clock."""
-    language = language_of(reader)
-    handler = Staff.find(*Staff.at(complaint.owner)) if complaint.owner else None
     return {
         "complaint_number": complaint.id,
         "understood": complaint.facts.get("understood", ""),
+        **who_and_when(complaint, language_of(reader)),
+    }
+
+
+def who_and_when(complaint: Complaint, language: str) -> dict[str, str]:
+    """Whom to ask, by when it is settled, and when the customer hears again."""
+    handler = Staff.find(*Staff.at(complaint.owner)) if complaint.owner else None
+    return {
         "handler_name": "" if complaint.owner == DESK else complaint.owner,
         "handler_phone": (handler.phone if handler else "") or _phone(complaint),
         "finish_by": day(language, complaint.finish_by),
