@@ -1,5 +1,6 @@
-"""What a kind of touch may ask for: values, never deeds. `care/effects.py` carries them out."""
+"""What a kind of touch or a flow may ask for: values, never deeds. `care/effects.py` carries them out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -39,6 +40,28 @@ class HandOver:
 @dataclass(frozen=True)
 class Classify:
     """Work out the customer's tier afresh, with its reasons."""
+
+
+@dataclass(frozen=True)
+class Tell:
+    """Somebody complains, or says more of a complaint, by whichever way in. `key` makes it one, however often
+    it comes. `case`: a complaint that its address or link named. `opens`: in itself a complaint; else it only
+    adds to an open one, or a person reads it. `files` are kept already, `media` are the `provider`'s."""
+
+    key: str
+    channel: str
+    words: str
+    customer_id: str = ""
+    sale_id: str = ""
+    sender: str = ""
+    name: str = ""
+    wish: str = "other"
+    about: str = "other"
+    case: str = ""
+    opens: bool = True
+    files: Sequence[Sequence[object]] = ()
+    media: Sequence[str] = ()
+    provider: str = ""
 
 
 Effect = Send | OpenTask | HandOver | Classify

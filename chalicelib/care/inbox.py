@@ -5,9 +5,9 @@ from typing import Any
 
 from chalicelib.care import consents, effects, ratings, tasks
 from chalicelib.care.complaints import closing, intake
-from chalicelib.care.complaints.intake import Told
 from chalicelib.care.hands import Hands
 from chalicelib.care.touchpoints import confirming
+from chalicelib.effects import Tell
 from chalicelib.errors import Conflict
 from chalicelib.ids import derived
 from chalicelib.message import Delivery, HookRequest, Reply
@@ -82,12 +82,12 @@ def _follow(channel: str, reply: Reply, heard: Heard, known: list[Customer], now
 def _told(channel: str, reply: Reply, heard: Heard, known: list[Customer], now: datetime) -> None:
     """A complaint, or more about one that is open. Of several who share the address it is whoever has one."""
     customer = next((one for one in known if one.open_complaints), known[0] if known else None)
-    told = Told(
+    told = Tell(
         key=heard.pk, channel="sms" if channel == "sms" else "mail", words=reply.text.strip(),
         customer_id=customer.id if customer else "", sender=reply.sender, case=reply.case,
         opens=heard.meaning == "complaint", files=reply.files, media=reply.media, provider=reply.provider,
     )  # fmt: skip
-    intake.at_once(intake.take(told, now), now)
+    intake.at_once(effects.tell(told, now), now)
 
 
 def _rated(channel: str, reply: Reply, heard: Heard, known: list[Customer], now: datetime) -> None:

@@ -8,15 +8,16 @@ from typing import Any
 from chalice import Response
 
 from chalicelib import clock, plans, words
+from chalicelib.care import effects
 from chalicelib.care.complaints import attachments, callers, file, intake, telling
 from chalicelib.care.complaints.attachments import Kept
-from chalicelib.care.complaints.intake import Told
+from chalicelib.effects import Tell
 from chalicelib.errors import BadInput
 from chalicelib.http import door, limits, pages, uploads
 from chalicelib.http.door import ANY
 from chalicelib.http.pages import PUBLIC, Visit
 from chalicelib.ids import fingerprint
-from chalicelib.records.complaints import Complaint
+from chalicelib.records.complaints import Complaint, number_of
 from chalicelib.records.tellings import Telling
 from chalicelib.records.touchpoints import Touchpoint
 from chalicelib.rules import phones
@@ -179,9 +180,9 @@ def _case_page(found: Visit, complaint: Complaint, form: Form, status: int = 200
 
 def _take(form: Form, key: str, now: datetime, **whose: Any) -> tuple[Telling, Kept]:
     """Files first, so that no row names what is not there."""
-    kept = attachments.keep(intake.reference(key), form.files)
-    new = Told(key, "page", form.words, wish=form.wish, files=kept.files, **whose)
-    return intake.at_once(intake.take(new, now), now), kept
+    kept = attachments.keep(number_of(key), form.files)
+    new = Tell(key, "page", form.words, wish=form.wish, files=kept.files, **whose)
+    return intake.at_once(effects.tell(new, now), now), kept
 
 
 def _thanks(told: Telling, kept: Kept) -> dict[str, Any]:

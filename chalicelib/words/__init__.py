@@ -114,12 +114,12 @@ TASK_VALUES = {
     "complaint-told-unsure": COMPLAINT_TASK,
     "complaint-unreachable": (*VALUES, *COMPLAINT_VALUES, "do"),
     "complaint-work": ("complaint_number", "customer_name", "what"),
-    "checklist-cross": ("customer_name", "products", "note"),
     "low-rating": ("customer_name", "products", "note"),
     "misconfigured": ("provider", "error"),
     "reply": ("customer_name", "note"),
     "row-failed": ("row", "error"),
     "told": ("customer_name", "sender", "note", "reference"),
+    "told-rating": ("score", "note"),
     "uncertain": ("customer_name",),
     "unreachable": (*VALUES, "do"),
 }

@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from chalicelib import plans
-from chalicelib.care import inbox
+from chalicelib.care import effects, inbox
 from chalicelib.care.complaints import file, filing, handling, intake, sorting
 from chalicelib.care.complaints.filing import NewComplaint
-from chalicelib.care.complaints.intake import Told
 from chalicelib.casework import Duty
+from chalicelib.effects import Tell
 from chalicelib.errors import BadInput, NotFound
 from chalicelib.message import Reply
 from chalicelib.records.complaints import Complaint
@@ -83,8 +83,8 @@ def test_called_twice_by_the_provider_it_is_one(world: World) -> None:
 def test_told_twice_by_two_ways_it_is_one(world: World) -> None:
     writes(world, "地板裂開")
     world.run(5 * MINUTE)
-    about = Told("page 1", "page", "客廳地板裂開，有照片", customer_id=world.customer().id, sale_id="a1")
-    row = intake.at_once(intake.take(about, world.now), world.now)
+    about = Tell("page 1", "page", "客廳地板裂開，有照片", customer_id=world.customer().id, sale_id="a1")
+    row = intake.at_once(effects.tell(about, world.now), world.now)
     world.run(5 * MINUTE)
     (one,) = complaints(world)
     assert (row.state, row.number) == ("joined", one.id)
@@ -103,7 +103,7 @@ def test_told_by_two_ways_at_the_same_moment_it_is_one(world: World, monkeypatch
         return real(new, *args, **options)
 
     monkeypatch.setattr(filing, "open", slower)
-    intake.at_once(intake.take(Told("p", "page", "裂開", customer_id=person), world.now), world.now)
+    intake.at_once(effects.tell(Tell("p", "page", "裂開", customer_id=person), world.now), world.now)
     assert len(complaints(world)) == 1
     assert sorted(row.state for row in world.rows(Telling)) == ["joined", "opened"]
 
@@ -201,3 +201,12 @@ def test_cut_short_at_any_request_it_is_still_one_complaint(at: int, after: bool
     assert heard(world) == ["complaint-received"]
     assert Customer.find(*Customer.at(one.customer_id)).open_complaints == 1
     Row.engine = None
+
+
+def test_more_that_is_told_before_anybody_has_it_does_not_put_off_the_answer(world: World) -> None:
+    for id in ("SM1", "SM2", "SM3"):
+        writes(world, f"地板裂開 {id}", id)
+    world.run(5 * MINUTE)
+    (one,) = complaints(world)
+    assert (one.stage, whats(one)) == ("acknowledged", ["opened", "told", "told", "acknowledged"])
+    assert heard(world) == ["complaint-received"]

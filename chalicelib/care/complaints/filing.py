@@ -9,15 +9,13 @@ from chalicelib import plans
 from chalicelib.care import effects
 from chalicelib.care.complaints import file, promises, telling
 from chalicelib.errors import BadInput, Conflict, NotFound
-from chalicelib.ids import derived
 from chalicelib.records import events
-from chalicelib.records.complaints import Case, Complaint
+from chalicelib.records.complaints import Case, Complaint, number_of
 from chalicelib.records.customers import Customer
 from chalicelib.records.sales import Sale
 from chalicelib.records.table import NOW, Condition, Row, Write, shard_of
 from chalicelib.rules.clocks import worktime
 
-LETTERS = 8
 LONGEST = 4000
 CHANNELS = ("phone", "shop", "rep", "sms", "mail", "page", "checklist", "rating", "api")
 TYPES = ("end_customer", "dealer")
@@ -133,14 +131,9 @@ def _row(new: NewComplaint, person: Customer, now: datetime) -> Complaint:
 
 
 def _number(new: NewComplaint, now: datetime) -> str:
-    """Short enough to be said on the phone."""
     if new.key:
-        return number(new.key)
-    return number(new.customer_id, new.sale_id, new.words.strip(), effects.shop_day(now))
-
-
-def number(*parts: object) -> str:
-    return derived("", "complaint", *parts)[:LETTERS].upper()
+        return number_of(new.key)
+    return number_of(new.customer_id, new.sale_id, new.words.strip(), effects.shop_day(now))
 
 
 def _level() -> str:

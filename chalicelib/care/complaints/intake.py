@@ -5,7 +5,6 @@ work on it right away, and where that is cut short the dispatcher does.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib import plans, words
@@ -20,52 +19,13 @@ from chalicelib.records.attributes import instant
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Customer
 from chalicelib.records.sales import Sale
-from chalicelib.records.table import NOW, Row, Write, leave_due, shard_of
+from chalicelib.records.table import Row, Write, leave_due
 from chalicelib.records.tellings import WAITING, Telling
 from chalicelib.rules import intake
 from chalicelib.rules.intake import OpenCase, Place
 
 TRIES = 3
 IN_TASK = 400
-
-
-@dataclass(frozen=True)
-class Told:
-    """What a way in knows. `key` makes it one, however often it comes. `case`: a complaint that its address
-    or link named. `opens`: in itself a complaint; else it only adds to an open one, or a person reads it."""
-
-    key: str
-    channel: str
-    words: str
-    customer_id: str = ""
-    sale_id: str = ""
-    sender: str = ""
-    name: str = ""
-    wish: str = "other"
-    about: str = "other"
-    case: str = ""
-    opens: bool = True
-    files: Sequence[Sequence[object]] = ()
-    media: Sequence[str] = ()
-    provider: str = ""
-
-
-def reference(key: str) -> str:
-    """By which a telling is known, and the complaint that is opened from it."""
-    return filing.number(key)
-
-
-def take(new: Told, now: datetime) -> Telling:
-    """Write it down; told again, it is the same one."""
-    row = Telling(
-        *Telling.at(new.customer_id, reference(new.key)), customer_id=new.customer_id, sale_id=new.sale_id,
-        channel=new.channel, sender=new.sender, name=new.name, words=new.words[: filing.LONGEST],
-        wish=new.wish, about=new.about, case=new.case, opens=new.opens,
-        files=[list(one) for one in new.files], media=list(new.media), provider=new.provider, key=new.key,
-        told_at=now,
-    )  # fmt: skip
-    row.is_due(now, shard_of(row.pk), NOW)
-    return row if row.create() else (Telling.find(row.pk, row.sk, consistent=True) or row)
 
 
 def at_once(row: Telling, now: datetime) -> Telling:

@@ -5,7 +5,7 @@ from datetime import datetime
 from chalicelib import files
 from chalicelib.care import effects
 from chalicelib.care.complaints import intake
-from chalicelib.care.complaints.intake import Told
+from chalicelib.effects import Tell
 from chalicelib.errors import BadInput, Conflict, NotFound
 from chalicelib.records.customers import Customer
 from chalicelib.records.table import Row
@@ -34,11 +34,11 @@ def take(reference: str, customer_id: str, sale_id: str, who: str, now: datetime
     person = Customer.today(customer_id)
     if person is None or person.erased_at:
         raise NotFound(f"There is no customer {customer_id}. Find or record the person first.")
-    told = Told(
+    told = Tell(
         f"{row.key} {person.id}", row.channel, row.words, person.id, sale_id or row.sale_id, row.sender,
         row.name, row.wish, row.about, row.case, files=row.files, media=row.media, provider=row.provider,
     )  # fmt: skip
-    found = intake.at_once(intake.take(told, now), now)
+    found = intake.at_once(effects.tell(told, now), now)
     if found.state == "new":
         raise Conflict("The complaints of this customer are being changed by others; try again in a minute.")
     _settle(row, "taken", REPLIED, who, now)
