@@ -43,6 +43,8 @@ HOMES = {
     "chalice": {"http", "aws", "local"},
     "waitress": {"local"},
     "click": {"cli"},
+    "multipart": {"http"},
+    "segno": {"words"},
     "pydantic": {"http"},
     "pydantic_core": {"http"},
 }

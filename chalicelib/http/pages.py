@@ -71,9 +71,9 @@ def visit(token: str, *pages: str) -> Visit:
     return Visit(link, Sale.find(*Sale.at(touch.sale_id)) if touch and touch.sale_id else None)
 
 
-def visit_of_person(token: str, page: str) -> Visit:
+def visit_of_person(token: str, *pages: str) -> Visit:
     """The same where the page is about all that a customer has; whoever was erased has nothing."""
-    link = _link(token, (page,))
+    link = _link(token, pages)
     customer = customers.get(link.customer_id)
     if customer.erased_at:
         raise door.nowhere()
@@ -126,6 +126,12 @@ def _language_for(error: CareError) -> str:
         return reader_language()
     owner = Customer.find(*Customer.at(link.customer_id)) if link.customer_id else None
     return Visit(link, customer=owner).language
+
+
+def show_open(page: str, language: str, status: int = 200, *, store: str, **values: Any) -> Response:
+    """A page to which no link is needed."""
+    found = Shop.find(*Shop.at(store)) if store else None
+    return _page(page, language, found.phone if found else "", status, {"store": store, **values})
 
 
 def reader_language() -> str:
