@@ -12,6 +12,7 @@ from chalicelib.errors import BadInput, Conflict, NotFound
 from chalicelib.ids import derived, plain_name
 from chalicelib.records.customers import Contact, Customer
 from chalicelib.records.erasures import Erasure, Silence
+from chalicelib.records.roster import Enrolled
 from chalicelib.records.table import Row, Write, transact
 from chalicelib.rules import names
 
@@ -152,7 +153,8 @@ def _write(customer: Customer | None, new: NewCustomer, contacts: list[Contact])
     owner = customer.id if customer else _id(new)
     writes = [_claim(contact, owner) for contact in _claims(owner, contacts)]
     if customer is None:
-        return transact([Write(_fresh(new, contacts), condition=Row.pk.does_not_exist()), *writes])
+        fresh = Write(_fresh(new, contacts), condition=Row.pk.does_not_exist())
+        return transact([fresh, Write(Enrolled(*Enrolled.at(owner))), *writes])
     known = [
         Customer.name.set(names.fuller(customer.name, new.name)),
         Customer.phones.set(_joined(customer.phones, new.phones)),

@@ -1,10 +1,11 @@
 """Care plans and policies: schedules/ read once, checked, and refused with sentences if wrong."""
 
+import json
 from collections.abc import Iterable
 from datetime import time
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from chalicelib import words
 from chalicelib.errors import BadPlan
@@ -13,7 +14,7 @@ from chalicelib.plans.checking import Surroundings, check_plan, check_together
 from chalicelib.plans.jobs import Timed, read_timetable
 from chalicelib.plans.points import Point, read_checklist
 from chalicelib.plans.reading import PlanFile, read_plan
-from chalicelib.plans.source import Folder, folder_at
+from chalicelib.plans.source import Folder, folder_at, read
 from chalicelib.plans.wording import Wording, check_words
 from chalicelib.policies import (
     ConsentPolicy,
@@ -27,6 +28,7 @@ from chalicelib.policies import (
 from chalicelib.steps import CarePlan
 
 if TYPE_CHECKING:
+    from chalicelib.campaigns import Campaign
     from chalicelib.casework import CompensationPolicy, ComplaintPolicy
     from chalicelib.climate import Climate
 
@@ -109,6 +111,39 @@ def climate() -> "Climate":
 
 
 @cache
+def materials() -> dict[str, tuple[str, ...]]:
+    """By material the words in a thing's name that tell it."""
+    return policies.read_materials(_folder())
+
+
+@cache
+def presets() -> dict[str, dict[str, Any]]:
+    """The campaigns that come with the program, as they are written, by name."""
+    written = (read(path) for path in _folder().campaigns)
+    return {str(entry.values.get("campaign")): entry.values for entry in written}
+
+
+def judged_campaign(written: dict[str, Any], place: str) -> "tuple[Campaign, list[str]]":
+    """What it says, and a sentence for all that is wrong with it; BadPlan where its fields make no sense."""
+    from chalicelib.plans import campaigns  # only where one is looked at
+
+    return campaigns.judged(written, place, _folder())
+
+
+@lru_cache(maxsize=64)
+def campaign(written: str) -> "Campaign":
+    """One as it stands in the table, judged before it came there."""
+    return judged_campaign(json.loads(written), "campaign")[0]
+
+
+def campaign_segments(about: "Campaign", language: str, code: str) -> int:
+    """The most SMS segments that its text makes in a country."""
+    from chalicelib.plans import campaign_words
+
+    return campaign_words.most_segments(about, language, country(code), shop_defaults())
+
+
+@cache
 def checklist() -> tuple[Point, ...]:
     """The points of the supervision sheet, in the order in which they are shown."""
     return read_checklist(_folder(), _languages())
@@ -143,7 +178,14 @@ def check_all(place: Path | None = None) -> list[str]:
     files, sentences = _read_all(folder)
     sentences += [sentence for file in files for sentence in check_plan(file, around)]
     sentences += check_together(files)
-    return sentences + [sentence for file in files for sentence in check_words(file, wording)]
+    sentences += [sentence for file in files for sentence in check_words(file, wording)]
+    return sentences + _check_campaigns(folder)
+
+
+def _check_campaigns(folder: Folder) -> list[str]:
+    from chalicelib.plans import campaigns
+
+    return campaigns.check(folder)
 
 
 def _surroundings(folder: Folder) -> tuple[Surroundings, Wording]:
@@ -151,6 +193,7 @@ def _surroundings(folder: Folder) -> tuple[Surroundings, Wording]:
     from chalicelib.plans import casework, weather
 
     shop = policies.read_shop(folder)
+    policies.read_materials(folder)
     reached = policies.read_countries(folder, shop.languages)
     tier_policy = policies.read_tiers(folder, shop.languages)
     policies.read_consent(folder, shop.languages)

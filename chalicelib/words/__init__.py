@@ -23,8 +23,10 @@ from chalicelib.words.languages import (
     with_remark,
 )
 from chalicelib.words.rendering import TEMPLATES, text_faults
+from chalicelib.words.writing import CAMPAIGN_VALUES, written_faults
 
 __all__ = [
+    "CAMPAIGN_VALUES",
     "COMPLAINT_VALUES",
     "TASK_VALUES",
     "TEMPLATES",
@@ -34,6 +36,7 @@ __all__ = [
     "available",
     "date",
     "email",
+    "email_of",
     "faults",
     "filled",
     "gift",
@@ -47,11 +50,13 @@ __all__ = [
     "path_of",
     "readable",
     "sms",
+    "sms_of",
     "source",
     "step_name",
     "task",
     "text_faults",
     "with_remark",
+    "written_faults",
 ]
 
 Values = Mapping[str, str | int]
@@ -111,6 +116,8 @@ TASK_VALUES = {
     "complaint-slow": ("complaint_number", "handler_name", "clock"),
     "complaint-unreachable": (*VALUES, *COMPLAINT_VALUES, "do"),
     "complaint-work": ("complaint_number", "customer_name", "what"),
+    "campaign-missed": ("campaign", "errors", "reached", "why"),
+    "campaign-stopped": ("campaign", "errors", "reached", "why"),
     "checklist-cross": ("customer_name", "products", "note"),
     "low-rating": ("customer_name", "products", "note"),
     "misconfigured": ("provider", "error"),
@@ -138,14 +145,33 @@ def sms(
     templates: Path = TEMPLATES,
 ) -> str:
     """Signature, words and ending, as the recipient's country wants them."""
+    body = rendering.template(templates, f"touchpoints/{step}/sms.{language}.txt")
+    return _framed(body, language, values, country, purpose)
+
+
+def sms_of(text: str, language: str, values: Values, country: CountryPolicy, purpose: str) -> str:
+    """The same for words that stand in no file."""
+    return _framed(rendering.piece(text), language, values, country, purpose)
+
+
+def _framed(body: Any, language: str, values: Values, country: CountryPolicy, purpose: str) -> str:
     frame = country.frames[language]
-    body = rendering.template(templates, f"touchpoints/{step}/sms.{language}.txt").render(values).strip("\n")
     before, after = rendering.piece(frame.signature), rendering.piece(frame.ending(purpose))
-    return before.render(values) + body + after.render(values)
+    return before.render(values) + body.render(values).strip("\n") + after.render(values)
 
 
 def email(step: str, language: str, values: Values, templates: Path = TEMPLATES) -> Mail:
-    letter = rendering.letter(templates, f"touchpoints/{step}/email.{language}.md")
+    return _mail(
+        rendering.letter(templates, f"touchpoints/{step}/email.{language}.md"), language, values, templates
+    )
+
+
+def email_of(subject: str, text: str, language: str, values: Values) -> Mail:
+    """A letter that stands in no file."""
+    return _mail(rendering.letter_of(f"{rendering.SUBJECT}{subject}\n{text}"), language, values, TEMPLATES)
+
+
+def _mail(letter: rendering.Letter, language: str, values: Values, templates: Path) -> Mail:
     footer = rendering.letter(templates, f"mail/footer.{language}.md")
     subject = letter.subject.render(values)
     framed = {
