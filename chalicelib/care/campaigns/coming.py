@@ -9,7 +9,7 @@ from chalicelib.campaigns import Campaign as Meant
 from chalicelib.errors import BadInput, Conflict, NotFound
 from chalicelib.records.campaigns import Batch, Campaign, Occurrence, batches, occurrences
 from chalicelib.records.table import REST, leave_due, move_due, shard_of
-from chalicelib.rules import timing
+from chalicelib.rules import reasons, timing
 from chalicelib.rules.campaigns import life
 from chalicelib.rules.occasions import Coming
 from chalicelib.rules.occasions import coming as dates
@@ -77,8 +77,8 @@ def fire(
     `said`: why, by language; `numbers`: what made the weather's alert. The way in for whoever knows."""
     if not campaign.when.in_regions:
         raise BadInput(f"{row.name} comes by the calendar; nobody can have it come by hand.")
-    if problem := life.held(row.life) or ("" if row.scheduled else "not scheduled"):
-        raise Conflict(f"{row.name} cannot come to {area}: {problem.replace('_', ' ')}.")
+    if reason := life.held(row.life):
+        raise Conflict(f"{row.name} cannot come to {area}: {reasons.sentence(reason)}.")
     regions = _regions(area)
     _not_again(row, campaign, regions, day)
     coming = Occurrence(

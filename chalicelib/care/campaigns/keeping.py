@@ -120,8 +120,8 @@ def schedule(name: str, who: str, now: datetime) -> Campaign:
     """From now on it comes by itself."""
     row = get(name)
     _must_be(row, "approved", "be scheduled", f"First: aftercare campaign approve {name}")
+    coming.arrange(row, meant(row), now)  # first: until it is scheduled nothing of it goes
     _note(row, who, "scheduled", "", now, [Campaign.scheduled.set(True)])
-    coming.arrange(row, meant(row), now)
     return row
 
 
