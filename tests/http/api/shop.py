@@ -9,7 +9,7 @@ from tests.http.story import Story
 
 MADE_BY = {
     "sales_record": "/v1/sales", "customers_add": "/v1/customers", "staff_add": "/v1/staff",
-    "shops_add": "/v1/shops",
+    "shops_add": "/v1/shops", "campaigns_write": "/v1/campaigns",
 }  # fmt: skip
 
 
