@@ -1,7 +1,7 @@
 """One campaign as it is written, in a file of schedules/campaigns or by the API, read into its value."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -172,14 +172,3 @@ def _agree(entry: Entry, campaign: Campaign) -> Iterator[str]:
     least, most = campaign.audience.least_age, campaign.audience.most_age
     if least and most and fields.days(least) > fields.days(most):
         yield str(entry.under("audience").refuse("age", "let `most` be more than `least`"))
-
-
-def as_text(value: object) -> object:
-    """What a program sent, with numbers and flags as the words that stand in a file."""
-    if isinstance(value, Mapping):
-        return {str(name): as_text(one) for name, one in value.items()}
-    if isinstance(value, list | tuple):
-        return [as_text(one) for one in value]
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return value if isinstance(value, str) else str(value)

@@ -53,8 +53,8 @@ class Content(Row, discriminator="content"):
 class Occurrence(Row, discriminator="occurrence"):
     """One coming of a campaign. `state`: planned, filling, over (with `reason`). `regions`: where it comes
     to; none means everywhere. `said`: {language: why it comes}, `numbers`: what made it come.
-    `counts`: {"outcome reason": count}, `spent`: {currency: amount}, `seen`: how far the drains' notes were
-    read, by day and shard.
+    `counts`: {"outcome reason": count}, `spent`: {currency: amount}, both from the drains'
+    notes before `read_at`.
     `heard`: {"replied" | "opted_out" | "complained" | "clicked": count}."""
 
     on = DateAttribute()
@@ -68,7 +68,7 @@ class Occurrence(Row, discriminator="occurrence"):
     counts = JSONAttribute(default=dict)
     spent = JSONAttribute(default=dict)
     heard = JSONAttribute(default=dict)
-    seen = JSONAttribute(default=dict)
+    read_at = InstantAttribute(null=True)
     ends_at = InstantAttribute(null=True)
 
     @classmethod

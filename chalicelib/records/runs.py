@@ -1,5 +1,6 @@
 """What drains did, in one summary row each, so that counting needs no scan."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from itertools import chain
 
@@ -25,10 +26,9 @@ def note(shard: int, now: datetime, settled: list[list], origin: str = "drain") 
         Run(f"run#{now:%Y-%m-%d}#{shard:02d}", name, settled=settled, at_moment=now, origin=origin).save()
 
 
-def between(day: str, shard: int, after: str, until: str) -> list[Run]:
-    """A shard's summaries of a day (UTC) behind one place and up to another, oldest first."""
-    within = Row.sk.between(f"{after}~" if after else " ", until)
-    return list(Run._pages(f"run#{day}#{shard:02d}", within))
+def between(day: str, shard: int, since: str, until: str) -> Iterator[Run]:
+    """A shard's summaries of a day (UTC) from one instant on and before another, oldest first."""
+    return Run._pages(f"run#{day}#{shard:02d}", Row.sk.between(since, until))
 
 
 def of_day(day: str) -> list[Run]:

@@ -9,6 +9,7 @@ SENTENCES = {
     "erased": "the customer's data were erased",
     "campaign_cancelled": "its campaign was called off",
     "campaign_not_approved": "its campaign was changed and waits for approval",
+    "campaign_not_scheduled": "its campaign is not scheduled yet",
     "campaign_paused": "its campaign is paused; `aftercare campaign resume` ends that",
     "expired": "it would come too late to be of use",
     "frequency_cap": "the customer has heard enough from us for now",

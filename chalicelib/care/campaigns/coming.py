@@ -2,17 +2,18 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chalicelib import plans
 from chalicelib.campaigns import Campaign as Meant
 from chalicelib.errors import BadInput, Conflict, NotFound
 from chalicelib.records.campaigns import Batch, Campaign, Occurrence, batches, occurrences
 from chalicelib.records.table import REST, leave_due, move_due, shard_of
-from chalicelib.rules import timing
+from chalicelib.rules import reasons, timing
 from chalicelib.rules.campaigns import life
-from chalicelib.rules.occasions import Coming
-from chalicelib.rules.occasions import coming as dates
+
+if TYPE_CHECKING:
+    from chalicelib.rules.occasions import Coming
 
 # On the day before, at the shop's noon: early enough for the first zone's morning.
 FILL_AT = time(12)
@@ -20,10 +21,12 @@ SETTLED_AFTER = timedelta(days=4)
 DAY = timedelta(days=1)
 
 
-def ahead(campaign: Meant, today: date) -> list[Coming]:
+def ahead(campaign: Meant, today: date) -> "list[Coming]":
     """The days of the next five years, with those that had to give way to mourning."""
     if campaign.when.occasion is None:
         return []
+    from chalicelib.rules.occasions import coming as dates  # no message that is due should wait for it
+
     shop = plans.shop_defaults()
     return dates(campaign.when.occasion, today, plans.country(shop.country).blackout)
 
@@ -50,7 +53,7 @@ def follow(row: Campaign, campaign: Meant, after: Occurrence, now: datetime) -> 
             _put(row.name, campaign, one, now)
 
 
-def _put(name: str, campaign: Meant, day: Coming, now: datetime) -> None:
+def _put(name: str, campaign: Meant, day: "Coming", now: datetime) -> None:
     if day.on is None:
         return
     row = Occurrence(*Occurrence.at(name, day.named.isoformat()), on=day.on, named_on=day.named)
@@ -77,8 +80,8 @@ def fire(
     `said`: why, by language; `numbers`: what made the weather's alert. The way in for whoever knows."""
     if not campaign.when.in_regions:
         raise BadInput(f"{row.name} comes by the calendar; nobody can have it come by hand.")
-    if problem := life.held(row.life) or ("" if row.scheduled else "not scheduled"):
-        raise Conflict(f"{row.name} cannot come to {area}: {problem.replace('_', ' ')}.")
+    if reason := life.held(row.life):
+        raise Conflict(f"{row.name} cannot come to {area}: {reasons.sentence(reason)}.")
     regions = _regions(area)
     _not_again(row, campaign, regions, day)
     coming = Occurrence(

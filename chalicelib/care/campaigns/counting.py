@@ -60,6 +60,9 @@ def begin(row: Campaign, campaign: Meant, now: datetime) -> None:
 
 def count(batch: Batch, now: datetime, hands: Hands, foresee: Foresee) -> datetime | None:
     """A page of a draft's batch; the last one of all says that it is checked."""
+    if batch.done:
+        _checked(batch)
+        return None
     campaign = plans.campaign(written(batch.campaign, batch.occurrence))
     draft = specimen(campaign, now)
     found, position = members.page(batch.shard, batch.position, campaign, draft)

@@ -38,7 +38,8 @@ def _begin(row: Occurrence, head: Campaign, campaign: Meant, now: datetime) -> d
         batch = Batch(*Batch.at(row.campaign, row.id, shard), shard_number=shard, occurrence=row.id)
         batch.is_due(now, shard, REST)
         batch.create()
-    row.change([Occurrence.state.set("filling")], Occurrence.state == "planned")
+    begun = [Occurrence.state.set("filling"), Occurrence.read_at.set(now)]
+    row.change(begun, Occurrence.state == "planned")
     return now + watching.EVERY
 
 
@@ -55,10 +56,10 @@ def _wait(row: Occurrence, campaign: Meant, reason: str, now: datetime) -> datet
 
 def fill(batch: Batch, now: datetime, hands: Hands, foresee: counting.Foresee) -> datetime | None:
     """The dispatcher's way in for a batch: some pages of it, then again."""
-    if batch.done:
-        return None
     if batch.counts_only:
         return counting.count(batch, now, hands, foresee)
+    if batch.done:
+        return None
     occurrence = Occurrence.find(*Occurrence.at(batch.campaign, batch.occurrence), consistent=True)
     if occurrence is None or occurrence.state == "over":
         return None

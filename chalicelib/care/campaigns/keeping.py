@@ -10,7 +10,7 @@ from chalicelib import plans
 from chalicelib.campaigns import Campaign as Meant
 from chalicelib.care import effects
 from chalicelib.care.campaigns import coming, counting
-from chalicelib.errors import BadInput, BadPlan, Conflict, NotFound
+from chalicelib.errors import BadInput, BadPlan, Conflict, NotFound, Stale
 from chalicelib.ids import fingerprint, plain_name
 from chalicelib.records.campaigns import Campaign, Content, occurrences, written
 from chalicelib.records.pulls import shards
@@ -66,11 +66,15 @@ def _changed(name: str, version: str, who: str, now: datetime, seen: str) -> Cam
     row = get(name)
     if row.version == version:
         return row
-    if seen and seen != row.version:
-        raise Conflict(f"{name} was changed by {row.saved_by} meanwhile; look at it and change it anew.")
+    _as_seen(row, seen)
     _still_alive(row)
     _note(row, who, "changed", version, now, [Campaign.version.set(version), Campaign.saved_by.set(who)])
     return row
+
+
+def _as_seen(row: Campaign, seen: str) -> None:
+    if seen and seen != row.version:
+        raise Stale(f"{row.name} was changed by {row.saved_by} meanwhile. Read it again, then decide anew.")
 
 
 def take_up(name: str, who: str, now: datetime) -> Campaign:
@@ -90,9 +94,10 @@ def check(name: str, now: datetime) -> Campaign:
     return row
 
 
-def approve(name: str, who: str, why: str, now: datetime) -> Campaign:
-    """Somebody else looked at what it says and whom it reaches, and lets it go."""
+def approve(name: str, who: str, why: str, now: datetime, seen: str = "") -> Campaign:
+    """Somebody else looked at what it says (`seen`: at which version) and whom it reaches, and lets it go."""
     row = get(name)
+    _as_seen(row, seen)
     _must_be(row, "checked", "be approved", f"First: aftercare campaign check {name}")
     if plain_name(who) in ("", plain_name(row.saved_by)):
         raise Conflict(
@@ -120,8 +125,8 @@ def schedule(name: str, who: str, now: datetime) -> Campaign:
     """From now on it comes by itself."""
     row = get(name)
     _must_be(row, "approved", "be scheduled", f"First: aftercare campaign approve {name}")
+    coming.arrange(row, meant(row), now)  # first: until it is scheduled nothing of it goes
     _note(row, who, "scheduled", "", now, [Campaign.scheduled.set(True)])
-    coming.arrange(row, meant(row), now)
     return row
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from chalicelib import plans, words
 from chalicelib.campaigns import Campaign as Meant
-from chalicelib.climate import Region
 from chalicelib.records import roster
 from chalicelib.records.campaigns import Occurrence, touch_id
 from chalicelib.records.customers import Customer
@@ -17,6 +17,9 @@ from chalicelib.rules import timing
 from chalicelib.rules.campaigns import audience
 from chalicelib.rules.campaigns.audience import Match, Owned, Person
 
+if TYPE_CHECKING:
+    from chalicelib.climate import Region
+
 PAGE = 100
 MOST_NAMED = 3
 
@@ -25,7 +28,7 @@ MOST_NAMED = 3
 class Member:
     customer: Customer
     match: Match
-    region: Region | None
+    region: "Region | None"
 
 
 def page(shard: int, after: str, campaign: Meant, coming: Occurrence) -> tuple[list[Member], str]:
@@ -42,12 +45,12 @@ def member(customer: Customer, campaign: Meant, coming: Occurrence) -> Member:
     return Member(customer, audience.match(campaign.audience, person, coming.regions, coming.on), place)
 
 
-def _region(customer: Customer) -> Region | None:
+def _region(customer: Customer) -> "Region | None":
     texts = (customer.address, customer.estate, customer.store)
     return audience.region(texts, customer.country, plans.climate())
 
 
-def _person(customer: Customer, place: Region | None) -> Person:
+def _person(customer: Customer, place: "Region | None") -> Person:
     heard = [datetime.fromisoformat(at) for at, *_ in customer.recent]
     zone = customer.zone or plans.shop_defaults().zone
     return Person(

@@ -3,7 +3,7 @@ much goes wrong, and is over when nothing can come of it any more."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 
 from chalicelib import plans, words
@@ -16,29 +16,38 @@ from chalicelib.records.campaigns import Campaign, Occurrence, touch_id
 from chalicelib.records.pulls import shards
 from chalicelib.records.runs import Run
 from chalicelib.records.touchpoints import parts
+from chalicelib.rules import timing
 from chalicelib.rules.campaigns import errors
 
-EVERY = timedelta(minutes=10)
+EVERY, SELDOM = timedelta(minutes=10), timedelta(hours=6)
 # A drain's note bears the moment at which it began, and is written when it ends.
 NOTED_AFTER = timedelta(minutes=3)
 DAY = timedelta(days=1)
 
 
 def watch(row: Occurrence, head: Campaign, campaign: Meant, now: datetime) -> datetime | None:
-    """Once every ten minutes."""
-    _read(row, now)
+    """Every ten minutes on its day, then a few times a day."""
+    until = now - NOTED_AFTER
+    _read(row, until)
     if not head.paused and (why := errors.why_stop(row.counts, row.spent, campaign.budget)):
         _stop(row, head, campaign, why, now)
     over = bool(row.ends_at and now >= row.ends_at)
-    seen = [Occurrence.counts.set(row.counts), Occurrence.spent.set(row.spent), Occurrence.seen.set(row.seen)]
+    seen = [Occurrence.counts.set(row.counts), Occurrence.spent.set(row.spent), Occurrence.read_at.set(until)]
     row.change([*seen, Occurrence.state.set("over")] if over else seen, Occurrence.state == "filling")
-    return None if over else now + EVERY
+    if over:
+        return None
+    return min(now + (EVERY if now < _busy_until(row) else SELDOM), row.ends_at or now + SELDOM)
 
 
-def _read(row: Occurrence, now: datetime) -> None:
-    """The notes since the last look, shard by shard. Ours are those whose id is this coming's."""
+def _busy_until(row: Occurrence) -> datetime:
+    """By then the last zone's evening is over."""
+    return timing.at_wall_clock(row.on + 2 * DAY, time(0), plans.shop_defaults().zone)
+
+
+def _read(row: Occurrence, until: datetime) -> None:
+    """The notes since the last look. Ours are those whose id is this coming's."""
     counts, spent, ours = Counter(row.counts), dict(row.spent), touch_id(row.campaign, row.id)
-    for run in _new_runs(row, now):
+    for run in _new_runs(row.read_at or until, until):
         for key, step, outcome, reason, _channel, _segments, currency, cost in run.settled:
             if step == row.campaign and parts(key)[1] == ours:
                 counts[f"{outcome} {reason}".strip()] += 1
@@ -47,16 +56,11 @@ def _read(row: Occurrence, now: datetime) -> None:
     row.counts, row.spent = dict(counts), spent
 
 
-def _new_runs(row: Occurrence, now: datetime) -> Iterator[Run]:
-    ready, first = now - NOTED_AFTER, row.on - DAY
-    for number in range(max(0, (ready.date() - first).days) + 1):
-        day = (first + number * DAY).isoformat()
+def _new_runs(since: datetime, until: datetime) -> Iterator[Run]:
+    for number in range((until.date() - since.date()).days + 1):
+        day = (since.date() + number * DAY).isoformat()
         for shard in shards():
-            place = f"{day}#{shard:02d}"
-            until = instant(ready) if day == ready.date().isoformat() else f"{day}~"
-            for run in runs.between(day, shard, row.seen.get(place, ""), until):
-                row.seen = {**row.seen, place: run.sk}
-                yield run
+            yield from runs.between(day, shard, instant(since), instant(until))
 
 
 def _stop(row: Occurrence, head: Campaign, campaign: Meant, why: str, now: datetime) -> None:

@@ -3,10 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
 from chalicelib.campaigns import UNKNOWN, Audience
-from chalicelib.climate import Climate, Region
 from chalicelib.ids import plain_name
+
+if TYPE_CHECKING:
+    from chalicelib.climate import Climate, Region
 
 Words = Mapping[str, tuple[str, ...]]
 
@@ -29,7 +32,7 @@ class Person:
     """`heard_on`: when they were last written to, if that was lately."""
 
     owned: Sequence[Owned]
-    region: Region | None = None
+    region: "Region | None" = None
     estate: str = ""
     tier: str = ""
     language: str = ""
@@ -112,7 +115,7 @@ def material(names: Iterable[str], words: Words) -> str:
     return next(found, UNKNOWN)
 
 
-def region(texts: Iterable[str], country: str, climate: Climate) -> Region | None:
+def region(texts: Iterable[str], country: str, climate: "Climate") -> "Region | None":
     """Where they live: the place named first in these, else the only one of their country."""
     own = [one for one in climate.regions.values() if not country or one.country == country]
     for text in texts:
@@ -121,7 +124,7 @@ def region(texts: Iterable[str], country: str, climate: Climate) -> Region | Non
     return own[0] if country and len(own) == 1 else None
 
 
-def _named_first(text: str, places: Iterable[Region]) -> Region | None:
+def _named_first(text: str, places: "Iterable[Region]") -> "Region | None":
     found = [
         (at, -len(name), place.name, place)
         for place in places

@@ -27,4 +27,6 @@ def held(life: Life) -> str:
         return "campaign_cancelled"
     if life.approved != life.version:
         return "campaign_not_approved"
+    if not life.scheduled:
+        return "campaign_not_scheduled"
     return "campaign_paused" if life.paused else ""
