@@ -273,3 +273,13 @@ def test_the_shop_s_telephone_is_written_as_the_reader_dials_it(
     assert row
     row.change([Link.spent_at.set(story.now)])
     assert f">{number}<" in browser.get(f"/c/rating/{TOKEN}").text
+
+
+@pytest.mark.parametrize("cut", ["/l/", "/l"])
+def test_a_link_without_its_end_says_whom_to_phone(browser: Browser, cut: str) -> None:
+    page = browser.get(cut)
+    assert (page.status, page.header("Content-Type"), PHONE in page.text) == (
+        404,
+        "text/html; charset=utf-8",
+        True,
+    )
