@@ -23,6 +23,7 @@ from chalicelib.records.pulls import Pull
 from chalicelib.records.sales import Sale
 from chalicelib.records.table import SHARDS
 from chalicelib.records.tasks import Task
+from chalicelib.records.tellings import Telling
 from chalicelib.records.touchpoints import Touchpoint
 
 FAILED = (Touchpoint.state.set("failed"), Touchpoint.reason.set("failed"))
@@ -37,6 +38,12 @@ def _watch(complaint: Complaint, now: datetime, hands: Hands) -> datetime | None
     from chalicelib.care.complaints import watching
 
     return watching.watch(complaint, now, hands)
+
+
+def _place(told: Telling, now: datetime, hands: Hands) -> None:
+    from chalicelib.care.complaints import intake
+
+    intake.work(told, now, hands)
 
 
 def _recall(copy: Copy, now: datetime, hands: Hands) -> None:
@@ -62,6 +69,7 @@ JOBS = {
     "sale": Job(Sale, planning.plan),
     "task": Job(Task, tasks.remind),
     "complaint": Job(Complaint, _watch),
+    "telling": Job(Telling, _place),
     "pull": Job(Pull, switches.pull),
     "request": Job(Request, requests.forget),
     "copy": Job(Copy, _recall),
@@ -101,12 +109,17 @@ def timed() -> dict[str, Timed]:
 
 def run_daily(timed: Timed, now: datetime) -> bool:
     """Once for the latest day whose hour has come, whoever comes first to it; whether it ran."""
-    day = latest_day(now.astimezone(ZoneInfo(plans.shop_defaults().zone)), timed.at or time())
-    if timetable.has_run(timed.job, day):
+    local = now.astimezone(ZoneInfo(plans.shop_defaults().zone))
+    day = latest_day(local, timed.at or time())
+    if _too_late(timed, day, local) or timetable.has_run(timed.job, day):
         return False
     DAILY[timed.job](now)
     timetable.ran(timed.job, day, now)
     return True
+
+
+def _too_late(timed: Timed, day: date, now: datetime) -> bool:
+    return timed.until is not None and (day < now.date() or now.time() >= timed.until)
 
 
 def latest_day(now: datetime, at: time) -> date:

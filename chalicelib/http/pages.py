@@ -45,6 +45,11 @@ class Visit:
         return words.language_for(own or self.link.facts.get("language", ""), plans.shop_defaults().language)
 
     @property
+    def country(self) -> str:
+        """From where the reader would phone."""
+        return self.customer.country if self.customer else ""
+
+    @property
     def person(self) -> Customer:
         if self.customer is None:
             raise door.nowhere()
@@ -58,7 +63,7 @@ class Visit:
         """As the reader dials it."""
         about = self.sale or self.customer
         store = Shop.find(*Shop.at(about.store)) if about and about.store else None
-        return effects.shop_phone(store, self.customer.country if self.customer else "")
+        return effects.shop_phone(store, self.country)
 
     def show(self, page: str, status: int = 200, **values: Any) -> Response:
         return _page(page, self.language, self.phone(), status, values)
@@ -69,9 +74,9 @@ def visit(token: str, *pages: str) -> Visit:
     return _visit(_link(token, pages))
 
 
-def visit_of_person(token: str, page: str) -> Visit:
+def visit_of_person(token: str, *pages: str) -> Visit:
     """The same where the page is about all that a customer has; whoever was erased has nothing."""
-    found = visit(token, page)
+    found = visit(token, *pages)
     if found.person.erased_at:
         raise door.nowhere()
     return found
@@ -132,6 +137,12 @@ def _visit_for(error: CareError) -> Visit | None:
     asked = token and error.status < 500 and not isinstance(error, limits.TooMany)
     link = Link.find(*Link.at(token)) if asked else None
     return _visit(link) if link else None
+
+
+def show_open(page: str, language: str, status: int = 200, *, store: str, **values: Any) -> Response:
+    """A page to which no link is needed."""
+    found = Shop.find(*Shop.at(store)) if store else None
+    return _page(page, language, effects.shop_phone(found, ""), status, {"store": store, **values})
 
 
 def reader_language() -> str:

@@ -23,7 +23,7 @@ from chalicelib.rules.clocks import Clock, worktime
 
 # Who has it where nobody is named among the staff: the customer reads "our after-sales desk".
 DESK = "after-sales"
-AGREED, WORK = "agreed", "carrying_out"
+RECEIVED, AGREED, WORK = "received", "agreed", "carrying_out"
 
 
 def customer(
@@ -56,13 +56,19 @@ def language_of(reader: Customer) -> str:
 
 def _values(complaint: Complaint, reader: Customer) -> dict[str, str]:
     """The words' values, in the customer's language and on his clock."""
-    language = language_of(reader)
-    handler = Staff.find(*Staff.at(complaint.owner)) if complaint.owner else None
     return {
         "complaint_number": complaint.id,
         "understood": complaint.facts.get("understood", ""),
+        **who_and_when(complaint, language_of(reader), reader.country),
+    }
+
+
+def who_and_when(complaint: Complaint, language: str, country: str) -> dict[str, str]:
+    """Whom to ask, by when it is settled, and when the customer hears again."""
+    handler = Staff.find(*Staff.at(complaint.owner)) if complaint.owner else None
+    return {
         "handler_name": "" if complaint.owner == DESK else complaint.owner,
-        "handler_phone": _phone(complaint, handler, reader.country),
+        "handler_phone": _phone(complaint, handler, country),
         "finish_by": day(language, complaint.finish_by),
         "news_by": day(language, complaint.news_by),
     }
@@ -185,11 +191,12 @@ def next_look(
     complaint: Complaint, running: Mapping[str, Clock], now: datetime, to: str = ""
 ) -> datetime | None:
     """When the next clock ends or the next promise has to be warned of. A warning whose time has come and
-    that nobody gave yet is due now: an event that was added meanwhile must not put it off. What was agreed
-    is begun at once, and work that ended while the case waited is seen. `to`: the stage being entered."""
+    that nobody gave yet is due now: an event that was added meanwhile must not put it off, nor that the
+    customer hears who has it. What was agreed is begun at once, and work that ended while the case waited is
+    seen. `to`: the stage being entered."""
     warnings = [warning_of(by) for by in (complaint.news_by, complaint.finish_by) if by]
     waits = [by for by in (complaint.decide_by, complaint.ask_by) if by]
-    begun = [now] if (to or complaint.stage) == AGREED or to == WORK else []
+    begun = [now] if (to or complaint.stage) in (RECEIVED, AGREED) or to == WORK else []
     end = clocks.next_end(running)
     asked = [max(now, at) for at in (*warnings, *waits, *begun)]
     return min([*asked, *([end] if end and end > now else [])], default=None)
