@@ -25,6 +25,12 @@ def note(shard: int, now: datetime, settled: list[list], origin: str = "drain") 
         Run(f"run#{now:%Y-%m-%d}#{shard:02d}", name, settled=settled, at_moment=now, origin=origin).save()
 
 
+def between(day: str, shard: int, after: str, until: str) -> list[Run]:
+    """A shard's summaries of a day (UTC) behind one place and up to another, oldest first."""
+    within = Row.sk.between(f"{after}~" if after else " ", until)
+    return list(Run._pages(f"run#{day}#{shard:02d}", within))
+
+
 def of_day(day: str) -> list[Run]:
     """All summaries of a day (UTC), oldest first."""
     rows = chain.from_iterable(Run.in_partition(f"run#{day}#{shard:02d}") for shard in range(SHARDS))
