@@ -1,6 +1,7 @@
 """The shop in which every documented example is true: on the morning before the fitter comes."""
 
 from typing import Any
+from urllib.parse import quote
 
 from chalicelib.http.api import complaints_shapes, openapi, people, staff
 from chalicelib.http.api.serving import API, Operation
@@ -75,7 +76,7 @@ def address(of: Operation) -> str:
         if one["in"] == "path":
             path = path.replace(f"{{{one['name']}}}", one["example"])
         elif one["in"] == "query" and "example" in one:
-            query.append(f"{one['name']}={one['example'].replace('+', '%2B')}")
+            query.append(f"{one['name']}={quote(one['example'], safe='')}")
     return path + ("?" + "&".join(query) if query else "")
 
 
