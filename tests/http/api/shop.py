@@ -26,6 +26,7 @@ ASKED = (f"{CASE}/offers", {"gives": [{"kind": "refund", "amount": "900"}], "ask
 OFFERED = [*DECIDING, (f"{CASE}/offers", {"gives": [{"kind": "apology"}], "by": "李婷"})]
 AGREED = [*OFFERED, (f"{CASE}/agree", {"evidence": "a recorded call"})]
 BEGUN = [*AGREED, "a tick"]
+WENT_OUTSIDE = (f"{CASE}/outside", {"body": "court"})
 # What must have happened, request by request, before an example is true.
 BEFORE: dict[str, list[Any]] = {
     "sales_book_again": [("/v1/sales/SO-1001/call-off", {"why": "changed their mind"})],
@@ -39,6 +40,8 @@ BEFORE: dict[str, list[Any]] = {
     "complaints_review": [
         *BEGUN, (f"{CASE}/done", {"why": "all dry"}), (f"{CASE}/rate", {"score": 5}),
     ],
+    "outside_paper": [WENT_OUTSIDE],
+    "outside_end": [WENT_OUTSIDE],
     "complaints_close": [
         VERIFYING, (f"{CASE}/move", {"to": "not_ours", "facts": {"pointed_on": "the maker"}}),
     ],
