@@ -108,6 +108,7 @@ def _check(new: NewComplaint, person: Customer, now: datetime) -> None:
         raise BadInput("A complaint needs the customer's words: write down what they said.")
     if len(new.words) > LONGEST:
         raise BadInput(f"The customer's words are longer than {LONGEST} letters; attach what is more.")
+    telling.check_phrases(new.understood)
     _check_times(new, now)
     sale = Sale.find(*Sale.at(new.sale_id)) if new.sale_id else None
     if new.sale_id and (sale is None or sale.customer_id != person.id):
@@ -162,7 +163,7 @@ def acknowledge(complaint: Complaint, now: datetime) -> Complaint:
         Complaint.finish_by.set(complaint.finish_by), Complaint.promises.set(ledger),
     )  # fmt: skip
     facts = {"owner": complaint.owner}
-    seen = (telling.on_site(complaint, now),) if severity.superior else ()
+    seen = telling.on_site(complaint, now) if severity.superior else ()
     return file.move(
         complaint, "acknowledged", "clock", now, facts=facts, changes=changes,
         besides=(*seen, *_told(complaint, now)),
