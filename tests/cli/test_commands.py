@@ -89,6 +89,19 @@ def test_a_closed_gate_is_told_in_words(terminal: Terminal, sold: World) -> None
     assert "sending is paused" in said
 
 
+def test_a_refused_send_now_says_what_comes_instead(terminal: Terminal, sold: World) -> None:
+    survey = key(sold, "satisfaction")
+    planned = terminal.json("touchpoint", "show", survey)["due_at"]
+    sold.run(timedelta(hours=14))
+    said = terminal.refused("touchpoint", "send-now", survey, "--why", "x")
+    assert "outside the hours" in said
+    assert "Nothing was changed; it stays planned for 2026-03-" in said
+    assert "try again from 2026-03-03 0" in said
+    assert terminal.json("touchpoint", "show", survey)["due_at"] == planned
+    terminal.type("pause", "sms")
+    assert "try again once that has ended" in terminal.refused("touchpoint", "send-now", survey, "--why", "x")
+
+
 def test_postpone_reads_the_shops_clock(terminal: Terminal, sold: World) -> None:
     said = terminal.json(
         "touchpoint", "postpone", key(sold, "satisfaction"), "--to", "2026-03-12T18:30", "--why", "away"
