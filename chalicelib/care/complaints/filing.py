@@ -20,8 +20,8 @@ from chalicelib.rules.clocks import worktime
 LONGEST = 4000
 CHANNELS = ("phone", "shop", "rep", "sms", "mail", "page", "checklist", "rating", "api")
 TYPES = ("end_customer", "dealer")
-# These the customer tells himself, so an answer may reach him at any hour.
-OWN_ACT = ("phone", "shop", "sms", "mail", "page", "checklist", "rating")
+# These come from the customer's own hand at this moment, so an answer may reach him at any hour.
+OWN_ACT = ("sms", "mail", "page", "checklist", "rating")
 # These reach us while nobody of ours is there, so whoever has it must be told.
 UNATTENDED = ("sms", "mail", "page", "checklist", "rating", "api")
 
