@@ -52,7 +52,8 @@ def new_task(
     task = Task(
         *Task.at(customer_id, task_id(customer_id, reason)), customer_id=customer_id, sale_id=sale_id,
         touch_key=touch_key, step=step, do=ask.do, title=title, rep=on_duty(rep, now.date()),
-        urgent=ask.urgent, any_hour=ask.any_hour or None, opened_at=now, due_on=shop_day(now) + timedelta(days=ask.days), case=case,
+        urgent=ask.urgent, any_hour=ask.any_hour or None, opened_at=now,
+        due_on=shop_day(now) + timedelta(days=ask.days), case=case,
     )  # fmt: skip
     task.listed()
     if told_at := now if ask.urgent else tell_at:

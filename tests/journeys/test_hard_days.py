@@ -109,9 +109,9 @@ def test_if_the_first_of_two_is_moved_the_second_keeps_its_day(world: World) -> 
 
 def test_if_the_second_of_two_is_moved_the_first_no_longer_names_it(world: World) -> None:
     two_sales(world)
-    sales.set_date("b2", "installed", world.day(60), "later", world.now)
+    sales.set_date("b2", "installed", None, "later", world.now)
     world.run(HOUR)
-    assert world.touches()["b2/satisfaction/1"].state == "planned"
+    assert world.touches()["b2/satisfaction/1"].state == "waiting"
     assert world.touches()["a1/satisfaction/1"].also == []
 
 
