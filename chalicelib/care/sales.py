@@ -100,15 +100,19 @@ def check(new: NewSale) -> None:
     """What would never be cared for, or could not be, is refused before anything is written."""
     if not fits_a_key(new.order):
         raise BadInput(f"The order number {new.order[:40]}... is too long: shorten it.")
-    if plans.plan_for(new.category) is None:
-        known = ", ".join(sorted({one for plan in plans.care_plans().values() for one in plan.categories}))
-        raise BadInput(f"No care plan is for {new.category!r}; use one of {known}, or add it to a plan.")
+    check_category(new.category)
     for day, what in ((new.booked_on, "booked for"), (new.installed_on, "installed on")):
         if day and day < new.signed_on:
             raise BadInput(
                 f"Order {new.order} was {what} {day}, before it was signed on {new.signed_on}. "
                 "Correct one of the two dates."
             )
+
+
+def check_category(category: str) -> None:
+    if plans.plan_for(category) is None:
+        known = ", ".join(sorted({one for plan in plans.care_plans().values() for one in plan.categories}))
+        raise BadInput(f"No care plan is for {category!r}; use one of {known}, or add it to a plan.")
 
 
 def _check_days(new: NewSale, now: datetime) -> None:
