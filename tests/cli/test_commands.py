@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from chalicelib import plans, plugins
-from chalicelib.message import Receipt
+from chalicelib.care import inbox
+from chalicelib.message import Receipt, Reply
 from chalicelib.records.customers import Customer
 from chalicelib.records.links import Link
 from chalicelib.records.switches import Switch
@@ -312,6 +313,25 @@ def test_staff_their_leave_and_who_stands_in(terminal: Terminal, world: World) -
     )
     leaves = {one["name"]: one["leave"] for one in terminal.json("staff", "list")}
     assert leaves == {"李强": [], "王芳": [["2026-03-10", "2026-03-12", "李强"]]}
+
+
+def test_due_of_nobody_is_refused(terminal: Terminal, world: World) -> None:
+    assert "Nobody is known by 'nobody'" in terminal.refused("due", "--customer", "nobody")
+
+
+def test_consent_shows_which_address_is_stopped(terminal: Terminal, sold: World) -> None:
+    inbox.replied("sms", Reply("r1", PHONE, "", "STOP"), sold.now)
+    customer = sold.customer().id
+    assert terminal.json("consent", "show", customer)["stopped"] == {PHONE: "stopped"}
+    said = terminal.type("consent", "show", customer).stdout
+    assert f"{PHONE} gets nothing at all: its owner asked for that." in said
+
+
+def test_a_manager_whom_nobody_knows_is_told_of(terminal: Terminal, world: World) -> None:
+    said = terminal.type("staff", "set", "阿榮", "--manager", "老闆")
+    assert (said.exit_code, "Nobody called 老闆 is among the staff yet" in said.stderr) == (0, True)
+    terminal.type("staff", "set", "老闆")
+    assert not terminal.type("staff", "set", "阿榮", "--manager", "老闆").stderr
 
 
 def test_consent_is_recorded_and_shown_with_its_ground(terminal: Terminal, sold: World) -> None:
