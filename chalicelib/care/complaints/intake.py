@@ -9,7 +9,7 @@ from datetime import datetime
 
 from chalicelib import plans, words
 from chalicelib.care import effects
-from chalicelib.care.complaints import file, filing, telling
+from chalicelib.care.complaints import attachments, file, filing, telling
 from chalicelib.care.complaints.filing import NewComplaint
 from chalicelib.care.hands import Hands
 from chalicelib.effects import OpenTask
@@ -19,7 +19,7 @@ from chalicelib.records.attributes import instant
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Customer
 from chalicelib.records.sales import Sale
-from chalicelib.records.table import Row, Write, leave_due
+from chalicelib.records.table import Row, Write, leave_due, transact
 from chalicelib.records.tellings import WAITING, Telling
 from chalicelib.rules import intake
 from chalicelib.rules.intake import OpenCase, Place
@@ -41,8 +41,27 @@ def at_once(row: Telling, now: datetime) -> Telling:
 
 
 def work(row: Telling, now: datetime, hands: Hands) -> None:
-    """The dispatcher's way in."""
+    """The dispatcher's way in: first its place, since nobody shall wait for photos; then those."""
     place(row, now)
+    if row.media:
+        row.refresh(consistent_read=True)
+        _fetch(row, now, hands)
+
+
+def _fetch(row: Telling, now: datetime, hands: Hands) -> None:
+    """What the provider keeps is kept here. What fails comes back later, at last before a person."""
+    channel = hands.channels[row.provider]
+    found = (channel.media(hands.settings, address, attachments.LARGEST) for address in row.media)
+    kept = attachments.keep(row.reference, ((row.provider, content) for content in found if content))
+    new = [list(one) for one in kept.files if one[0] not in {known[0] for known in row.files}]
+    got = Write(row, (Telling.files.set([*row.files, *new]), Telling.media.set([])), Telling.media != [])
+    if not row.number:
+        transact([got])
+        return
+    complaint = file.get(row.number)
+    facts = {"files": [*complaint.facts.get("files", []), *new]}
+    says = {"reference": row.reference, "refused": [why for _, why in kept.refused]}
+    file.add(complaint, "files", "clock", now, facts=facts, says=says, besides=(got,))
 
 
 def place(row: Telling, now: datetime) -> None:
