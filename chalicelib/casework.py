@@ -116,3 +116,25 @@ class CompensationPolicy:
     def remedy(self, kind: str) -> Remedy:
         """One that has left the policy since is the handler's to carry out within a week."""
         return self.remedies.get(kind) or Remedy(kind, {}, True, "", 7)
+
+
+@dataclass(frozen=True)
+class Script:
+    """What to say at one moment of a talk, by language."""
+
+    moment: str
+    label: Texts
+    say: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class ReviewPolicy:
+    """`causes` by which cases are compared, with their labels. Of what came in within a month `per_cent`,
+    and never fewer than `at_least`, are looked at again. `far_above` times the usual amount is unusual; a
+    handler and a customer meet `often` from so many paid cases within a year."""
+
+    causes: Mapping[str, Texts]
+    per_cent: int
+    at_least: int
+    far_above: int
+    often: int

@@ -73,7 +73,7 @@ JOBS = {
     "pull": Job(Pull, switches.pull),
     "request": Job(Request, requests.forget),
     "copy": Job(Copy, _recall),
-    "import": Job(Import, _work_off, gives_up=_import_failed),
+    "import": Job(Import, _work_off, gives_up=_import_failed, in_parts=True),
 }
 
 
@@ -109,12 +109,17 @@ def timed() -> dict[str, Timed]:
 
 def run_daily(timed: Timed, now: datetime) -> bool:
     """Once for the latest day whose hour has come, whoever comes first to it; whether it ran."""
-    day = latest_day(now.astimezone(ZoneInfo(plans.shop_defaults().zone)), timed.at or time())
-    if timetable.has_run(timed.job, day):
+    local = now.astimezone(ZoneInfo(plans.shop_defaults().zone))
+    day = latest_day(local, timed.at or time())
+    if _too_late(timed, day, local) or timetable.has_run(timed.job, day):
         return False
     DAILY[timed.job](now)
     timetable.ran(timed.job, day, now)
     return True
+
+
+def _too_late(timed: Timed, day: date, now: datetime) -> bool:
+    return timed.until is not None and (day < now.date() or now.time() >= timed.until)
 
 
 def latest_day(now: datetime, at: time) -> date:

@@ -27,7 +27,7 @@ from chalicelib.policies import (
 from chalicelib.steps import CarePlan
 
 if TYPE_CHECKING:
-    from chalicelib.casework import CompensationPolicy, ComplaintPolicy
+    from chalicelib.casework import CompensationPolicy, ComplaintPolicy, ReviewPolicy, Script
     from chalicelib.climate import Climate
 
 DEFAULT = "default"
@@ -101,6 +101,21 @@ def compensation() -> "CompensationPolicy":
 
 
 @cache
+def review() -> "ReviewPolicy":
+    from chalicelib.plans import reviewing
+
+    return reviewing.read_review(_folder(), _languages())
+
+
+@cache
+def scripts() -> "tuple[Script, ...]":
+    """What to say to whoever complains, moment by moment."""
+    from chalicelib.plans import reviewing
+
+    return reviewing.read_scripts(_folder(), _languages(), banned())
+
+
+@cache
 def climate() -> "Climate":
     """Regions, and the rules by which their weather raises an alert."""
     from chalicelib.plans import weather  # no message that is due should wait for it
@@ -148,7 +163,7 @@ def check_all(place: Path | None = None) -> list[str]:
 
 def _surroundings(folder: Folder) -> tuple[Surroundings, Wording]:
     """Reads every policy, so that a bad one is told even where no plan needs it."""
-    from chalicelib.plans import casework, weather
+    from chalicelib.plans import casework, reviewing, weather
 
     shop = policies.read_shop(folder)
     reached = policies.read_countries(folder, shop.languages)
@@ -157,6 +172,8 @@ def _surroundings(folder: Folder) -> tuple[Surroundings, Wording]:
     policies.read_prices(folder)
     casework.read_complaints(folder, shop.languages, shop.zone)
     casework.read_compensation(folder, shop.languages)
+    reviewing.read_review(folder, shop.languages)
+    reviewing.read_scripts(folder, shop.languages, policies.read_banned(folder))
     weather.read_climate(folder, shop.languages, policies.read_banned(folder))
     read_checklist(folder, shop.languages)
     names = tuple(name for name, _ in tier_policy.tiers)

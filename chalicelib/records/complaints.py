@@ -26,6 +26,7 @@ class Complaint(Row, discriminator="complaint"):
     `offers` counts versions; `offer_state` of the last is asked (`decider` has until `decide_by`), made,
     refused, accepted or declined; `granted` is what was agreed: [[version, amount, goodwill, when]];
     `work` the tasks that carry it out: [[id, day that the customer knows]].
+    `review`: what was learnt of it once it was closed: cause, unit, person, sanction, improvement ...
     `asked`: how often satisfaction was asked in this round; `ask_by`: when silence is acted upon.
     """
 
@@ -55,6 +56,7 @@ class Complaint(Row, discriminator="complaint"):
     decide_by = InstantAttribute(null=True)
     granted = JSONAttribute(default=list)
     work = JSONAttribute(default=list)
+    review = JSONAttribute(default=dict)
     ask_by = InstantAttribute(null=True)
     asked = NumberAttribute(default=0)
     chain_length = NumberAttribute(default=0)

@@ -103,6 +103,7 @@ TASK_VALUES = {
     "complaint-decide": COMPLAINT_TASK,
     "complaint-declined": COMPLAINT_TASK,
     "complaint-failed": COMPLAINT_TASK,
+    "complaint-improve": ("complaint_number", "note"),
     "complaint-new": COMPLAINT_TASK,
     "complaint-late": ("complaint_number", "handler_name", "clock"),
     "complaint-refused": COMPLAINT_TASK,

@@ -52,9 +52,11 @@ def unanswered(complaint: Complaint, now: datetime) -> Complaint:
     return file.add(complaint, "asked_again", "clock", now, changes=changes, besides=told)
 
 
-def rate(number: str, round_: int, score: int, comment: str, who: str, now: datetime) -> Complaint:
+def rate(
+    number: str, round_: int, score: int, comment: str, who: str, now: datetime, seen: str = ""
+) -> Complaint:
     """One to five, once a round; three or less opens it again. Also after it was closed unanswered."""
-    complaint = file.get(number)
+    complaint = file.get(number, seen)
     scores.check(score)
     if not open_question(complaint, round_):
         raise Conflict(f"Nothing is asked about complaint {complaint.id} in this round any more.")
@@ -80,9 +82,9 @@ def _advocate(complaint: Complaint, now: datetime) -> Write:
     )
 
 
-def close(number: str, who: str, why: str, now: datetime) -> Complaint:
+def close(number: str, who: str, why: str, now: datetime, seen: str = "") -> Complaint:
     """By hand: not ours and pointed on, or settled by an outside body. Otherwise the customer's word does."""
-    complaint = file.get(number)
+    complaint = file.get(number, seen)
     if not why.strip():
         raise BadInput("Say why it is closed (--why).")
     file.check(complaint, "closed", {})
@@ -116,9 +118,9 @@ def reopen(
     return found
 
 
-def open_again(number: str, why: str, who: str, now: datetime) -> Complaint:
+def open_again(number: str, why: str, who: str, now: datetime, seen: str = "") -> Complaint:
     """By hand, since the customer says so elsewhere."""
-    return reopen(file.get(number), why, who, now)
+    return reopen(file.get(number, seen), why, who, now)
 
 
 def _anew(complaint: Complaint, owner: str, now: datetime) -> tuple:

@@ -12,6 +12,7 @@ from chalicelib.errors import BadInput, Conflict, NotFound
 from chalicelib.records import events
 from chalicelib.records.complaints import Case, Complaint, number_of
 from chalicelib.records.customers import Customer
+from chalicelib.records.reviews import Arrival
 from chalicelib.records.sales import Sale
 from chalicelib.records.table import NOW, Condition, Row, Write, shard_of
 from chalicelib.rules.clocks import worktime
@@ -50,22 +51,30 @@ class NewComplaint:
 def open(
     new: NewComplaint, now: datetime, besides: tuple[Write, ...] = (), only_open: int | None = None
 ) -> Complaint:
-    """Put it with the first link of its chain, on hold what is cheerful, due at once. The same again on
-    the same day, or under the same key, is the same complaint. `besides` is written with it or not at all;
-    `only_open`: refused where by now the customer has another number of open complaints."""
+    return opened(new, now, besides, only_open)[0]
+
+
+def opened(
+    new: NewComplaint, now: datetime, besides: tuple[Write, ...] = (), only_open: int | None = None
+) -> tuple[Complaint, bool]:
+    """Put with the first link of its chain, on hold what is cheerful, due at once; and whether it is new.
+    The same again on the same day, or under the same key, is the same complaint. `besides` is written with
+    it or not at all; `only_open`: refused where by now the customer has another number of open complaints."""
     person = _person(new)
     _check(new, person, now)
     row = _row(new, person, now)
     case = Case(*Case.at(person.id, row.id), opened_at=now)
     held = (Customer.open_complaints.set((Customer.open_complaints | 0) + 1), *_acted(new, now))
+    arrival = Arrival(*Arrival.at(f"{effects.shop_day(now):%Y-%m}", row.id), opened_at=now)
     counted = _still(only_open) if only_open is not None else None
-    with_it = (Write(case, condition=Row.pk.does_not_exist()), Write(person, held, counted), *besides)
+    new_rows = (Write(one, condition=Row.pk.does_not_exist()) for one in (case, arrival))
+    with_it = (*new_rows, Write(person, held, counted), *besides)
     facts = {**row.facts, "channel": new.channel, "severity": new.severity, "about": new.about}
     if events.begin(row, new.recorder or new.channel, facts, now, with_it):
-        return row
+        return row, True
     if Complaint.find(row.pk, row.sk, consistent=True) is None:
         raise Conflict("Another complaint of this customer was opened or closed just now; look again.")
-    return file.get(row.id)
+    return file.get(row.id), False
 
 
 def _still(count: int) -> Condition:

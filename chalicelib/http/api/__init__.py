@@ -2,6 +2,7 @@
 `DOCS` the page that explains it."""
 
 from chalicelib.http.api import (
+    complaints,
     consents,
     contacts,
     customers,
@@ -9,6 +10,7 @@ from chalicelib.http.api import (
     gifts,
     imports,
     metrics,
+    offers,
     openapi,
     outbox,
     sales,
@@ -23,7 +25,7 @@ from chalicelib.http.api.docs import DOCS
 from chalicelib.http.api.serving import API
 
 NOUNS = (
-    sales, customers, contacts, consents, units, touchpoints, tasks, staff, shops, gifts, imports, outbox,
-    metrics, switches, openapi, docs,
+    sales, customers, contacts, consents, units, touchpoints, complaints, offers, tasks, staff, shops,
+    gifts, imports, outbox, metrics, switches, openapi, docs,
 )  # fmt: skip
 __all__ = ["API", "DOCS", "NOUNS"]

@@ -44,7 +44,7 @@ KINDS = {
     "condition_missing": Kind(
         428, "This needs If-Match", "Read the thing first and send its `ETag` as `If-Match`."
     ),
-    "too_many": Kind(429, "Too many requests with this key", "Wait as long as `Retry-After` says."),
+    "too_many": Kind(429, "Too many requests", "Wait as long as `Retry-After` says."),
     "broken": Kind(
         500, "Something failed on our side", "Send it again; with an Idempotency-Key nothing happens twice."
     ),

@@ -2,7 +2,6 @@
 
 import json
 import re
-from typing import Any
 
 import jsonschema
 import openapi_spec_validator
@@ -15,9 +14,6 @@ from tests.http.api.client import Till, Told
 from tests.http.story import Story
 
 EACH = pytest.mark.parametrize("of", shop.operations(), ids=lambda of: of.id)
-BEFORE: dict[str, tuple[str, Any]] = {
-    "sales_book_again": ("/v1/sales/SO-1001/call-off", {"why": "changed their mind"})
-}
 
 
 def conforms(of: Operation, told: Told) -> None:
@@ -38,8 +34,6 @@ def conforms(of: Operation, told: Told) -> None:
 @pytest.fixture
 def asked(till: Till, story: Story, of: Operation) -> Told:
     shop.opened(till, story, but=of.id)
-    if of.id in BEFORE:
-        assert till.post(*BEFORE[of.id]).status == 200
     return shop.ask(till, of)
 
 
@@ -54,8 +48,6 @@ def test_what_was_done_with_a_key_is_shown_and_not_done_again(
     till: Till, story: Story, of: Operation
 ) -> None:
     shop.opened(till, story, but=of.id)
-    if of.id in BEFORE:
-        till.post(*BEFORE[of.id])
     first = shop.ask(till, of, once="k-1")
     stored = [one for one in story.memory.items() if one["kind"]["S"] != "key"]
     again = shop.ask(till, of, once="k-1")
