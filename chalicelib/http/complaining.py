@@ -115,7 +115,7 @@ def complain_openly() -> Response:
     limits.OPEN_BY_NUMBER.take(phone, now)
     customer_id, sale_id = callers.owner("sms", phone, form.field("name"), form.field("order"))
     told, kept = _take(form, form.key("open", phone), now, customer_id=customer_id, sale_id=sale_id,
-                       sender=phone, name=form.field("name"))  # fmt: skip
+                       sender=phone, name=form.field("name"), store=form.field("store"))  # fmt: skip
     # Not that of a complaint which is open already: that would tell whose number it is.
     thanks = {**_thanks(told, kept), "number": told.reference}
     return pages.show_open("told", _language(form), store=form.field("store"), **thanks)

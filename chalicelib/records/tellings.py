@@ -22,6 +22,7 @@ class Telling(Row, discriminator="telling"):
     channel = UnicodeAttribute()
     sender = UnicodeAttribute(default="")
     name = UnicodeAttribute(default="")
+    store = UnicodeAttribute(default="")
     words = UnicodeAttribute(default="")
     wish = UnicodeAttribute(default="other")
     about = UnicodeAttribute(default="other")

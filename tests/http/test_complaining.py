@@ -162,6 +162,7 @@ def test_from_paper_a_known_number_is_answered_at_the_address_that_we_have(
     assert send(browser, "/c/complaint", form).status == 200
     story.play(minutes=5)
     (one,) = complaints(wang)
+    assert one.facts["store"] == "North"
     assert [mail for mail in story.messages(wang) if one.id in mail.text]
 
 

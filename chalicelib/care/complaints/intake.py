@@ -6,6 +6,7 @@ work on it right away, and where that is cut short the dispatcher does.
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
 from chalicelib import plans, words
 from chalicelib.care import effects
@@ -107,7 +108,7 @@ def _open(row: Telling, person: Customer, now: datetime) -> bool:
     new = NewComplaint(
         person.id, row.words or _only_files(row), _known(row.wish, policy.wishes),
         about=_known(row.about, policy.kinds), channel=row.channel, sale_id=_own_sale(row, person),
-        key=row.key, more={"files": row.files} if row.files else {},
+        key=row.key, more=_besides(row),
     )  # fmt: skip
     seen = int(person.open_complaints or 0)
     try:
@@ -115,6 +116,12 @@ def _open(row: Telling, person: Customer, now: datetime) -> bool:
     except Conflict:
         return False
     return True
+
+
+def _besides(row: Telling) -> dict[str, Any]:
+    """What else the way in knew: photos, and at which store's counter the paper lay."""
+    said = {"files": row.files, "store": row.store}
+    return {name: known for name, known in said.items() if known}
 
 
 def _known(name: str, names: Iterable[str]) -> str:
@@ -171,7 +178,8 @@ def _ask(row: Telling, person: Customer | None, now: datetime) -> None:
     """Nobody can say whose it is, or whether it is a complaint: a person reads it, today."""
     note = (row.words or _only_files(row))[:IN_TASK]
     name = person.name if person else row.name
-    values = {"customer_name": name, "sender": row.sender, "note": note, "reference": row.reference}
+    sender = ", ".join(part for part in (row.sender, row.store) if part)
+    values = {"customer_name": name, "sender": sender, "note": note, "reference": row.reference}
     language = plans.shop_defaults().language
     effects.open_task(
         OpenTask("reply", days=0 if person is None else 1, urgent=True), person.rep if person else "",

@@ -36,7 +36,8 @@ def take(reference: str, customer_id: str, sale_id: str, who: str, now: datetime
         raise NotFound(f"There is no customer {customer_id}. Find or record the person first.")
     told = Tell(
         f"{row.key} {person.id}", row.channel, row.words, person.id, sale_id or row.sale_id, row.sender,
-        row.name, row.wish, row.about, row.case, files=row.files, media=row.media, provider=row.provider,
+        row.name, row.store, row.wish, row.about, row.case, files=row.files, media=row.media,
+        provider=row.provider,
     )  # fmt: skip
     found = intake.at_once(effects.tell(told, now), now)
     if found.state == "new":
