@@ -10,12 +10,24 @@ ROOT = Path(__file__).resolve().parent.parent
 LIBRARY = ROOT / "chalicelib"
 
 LAYERS = [
-    {"http", "jobs", "cli", "local", "aws", "pace", "engine", "opening", "simulation", "auditing", "samples"},
+    {"http", "jobs", "cli", "local", "aws", "pace", "engine", "opening", "simulation", "auditing", "samples"}
+    | {"rehearsal"},
     {"care"},
     {"plans"},
     {"rules", "touchpoints", "stages", "channels", "forecasts"},
     {"records"},
-    {"settings", "clock", "message", "effects", "steps", "policies", "casework", "climate", "ids"}
+    {
+        "settings",
+        "clock",
+        "message",
+        "effects",
+        "steps",
+        "policies",
+        "casework",
+        "climate",
+        "campaigns",
+        "ids",
+    }
     | {"hourly", "plugins", "words", "links", "cloud", "files"},
     {"errors"},
 ]

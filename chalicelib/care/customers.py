@@ -12,6 +12,7 @@ from chalicelib.errors import BadInput, Conflict, NotFound
 from chalicelib.ids import derived, plain_name
 from chalicelib.records.customers import Contact, Customer
 from chalicelib.records.erasures import Erasure, Silence
+from chalicelib.records.roster import Enrolled
 from chalicelib.records.table import Row, Write, transact
 from chalicelib.rules import names
 
@@ -161,7 +162,8 @@ def _news(customer: Customer | None, new: NewCustomer, contacts: list[Contact]) 
     owner = customer.id if customer else _id(new)
     claims = [_claim(contact, owner) for contact in contacts if owner not in contact.customers]
     if customer is None:
-        return [Write(_fresh(new, contacts), condition=Row.pk.does_not_exist()), *claims]
+        fresh = Write(_fresh(new, contacts), condition=Row.pk.does_not_exist())
+        return [fresh, Write(Enrolled(*Enrolled.at(owner))), *claims]
     name = names.fuller(customer.name, new.name)
     if not claims and name == customer.name:
         return []

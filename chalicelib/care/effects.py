@@ -14,12 +14,12 @@ from chalicelib.records.complaints import number_of
 from chalicelib.records.customers import Contact, Customer
 from chalicelib.records.pulls import Pull
 from chalicelib.records.sales import Sale
-from chalicelib.records.staff import Gift, GiftGiven, Staff
+from chalicelib.records.staff import Gift, GiftGiven, Shop, Staff
 from chalicelib.records.table import NOW, Action, Row, Write, lane_name, move_due, shard_of, transact
 from chalicelib.records.tasks import Task
 from chalicelib.records.tellings import Telling
 from chalicelib.records.touchpoints import Touchpoint
-from chalicelib.rules import tiers
+from chalicelib.rules import phones, tiers
 from chalicelib.rules.colleagues import Colleague, superior
 
 TRIES = 5
@@ -87,6 +87,14 @@ def end_task(task: Row, outcome: str, who: str, now: datetime) -> None:
 def shop_day(now: datetime) -> date:
     """The day by the shop's own clock."""
     return now.astimezone(ZoneInfo(plans.shop_defaults().zone)).date()
+
+
+def shop_phone(store: Shop | None, country: str) -> str:
+    """The store's own telephone, else the company's, as one writes it who phones from `country`."""
+    defaults = plans.shop_defaults()
+    phone, home = (store.phone, store.country) if store and store.phone else (defaults.phone, "")
+    home = home or defaults.country
+    return phones.reachable(phone, home, country or home)
 
 
 def open_fault(row: Row, error: str, now: datetime) -> None:

@@ -19,7 +19,7 @@ __all__ = ["complaint"]
 
 MONTH = click.argument("month", metavar="MONTH")
 LISTS = ("about", "causes", "products", "severities", "channels", "stages", "satisfaction")
-APART = ("reopened", "outside", "reported_late", "passed_on", "unreviewed")
+APART = ("reopened", "outside", "not_ours", "beyond_duty", "reported_late", "passed_on", "unreviewed")
 
 
 @complaint.command()

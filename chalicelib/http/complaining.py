@@ -174,7 +174,7 @@ def _case_page(found: Visit, complaint: Complaint, form: Form, status: int = 200
     return found.show(
         "case", status, number=complaint.id, understood=str(complaint.facts.get("understood", "")),
         resting=int(file.stages()[complaint.stage].rests), words=form.words, missing=int(status != 200),
-        again=int(bool(form.files)), **telling.who_and_when(complaint, found.language),
+        again=int(bool(form.files)), **telling.who_and_when(complaint, found.language, found.country),
     )  # fmt: skip
 
 

@@ -26,6 +26,12 @@ def style() -> Response:
     return door.style(pages.stylesheet("public/style.css"))
 
 
+@PUBLIC.route("/l", methods=["GET"])
+def cut_off() -> Response:
+    """A link that lost its end on the way."""
+    raise door.nowhere()
+
+
 @PUBLIC.route("/l/{token}", methods=["GET"])
 def follow(token: str) -> Response:
     page = pages.visit(token, *PAGES).link.page

@@ -291,7 +291,6 @@ def test_a_month_later_nothing_of_the_file_is_kept(world: World) -> None:
         ("a.csv", ledger(), Options(mapping={"nowhere": "order"}), BadInput),
         ("a.csv", ledger(), Options(country="Atlantis"), BadInput),
         ("a.csv", ledger(), Options(language="tlh"), BadInput),
-        ("a.csv", b"x" * 6_000_001, PLAIN, BadInput),
     ],
 )
 def test_what_cannot_be_read_is_refused_at_once_and_not_kept(

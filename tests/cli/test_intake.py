@@ -83,7 +83,7 @@ def test_a_receipt_for_what_was_handed_in(
         words.date("zh-Hant", back),
         "陳大文",
         "阿玲",
-        "+85298765432",
+        "9876 5432",
         "<svg",
     ):
         assert text in paper
@@ -184,3 +184,19 @@ def test_a_sale_is_found_by_what_the_customer_still_knows(terminal: Terminal, wo
     assert "what the customer knows" in terminal.refused("sale", "find")
     assert "no month" in terminal.refused("sale", "find", "--month", "March")
     assert Customer.find(*Customer.at(chan.id))
+
+
+def test_not_ours_and_beyond_our_duty_are_counted_apart(
+    terminal: Terminal, world: World, number: str
+) -> None:
+    """Helped all the same, and seen in the month's pack (F1-20, F1-22)."""
+    said = terminal.json(
+        "complaint", "open", world.customer().id, "--words", "牆發霉", "--wish", "repair", "--key", "2",
+        "--who", "阿玲",
+    )  # fmt: skip
+    world.run(MINUTES)
+    for one in (number, said["number"]):
+        terminal.json("complaint", "move", one, "not_ours", "--fact", "pointed_on=教他除濕，代約師傅")
+    terminal.json("complaint", "note", number, "--fact", "beyond_duty=yes")
+    month = terminal.json("complaint", "month", f"{world.now:%Y-%m}")
+    assert (month["not_ours"], month["beyond_duty"]) == ([said["number"]], [number])

@@ -470,3 +470,9 @@ def test_a_mail_is_taken_from_whoever_knows_the_secret(
         assert (answer.status, json.loads(answer.body)) == (200, {"became": "complaint"})
     assert len(records.of_customer(chan.partitions)) == 1
     assert browser.ask("POST", "/hooks/mail/long%20and%20random", b"no mail", **kind).status == 400
+
+
+def test_a_hook_that_is_looked_at_in_a_browser_says_what_it_takes(browser: Browser) -> None:
+    told = browser.get("/hooks/twilio/inbound")
+    assert (told.status, told.header("Content-Type")) == (405, "application/problem+json")
+    assert "POST" in told.text

@@ -300,3 +300,28 @@ def test_the_style_sheet_is_our_own(browser: Browser) -> None:
     style = browser.get("/c/style.css")
     assert style.header("Content-Type").startswith("text/css")
     assert "://" not in style.text
+
+
+@pytest.mark.parametrize(("country", "number"), [("CN", PHONE), ("HK", "+86 20 5550 0100")])
+def test_the_shop_s_telephone_is_written_as_the_reader_dials_it(
+    browser: Browser, story: Story, country: str, number: str
+) -> None:
+    person = story.buys("王芳", email="wang@example.com", country=country)
+    story.play(days=2)
+    link(story, person, "rating", "care-tips")
+    page = browser.get(f"/c/rating/{TOKEN}")
+    assert (page.status, f">{number}<" in page.text) == (200, True)
+    row = Link.find(*Link.at(TOKEN))
+    assert row
+    row.change([Link.spent_at.set(story.now)])
+    assert f">{number}<" in browser.get(f"/c/rating/{TOKEN}").text
+
+
+@pytest.mark.parametrize("cut", ["/l/", "/l"])
+def test_a_link_without_its_end_says_whom_to_phone(browser: Browser, cut: str) -> None:
+    page = browser.get(cut)
+    assert (page.status, page.header("Content-Type"), PHONE in page.text) == (
+        404,
+        "text/html; charset=utf-8",
+        True,
+    )

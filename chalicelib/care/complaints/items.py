@@ -65,5 +65,5 @@ def receipt(complaint: Complaint) -> dict[str, str]:
         "number": complaint.id, "customer_name": person.name, "item": known["item"],
         "condition": known["item_condition"], "back_on": known["item_back_on"],
         "received_on": known["item_received_on"],
-        **telling.who_and_when(complaint, telling.language_of(person)),
+        **telling.who_and_when(complaint, telling.language_of(person), person.country),
     }  # fmt: skip

@@ -18,7 +18,7 @@ from chalicelib.records.sales import Sale
 from chalicelib.records.staff import Shop, Staff
 from chalicelib.records.table import NOW, Row, Write, shard_of
 from chalicelib.records.touchpoints import Touchpoint
-from chalicelib.rules import clocks, phrases
+from chalicelib.rules import clocks, phones, phrases
 from chalicelib.rules.clocks import Clock, worktime
 
 # Who has it where nobody is named among the staff: the customer reads "our after-sales desk".
@@ -59,25 +59,28 @@ def _values(complaint: Complaint, reader: Customer) -> dict[str, str]:
     return {
         "complaint_number": complaint.id,
         "understood": complaint.facts.get("understood", ""),
-        **who_and_when(complaint, language_of(reader)),
+        **who_and_when(complaint, language_of(reader), reader.country),
     }
 
 
-def who_and_when(complaint: Complaint, language: str) -> dict[str, str]:
+def who_and_when(complaint: Complaint, language: str, country: str) -> dict[str, str]:
     """Whom to ask, by when it is settled, and when the customer hears again."""
     handler = Staff.find(*Staff.at(complaint.owner)) if complaint.owner else None
     return {
         "handler_name": "" if complaint.owner == DESK else complaint.owner,
-        "handler_phone": (handler.phone if handler else "") or _phone(complaint),
+        "handler_phone": _phone(complaint, handler, country),
         "finish_by": day(language, complaint.finish_by),
         "news_by": day(language, complaint.news_by),
     }
 
 
-def _phone(complaint: Complaint) -> str:
+def _phone(complaint: Complaint, handler: Staff | None, country: str) -> str:
+    """The handler's own, else the store's, as the customer dials it."""
+    if handler and handler.phone:
+        return phones.written(handler.phone, country)
     sale = Sale.find(*Sale.at(complaint.sale_id)) if complaint.sale_id else None
     store = Shop.find(*Shop.at(sale.store)) if sale and sale.store else None
-    return (store.phone if store else "") or plans.shop_defaults().phone
+    return effects.shop_phone(store, country)
 
 
 def day(language: str, at: datetime | None) -> str:

@@ -2,6 +2,7 @@
 `DOCS` the page that explains it."""
 
 from chalicelib.http.api import (
+    campaigns,
     complaints,
     consents,
     contacts,
@@ -26,6 +27,6 @@ from chalicelib.http.api.serving import API
 
 NOUNS = (
     sales, customers, contacts, consents, units, touchpoints, complaints, offers, tasks, staff, shops,
-    gifts, imports, outbox, metrics, switches, openapi, docs,
+    gifts, imports, campaigns, outbox, metrics, switches, openapi, docs,
 )  # fmt: skip
 __all__ = ["API", "DOCS", "NOUNS"]

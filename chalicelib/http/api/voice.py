@@ -11,6 +11,7 @@ from chalicelib.http.api.problems import BY_STATUS, KINDS, MEDIA_TYPE, Problem, 
 from chalicelib.http.api.reading import LARGEST_BODY
 
 BEGINNING = "/v1/"
+FOR_PROGRAMS = (BEGINNING, "/hooks/")
 NOTHING_THERE = Problem(
     "not_found", "There is nothing at this address, or not by this method; /docs lists what there is."
 )
@@ -31,7 +32,9 @@ GATEWAY = {
     "RESOURCE_NOT_FOUND": NOTHING_THERE,
     "ACCESS_DENIED": NOTHING_THERE,
     "REQUEST_TOO_LARGE": TOO_LARGE,
-    "UNSUPPORTED_MEDIA_TYPE": Problem("wrong_type", KINDS["wrong_type"].mend),
+    "UNSUPPORTED_MEDIA_TYPE": Problem(
+        "wrong_type", "Send application/json, or with an import one of the kinds that /docs names."
+    ),
     "THROTTLED": Problem(
         "too_many", "More is asked just now than is answered. Ask again in a second.", {"Retry-After": "1"}
     ),
@@ -45,7 +48,7 @@ def problems_only(asked: Request, get_response: Callable[[Request], Response]) -
     """Middleware: Chalice's own refusals (405, a body it cannot decode) in our shape."""
     response = get_response(asked)
     kind = response.headers.get("Content-Type", "")
-    if response.status_code < 400 or kind == MEDIA_TYPE or not door.path().startswith(BEGINNING):
+    if response.status_code < 400 or kind == MEDIA_TYPE or not door.path().startswith(FOR_PROGRAMS):
         return response
     code = BY_STATUS.get(response.status_code, "broken")
     allow = {name: str(value) for name, value in response.headers.items() if name.lower() == "allow"}
