@@ -107,7 +107,7 @@ def _adds(reply: Reply, known: list[Customer]) -> bool:
 
 
 def _follow(channel: str, reply: Reply, heard: Heard, known: list[Customer], now: datetime) -> None:
-    for customer in known:
+    for customer in known if channel == "sms" else ():  # a mail's sender may be anybody
         customer.change([Customer.acted_at.set(now)])
     if heard.meaning in ("stop", "start"):
         _stop_or_start(channel, reply, heard.meaning, known, now)
