@@ -129,12 +129,13 @@ class Script:
 
 @dataclass(frozen=True)
 class ReviewPolicy:
-    """`causes` by which cases are compared, with their labels. Of what came in within a month `per_cent`,
-    and never fewer than `at_least`, are looked at again. `far_above` times the usual amount is unusual; a
-    handler and a customer meet `often` from so many paid cases within a year."""
+    """`causes` by which cases are compared and outside `bodies`, with their labels. Of what came in within
+    a month `per_cent`, and never fewer than `at_least`, are looked at again. `far_above` times the usual
+    amount is unusual; a handler and a customer meet `often` from so many paid cases within a year."""
 
     causes: Mapping[str, Texts]
     per_cent: int
     at_least: int
     far_above: int
     often: int
+    bodies: Mapping[str, Texts]

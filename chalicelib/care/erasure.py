@@ -195,7 +195,7 @@ def _forget_complaint(number: str, who: str, now: datetime) -> None:
             row.change([Offer.gives.set(gives), Offer.effort.set("")])
     gone = (
         Complaint.facts.set({}), Complaint.review.set({}), Complaint.stage.set("closed"),
-        Row.lookup_pk.remove(), Row.lookup_sk.remove(), *leave_due(),
+        Complaint.routes.set([]), Row.lookup_pk.remove(), Row.lookup_sk.remove(), *leave_due(),
     )  # fmt: skip
     events.append(complaint, "erased", who, {}, now, lambda _: gone)
 

@@ -16,7 +16,7 @@ COMMANDS = {
     "staff": ("staff:staff", "The shop's people and who stands in for whom."),
     "tasks": ("tasks:tasks", "What people have to do: list, finish, postpone."),
     "mail": ("intake:mail", "Customers' mail from files, such as a mailbox exports."),
-    "complaint": ("monthly:complaint", "One complaint, from the first word to a satisfied yes."),
+    "complaint": ("outside:complaint", "One complaint, from the first word to a satisfied yes."),
     "consent": ("consents:consent", "What a customer allows and refuses."),
     "channel": ("channels:channel", "Try out a channel."),
     "pause": ("switches:pause", "Stop sending, at the next row."),

@@ -21,6 +21,7 @@ APART = (
     "tasks",
     "precedents",
     "review",
+    "routes",
 )
 HIDDEN = ("kind", "due_lane", "due_key", "lookup_pk", "lookup_sk", "lease_until", "failures", "back_to")
 MOMENTS = ("opened_at", "learned_at", "happened_at", "news_by", "finish_by", "decide_by", "ask_by")
@@ -62,6 +63,9 @@ def _head(value: dict[str, Any]) -> Iterator[str]:
             shown = moment(said) if name in MOMENTS and said else said
             rows.append((name.replace("_", " "), shown))
     yield from facts(rows)
+    for route in value["routes"]:
+        yield from ["", "Outside", *facts([(name, said) for name, said in route.items() if name != "papers"])]
+        yield from columns(route["papers"], ("paper of", "what", "answer by"))
     if value["review"]:
         yield from ["", "Review", *facts([(name, said) for name, said in value["review"].items()])]
 

@@ -35,8 +35,8 @@ def read_complaints(folder: Folder, languages: tuple[str, ...], zone: str) -> Co
         severities={
             name: _severity(name, severities.under(name), languages, warning) for name in severities.values
         },
-        kinds=_labels(entry, "kinds", languages),
-        wishes=_labels(entry, "wishes", languages),
+        kinds=labels(entry, "kinds", languages),
+        wishes=labels(entry, "wishes", languages),
         duty=_roster(folder),
         rating_opens=_rating(entry),
         **{name: hours(entry, name) for name in _TIMES},
@@ -70,7 +70,7 @@ def _severity(name: str, entry: Entry, languages: tuple[str, ...], warning: time
     )  # fmt: skip
 
 
-def _labels(entry: Entry, field: str, languages: tuple[str, ...]) -> dict[str, Texts]:
+def labels(entry: Entry, field: str, languages: tuple[str, ...]) -> dict[str, Texts]:
     below = entry.under(field)
     if not below.values:
         raise entry.refuse(field, "name at least one, with its label in each language")

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from chalicelib.casework import ReviewPolicy, Script
 from chalicelib.errors import BadPlan
 from chalicelib.plans import fields
+from chalicelib.plans.casework import labels
 from chalicelib.plans.policies import texts
 from chalicelib.plans.source import Entry, Folder, read
 from chalicelib.rules import phrases
@@ -14,15 +15,13 @@ _AUDIT = ("per_cent", "at_least", "far_above", "often")
 
 def read_review(folder: Folder, languages: tuple[str, ...]) -> ReviewPolicy:
     entry = read(folder.policies / "review.yaml")
-    entry.only(("causes", "audit"))
-    causes, audit = entry.under("causes"), entry.under("audit")
-    if not causes.values:
-        raise entry.refuse("causes", "name at least one, with its label in each language")
+    entry.only(("causes", "audit", "bodies"))
+    audit = entry.under("audit")
     audit.only(_AUDIT)
     return ReviewPolicy(
-        {name: texts(causes.under(name), languages) for name in causes.values},
+        causes=labels(entry, "causes", languages), bodies=labels(entry, "bodies", languages),
         **{name: fields.whole(audit, name, least=1) for name in _AUDIT},
-    )
+    )  # fmt: skip
 
 
 def read_scripts(

@@ -27,6 +27,7 @@ class Complaint(Row, discriminator="complaint"):
     refused, accepted or declined; `granted` is what was agreed: [[version, amount, goodwill, when]];
     `work` the tasks that carry it out: [[id, day that the customer knows]].
     `review`: what was learnt of it once it was closed: cause, unit, person, sanction, improvement ...
+    `routes`: outside bodies that have it: {body, reference, filed_on, next_on, papers, ended_on, outcome}.
     `asked`: how often satisfaction was asked in this round; `ask_by`: when silence is acted upon.
     """
 
@@ -56,6 +57,7 @@ class Complaint(Row, discriminator="complaint"):
     decide_by = InstantAttribute(null=True)
     granted = JSONAttribute(default=list)
     work = JSONAttribute(default=list)
+    routes = JSONAttribute(default=list)
     review = JSONAttribute(default=dict)
     ask_by = InstantAttribute(null=True)
     asked = NumberAttribute(default=0)

@@ -20,8 +20,8 @@ from chalicelib.rules.clocks import worktime
 LONGEST = 4000
 CHANNELS = ("phone", "shop", "rep", "sms", "mail", "page", "form", "checklist", "rating", "api")
 TYPES = ("end_customer", "dealer")
-# These the customer surely tells himself, so an answer may reach him at any hour. A mail's sender and a number
-# in a form that is open to everybody prove nothing: nobody shall have another's telephone ring at night.
+# These the customer surely tells himself, so an answer may reach him at any hour. A mail's sender and a
+# number in a form open to everybody prove nothing: nobody shall have another's telephone ring at night.
 OWN_ACT = ("phone", "shop", "sms", "page", "checklist", "rating")
 # These reach us while nobody of ours is there, so whoever has it must be told.
 UNATTENDED = ("sms", "mail", "page", "form", "checklist", "rating", "api")
@@ -109,6 +109,7 @@ def _check(new: NewComplaint, person: Customer, now: datetime) -> None:
         raise BadInput("A complaint needs the customer's words: write down what they said.")
     if len(new.words) > LONGEST:
         raise BadInput(f"The customer's words are longer than {LONGEST} letters; attach what is more.")
+    telling.check_phrases(new.understood)
     _check_times(new, now)
     sale = Sale.find(*Sale.at(new.sale_id)) if new.sale_id else None
     if new.sale_id and (sale is None or sale.customer_id != person.id):
@@ -163,7 +164,7 @@ def acknowledge(complaint: Complaint, now: datetime) -> Complaint:
         Complaint.finish_by.set(complaint.finish_by), Complaint.promises.set(ledger),
     )  # fmt: skip
     facts = {"owner": complaint.owner}
-    seen = (telling.on_site(complaint, now),) if severity.superior else ()
+    seen = telling.on_site(complaint, now) if severity.superior else ()
     return file.move(
         complaint, "acknowledged", "clock", now, facts=facts, changes=changes,
         besides=(*seen, *_told(complaint, now)),

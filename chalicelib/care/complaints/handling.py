@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from chalicelib import plans
-from chalicelib.care.complaints import file, telling
+from chalicelib.care.complaints import escalating, file, telling
 from chalicelib.care.complaints.file import stages
 from chalicelib.errors import BadInput, Conflict
 from chalicelib.records.complaints import Complaint
@@ -74,8 +74,9 @@ def move(
     if len(say) > LONGEST_NEWS:
         raise BadInput(f"What the customer reads is longer than {LONGEST_NEWS} letters; say it shorter.")
     telling.check_phrases(say)
-    more = {"note": say} if say else {}
-    return file.move(complaint, to, who, now, facts=checked(facts), why=why, more=more)
+    known, more = checked(facts), {"note": say} if say else {}
+    besides = escalating.touched(complaint, known, now)
+    return file.move(complaint, to, who, now, facts=known, why=why, more=more, besides=besides)
 
 
 def note(
@@ -85,7 +86,9 @@ def note(
     complaint = file.get(number, seen)
     if not facts and not why.strip():
         raise BadInput("There is nothing to note: give facts as NAME=VALUE, or words (--why).")
-    return file.add(complaint, "noted", who, now, facts=checked(facts), why=why)
+    known = checked(facts)
+    besides = escalating.touched(complaint, known, now)
+    return file.add(complaint, "noted", who, now, facts=known, why=why, besides=besides)
 
 
 def happened(number: str, what: str, who: str, why: str, now: datetime, seen: str = "") -> Complaint:
@@ -136,6 +139,7 @@ def checked(facts: Mapping[str, str]) -> dict[str, str]:
             raise BadInput(f"{name!r} is no fact of a complaint; use one of {listed}.")
         if len(value) > LONGEST:
             raise BadInput(f"{name} is longer than {LONGEST} letters; keep to what matters.")
+    telling.check_phrases(facts.get("understood", ""))
     _check_fault(facts)
     return {name: value.strip() for name, value in facts.items()}
 

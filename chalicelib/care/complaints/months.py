@@ -122,7 +122,7 @@ def _ended(cases: Sequence[Complaint]) -> dict[str, Any]:
     return {
         "satisfaction": _counted((word or "unasked", one) for word, one in said),
         "reopened": _numbers(one for one in cases if one.round > 1),
-        "outside": _numbers(one for one in cases if one.facts.get("route")),
+        "outside": _numbers(one for one in cases if one.routes or one.facts.get("route")),
         "not_ours": _numbers(one for one in cases if one.facts.get("pointed_on") and not _beyond(one)),
         "beyond_duty": _numbers(one for one in cases if _beyond(one)),
     }

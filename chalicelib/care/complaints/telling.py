@@ -17,6 +17,7 @@ from chalicelib.records.offers import Offer
 from chalicelib.records.sales import Sale
 from chalicelib.records.staff import Shop, Staff
 from chalicelib.records.table import NOW, Row, Write, shard_of
+from chalicelib.records.tasks import Task
 from chalicelib.records.touchpoints import Touchpoint
 from chalicelib.rules import clocks, phones, phrases
 from chalicelib.rules.clocks import Clock, worktime
@@ -136,12 +137,25 @@ def above(complaint: Complaint, title: str, now: datetime, reason: str, offer: O
     return _asked_of(complaint, effects.above(complaint.owner, now), ask, title, now, reason, {"note": told})
 
 
-def on_site(complaint: Complaint, now: datetime) -> Write:
-    """Somebody of a higher level goes there (F0-12)."""
+def on_site(complaint: Complaint, now: datetime) -> tuple[Write, ...]:
+    """Somebody of a higher level goes there (F0-12), once in each round."""
     ask = OpenTask("visit", days=1, urgent=True)
     note = {"note": complaint.facts.get("understood", "")}
     who = effects.above(complaint.owner, now)
-    return _asked_of(complaint, who, ask, "complaint-severe", now, "on site", note)
+    asked = _asked_of(complaint, who, ask, "complaint-severe", now, f"on site {int(complaint.round)}", note)
+    there = Task.find(asked.row.pk, asked.row.sk, consistent=True)
+    return () if there else (asked,)
+
+
+def outside(
+    complaint: Complaint, title: str, body: str, note: str, reason: str, days: int, now: datetime
+) -> Write:
+    """A task about an outside body: to know for the one above, to see to for whoever has it."""
+    label = plans.review().bodies[body][plans.shop_defaults().language]
+    to_know = title == "complaint-outside"
+    who = effects.above(complaint.owner, now) if to_know else complaint.owner
+    ask = OpenTask("complaint", days=days, urgent=to_know)
+    return _asked_of(complaint, who, ask, title, now, reason, {"note": note, "body": label})
 
 
 def decision(complaint: Complaint, offer: Offer, decider: str, now: datetime) -> Write:

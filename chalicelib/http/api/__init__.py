@@ -14,6 +14,7 @@ from chalicelib.http.api import (
     offers,
     openapi,
     outbox,
+    outside,
     sales,
     shops,
     staff,
@@ -26,7 +27,7 @@ from chalicelib.http.api.docs import DOCS
 from chalicelib.http.api.serving import API
 
 NOUNS = (
-    sales, customers, contacts, consents, units, touchpoints, complaints, offers, tasks, staff, shops,
-    gifts, imports, campaigns, outbox, metrics, switches, openapi, docs,
+    sales, customers, contacts, consents, units, touchpoints, complaints, offers, outside, tasks, staff,
+    shops, gifts, imports, campaigns, outbox, metrics, switches, openapi, docs,
 )  # fmt: skip
 __all__ = ["API", "DOCS", "NOUNS"]

@@ -3,7 +3,16 @@
 from typing import Any
 
 from chalicelib.care import customers
-from chalicelib.care.complaints import carrying, closing, filing, handling, reading, reviewing, watching
+from chalicelib.care.complaints import (
+    carrying,
+    closing,
+    escalating,
+    filing,
+    handling,
+    reading,
+    reviewing,
+    watching,
+)
 from chalicelib.care.complaints.filing import NewComplaint
 from chalicelib.http.api import complaints_shapes as shapes
 from chalicelib.http.api import complaints_told as told
@@ -126,6 +135,19 @@ def happened(call: Call, complaint: str) -> Answer:
     """Say that somebody is on site, or that no visit is needed."""
     body = call.body
     return answer(handling.happened(complaint, body.what, call.who(), body.why, call.now, call.seen), call)
+
+
+@deed("grade", shapes.Grading)
+def grade(call: Call, complaint: str) -> Answer:
+    """Say that it is graver, or less grave, than it seemed; its clocks change with it."""
+    body = call.body
+    return answer(escalating.grade(complaint, body.to, call.who(), body.why, call.now, call.seen), call)
+
+
+@deed("escalate", shapes.Reasoned)
+def escalate(call: Call, complaint: str) -> Answer:
+    """Bring it one level higher: whoever stands above has it, and calls the customer."""
+    return answer(escalating.escalate(complaint, call.who(), call.body.why, call.now, call.seen), call)
 
 
 @deed("news", shapes.News, outer=True)

@@ -76,6 +76,15 @@ class Occurrence(Asked):
     by: Who = ""
 
 
+class Grading(Asked):
+    model_config = {
+        "json_schema_extra": {"examples": [{"to": "severe", "why": "an old lady fell", "by": "李婷"}]}
+    }
+    to: Text = Field(description="The severity: minor, serious or severe.")
+    why: Why
+    by: Who = ""
+
+
 class News(Asked):
     model_config = {
         "json_schema_extra": {"examples": [{"words": "The fitter comes on Thursday at ten.", "by": "李婷"}]}

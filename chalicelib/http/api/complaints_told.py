@@ -88,6 +88,24 @@ class Precedent(Told):
     satisfaction: str
 
 
+class Paper(Told):
+    on: On
+    what: str
+    answer_by: On | Literal[""]
+
+
+class Route(Told):
+    """An outside body that has the complaint."""
+
+    body: str
+    reference: str
+    filed_on: On
+    next_on: On | Literal[""] = Field(description="When something is wanted of us next.")
+    papers: list[Paper]
+    ended_on: On | Literal[""]
+    outcome: str
+
+
 class Review(Told):
     cause: str
     unit: str
@@ -144,6 +162,7 @@ class Complaint(Listed):
     offers: list[Offer]
     precedents: list[Precedent] = Field(description="Of the same `cause_kind`, the likest first.")
     review: Review | None = Field(description="What was learnt of it once it was closed.")
+    routes: list[Route] = Field(description="Mediation, consumer association, regulator, court.")
     tasks: list[Work]
     to_be_known: list[str] = Field(description="What must be known before it leaves its stage.")
     events: list[Event]
@@ -177,6 +196,7 @@ def whole(row: Row, now: datetime) -> dict[str, Any]:
         "offers": [offered(one) for one in giving.all_offers(row)],
         "precedents": reading.like(row),
         "review": {**UNSAID, **row.review} if row.review else None,
+        "routes": [{**one, "papers": _named(Paper, one["papers"])} for one in row.routes],
         "tasks": [_work(one) for one in carrying.tasks(row)],
         "to_be_known": file.unknown(row),
         "events": events.told(row),

@@ -31,6 +31,7 @@ CAMPAIGN = "/v1/campaigns/autumn-wax"
 CHECKED = [(f"{CAMPAIGN}/check", {}), "a tick"]
 APPROVED = [*CHECKED, (f"{CAMPAIGN}/approve", {"by": "the boss"})]
 BEGUN = [*AGREED, "a tick"]
+WENT_OUTSIDE = (f"{CASE}/outside", {"body": "court"})
 # What must have happened, request by request, before an example is true.
 BEFORE: dict[str, list[Any]] = {
     "sales_book_again": [("/v1/sales/SO-1001/call-off", {"why": "changed their mind"})],
@@ -49,6 +50,8 @@ BEFORE: dict[str, list[Any]] = {
     "campaigns_schedule": APPROVED,
     "campaigns_fire": [*APPROVED, (f"{CAMPAIGN}/schedule", {})],
     "campaigns_resume": [(f"{CAMPAIGN}/pause", {})],
+    "outside_paper": [WENT_OUTSIDE],
+    "outside_end": [WENT_OUTSIDE],
     "complaints_close": [
         VERIFYING, (f"{CASE}/move", {"to": "not_ours", "facts": {"pointed_on": "the maker"}}),
     ],
