@@ -73,7 +73,8 @@ class Remedy:
 class ComplaintPolicy:
     """`kinds` of what can be wrong and `wishes` of what a customer may want, with their labels.
     `late_after`: known for longer than this before it was reported (F0-14). `warn_before`: so long before
-    a promise breaks the customer and the superior hear, in working time."""
+    a promise breaks the customer and the superior hear, in working time. `rating_opens`: a rating so low, or
+    lower, is a complaint in itself; 0 where none is."""
 
     calendar: WorkCalendar
     severities: Mapping[str, Severity]
@@ -84,6 +85,7 @@ class ComplaintPolicy:
     warn_before: timedelta
     remind_after: timedelta
     close_after: timedelta
+    rating_opens: int
 
     def severity(self, name: str) -> Severity:
         """One that has left the policy since counts as the gravest, the last."""

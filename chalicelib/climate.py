@@ -18,7 +18,6 @@ MEASURES: Mapping[str, str] = {
     "declared": "nothing: only a person says when, as for a typhoon",
 }
 LEVELS = ("city", "province", "country")
-MATERIALS = ("solid_wood", "engineered_wood", "laminate", "vinyl", "fabric", "leather", "metal", "stone")
 # What a rule's reason may name.
 REASON_VALUES: Mapping[str, str] = {
     "city": "the place, in the reader's language",

@@ -3,6 +3,7 @@
 What most drains never meet is imported when it falls due: a cold start on Lambda waits for each import.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -10,19 +11,22 @@ from zoneinfo import ZoneInfo
 
 from chalicelib import plans
 from chalicelib.care import effects, planning, requests, switches, tasks, timetable
-from chalicelib.care.dispatch import Clock, Job, drain
+from chalicelib.care.dispatch import Clock, Job, drain, work
 from chalicelib.care.hands import Hands
 from chalicelib.care.metrics import folding
 from chalicelib.care.touchpoints.settle import settle
 from chalicelib.plans.jobs import Timed
+from chalicelib.records import due
+from chalicelib.records.campaigns import Batch, Occurrence
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.erasures import Copy
 from chalicelib.records.idempotency import Request
 from chalicelib.records.imports import Import
 from chalicelib.records.pulls import Pull
 from chalicelib.records.sales import Sale
-from chalicelib.records.table import SHARDS
+from chalicelib.records.table import SHARDS, Row
 from chalicelib.records.tasks import Task
+from chalicelib.records.tellings import Telling
 from chalicelib.records.touchpoints import Touchpoint
 
 FAILED = (Touchpoint.state.set("failed"), Touchpoint.reason.set("failed"))
@@ -37,6 +41,12 @@ def _watch(complaint: Complaint, now: datetime, hands: Hands) -> datetime | None
     from chalicelib.care.complaints import watching
 
     return watching.watch(complaint, now, hands)
+
+
+def _place(told: Telling, now: datetime, hands: Hands) -> None:
+    from chalicelib.care.complaints import intake
+
+    intake.work(told, now, hands)
 
 
 def _recall(copy: Copy, now: datetime, hands: Hands) -> None:
@@ -56,16 +66,32 @@ def _import_failed(batch: Import) -> tuple:
     return (Import.state.set("failed"), Import.reason.set(why)) if batch.state != "done" else ()
 
 
+def _begin_or_watch(coming: Occurrence, now: datetime, hands: Hands) -> datetime | None:
+    from chalicelib.care.campaigns import filling
+
+    return filling.begin_or_watch(coming, now, hands)
+
+
+def _fill(batch: Batch, now: datetime, hands: Hands) -> datetime | None:
+    from chalicelib import rehearsal
+    from chalicelib.care.campaigns import filling
+
+    return filling.fill(batch, now, hands, rehearsal.foresee)
+
+
 # By the beginning of the sort key: who works on a row of this kind when it falls due.
 JOBS = {
     "touch": Job(Touchpoint, settle, outer=True, gives_up=_failed),
     "sale": Job(Sale, planning.plan),
     "task": Job(Task, tasks.remind),
     "complaint": Job(Complaint, _watch),
+    "telling": Job(Telling, _place),
     "pull": Job(Pull, switches.pull),
     "request": Job(Request, requests.forget),
     "copy": Job(Copy, _recall),
-    "import": Job(Import, _work_off, gives_up=_import_failed),
+    "occurrence": Job(Occurrence, _begin_or_watch),
+    "batch": Job(Batch, _fill),
+    "import": Job(Import, _work_off, gives_up=_import_failed, in_parts=True),
 }
 
 
@@ -77,6 +103,16 @@ def drain_shard(shard: int, clock: Clock, hands: Hands) -> int:
 def tick(clock: Clock, hands: Hands, shards: Iterable[int] = range(SHARDS)) -> int:
     """Every shard in turn; where shards run beside each other, each gets its own hands."""
     return sum(drain_shard(shard, clock, hands) for shard in shards)
+
+
+def hurry(rows: Iterable[Row], clock: Clock, hands: Hands) -> None:
+    """Work these off at once, as the drain would, until each of them rests or another is at it."""
+    for row in rows:
+        seen = ""
+        while row.due_key and row.due_key != seen:
+            seen = row.due_key
+            work(due.Entry(row.pk, row.sk, seen), clock, JOBS, hands, deque())
+            row.refresh(consistent_read=True)
 
 
 def fold(now: datetime) -> int:
@@ -101,12 +137,17 @@ def timed() -> dict[str, Timed]:
 
 def run_daily(timed: Timed, now: datetime) -> bool:
     """Once for the latest day whose hour has come, whoever comes first to it; whether it ran."""
-    day = latest_day(now.astimezone(ZoneInfo(plans.shop_defaults().zone)), timed.at or time())
-    if timetable.has_run(timed.job, day):
+    local = now.astimezone(ZoneInfo(plans.shop_defaults().zone))
+    day = latest_day(local, timed.at or time())
+    if _too_late(timed, day, local) or timetable.has_run(timed.job, day):
         return False
     DAILY[timed.job](now)
     timetable.ran(timed.job, day, now)
     return True
+
+
+def _too_late(timed: Timed, day: date, now: datetime) -> bool:
+    return timed.until is not None and (day < now.date() or now.time() >= timed.until)
 
 
 def latest_day(now: datetime, at: time) -> date:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 Window = tuple[time, time]
 Texts = Mapping[str, str]  # language -> text
+MATERIALS = ("solid_wood", "engineered_wood", "laminate", "vinyl", "fabric", "leather", "metal", "stone")
 
 
 @dataclass(frozen=True)

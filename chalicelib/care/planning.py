@@ -226,7 +226,7 @@ def _take_back(sale: Sale, there: dict[str, Touchpoint], rows: list[Touchpoint],
     reason = sale.state if sale.state != "active" else "no_longer_applies"
     gone = [Touchpoint.state.set("unplanned"), Touchpoint.reason.set(reason), *leave_due()]
     for touch in there.values():
-        over = touch.sale_id == sale.id and touch.id not in wanted
+        over = touch.sale_id == sale.id and touch.id not in wanted and not touch.campaign
         # One that fell due goes on beside the next occurrence of its step, which stands there already.
         taken_up = touch.state == "planned" and (touch.due_at or now) <= now and touch.step in steps
         if over and touch.state in ("planned", "waiting", "merged") and not taken_up:

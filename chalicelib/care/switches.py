@@ -73,7 +73,7 @@ def pull(row: Pull, now: datetime, hands: Hands) -> datetime | None:
     for entry in page:
         touch = Touchpoint.find(entry.pk, entry.sk) if entry.sk.startswith("touch#") else None
         if touch and _waits_for(touch, row.reason) and touch.due_key == entry.due_key:
-            at = timing.spread(now, timing.ALL_DAY, touch.id)
+            at = timing.spread(now, timing.ALL_DAY, touch.salt)
             touch.change(move_due(touch, at), Touchpoint.due_key == entry.due_key)
     if len(page) < PAGE:
         return None

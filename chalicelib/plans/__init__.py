@@ -1,20 +1,20 @@
 """Care plans and policies: schedules/ read once, checked, and refused with sentences if wrong."""
 
+import json
 from collections.abc import Iterable
 from datetime import time
-from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any
 
 from chalicelib import words
 from chalicelib.errors import BadPlan
 from chalicelib.plans import policies
 from chalicelib.plans.checking import Surroundings, check_plan, check_together
+from chalicelib.plans.inspecting import check_all as check_all
+from chalicelib.plans.inspecting import read_all
 from chalicelib.plans.jobs import Timed, read_timetable
 from chalicelib.plans.points import Point, read_checklist
-from chalicelib.plans.reading import PlanFile, read_plan
-from chalicelib.plans.source import Folder, folder_at
-from chalicelib.plans.wording import Wording, check_words
+from chalicelib.plans.source import Folder, folder_at, read
 from chalicelib.policies import (
     ConsentPolicy,
     CountryPolicy,
@@ -27,6 +27,7 @@ from chalicelib.policies import (
 from chalicelib.steps import CarePlan
 
 if TYPE_CHECKING:
+    from chalicelib.campaigns import Campaign
     from chalicelib.casework import CompensationPolicy, ComplaintPolicy, ReviewPolicy, Script
     from chalicelib.climate import Climate
 
@@ -124,6 +125,39 @@ def climate() -> "Climate":
 
 
 @cache
+def materials() -> dict[str, tuple[str, ...]]:
+    """By material the words in a thing's name that tell it."""
+    return policies.read_materials(_folder())
+
+
+@cache
+def presets() -> dict[str, dict[str, Any]]:
+    """The campaigns that come with the program, as they are written, by name."""
+    written = (read(path) for path in _folder().campaigns)
+    return {str(entry.values.get("campaign")): entry.values for entry in written}
+
+
+def judged_campaign(written: dict[str, Any], place: str) -> "tuple[Campaign, list[str]]":
+    """What it says, and a sentence for all that is wrong with it; BadPlan where its fields make no sense."""
+    from chalicelib.plans import campaigns  # only where one is looked at
+
+    return campaigns.judged(written, place, _folder())
+
+
+@lru_cache(maxsize=64)
+def campaign(written: str) -> "Campaign":
+    """One as it stands in the table, judged before it came there."""
+    return judged_campaign(json.loads(written), "campaign")[0]
+
+
+def campaign_segments(about: "Campaign", language: str, code: str) -> int:
+    """The most SMS segments that its text makes in a country."""
+    from chalicelib.plans import campaign_words
+
+    return campaign_words.most_segments(about, language, country(code), shop_defaults())
+
+
+@cache
 def checklist() -> tuple[Point, ...]:
     """The points of the supervision sheet, in the order in which they are shown."""
     return read_checklist(_folder(), _languages())
@@ -148,56 +182,11 @@ def narrowed(wide: Window, narrow: Window | None) -> Window:
     return (start, end) if start < end else wide
 
 
-def check_all(place: Path | None = None) -> list[str]:
-    """A sentence for everything that is wrong with the shipped schedules, or with those at `place`."""
-    try:
-        folder = folder_at(place)
-        around, wording = _surroundings(folder)
-    except BadPlan as problem:
-        return [str(problem)]
-    files, sentences = _read_all(folder)
-    sentences += [sentence for file in files for sentence in check_plan(file, around)]
-    sentences += check_together(files)
-    return sentences + [sentence for file in files for sentence in check_words(file, wording)]
-
-
-def _surroundings(folder: Folder) -> tuple[Surroundings, Wording]:
-    """Reads every policy, so that a bad one is told even where no plan needs it."""
-    from chalicelib.plans import casework, reviewing, weather
-
-    shop = policies.read_shop(folder)
-    reached = policies.read_countries(folder, shop.languages)
-    tier_policy = policies.read_tiers(folder, shop.languages)
-    policies.read_consent(folder, shop.languages)
-    policies.read_prices(folder)
-    casework.read_complaints(folder, shop.languages, shop.zone)
-    casework.read_compensation(folder, shop.languages)
-    reviewing.read_review(folder, shop.languages)
-    reviewing.read_scripts(folder, shop.languages, policies.read_banned(folder))
-    weather.read_climate(folder, shop.languages, policies.read_banned(folder))
-    read_checklist(folder, shop.languages)
-    names = tuple(name for name, _ in tier_policy.tiers)
-    task_policy = policies.read_tasks(folder, shop.languages)
-    around = Surroundings(names, words.gifts(folder.templates), shop.languages, task_policy)
-    return around, Wording(shop, reached, policies.read_banned(folder), folder.templates)
-
-
-def _read_all(folder: Folder) -> tuple[list[PlanFile], list[str]]:
-    files: list[PlanFile] = []
-    sentences: list[str] = []
-    for path in folder.plans:
-        try:
-            files.append(read_plan(path))
-        except BadPlan as problem:
-            sentences.append(str(problem))
-    return files, [*sentences, *(problem for file in files for problem in file.problems)]
-
-
 @cache
 def _all_plans() -> tuple[CarePlan, ...]:
     """Refuses to start on the first thing that is wrong. Words are checked by `check_all` alone."""
     folder = _folder()
-    files, sentences = _read_all(folder)
+    files, sentences = read_all(folder)
     around = Surroundings(
         tuple(name for name, _ in tiers().tiers), words.gifts(folder.templates), _languages(), tasks()
     )

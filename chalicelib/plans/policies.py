@@ -8,6 +8,7 @@ from chalicelib.errors import BadPlan
 from chalicelib.plans import fields
 from chalicelib.plans.source import Entry, Folder, read
 from chalicelib.policies import (
+    MATERIALS,
     Band,
     Cap,
     ConsentPolicy,
@@ -212,6 +213,13 @@ def _outcome(entry: Entry, languages: tuple[str, ...]) -> Outcome:
 def read_banned(folder: Folder) -> dict[str, tuple[str, ...]]:
     entry = read(folder.policies / "banned.yaml")
     return {language: entry.listed(language) for language in entry.values}
+
+
+def read_materials(folder: Folder) -> dict[str, tuple[str, ...]]:
+    """By material the words in a thing's name that tell it, in their order."""
+    entry = read(folder.policies / "materials.yaml")
+    entry.only(MATERIALS)
+    return {name: entry.listed(name) for name in entry.values}
 
 
 def texts(entry: Entry, languages: tuple[str, ...]) -> dict[str, str]:

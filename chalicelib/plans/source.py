@@ -28,12 +28,13 @@ class Folder:
     calendars: Path
     weather: Path
     templates: Path
+    campaigns: tuple[Path, ...] = ()
 
 
 def folder_at(place: Path | None = None) -> Folder:
     """The shipped folder, or one like `schedules/`, or a folder of plans, or a single plan. What it
-    does not hold itself (`policies/`, `calendars/`, `weather/`, `templates/`) is taken from the shipped
-    one."""
+    does not hold itself (`policies/`, `calendars/`, `weather/`, `campaigns/`, `templates/`) is taken from
+    the shipped one."""
     home = place or SCHEDULES
     if not home.exists():
         raise BadPlan(f"There is no {home}; name a folder of plans, or one plan's file.")
@@ -44,6 +45,7 @@ def folder_at(place: Path | None = None) -> Folder:
         calendars=_own(home, "calendars"),
         weather=_own(home, "weather"),
         templates=templates if templates.is_dir() else TEMPLATES,
+        campaigns=tuple(sorted(_own(home, "campaigns").glob("*.yaml"))),
     )
 
 

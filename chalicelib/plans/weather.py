@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from chalicelib import words
-from chalicelib.climate import LEVELS, MATERIALS, MEASURES, REASON_VALUES, AlertRule, Climate, Region, Season
+from chalicelib.climate import LEVELS, MEASURES, REASON_VALUES, AlertRule, Climate, Region, Season
 from chalicelib.plans import fields
 from chalicelib.plans.policies import texts
 from chalicelib.plans.source import Entry, Folder, read
-from chalicelib.policies import Texts
+from chalicelib.policies import MATERIALS, Texts
 from chalicelib.rules import phrases
 
 Banned = Mapping[str, tuple[str, ...]]

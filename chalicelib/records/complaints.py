@@ -4,8 +4,16 @@ from datetime import datetime
 
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
 
+from chalicelib.ids import derived
 from chalicelib.records.attributes import InstantAttribute, instant
 from chalicelib.records.table import Row
+
+LETTERS = 8
+
+
+def number_of(*parts: object) -> str:
+    """Short enough to be said on the phone."""
+    return derived("", "complaint", *parts)[:LETTERS].upper()
 
 
 class Complaint(Row, discriminator="complaint"):

@@ -41,6 +41,7 @@ class Customer(Row, discriminator="customer"):
     vulnerability = UnicodeAttribute(default="")
     rep = UnicodeAttribute(default="")
     sample = BooleanAttribute(default=False)
+    tags = JSONAttribute(default=list)
     consents = JSONAttribute(default=dict)
     open_complaints = NumberAttribute(default=0)
     offers = NumberAttribute(null=True)

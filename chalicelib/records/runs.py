@@ -1,5 +1,6 @@
 """What drains did, in one summary row each, so that counting needs no scan."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from itertools import chain
 
@@ -23,6 +24,11 @@ def note(shard: int, now: datetime, settled: list[list], origin: str = "drain") 
     if settled:
         name = f"{instant(now)}#{derived('', origin, *map(tuple, settled))}"
         Run(f"run#{now:%Y-%m-%d}#{shard:02d}", name, settled=settled, at_moment=now, origin=origin).save()
+
+
+def between(day: str, shard: int, since: str, until: str) -> Iterator[Run]:
+    """A shard's summaries of a day (UTC) from one instant on and before another, oldest first."""
+    return Run._pages(f"run#{day}#{shard:02d}", Row.sk.between(since, until))
 
 
 def of_day(day: str) -> list[Run]:

@@ -23,7 +23,8 @@ class Touchpoint(Row, discriminator="touchpoint"):
     {number: {channel, address, provider_id, delivery, error_code}}; `ended` there: [outcome, reason, instant]
     of one that people opened again. `settled_at`: when it ended without going, or failed for good.
     `waits`: {reason: {count, first, last}}.
-    `history`: [[instant, who, what, why]] of what people did to it.
+    `history`: [[instant, who, what, why]] of what people did to it. `campaign` and `coming` (its
+    occurrence): of one that no plan asks for but a campaign.
     """
 
     sale_id = UnicodeAttribute(default="")
@@ -55,6 +56,8 @@ class Touchpoint(Row, discriminator="touchpoint"):
     ground = UnicodeAttribute(default="")
     outcome = UnicodeAttribute(default="")
     import_id = UnicodeAttribute(default="")
+    campaign = UnicodeAttribute(null=True)
+    coming = UnicodeAttribute(null=True)
     doubled = BooleanAttribute(default=False)
     history = JSONAttribute(default=list)
 
@@ -74,6 +77,11 @@ class Touchpoint(Row, discriminator="touchpoint"):
     def key(self) -> str:
         """The name by which people, providers and links know it: `<owner>.<id>`."""
         return f"{self.owner}.{self.id}"
+
+    @property
+    def salt(self) -> str:
+        """What spreads it over a morning: all touches of one coming of a campaign have the same id."""
+        return self.key if self.campaign else self.id
 
     @classmethod
     def by_key(cls, key: str, consistent: bool = False) -> "Touchpoint | None":

@@ -16,6 +16,7 @@ SHORTEST = timedelta(minutes=10)
 LONGEST = timedelta(hours=4)
 UNSEASONABLE = timedelta(hours=1)
 STEPS = 100
+CALLED_OFF = "campaign_cancelled"
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,8 @@ class Way:
 
 @dataclass(frozen=True)
 class Case:
-    """Everything the decision rests on. `recent` holds the instants and purposes that count for caps."""
+    """Everything the decision rests on. `recent` holds the instants and purposes that count for caps.
+    `campaign`: why nothing of its campaign may go. `place`: where it stands among campaigns of its day."""
 
     purpose: str
     key: str
@@ -51,6 +53,8 @@ class Case:
     caps: tuple[Cap, ...] = ()
     recent: tuple[tuple[datetime, str], ...] = ()
     own_act_at: datetime | None = None
+    campaign: str = ""
+    place: int | None = None
 
 
 @dataclass(frozen=True)
@@ -104,6 +108,8 @@ def counts_for_caps(purpose: str, cheerful: bool) -> bool:
 def _never(case: Case, now: datetime) -> str:
     if case.sale_state != "active":
         return f"sale_{case.sale_state}"
+    if case.campaign == CALLED_OFF:
+        return CALLED_OFF
     if case.expires_at and now >= case.expires_at:
         return "expired"
     if all(way.against for way in case.ways):
@@ -134,6 +140,10 @@ def _wait(case: Case, now: datetime) -> Wait | None:
 
 def _import_gate(case: Case, at: datetime) -> Wait | None:
     return None if case.released else _unknown(case, at, "not_released")
+
+
+def _campaign_gate(case: Case, at: datetime) -> Wait | None:
+    return _unknown(case, at, case.campaign) if case.campaign else None
 
 
 def _pause_gate(case: Case, at: datetime) -> Wait | None:
@@ -210,7 +220,7 @@ def _start_of_next_day(case: Case, at: datetime) -> datetime:
 
 
 def _spread(case: Case, start: datetime) -> datetime:
-    return start if case.purpose == "critical" else timing.spread(start, case.window, case.key)
+    return start if case.purpose == "critical" else timing.spread(start, case.window, case.key, case.place)
 
 
 def _validity(case: Case, now: datetime) -> int:
@@ -222,6 +232,7 @@ def _validity(case: Case, now: datetime) -> int:
 
 GATES: tuple[Callable[[Case, datetime], Wait | None], ...] = (
     _import_gate,
+    _campaign_gate,
     _pause_gate,
     _complaint_gate,
     _blackout_gate,

@@ -17,6 +17,7 @@ from chalicelib.steps import Step
 Window = tuple[time, time]
 SPREAD = timedelta(hours=2)
 MARGIN = timedelta(minutes=15)
+PLACES = 3
 DAY = timedelta(days=1)
 ALL_DAY = (time(0), time(0))
 
@@ -64,11 +65,12 @@ def _span(step: Step, occurrence: int) -> relativedelta:
     return step.after.times(1) + repeat
 
 
-def spread(start: datetime, window: Window, key: str) -> datetime:
+def spread(start: datetime, window: Window, key: str, place: int | None = None) -> datetime:
     """`start` plus a jitter, always the same for the same key: at most two hours, and never so late
-    that the window would close on it."""
+    that the window would close on it. `place` is the part of that time, of PLACES, to keep to."""
     room = min(SPREAD, length(window) - MARGIN)
-    return start + timedelta(seconds=zlib.crc32(key.encode()) % max(1, int(room.total_seconds())))
+    first, part = (room * 0, room) if place is None else (room / PLACES * place, room / PLACES)
+    return start + first + timedelta(seconds=zlib.crc32(key.encode()) % max(1, int(part.total_seconds())))
 
 
 def length(window: Window) -> timedelta:

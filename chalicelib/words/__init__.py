@@ -23,8 +23,11 @@ from chalicelib.words.languages import (
     with_remark,
 )
 from chalicelib.words.rendering import TEMPLATES, text_faults
+from chalicelib.words.values import COMPLAINT_VALUES, TASK_VALUES, VALUES
+from chalicelib.words.writing import CAMPAIGN_VALUES, written_faults
 
 __all__ = [
+    "CAMPAIGN_VALUES",
     "COMPLAINT_VALUES",
     "TASK_VALUES",
     "TEMPLATES",
@@ -34,6 +37,7 @@ __all__ = [
     "available",
     "date",
     "email",
+    "email_of",
     "faults",
     "filled",
     "gift",
@@ -47,82 +51,17 @@ __all__ = [
     "path_of",
     "readable",
     "sms",
+    "sms_of",
     "source",
     "step_name",
     "task",
     "text_faults",
     "with_remark",
+    "written_faults",
 ]
 
 Values = Mapping[str, str | int]
 
-# For every step. Those marked * may be empty.
-VALUES = {
-    "shop_name": "the company, in the reader's language",
-    "shop_phone": "the after-sales telephone",
-    "customer_name": "as the shop writes it *",
-    "products": "what was bought, listed in the reader's language",
-    "order_number": "the sale's number",
-    "rep_name": "*",
-    "rep_phone": "as one dials it in the reader's country *",
-    "fitter_name": "where the reader can read it *",
-    "visit_on": "the booked day with its weekday, in the reader's language *",
-    "signed_on": "the day of the sale, written in the reader's language *",
-    "gift_name": "the gift, in the reader's language *",
-    "years": "the number of the occurrence: 1, 2, ... (so years for a yearly step)",
-    "link": "the customer's own page for this step *",
-    "can_reply": "1 where an answer by SMS reaches us, else 0",
-    "unsubscribe_url": "for mail that may be refused *",
-    "care_url": "for mail: the customer's care at a glance *",
-    "preferences_url": "for mail: what he wants to hear and how *",
-}
-# Besides those, for what a complaint's customer hears.
-COMPLAINT_VALUES = {
-    "complaint_number": "under which the customer knows it",
-    "understood": "the matter in our words *",
-    "handler_name": "whoever looks after it *",
-    "handler_phone": "his, else the after-sales telephone",
-    "news_by": "the day before which the customer hears again *",
-    "finish_by": "the day before which it is settled *",
-    "note": "what the handler wrote for the customer *",
-    "offer": "what is offered or was agreed, in a line *",
-    "details": "the same with all that is said of it *",
-    "effort": "what was done for it *",
-    "goodwill": "how much of that is more than we owe, written as money *",
-    "done_by": "the day by which it is done *",
-    "again": "1 where it was asked before *",
-}
-COMPLAINT_TASK = ("complaint_number", "customer_name", "handler_name", "note")
-# For the files under templates/tasks. `do` is the task's verb; steps' own task words get it too.
-TASK_VALUES = {
-    "bad-address": ("customer_name", "channel", "address"),
-    "complaint-advocate": COMPLAINT_TASK,
-    "complaint-again": COMPLAINT_TASK,
-    "complaint-call": (*VALUES, *COMPLAINT_VALUES, "do"),
-    "complaint-call-asked": COMPLAINT_TASK,
-    "complaint-decide": COMPLAINT_TASK,
-    "complaint-declined": COMPLAINT_TASK,
-    "complaint-escalated": COMPLAINT_TASK,
-    "complaint-failed": COMPLAINT_TASK,
-    "complaint-improve": ("complaint_number", "note"),
-    "complaint-late": ("complaint_number", "handler_name", "clock"),
-    "complaint-outside": (*COMPLAINT_TASK, "body"),
-    "complaint-paper": (*COMPLAINT_TASK, "body"),
-    "complaint-refused": COMPLAINT_TASK,
-    "complaint-severe": COMPLAINT_TASK,
-    "complaint-settled": COMPLAINT_TASK,
-    "complaint-silent": ("complaint_number", "handler_name", "clock"),
-    "complaint-slow": ("complaint_number", "handler_name", "clock"),
-    "complaint-unreachable": (*VALUES, *COMPLAINT_VALUES, "do"),
-    "complaint-work": ("complaint_number", "customer_name", "what"),
-    "checklist-cross": ("customer_name", "products", "note"),
-    "low-rating": ("customer_name", "products", "note"),
-    "misconfigured": ("provider", "error"),
-    "reply": ("customer_name", "note"),
-    "row-failed": ("row", "error"),
-    "uncertain": ("customer_name",),
-    "unreachable": (*VALUES, "do"),
-}
 _SUFFIX = {"sms": "txt", "email": "md", "task": "txt", "page": "txt"}
 
 
@@ -142,14 +81,33 @@ def sms(
     templates: Path = TEMPLATES,
 ) -> str:
     """Signature, words and ending, as the recipient's country wants them."""
+    body = rendering.template(templates, f"touchpoints/{step}/sms.{language}.txt")
+    return _framed(body, language, values, country, purpose)
+
+
+def sms_of(text: str, language: str, values: Values, country: CountryPolicy, purpose: str) -> str:
+    """The same for words that stand in no file."""
+    return _framed(rendering.piece(text), language, values, country, purpose)
+
+
+def _framed(body: Any, language: str, values: Values, country: CountryPolicy, purpose: str) -> str:
     frame = country.frames[language]
-    body = rendering.template(templates, f"touchpoints/{step}/sms.{language}.txt").render(values).strip("\n")
     before, after = rendering.piece(frame.signature), rendering.piece(frame.ending(purpose))
-    return before.render(values) + body + after.render(values)
+    return before.render(values) + body.render(values).strip("\n") + after.render(values)
 
 
 def email(step: str, language: str, values: Values, templates: Path = TEMPLATES) -> Mail:
-    letter = rendering.letter(templates, f"touchpoints/{step}/email.{language}.md")
+    return _mail(
+        rendering.letter(templates, f"touchpoints/{step}/email.{language}.md"), language, values, templates
+    )
+
+
+def email_of(subject: str, text: str, language: str, values: Values) -> Mail:
+    """A letter that stands in no file."""
+    return _mail(rendering.letter_of(f"{rendering.SUBJECT}{subject}\n{text}"), language, values, TEMPLATES)
+
+
+def _mail(letter: rendering.Letter, language: str, values: Values, templates: Path) -> Mail:
     footer = rendering.letter(templates, f"mail/footer.{language}.md")
     subject = letter.subject.render(values)
     framed = {

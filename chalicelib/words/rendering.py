@@ -36,7 +36,11 @@ class Letter:
 
 @cache
 def letter(templates: Path, name: str) -> Letter:
-    text = source(templates, name)
+    return letter_of(source(templates, name), templates)
+
+
+@cache
+def letter_of(text: str, templates: Path = TEMPLATES) -> Letter:
     head, _, rest = text.partition("\n")
     subject, body = (head.removeprefix(SUBJECT), rest) if head.startswith(SUBJECT) else ("", text)
     plain = environment(templates, "plain")

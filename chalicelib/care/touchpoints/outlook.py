@@ -17,7 +17,14 @@ from chalicelib.rules.sending import Decision, Never, Send, Wait
 
 MOST = 500
 OPEN = ("planned", "sending")
-HOLDS = ("paused", "not_released", "open_complaint", "send_only_to")
+HOLDS: tuple[str, ...] = (
+    "campaign_not_approved",
+    "campaign_paused",
+    "paused",
+    "not_released",
+    "open_complaint",
+    "send_only_to",
+)
 
 
 @dataclass(frozen=True)
@@ -50,6 +57,13 @@ def of(touch: Touchpoint, now: datetime, hands: Hands) -> Outlook:
     still = {"sending": "check", "sent": "confirm"} if touch.due_since else {}
     what = still.get(touch.state, touch.state)
     return Outlook(touch, what, touch.due_since, touch.reason, touch.channel, touch.address, subject)
+
+
+def would(touch: Touchpoint, now: datetime, hands: Hands) -> Outlook:
+    """Of one that stands nowhere yet, and whose campaign nobody approved."""
+    subject = load(touch)
+    subject.campaign_held = ""
+    return _planned(subject, now, hands)
 
 
 def is_still_wanted(touch: Touchpoint, now: datetime, hands: Hands) -> bool:

@@ -122,7 +122,7 @@ def _lost(touch: Touchpoint, old: str, now: datetime) -> bool:
 
 
 def _revived(touch: Touchpoint, why: str, who: str, now: datetime) -> bool:
-    at = timing.spread(max(now, touch.due_at or now), timing.ALL_DAY, touch.id)
+    at = timing.spread(max(now, touch.due_at or now), timing.ALL_DAY, touch.salt)
     actions = [
         *_again(touch, at), Touchpoint.passed_over.set([]), _note(touch, who, "revived", why, now),
     ]  # fmt: skip

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from chalicelib import links, plans, words
+from chalicelib.care import effects
 from chalicelib.care.hands import Hands
 from chalicelib.care.touchpoints.subject import Subject
 from chalicelib.effects import OpenTask
@@ -14,6 +15,7 @@ from chalicelib.rules import phones, segments
 from chalicelib.rules.sending import Way
 
 LINK_LIVES = timedelta(days=45)
+FOOTER = ("unsubscribe", "care", "preferences")
 FOOTER_LIVES = timedelta(days=400)
 
 
@@ -33,16 +35,43 @@ def render(subject: Subject, way: Way, now: datetime, hands: Hands) -> Rendered:
         **subject.touch.values,
     }
     if way.channel == "sms":
-        row.text = words.sms(touch.step, subject.language, values, subject.country, frame_of(touch.purpose))
+        row.text = _sms(subject, values)
         row.segments = segments.count(row.text).segments
     else:
         row.unsubscribe_url = str(values["unsubscribe_url"])
-        mail = words.email(touch.step, subject.language, values)
+        mail = _mail(subject, values)
         row.subject, row.text, row.html = mail.subject, mail.text, mail.html
     if row.provider == "outbox":
         row.lookup_pk, row.lookup_sk = f"outbox#{now:%Y-%m-%d}", f"{now.isoformat()}#{touch.key}"
     row.save()
     return row
+
+
+def tried(subject: Subject, channel: str, hands: Hands) -> tuple[str, str]:
+    """Subject and text as this person would get them, without links; nothing is written."""
+    blank: dict[str, str | int] = dict.fromkeys(("link", *(f"{page}_url" for page in FOOTER)), "")
+    can_reply = int(channel == "sms" and subject.country.replies)
+    facts = {**_facts(subject, subject.language, hands), **blank, "can_reply": can_reply}
+    values = {**facts, **subject.touch.values}
+    if channel == "sms":
+        return "", _sms(subject, values)
+    mail = _mail(subject, values)
+    return mail.subject, mail.text
+
+
+def _sms(subject: Subject, values: words.Values) -> str:
+    language, country, frame = subject.language, subject.country, frame_of(subject.touch.purpose)
+    if campaign := subject.campaign:
+        return words.sms_of(campaign.words[language]["sms"], language, values, country, frame)
+    return words.sms(subject.touch.step, language, values, country, frame)
+
+
+def _mail(subject: Subject, values: words.Values) -> words.Mail:
+    language = subject.language
+    if campaign := subject.campaign:
+        said = campaign.words[language]
+        return words.email_of(said["subject"], said["email"], language, values)
+    return words.email(subject.touch.step, language, values)
 
 
 def frame_of(purpose: str) -> str:
@@ -61,12 +90,10 @@ def _facts(subject: Subject, language: str, hands: Hands) -> dict[str, str | int
 
 def _shop(subject: Subject, language: str, hands: Hands) -> dict[str, str | int]:
     defaults = plans.shop_defaults()
-    shop = hands.shop(subject.sale.store) if subject.sale else None
-    phone, home = (shop.phone, shop.country) if shop and shop.phone else (defaults.phone, "")
-    home = home or defaults.country
+    store = hands.shop(subject.sale.store) if subject.sale else None
     return {
         "shop_name": defaults.name.get(language) or defaults.name[defaults.language],
-        "shop_phone": phones.reachable(phone, home, _country_of(subject) or home),
+        "shop_phone": effects.shop_phone(store, _country_of(subject)),
     }
 
 
@@ -106,12 +133,11 @@ def _link(subject: Subject, way: Way, now: datetime, hands: Hands) -> str:
 
 def _footer_links(subject: Subject, way: Way, now: datetime, hands: Hands) -> dict[str, str]:
     """What stands below each mail to a customer; critical ones cannot be refused."""
-    pages = ("unsubscribe", "care", "preferences")
     by_mail = way.channel == "email" and subject.customer is not None
-    shown = pages[subject.touch.purpose == "critical" :] if by_mail else ()
+    shown = FOOTER[subject.touch.purpose == "critical" :] if by_mail else ()
     return {
         f"{page}_url": _new_link(subject, page, now + FOOTER_LIVES, hands) if page in shown else ""
-        for page in pages
+        for page in FOOTER
     }
 
 
@@ -132,6 +158,8 @@ def task_title(subject: Subject, ask: OpenTask, hands: Hands) -> str:
     links_of_mail = ("link", "unsubscribe_url", "care_url", "preferences_url")
     nothing: dict[str, str | int] = {"can_reply": 0, "do": ask.do, **dict.fromkeys(links_of_mail, "")}
     values = {**_facts(subject, language, hands), **nothing, **_of_complaint(subject, ask)}
+    if subject.campaign and (said := subject.campaign.words[language].get("task")):
+        return words.filled(said, {**values, **subject.touch.values})
     return words.task(subject.touch.step, language, values)
 
 

@@ -4,10 +4,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, time
 
 from chalicelib import plans, plugins, words
+from chalicelib.campaigns import Campaign
 from chalicelib.care.hands import Hands
 from chalicelib.effects import Effect
 from chalicelib.effects import Send as Say
 from chalicelib.policies import CountryPolicy
+from chalicelib.records import campaigns
 from chalicelib.records.customers import Customer
 from chalicelib.records.imports import Import
 from chalicelib.records.sales import Sale
@@ -15,6 +17,7 @@ from chalicelib.records.staff import Staff
 from chalicelib.records.switches import Switch
 from chalicelib.records.touchpoints import Touchpoint
 from chalicelib.rules import consents, sending
+from chalicelib.rules.campaigns import life
 from chalicelib.rules.sending import Case, Way
 from chalicelib.steps import Offset, Step
 
@@ -31,6 +34,8 @@ class Subject:
     country: CountryPolicy
     sale: Sale | None = None
     also: list[Sale] = field(default_factory=list)
+    campaign: Campaign | None = None
+    campaign_held: str = ""
 
     @property
     def customer(self) -> Customer | None:
@@ -80,7 +85,7 @@ class Subject:
         customer = self.customer
         return Case(
             purpose=self.touch.purpose,
-            key=self.touch.id,
+            key=self.touch.salt,
             expires_at=self.touch.expires_at,
             zones=self.zones,
             window=self.window,
@@ -95,6 +100,8 @@ class Subject:
             caps=self.country.caps if customer and self.says else (),
             recent=_counted(customer, self.touch.key) if customer else (),
             own_act_at=customer.acted_at if customer else None,
+            campaign=self.campaign_held,
+            place=self.campaign.place if self.campaign else None,
         )
 
     def sale_state(self) -> str:
@@ -144,7 +151,7 @@ class Subject:
         return "", allowed.ground
 
     def _needs_link(self) -> bool:
-        return bool(self.says and self.says.link)
+        return bool(self.says and self.says.link and not self.says.may_lack_link)
 
 
 def load(touch: Touchpoint) -> Subject:
@@ -152,8 +159,20 @@ def load(touch: Touchpoint) -> Subject:
     sale = Sale.find(*Sale.at(touch.sale_id)) if touch.sale_id else None
     also = [found for sale_id in touch.also if (found := Sale.find(*Sale.at(sale_id)))]
     person = _person(touch)
-    code = person.country if isinstance(person, Customer) else ""
-    return Subject(touch, _step(touch), person, plans.country(code), sale, also)
+    country = plans.country(person.country if isinstance(person, Customer) else "")
+    if touch.campaign:
+        campaign, held = _campaign(touch.campaign)
+        tier = person.tier if isinstance(person, Customer) else ""
+        return Subject(touch, campaign.step(tier), person, country, sale, also, campaign, held)
+    return Subject(touch, _step(touch), person, country, sale, also)
+
+
+def _campaign(name: str) -> tuple[Campaign, str]:
+    """As it stands now, approved or not, and why nothing of it may go."""
+    found = campaigns.Campaign.find(*campaigns.Campaign.at(name))
+    if found is None:
+        raise LookupError(f"campaign {name} is not in the table")
+    return plans.campaign(campaigns.written(name, found.version)), life.held(found.life)
 
 
 def _person(touch: Touchpoint) -> Customer | Staff:

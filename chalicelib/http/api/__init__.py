@@ -2,6 +2,7 @@
 `DOCS` the page that explains it."""
 
 from chalicelib.http.api import (
+    campaigns,
     complaints,
     consents,
     contacts,
@@ -27,6 +28,6 @@ from chalicelib.http.api.serving import API
 
 NOUNS = (
     sales, customers, contacts, consents, units, touchpoints, complaints, offers, outside, tasks, staff,
-    shops, gifts, imports, outbox, metrics, switches, openapi, docs,
+    shops, gifts, imports, campaigns, outbox, metrics, switches, openapi, docs,
 )  # fmt: skip
 __all__ = ["API", "DOCS", "NOUNS"]

@@ -3,6 +3,7 @@
 from typing import Any
 
 from chalicelib.http.api import complaints_shapes, imports, people, staff
+from chalicelib.http.api.campaigns_shapes import EXAMPLE_NAME
 from chalicelib.http.api.sales_shapes import EXAMPLE
 
 
@@ -20,6 +21,7 @@ PATHS = {
     "shop": _id("The store, by id: its name in small letters.", "kowloon"),
     "gift": _id("The gift's name.", "welcome-mat"),
     "batch": _id("The import's id.", imports.EXAMPLE_ID),
+    "campaign": _id("The campaign's name.", EXAMPLE_NAME),
     "order": _id("The order number, as the shop writes it.", EXAMPLE["order"]),
 }
 HEADERS = {

@@ -1,6 +1,7 @@
 """The shop in which every documented example is true: on the morning before the fitter comes."""
 
 from typing import Any
+from urllib.parse import quote
 
 from chalicelib.http.api import complaints_shapes, openapi, people, staff
 from chalicelib.http.api.serving import API, Operation
@@ -10,6 +11,7 @@ from tests.http.story import Story
 MADE_BY = {
     "sales_record": "/v1/sales", "customers_add": "/v1/customers", "staff_add": "/v1/staff",
     "shops_add": "/v1/shops", "complaints_open": "/v1/complaints",
+    "campaigns_write": "/v1/campaigns",
 }  # fmt: skip
 
 # What cannot stand while something else is still to be made.
@@ -25,6 +27,9 @@ DECIDING = [VERIFYING, (f"{CASE}/move", {"to": "deciding", "facts": KNOWN})]
 ASKED = (f"{CASE}/offers", {"gives": [{"kind": "refund", "amount": "900"}], "ask": True, "by": "李婷"})
 OFFERED = [*DECIDING, (f"{CASE}/offers", {"gives": [{"kind": "apology"}], "by": "李婷"})]
 AGREED = [*OFFERED, (f"{CASE}/agree", {"evidence": "a recorded call"})]
+CAMPAIGN = "/v1/campaigns/autumn-wax"
+CHECKED = [(f"{CAMPAIGN}/check", {}), "a tick"]
+APPROVED = [*CHECKED, (f"{CAMPAIGN}/approve", {"by": "the boss"})]
 BEGUN = [*AGREED, "a tick"]
 WENT_OUTSIDE = (f"{CASE}/outside", {"body": "court"})
 # What must have happened, request by request, before an example is true.
@@ -42,6 +47,11 @@ BEFORE: dict[str, list[Any]] = {
     ],
     "outside_paper": [WENT_OUTSIDE],
     "outside_end": [WENT_OUTSIDE],
+    "campaigns_approve": CHECKED,
+    "campaigns_examples": CHECKED,
+    "campaigns_schedule": APPROVED,
+    "campaigns_fire": [*APPROVED, (f"{CAMPAIGN}/schedule", {})],
+    "campaigns_resume": [(f"{CAMPAIGN}/pause", {})],
     "complaints_close": [
         VERIFYING, (f"{CASE}/move", {"to": "not_ours", "facts": {"pointed_on": "the maker"}}),
     ],
@@ -69,7 +79,7 @@ def address(of: Operation) -> str:
         if one["in"] == "path":
             path = path.replace(f"{{{one['name']}}}", one["example"])
         elif one["in"] == "query" and "example" in one:
-            query.append(f"{one['name']}={one['example'].replace('+', '%2B')}")
+            query.append(f"{one['name']}={quote(one['example'], safe='')}")
     return path + ("?" + "&".join(query) if query else "")
 
 
@@ -85,7 +95,7 @@ def opened(till: Till, story: Story, but: str = "") -> None:
     story.play(days=17)
     for one in BEFORE.get(but, ()):
         if one == "a tick":
-            story.play(minutes=2)
+            story.play(minutes=3)
         else:
             told = till.post(*one)
             assert told.status < 300, told.answer.text

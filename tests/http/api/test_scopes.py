@@ -13,6 +13,7 @@ PERSONAL = {"customers_export", "customers_erase", "customers_merge"}
 SENDING = {
     "touchpoints_send_now", "touchpoints_postpone", "touchpoints_skip", "touchpoints_resend",
     "switches_pause", "switches_resume", "imports_release",
+    "campaigns_approve", "campaigns_schedule", "campaigns_resume", "campaigns_fire",
 }  # fmt: skip
 
 

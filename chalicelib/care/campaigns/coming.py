@@ -1,0 +1,133 @@
+"""The days on which a campaign comes: put ahead by the calendar, or at once by the weather and by people."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+from chalicelib import plans
+from chalicelib.campaigns import Campaign as Meant
+from chalicelib.errors import BadInput, Conflict, NotFound
+from chalicelib.records.campaigns import Batch, Campaign, Occurrence, batches, occurrences
+from chalicelib.records.table import REST, leave_due, move_due, shard_of
+from chalicelib.rules import reasons, timing
+from chalicelib.rules.campaigns import life
+
+if TYPE_CHECKING:
+    from chalicelib.rules.occasions import Coming
+
+# On the day before, at the shop's noon: early enough for the first zone's morning.
+FILL_AT = time(12)
+SETTLED_AFTER = timedelta(days=4)
+DAY = timedelta(days=1)
+
+
+def ahead(campaign: Meant, today: date) -> "list[Coming]":
+    """The days of the next five years, with those that had to give way to mourning."""
+    if campaign.when.occasion is None:
+        return []
+    from chalicelib.rules.occasions import coming as dates  # no message that is due should wait for it
+
+    shop = plans.shop_defaults()
+    return dates(campaign.when.occasion, today, plans.country(shop.country).blackout)
+
+
+def today(now: datetime) -> date:
+    return timing.local_date(now, plans.shop_defaults().zone)
+
+
+def arrange(row: Campaign, campaign: Meant, now: datetime) -> None:
+    """Its next day stands as the calendar has it; days that no longer fit are taken back."""
+    days = {one.named.isoformat(): one for one in ahead(campaign, today(now)) if one.on}
+    for old in occurrences(row.name):
+        if old.state == "planned" and old.who == "calendar" and old.id not in days:
+            old.change([Occurrence.state.set("over"), Occurrence.reason.set("moved"), *leave_due()])
+    for one in list(days.values())[:1]:
+        _put(row.name, campaign, one, now)
+
+
+def follow(row: Campaign, campaign: Meant, after: Occurrence, now: datetime) -> None:
+    """The next one of the calendar, before this one begins."""
+    if after.who == "calendar" and after.named_on:
+        later = (one for one in ahead(campaign, today(now)) if one.on and one.named > after.named_on)
+        for one in list(later)[:1]:
+            _put(row.name, campaign, one, now)
+
+
+def _put(name: str, campaign: Meant, day: "Coming", now: datetime) -> None:
+    if day.on is None:
+        return
+    row = Occurrence(*Occurrence.at(name, day.named.isoformat()), on=day.on, named_on=day.named)
+    _ready(row, campaign, now)
+    if row.create():
+        return
+    movable = (Occurrence.state == "planned") | (Occurrence.reason == "moved")
+    row.put_if(movable)
+
+
+def _ready(row: Occurrence, campaign: Meant, now: datetime) -> None:
+    zone = plans.shop_defaults().zone
+    begins = timing.at_wall_clock(row.on - DAY, FILL_AT, zone)
+    ends = timing.at_wall_clock(row.on + DAY, time(0), zone)
+    row.ends_at = ends + campaign.expires.times(1) + SETTLED_AFTER
+    row.is_due(max(begins, now), shard_of(row.pk), REST)
+
+
+def fire(
+    row: Campaign, campaign: Meant, area: str, day: date, who: str, now: datetime,
+    said: Mapping[str, str] | None = None, numbers: Iterable[Mapping[str, Any]] = (),
+) -> Occurrence:  # fmt: skip
+    """It comes to a city, a province or a country: `day` is when it begins there, and people are told today.
+    `said`: why, by language; `numbers`: what made the weather's alert. The way in for whoever knows."""
+    if not campaign.when.in_regions:
+        raise BadInput(f"{row.name} comes by the calendar; nobody can have it come by hand.")
+    if reason := life.held(row.life):
+        raise Conflict(f"{row.name} cannot come to {area}: {reasons.sentence(reason)}.")
+    regions = _regions(area)
+    _not_again(row, campaign, regions, day)
+    coming = Occurrence(
+        *Occurrence.at(row.name, f"{day}-{area}"), on=today(now), named_on=day, regions=regions,
+        said=dict(said or {}), numbers=[dict(one) for one in numbers], who=who,
+    )  # fmt: skip
+    _ready(coming, campaign, now)
+    if not coming.create():
+        raise Conflict(f"{row.name} came to {area} for {day} before; nobody is told twice.")
+    return coming
+
+
+def _regions(area: str) -> list[str]:
+    climate = plans.climate()
+    place = climate.find(area)
+    found = [place.name] if place else [
+        one.name for one in climate.regions.values() if area in (one.province, one.country)
+    ]  # fmt: skip
+    if not found:
+        raise NotFound(f"There is no region {area!r}. Known: {', '.join(climate.regions)}.")
+    return found
+
+
+def _not_again(row: Campaign, campaign: Meant, regions: list[str], day: date) -> None:
+    """A forecast that moves by a day is the same weather."""
+    rule = plans.climate().rule(campaign.when.weather)
+    apart = rule.cool_down if rule else DAY * max(1, campaign.expires.times(1).days)
+    for one in occurrences(row.name):
+        near = one.named_on and abs(one.named_on - day) < apart
+        if near and set(one.regions) & set(regions) and one.reason != "moved":
+            raise Conflict(
+                f"{row.name} came there for {one.named_on} already, within {apart.days} days of {day}."
+            )
+
+
+def wake(row: Campaign, now: datetime) -> None:
+    """What waited for a leave looks again at once."""
+    for one in occurrences(row.name):
+        if one.state != "over" and one.due_key:
+            one.change(move_due(one, now), Occurrence.due_key == one.due_key)
+            for batch in batches(row.name, one.id):
+                if batch.due_key:
+                    batch.change(move_due(batch, now), Batch.due_key == batch.due_key)
+
+
+def end_all(row: Campaign, reason: str, now: datetime) -> None:
+    for one in occurrences(row.name):
+        if one.state != "over":
+            one.change([Occurrence.state.set("over"), Occurrence.reason.set(reason), *leave_due()])

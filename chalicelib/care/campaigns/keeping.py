@@ -1,0 +1,190 @@
+"""What people do with a campaign, from its first draft to its end. What it says is judged here, when it is
+saved; what was approved is what goes, and whatever is changed afterwards waits until it is approved again."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from chalicelib import plans
+from chalicelib.campaigns import Campaign as Meant
+from chalicelib.care import effects
+from chalicelib.care.campaigns import coming, counting
+from chalicelib.errors import BadInput, BadPlan, Conflict, NotFound, Stale
+from chalicelib.ids import fingerprint, plain_name
+from chalicelib.records.campaigns import Campaign, Content, occurrences, written
+from chalicelib.records.pulls import shards
+from chalicelib.records.table import Action
+from chalicelib.rules.campaigns import life
+
+
+def get(name: str) -> Campaign:
+    found = Campaign.find(*Campaign.at(name), consistent=True)
+    if found is None:
+        known = ", ".join(
+            [*plans.presets(), *(one.name for one in every() if one.name not in plans.presets())]
+        )
+        raise NotFound(f"There is no campaign {name!r}, or nobody took it up yet. Known: {known}.")
+    return found
+
+
+def every() -> list[Campaign]:
+    return list(Campaign.in_partition("campaign"))
+
+
+def meant(row: Campaign) -> Meant:
+    """What it says at present."""
+    return plans.campaign(written(row.name, row.version))
+
+
+def state(row: Campaign) -> str:
+    return life.state(row.life, (one.state for one in occurrences(row.name)), meant(row).when.in_regions)
+
+
+def draft(said: Mapping[str, Any], who: str, now: datetime, seen: str = "") -> Campaign:
+    """A draft, or a change to what there is. `seen`: the version that whoever changes it has looked at."""
+    campaign = _judged(said)
+    version = fingerprint(said)
+    text = json.dumps(said, ensure_ascii=False)
+    Content(*Content.at(campaign.name, version), written=text, at_moment=now, who=who).create()
+    row = Campaign(*Campaign.at(campaign.name), version=version, saved_by=who)
+    row.history = [effects.history(who, "saved", version, now)]
+    return row if row.create() else _changed(campaign.name, version, who, now, seen)
+
+
+def _judged(said: Mapping[str, Any]) -> Meant:
+    try:
+        campaign, sentences = plans.judged_campaign(dict(said), "The campaign")
+    except BadPlan as problem:
+        raise BadInput(str(problem)) from problem
+    if sentences:
+        raise BadInput("\n".join(sentences))
+    return campaign
+
+
+def _changed(name: str, version: str, who: str, now: datetime, seen: str) -> Campaign:
+    row = get(name)
+    if row.version == version:
+        return row
+    _as_seen(row, seen)
+    _still_alive(row)
+    _note(row, who, "changed", version, now, [Campaign.version.set(version), Campaign.saved_by.set(who)])
+    return row
+
+
+def _as_seen(row: Campaign, seen: str) -> None:
+    if seen and seen != row.version:
+        raise Stale(f"{row.name} was changed by {row.saved_by} meanwhile. Read it again, then decide anew.")
+
+
+def take_up(name: str, who: str, now: datetime) -> Campaign:
+    """A campaign that came with the program, as its file has it now."""
+    if name not in plans.presets():
+        raise NotFound(
+            f"There is no schedules/campaigns/{name}.yaml. There are {', '.join(plans.presets())}."
+        )
+    return draft(plans.presets()[name], who, now)
+
+
+def check(name: str, now: datetime) -> Campaign:
+    """Have everybody counted whom it would reach, and what would hold them back."""
+    row = get(name)
+    _still_alive(row)
+    counting.begin(row, meant(row), now)
+    return row
+
+
+def approve(name: str, who: str, why: str, now: datetime, seen: str = "") -> Campaign:
+    """Somebody else looked at what it says (`seen`: at which version) and whom it reaches, and lets it go."""
+    row = get(name)
+    _as_seen(row, seen)
+    _must_be(row, "checked", "be approved", f"First: aftercare campaign check {name}")
+    if plain_name(who) in ("", plain_name(row.saved_by)):
+        raise Conflict(
+            f"{row.saved_by} wrote this version of {name}; somebody else has to approve it (--who)."
+        )
+    _within_budget(row)
+    actions: list[Action] = [Campaign.approved.set(row.version), Campaign.approved_by.set(who)]
+    _note(row, who, "approved", why or row.version, now, actions)
+    if row.scheduled:
+        coming.arrange(row, meant(row), now)
+        _bring_forward("campaign_not_approved", row, now)
+    return row
+
+
+def _within_budget(row: Campaign) -> None:
+    budget, found = meant(row).budget, counting.found(row)
+    if budget and found.cost(budget.currency) > budget.amount:
+        raise Conflict(
+            f"{row.name} may cost {budget.amount} {budget.currency} and would cost about"
+            f" {found.cost(budget.currency)}. Narrow its audience, shorten its text, or raise the budget."
+        )
+
+
+def schedule(name: str, who: str, now: datetime) -> Campaign:
+    """From now on it comes by itself."""
+    row = get(name)
+    _must_be(row, "approved", "be scheduled", f"First: aftercare campaign approve {name}")
+    coming.arrange(row, meant(row), now)  # first: until it is scheduled nothing of it goes
+    _note(row, who, "scheduled", "", now, [Campaign.scheduled.set(True)])
+    return row
+
+
+def pause(name: str, who: str, why: str, now: datetime) -> Campaign:
+    """Nothing more of it goes, from the next message on."""
+    row = get(name)
+    _still_alive(row)
+    if row.paused:
+        return row
+    _note(row, who, "paused", why, now, [Campaign.paused.set(why or "by hand")])
+    return row
+
+
+def resume(name: str, who: str, why: str, now: datetime) -> Campaign:
+    row = get(name)
+    _still_alive(row)
+    if not row.paused:
+        raise Conflict(f"{name} is not paused; it is {state(row)}.")
+    _note(row, who, "resumed", why, now, [Campaign.paused.set("")])
+    _bring_forward("campaign_paused", row, now)
+    return row
+
+
+def cancel(name: str, who: str, why: str, now: datetime) -> Campaign:
+    """For good: what has not gone never goes. A new one needs a new name."""
+    row = get(name)
+    if row.cancelled:
+        return row
+    _note(row, who, "cancelled", why, now, [Campaign.cancelled.set(True)])
+    coming.end_all(row, "campaign_cancelled", now)
+    _pull("campaign_paused", now)
+    _pull("campaign_not_approved", now)
+    return row
+
+
+def _bring_forward(reason: str, row: Campaign, now: datetime) -> None:
+    coming.wake(row, now)
+    _pull(reason, now)
+
+
+def _pull(reason: str, now: datetime) -> None:
+    for shard in shards():
+        effects.brought_forward(shard, reason, now).save()
+
+
+def _still_alive(row: Campaign) -> None:
+    if row.cancelled:
+        raise Conflict(f"{row.name} was cancelled. Save it under another name to begin anew.")
+
+
+def _must_be(row: Campaign, wanted: str, what: str, mend: str) -> None:
+    if (stands := state(row)) != wanted:
+        raise Conflict(f"{row.name} is {stands} and cannot {what}; it must be {wanted}. {mend}")
+
+
+def _note(row: Campaign, who: str, what: str, why: str, now: datetime, actions: list[Action]) -> None:
+    """One conditional update: nobody's change of the meantime is written over."""
+    noted = Campaign.history.set([*row.history, effects.history(who, what, why, now)])
+    same = (Campaign.version == row.version) & (Campaign.history == row.history)
+    if not row.change([*actions, noted], same):
+        raise Conflict(f"{row.name} was changed by somebody else just now; look at it and try again.")

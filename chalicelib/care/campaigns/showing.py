@@ -1,0 +1,85 @@
+"""What people see of a campaign: what it says, where it stands, whom it would reach, what became of it."""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from chalicelib import plans
+from chalicelib.campaigns import Campaign as Meant
+from chalicelib.care.campaigns import coming, counting, keeping
+from chalicelib.care.campaigns.counting import Found
+from chalicelib.ids import fingerprint
+from chalicelib.records.campaigns import Batch, Campaign, Occurrence, batches, occurrences, written
+from chalicelib.rules.campaigns import errors, life
+
+
+def listed() -> list[dict[str, Any]]:
+    """Those that somebody took up, and those that came with the program."""
+    known = {row.name: row for row in keeping.every()}
+    return [_line(known.get(name), name) for name in sorted({*known, *plans.presets()})]
+
+
+def _line(row: Campaign | None, name: str) -> dict[str, Any]:
+    said = json.loads(written(name, row.version)) if row else plans.presets()[name]
+    campaign = plans.campaign(json.dumps(said, ensure_ascii=False))
+    return {
+        "campaign": name, "state": keeping.state(row) if row else "draft", "about": dict(campaign.about),
+        "purpose": campaign.purpose, "when": said["when"], "practice": campaign.practice,
+        "owner": campaign.owner,
+    }  # fmt: skip
+
+
+def facts(row: Campaign, now: datetime) -> dict[str, Any]:
+    said, stand = json.loads(written(row.name, row.version)), occurrences(row.name)
+    campaign = keeping.meant(row)
+    preset = plans.presets().get(row.name)
+    return {
+        "campaign": row.name,
+        "state": life.state(row.life, (one.state for one in stand), campaign.when.in_regions),
+        "version": row.version, "saved_by": row.saved_by, "approved_by": row.approved_by,
+        "paused": row.paused, "file_differs": bool(preset) and fingerprint(preset) != row.version,
+        "says": said, "coming": days(campaign, now), "found": found(counting.found(row)),
+        "occurrences": [occurrence(one, batches(row.name, one.id)) for one in stand],
+        "history": [dict(zip(("at", "who", "what", "why"), one, strict=True)) for one in row.history],
+    }  # fmt: skip
+
+
+def days(campaign: Meant, now: datetime) -> list[dict[str, Any]]:
+    """The next five years' days; where it gives way to a day of mourning, from which."""
+    found = coming.ahead(campaign, coming.today(now))
+    return [{"named": one.named, "on": one.on, "gave_way_to": one.dodged} for one in found]
+
+
+def found(total: Found) -> dict[str, Any]:
+    return {
+        "complete": total.complete, "customers": total.seen, "meant": total.meant,
+        "why_not": dict(total.why_not), "would": dict(total.would), "who": total.who,
+        "segments": total.segments, "cost": {unit: str(amount) for unit, amount in total.costs.items()},
+        "examples": [customer for customer, _ in total.examples],
+    }  # fmt: skip
+
+
+def occurrence(row: Occurrence, parts: Iterable[Batch]) -> dict[str, Any]:
+    tallies = [one.tally for one in parts]
+    meant = sum(tally.get("meant", 0) for tally in tallies)
+    return {
+        "id": row.id, "on": row.on, "for": row.named_on, "regions": row.regions, "state": row.state,
+        "reason": row.reason, "said": row.said, "numbers": row.numbers, "by": row.who, "meant": meant,
+        **results(row.counts, meant), "spent": row.spent, "heard": row.heard,
+    }  # fmt: skip
+
+
+def results(counts: Mapping[str, int], meant: int) -> dict[str, Any]:
+    """reached (by message or by a person), waiting, failed after all, refused by reason."""
+    refused = {
+        name.partition(" ")[2]: count
+        for name, count in counts.items()
+        if name.partition(" ")[0] in ("refused", "cancelled")
+    }
+    failed = sum(count for name, count in counts.items() if name.partition(" ")[0] == "failed")
+    reached = errors.reached(counts)
+    return {
+        "reached": reached - failed, "waiting": max(0, meant - reached - sum(refused.values())),
+        "failed": failed, "refused": refused,
+    }  # fmt: skip

@@ -1,0 +1,81 @@
+"""A campaign that is under way: what became of it is read from the drains' notes; it stops itself when too
+much goes wrong, and is over when nothing can come of it any more."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import datetime, time, timedelta
+from decimal import Decimal
+
+from chalicelib import plans, words
+from chalicelib.campaigns import Campaign as Meant
+from chalicelib.care import effects
+from chalicelib.effects import OpenTask
+from chalicelib.records import runs
+from chalicelib.records.attributes import instant
+from chalicelib.records.campaigns import Campaign, Occurrence, touch_id
+from chalicelib.records.pulls import shards
+from chalicelib.records.runs import Run
+from chalicelib.records.touchpoints import parts
+from chalicelib.rules import timing
+from chalicelib.rules.campaigns import errors
+
+EVERY, SELDOM = timedelta(minutes=10), timedelta(hours=6)
+# A drain's note bears the moment at which it began, and is written when it ends.
+NOTED_AFTER = timedelta(minutes=3)
+DAY = timedelta(days=1)
+
+
+def watch(row: Occurrence, head: Campaign, campaign: Meant, now: datetime) -> datetime | None:
+    """Every ten minutes on its day, then a few times a day."""
+    until = now - NOTED_AFTER
+    _read(row, until)
+    if not head.paused and (why := errors.why_stop(row.counts, row.spent, campaign.budget)):
+        _stop(row, head, campaign, why, now)
+    over = bool(row.ends_at and now >= row.ends_at)
+    seen = [Occurrence.counts.set(row.counts), Occurrence.spent.set(row.spent), Occurrence.read_at.set(until)]
+    row.change([*seen, Occurrence.state.set("over")] if over else seen, Occurrence.state == "filling")
+    if over:
+        return None
+    return min(now + (EVERY if now < _busy_until(row) else SELDOM), row.ends_at or now + SELDOM)
+
+
+def _busy_until(row: Occurrence) -> datetime:
+    """By then the last zone's evening is over."""
+    return timing.at_wall_clock(row.on + 2 * DAY, time(0), plans.shop_defaults().zone)
+
+
+def _read(row: Occurrence, until: datetime) -> None:
+    """The notes since the last look. Ours are those whose id is this coming's."""
+    counts, spent, ours = Counter(row.counts), dict(row.spent), touch_id(row.campaign, row.id)
+    for run in _new_runs(row.read_at or until, until):
+        for key, step, outcome, reason, _channel, _segments, currency, cost in run.settled:
+            if step == row.campaign and parts(key)[1] == ours:
+                counts[f"{outcome} {reason}".strip()] += 1
+                if currency:
+                    spent[currency] = str(Decimal(spent.get(currency, "0")) + Decimal(cost))
+    row.counts, row.spent = dict(counts), spent
+
+
+def _new_runs(since: datetime, until: datetime) -> Iterator[Run]:
+    for number in range((until.date() - since.date()).days + 1):
+        day = (since.date() + number * DAY).isoformat()
+        for shard in shards():
+            yield from runs.between(day, shard, instant(since), instant(until))
+
+
+def _stop(row: Occurrence, head: Campaign, campaign: Meant, why: str, now: datetime) -> None:
+    """Paused in its own name; its owner is asked to look."""
+    noted = [*head.history, effects.history("the clock", "paused", why, now)]
+    if head.change([Campaign.paused.set(why), Campaign.history.set(noted)], Campaign.paused == head.paused):
+        wrong = {"errors": str(errors.errors(row.counts)), "reached": str(errors.reached(row.counts))}
+        tell(row, campaign, "campaign-stopped", {**wrong, "why": why}, now)
+
+
+def tell(row: Occurrence, campaign: Meant, name: str, said: Mapping[str, str], now: datetime) -> None:
+    """A task for its owner, once for each coming."""
+    language = plans.shop_defaults().language
+    values = {"errors": "", "reached": "", **said, "campaign": campaign.about.get(language, campaign.name)}
+    effects.open_task(
+        OpenTask("fix", days=0, urgent=True), campaign.owner, words.task(name, language, values), now,
+        reason=f"{name} {row.campaign} {row.id} {values['why']}",
+    )  # fmt: skip

@@ -1,0 +1,174 @@
+"""One campaign as it is written, in a file of schedules/campaigns or by the API, read into its value."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from chalicelib import words
+from chalicelib.campaigns import COMPLAINTS, GOODS, IMPORTANCE, Audience, Campaign, When
+from chalicelib.climate import Climate
+from chalicelib.errors import BadPlan
+from chalicelib.plans import campaign_words, fields, policies
+from chalicelib.plans.campaign_words import Held
+from chalicelib.plans.occasions import read_occasion
+from chalicelib.plans.policies import texts
+from chalicelib.plans.reading import CHANNELS
+from chalicelib.plans.source import Entry, Folder, read
+from chalicelib.plans.weather import read_climate
+from chalicelib.policies import Price
+from chalicelib.steps import PURPOSES
+
+KINDS = ("message", "call", "visit")
+FIELDS = (
+    *("campaign", "about", "practice", "purpose", "owner", "importance", "cheerful", "when", "audience"),
+    *("touch", "calls", "channels", "window", "expires", "budget", "words"),
+)
+_GOODS = ("category", "product", "series", "material", "batch", "age")
+_PEOPLE = ("region", "estate", "tier", "language", "tags", "complaint", "quiet_for")
+LONGEST_EXPIRY = 60
+LONGEST_QUIET = timedelta(days=35)
+
+
+@dataclass(frozen=True)
+class Known:
+    """The names that a campaign may use, and what its words are held against."""
+
+    tiers: tuple[str, ...]
+    climate: Climate
+    held: Held
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        found = self.climate.regions.values()
+        areas = (area for one in found for area in (one.name, one.province, one.country))
+        return tuple(dict.fromkeys(areas))
+
+
+def judged(written: dict[str, Any], place: str, folder: Folder) -> tuple[Campaign, list[str]]:
+    """What its fields say, or BadPlan for the first that makes no sense; and a sentence for everything
+    else that is wrong, above all with its words."""
+    entry, known = Entry(written, place), _known(folder)
+    campaign = _campaign(entry, known)
+    return campaign, [*_agree(entry, campaign), *campaign_words.faults(entry, campaign, known.held)]
+
+
+def check(folder: Folder) -> list[str]:
+    """The same for every file of a folder."""
+    return [sentence for path in folder.campaigns for sentence in _check(path, folder)]
+
+
+def _check(path: Path, folder: Folder) -> list[str]:
+    try:
+        entry = read(path)
+        campaign, sentences = judged(entry.values, entry.place, folder)
+    except BadPlan as problem:
+        return [str(problem)]
+    if campaign.name != path.stem:
+        sentences.append(
+            str(entry.refuse("campaign", f"call it {path.stem}, as its file, or rename the file"))
+        )
+    return sentences
+
+
+def _known(folder: Folder) -> Known:
+    shop, banned = policies.read_shop(folder), policies.read_banned(folder)
+    held = Held(shop, policies.read_countries(folder, shop.languages), banned)
+    tiers = tuple(name for name, _ in policies.read_tiers(folder, shop.languages).tiers)
+    return Known(tiers, read_climate(folder, shop.languages, banned), held)
+
+
+def _campaign(entry: Entry, known: Known) -> Campaign:
+    entry.only(FIELDS)
+    languages = known.held.shop.languages
+    touch = entry.choice("touch", KINDS, "message")
+    return Campaign(
+        name=_name(entry),
+        about=texts(entry.under("about"), languages),
+        practice=entry.text("practice", ""),
+        purpose=entry.choice("purpose", PURPOSES),
+        owner=entry.text("owner", ""),
+        importance=entry.choice("importance", IMPORTANCE, "normal"),
+        cheerful=fields.flag(entry, "cheerful"),
+        when=_when(entry.under("when"), known.climate),
+        audience=_audience(entry.under("audience"), known),
+        touch=touch,
+        calls=entry.choices("calls", known.tiers),
+        channels=entry.choices("channels", CHANNELS),
+        window=fields.window(entry, "window") if "window" in entry.values else None,
+        expires=fields.period(entry, "expires"),
+        budget=_budget(entry.under("budget")) if "budget" in entry.values else None,
+        words=campaign_words.read(entry.under("words"), languages),
+    )
+
+
+def _name(entry: Entry) -> str:
+    name = entry.text("campaign")
+    if not re.fullmatch(r"[a-z][a-z0-9-]{0,39}", name):
+        raise entry.refuse("campaign", "use small letters, digits and hyphens, such as damp-floor")
+    if words.available(name):
+        raise entry.refuse("campaign", "a step of a care plan is called so; take another name")
+    return name
+
+
+def _when(entry: Entry, climate: Climate) -> When:
+    if "weather" in entry.values:
+        entry.only(("weather",))
+        return When(weather=entry.choice("weather", [rule.name for rule in climate.rules]))
+    if "hand" in entry.values:
+        entry.only(("hand",))
+        if not fields.flag(entry, "hand"):
+            raise entry.refuse("hand", "write `hand: yes`, or say when it comes")
+        return When(hand=True)
+    return When(occasion=read_occasion(entry))
+
+
+def _audience(entry: Entry, known: Known) -> Audience:
+    entry.only((*_GOODS, *_PEOPLE))
+    age = entry.under("age")
+    age.only(("least", "most"))
+    listed = {
+        name: entry.listed(name) for name in ("category", "product", "series", "batch", "estate", "tags")
+    }
+    return Audience(
+        **listed,
+        material=entry.choices("material", GOODS),
+        least_age=fields.period(age, "least") if "least" in age.values else None,
+        most_age=fields.period(age, "most") if "most" in age.values else None,
+        region=entry.choices("region", known.places),
+        tier=entry.choices("tier", known.tiers),
+        language=entry.choices("language", known.held.shop.languages),
+        complaint=entry.choice("complaint", COMPLAINTS, "either"),
+        quiet_for=_quiet(entry),
+    )
+
+
+def _quiet(entry: Entry) -> timedelta:
+    if "quiet_for" not in entry.values:
+        return timedelta()
+    found = fields.whole_days(entry, "quiet_for")
+    if found is None or not timedelta() < found <= LONGEST_QUIET:
+        raise entry.refuse("quiet_for", f"write 1 to {LONGEST_QUIET.days} days, such as '7 days'")
+    return found
+
+
+def _budget(entry: Entry) -> Price:
+    entry.only(("amount", "currency"))
+    return Price(fields.amount(entry, "amount"), entry.text("currency"))
+
+
+def _agree(entry: Entry, campaign: Campaign) -> Iterator[str]:
+    """Fields that contradict each other."""
+    if campaign.touch == "message" and not campaign.channels:
+        yield str(entry.refuse("channels", "a message needs at least one, such as [sms, email]"))
+    if campaign.touch != "message" and campaign.channels:
+        yield str(entry.refuse("channels", f"a {campaign.touch} is a person's; leave them out"))
+    if campaign.touch != "message" and campaign.calls:
+        yield str(entry.refuse("calls", "it says who is phoned instead of a message; leave it out"))
+    if fields.days(campaign.expires) > LONGEST_EXPIRY:
+        yield str(entry.refuse("expires", f"keep within {LONGEST_EXPIRY} days"))
+    least, most = campaign.audience.least_age, campaign.audience.most_age
+    if least and most and fields.days(least) > fields.days(most):
+        yield str(entry.under("audience").refuse("age", "let `most` be more than `least`"))

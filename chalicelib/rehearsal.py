@@ -1,0 +1,53 @@
+"""A campaign before it goes: what would become of each touchpoint, and the words as people would get them."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from chalicelib.care.campaigns import counting, keeping, members
+from chalicelib.care.campaigns.counting import Foreseen
+from chalicelib.care.hands import Hands
+from chalicelib.care.touchpoints import outlook, rendering
+from chalicelib.care.touchpoints.outlook import Outlook
+from chalicelib.records.campaigns import Campaign
+from chalicelib.records.customers import Customer
+from chalicelib.records.touchpoints import Touchpoint
+from chalicelib.rules import segments
+
+
+def foresee(touch: Touchpoint, now: datetime, hands: Hands) -> Foreseen:
+    """Every gate is asked, as of the moment at which it falls due."""
+    found = outlook.would(touch, now, hands)
+    subject = found.subject
+    place = (subject.country.code, subject.language) if subject else ("", "")
+    return found.what, found.channel if found.what == "send" else found.reason, *place
+
+
+def examples(row: Campaign, now: datetime, hands: Hands) -> Iterator[dict[str, Any]]:
+    """What each of ten people would get, when and by which way, or why they would not."""
+    campaign = keeping.meant(row)
+    draft = counting.specimen(campaign, now)
+    for customer_id, _ in counting.found(row).examples:
+        customer = Customer.today(customer_id)
+        one = members.member(customer, campaign, draft) if customer else None
+        if one and one.match.sales:
+            touch = members.touch(campaign, draft, one, now)
+            yield _example(outlook.would(touch, now, hands), hands)
+
+
+def _example(found: Outlook, hands: Hands) -> dict[str, Any]:
+    touch, subject = found.touch, found.subject
+    told: dict[str, Any] = {
+        "customer": touch.owner, "what": found.what, "reason": found.reason, "channel": found.channel,
+        "at": found.at, "texts": [],
+    }  # fmt: skip
+    if subject is None:
+        return told
+    ways = [found.channel] if found.channel in subject.step.channels else subject.step.channels
+    return {**told, "language": subject.language, "texts": [_text(subject, way, hands) for way in ways]}
+
+
+def _text(subject: Any, channel: str, hands: Hands) -> dict[str, Any]:
+    title, text = rendering.tried(subject, channel, hands)
+    count = segments.count(text).segments if channel == "sms" else 0
+    return {"channel": channel, "subject": title, "text": text, "segments": count}
