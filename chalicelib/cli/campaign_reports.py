@@ -112,3 +112,12 @@ def previewed(value: Mapping[str, Any]) -> Iterator[str]:
             size = f" ({text['segments']} segments)" if text["segments"] else ""
             yield from columns([(f"  {text['channel']}{size}:", text["subject"])])
             yield from (f"    {line}" for line in text["text"].splitlines())
+
+
+def guest_list(value: Mapping[str, Any]) -> Iterator[str]:
+    yield f"{value['coming']} come with {value['people']} people, {value['declined']} do not."
+    rows = [
+        (one["name"] or one["customer"], one["phone"], one["people"] or "no", one["note"])
+        for one in sorted(value["guests"], key=lambda one: -one["people"])
+    ]
+    yield from columns(rows, ("guest", "phone", "people", "note"))

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from chalicelib import clock
-from chalicelib.cli.campaign_reports import in_words, lines, previewed
+from chalicelib.cli.campaign_reports import guest_list, in_words, lines, previewed
 from chalicelib.cli.frame import Desk, Group, pass_desk
 from chalicelib.cli.options import Day, who
 from chalicelib.cli.showing import columns
@@ -162,6 +162,22 @@ def fire(desk: Desk, name: str, area: str, day: date, words: str | None, who: st
         found = coming.fire(row, keeping.meant(row), area, day, who, clock.now(), said)
         value = showing.occurrence(found, ())
     desk.answer(value, [f"{name} comes to {', '.join(found.regions)}; its messages go as their hours come."])
+
+
+@campaign.command()
+@NAME
+@click.option("--coming", "occurrence", help="Which one; the latest where left out.")
+@pass_desk
+def guests(desk: Desk, name: str, occurrence: str | None) -> None:
+    """Who comes to a gathering, and how many chairs it takes."""
+    from chalicelib.care.campaigns import guests as care
+    from chalicelib.records.campaigns import occurrences
+
+    with desk.table():
+        known = [one.id for one in occurrences(name) if one.state != "planned"]
+        wanted = occurrence or next(reversed(known), "")
+        value = care.listed(name, wanted)
+    desk.answer(value, guest_list(value))
 
 
 @campaign.command()
