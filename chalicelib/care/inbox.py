@@ -10,6 +10,7 @@ from chalicelib.care.touchpoints import confirming
 from chalicelib.errors import Conflict
 from chalicelib.ids import derived
 from chalicelib.message import Delivery, HookRequest, Reply
+from chalicelib.records import runs
 from chalicelib.records.customers import Customer
 from chalicelib.records.replies import Heard
 from chalicelib.records.touchpoints import Touchpoint
@@ -30,6 +31,14 @@ def take(channel: str, word: Delivery | Reply, now: datetime, hands: Hands) -> N
     else:
         confirming.arrived(word, now, hands)
         _complained(channel, word, now)
+        if word.state == "complained":
+            _of_a_campaign(word.key, "complained", now)
+
+
+def _of_a_campaign(key: str, what: str, now: datetime) -> None:
+    touch = Touchpoint.by_key(key) if key else None
+    if touch and touch.campaign:
+        runs.hear(0, now, key, touch.campaign, what)
 
 
 def _complained(channel: str, word: Delivery, now: datetime) -> None:
@@ -64,6 +73,7 @@ def _heard(channel: str, reply: Reply, known: list[Customer], now: datetime) -> 
 def _follow(channel: str, reply: Reply, heard: Heard, known: list[Customer], now: datetime) -> None:
     for customer in known:
         customer.change([Customer.acted_at.set(now)])
+        effects.heard(customer, "opted_out" if heard.meaning == "stop" else "replied", now)
     if heard.meaning in ("stop", "start"):
         _stop_or_start(channel, reply, heard.meaning, known, now)
     elif heard.meaning == "rating":

@@ -100,6 +100,8 @@ def _came(one: Mapping[str, Any]) -> Iterator[str]:
         yield f"  {one['reached']} of {one['meant']} reached, {rest}"
         for reason, count in one["refused"].items():
             yield f"  {count} not: {reasons.sentence(reason)}"
+    if one["heard"]:
+        yield "  " + ", ".join(f"{count} {what.replace('_', ' ')}" for what, count in one["heard"].items())
 
 
 def previewed(value: Mapping[str, Any]) -> Iterator[str]:

@@ -6,10 +6,11 @@ from typing import Any
 
 from chalicelib.care.campaigns import coming, keeping
 from chalicelib.errors import BadInput, Conflict, NotFound
-from chalicelib.records import guests
+from chalicelib.records import guests, runs
 from chalicelib.records.campaigns import Occurrence
 from chalicelib.records.customers import Customer
 from chalicelib.records.guests import Guest
+from chalicelib.records.table import shard_of
 from chalicelib.records.touchpoints import Touchpoint
 
 MOST_PEOPLE = 9
@@ -53,6 +54,8 @@ def answer(asked: Invitation, people: int, note: str, who: str, now: datetime) -
     guests.enter(row, asked.occurrence.campaign, asked.occurrence.id)
     row.save()
     Customer(*Customer.at(touch.owner)).change([Customer.acted_at.set(now)])
+    if asked.answer is None and touch.campaign:
+        runs.hear(shard_of(touch.pk), now, touch.key, touch.campaign, "answered")
     return row
 
 

@@ -137,7 +137,7 @@ class Came(Told):
     failed: int
     refused: dict[str, int]
     spent: dict[str, str]
-    heard: dict[str, int] = Field(description="replied, opted_out, complained, clicked.")
+    heard: dict[str, int] = Field(description="replied, opted_out, complained, answered (an invitation).")
 
 
 class CampaignEvent(Told):
