@@ -181,6 +181,36 @@ def guests(desk: Desk, name: str, occurrence: str | None) -> None:
 
 
 @campaign.command()
+@pass_desk
+def estates(desk: Desk) -> None:
+    """Which estates a quiet season's visits should go through first. Reads every customer."""
+    from chalicelib.care.campaigns import estates as care
+
+    with desk.table():
+        found = care.ranked(clock.now())
+    heads = ("estate", "owners", "years", "wishes")
+    desk.answer(found, columns([[one[name] for name in heads] for one in found], heads))
+
+
+@campaign.command()
+@NAME
+@click.option("--estate", required=True, help="As the ledger writes it.")
+@pass_desk
+def route(desk: Desk, name: str, estate: str) -> None:
+    """A day's way through an estate: whom to visit, door by door.
+
+    \b
+    aftercare campaign route estate-revisits --estate 榕荫里
+    """
+    from chalicelib.care.campaigns import estates as care
+
+    with desk.table():
+        found = care.route(name, estate)
+    heads = ("address", "name", "phone", "rep", "complaints", "task")
+    desk.answer(found, columns([[one[name] for name in heads] for one in found], heads))
+
+
+@campaign.command()
 @NAME
 @who
 @WHY

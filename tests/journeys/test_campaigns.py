@@ -8,7 +8,7 @@ import pytest
 
 from chalicelib import plans
 from chalicelib.care import consents, inbox, sales
-from chalicelib.care.campaigns import coming, counting, keeping
+from chalicelib.care.campaigns import coming, counting, estates, keeping
 from chalicelib.errors import Conflict, Refused
 from chalicelib.message import Reply
 from chalicelib.records.campaigns import Campaign, Occurrence
@@ -388,3 +388,18 @@ def test_answers_and_refusals_are_counted_to_the_campaign_that_they_followed(wor
     (came,) = world.rows(Occurrence)
     assert came.heard == {"opted_out": 1, "replied": 1}
     assert came.counts == {"sent": 3}
+
+
+def test_a_quiet_seasons_round_has_its_estates_and_its_way(world: World) -> None:
+    for number, door in enumerate(("10座2A", "2座21D", "2座3A")):
+        owner(world, number, estate="榕荫里", address=door)
+    owner(world, 9, estate="云栖湾")
+    world.run(HOUR)
+    assert [(one["estate"], one["owners"]) for one in estates.ranked(world.now)] == [
+        ("榕荫里", 3), ("云栖湾", 1),
+    ]  # fmt: skip
+    scheduled(world, own("round", touch="visit", channels=[], audience={"estate": ["榕荫里"]}))
+    world.run(datetime(2026, 3, 3, tzinfo=UTC))
+    way = estates.route("round", "榕荫里")
+    assert [one["address"] for one in way] == ["2座3A", "2座21D", "10座2A"]
+    assert {one["rep"] for one in way} == {"阿玲"}
