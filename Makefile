@@ -13,8 +13,8 @@ setup: .venv/.ready .local/engine-venv/.ready ## Install everything below this f
 run: setup ## Set up, then run the whole system at http://localhost:8000
 	.venv/bin/aftercare run
 
-test: setup ## Set up, then run all tests
-	.venv/bin/python -m pytest
+test: setup ## Set up, then run all tests, on up to four cores
+	.venv/bin/python -m pytest -n auto --maxprocesses 4 --no-loadscope-reorder
 
 check: setup ## Style, types, architecture and house numbers
 	.venv/bin/ruff check .

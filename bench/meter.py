@@ -28,7 +28,7 @@ STEPS = {
     "care.dispatch._outer": "decide",
     "care.hands.Hands.note": "run summary, once a drain",
     "records.due.keys": "poll, once a drain",
-    "care.customers.find_or_create": "customer",
+    "care.customers.bring": "customer and sale",
     "care.sales.record": "sale",
 }
 

@@ -57,7 +57,7 @@ def _one(post: Gateway, token: str, who: str, sale: dict[str, Any], most: int) -
             "write_units": sum(call.writes for call in meter.of(name)),
             "read_units": sum(call.reads for call in meter.of(name)),
         }
-        for name in ("customer", "sale", "other")
+        for name in ("customer and sale", "other")
     }
     writes = sum(call.writes for call in meter.calls)
     return {

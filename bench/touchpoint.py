@@ -16,6 +16,8 @@ PATH = ("plan put", "claim", "look", "decide", "record", "remember", "callback")
 APART = ("next", "render", "poll, once a drain", "shop and rep, once a drain", "run summary, once a drain")
 MOST_WRITES, MOST_READS = 10, 4
 KB = 1024
+# Never in the very instant of sending, which would mean that its sender died before he wrote it down.
+CALLBACK_AFTER = timedelta(seconds=5)
 NEXT = "the put of the next occurrence is that one's own plan put, so it is not counted here"
 
 
@@ -33,7 +35,7 @@ def _one(step: str, category: str, number: int) -> dict[str, Any]:
     touch, at, sending = _until_sent(customer, step)
     late = _looks(touch, at)
     with metered() as calling:
-        confirming.arrived(_delivered(touch), at, stage.hands())
+        confirming.arrived(_delivered(touch), at + CALLBACK_AFTER, stage.hands())
     put = [call for call in planning.of("plan put") if call.key == (touch.pk, touch.sk)]
     calls = [*put, *sending.calls, *calling.calls]
     return _row(step, calls, late)

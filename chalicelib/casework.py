@@ -73,7 +73,8 @@ class Remedy:
 class ComplaintPolicy:
     """`kinds` of what can be wrong and `wishes` of what a customer may want, with their labels.
     `late_after`: known for longer than this before it was reported (F0-14). `warn_before`: so long before
-    a promise breaks the customer and the superior hear, in working time."""
+    a promise breaks the customer and the superior hear, in working time. `rating_opens`: a rating so low, or
+    lower, is a complaint in itself; 0 where none is."""
 
     calendar: WorkCalendar
     severities: Mapping[str, Severity]
@@ -84,6 +85,7 @@ class ComplaintPolicy:
     warn_before: timedelta
     remind_after: timedelta
     close_after: timedelta
+    rating_opens: int
 
     def severity(self, name: str) -> Severity:
         """One that has left the policy since counts as the gravest, the last."""
@@ -114,3 +116,26 @@ class CompensationPolicy:
     def remedy(self, kind: str) -> Remedy:
         """One that has left the policy since is the handler's to carry out within a week."""
         return self.remedies.get(kind) or Remedy(kind, {}, True, "", 7)
+
+
+@dataclass(frozen=True)
+class Script:
+    """What to say at one moment of a talk, by language."""
+
+    moment: str
+    label: Texts
+    say: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class ReviewPolicy:
+    """`causes` by which cases are compared and outside `bodies`, with their labels. Of what came in within
+    a month `per_cent`, and never fewer than `at_least`, are looked at again. `far_above` times the usual
+    amount is unusual; a handler and a customer meet `often` from so many paid cases within a year."""
+
+    causes: Mapping[str, Texts]
+    per_cent: int
+    at_least: int
+    far_above: int
+    often: int
+    bodies: Mapping[str, Texts]

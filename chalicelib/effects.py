@@ -1,5 +1,6 @@
-"""What a kind of touch may ask for: values, never deeds. `care/effects.py` carries them out."""
+"""What a kind of touch or a flow may ask for: values, never deeds. `care/effects.py` carries them out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -9,9 +10,11 @@ class Send:
 
     `link` names the page that the words point to (`checklist`, `rating` or nothing). Where it is
     set, a channel that may not carry links is passed over; where none is left, `otherwise` is done.
+    `may_lack_link`: the words can do without.
     """
 
     link: str = ""
+    may_lack_link: bool = False
     otherwise: "OpenTask | None" = None
 
 
@@ -37,6 +40,28 @@ class HandOver:
 @dataclass(frozen=True)
 class Classify:
     """Work out the customer's tier afresh, with its reasons."""
+
+
+@dataclass(frozen=True)
+class Tell:
+    """Somebody complains, or says more of a complaint, by whichever way in. `key` makes it one, however often
+    it comes. `case`: a complaint that its address or link named. `opens`: in itself a complaint; else it only
+    adds to an open one, or a person reads it. `files` are kept already, `media` are the `provider`'s."""
+
+    key: str
+    channel: str
+    words: str
+    customer_id: str = ""
+    sale_id: str = ""
+    sender: str = ""
+    name: str = ""
+    wish: str = "other"
+    about: str = "other"
+    case: str = ""
+    opens: bool = True
+    files: Sequence[Sequence[object]] = ()
+    media: Sequence[str] = ()
+    provider: str = ""
 
 
 Effect = Send | OpenTask | HandOver | Classify

@@ -3,6 +3,7 @@
 What most drains never meet is imported when it falls due: a cold start on Lambda waits for each import.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -25,6 +26,7 @@ from chalicelib.records.pulls import Pull
 from chalicelib.records.sales import Sale
 from chalicelib.records.table import SHARDS, Row
 from chalicelib.records.tasks import Task
+from chalicelib.records.tellings import Telling
 from chalicelib.records.touchpoints import Touchpoint
 
 FAILED = (Touchpoint.state.set("failed"), Touchpoint.reason.set("failed"))
@@ -39,6 +41,12 @@ def _watch(complaint: Complaint, now: datetime, hands: Hands) -> datetime | None
     from chalicelib.care.complaints import watching
 
     return watching.watch(complaint, now, hands)
+
+
+def _place(told: Telling, now: datetime, hands: Hands) -> None:
+    from chalicelib.care.complaints import intake
+
+    intake.work(told, now, hands)
 
 
 def _recall(copy: Copy, now: datetime, hands: Hands) -> None:
@@ -77,12 +85,13 @@ JOBS = {
     "sale": Job(Sale, planning.plan),
     "task": Job(Task, tasks.remind),
     "complaint": Job(Complaint, _watch),
+    "telling": Job(Telling, _place),
     "pull": Job(Pull, switches.pull),
     "request": Job(Request, requests.forget),
     "copy": Job(Copy, _recall),
     "occurrence": Job(Occurrence, _begin_or_watch),
     "batch": Job(Batch, _fill),
-    "import": Job(Import, _work_off, gives_up=_import_failed),
+    "import": Job(Import, _work_off, gives_up=_import_failed, in_parts=True),
 }
 
 
@@ -102,7 +111,7 @@ def hurry(rows: Iterable[Row], clock: Clock, hands: Hands) -> None:
         seen = ""
         while row.due_key and row.due_key != seen:
             seen = row.due_key
-            work(due.Entry(row.pk, row.sk, seen), clock, JOBS, hands)
+            work(due.Entry(row.pk, row.sk, seen), clock, JOBS, hands, deque())
             row.refresh(consistent_read=True)
 
 
@@ -128,12 +137,17 @@ def timed() -> dict[str, Timed]:
 
 def run_daily(timed: Timed, now: datetime) -> bool:
     """Once for the latest day whose hour has come, whoever comes first to it; whether it ran."""
-    day = latest_day(now.astimezone(ZoneInfo(plans.shop_defaults().zone)), timed.at or time())
-    if timetable.has_run(timed.job, day):
+    local = now.astimezone(ZoneInfo(plans.shop_defaults().zone))
+    day = latest_day(local, timed.at or time())
+    if _too_late(timed, day, local) or timetable.has_run(timed.job, day):
         return False
     DAILY[timed.job](now)
     timetable.ran(timed.job, day, now)
     return True
+
+
+def _too_late(timed: Timed, day: date, now: datetime) -> bool:
+    return timed.until is not None and (day < now.date() or now.time() >= timed.until)
 
 
 def latest_day(now: datetime, at: time) -> date:

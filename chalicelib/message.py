@@ -63,13 +63,19 @@ class Delivery:
 @dataclass(frozen=True)
 class Reply:
     """Something a customer wrote back. `asks` is what the provider itself read in it, if it did:
-    `stop`, `start`, `help` or nothing."""
+    `stop`, `start`, `help` or nothing. `media` are addresses at the `provider`'s of what came with it,
+    `files` what is kept of it already: (key, name, media type, bytes). `case`: the complaint whose message
+    it answers, where it says so."""
 
     id: str
     sender: str
     recipient: str
     text: str
     asks: str = ""
+    media: tuple[str, ...] = ()
+    files: tuple[tuple[str, str, str, int], ...] = ()
+    case: str = ""
+    provider: str = ""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ SECRETS = frozenset(
     {
         "link_secret",
         "erasure_key",
+        "audit_key",
         "twilio_auth_token",
         "twilio_auth_token_old",
         "ses_hook_secret",
@@ -38,6 +39,7 @@ class Settings:
     email_channel: str = "outbox"
     link_secret: str = ""
     erasure_key: str = ""
+    audit_key: str = ""
     send_only_to: str = ""
     sms_per_second: str = "10"
     email_per_second: str = "10"

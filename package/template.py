@@ -9,6 +9,8 @@ from typing import Any
 from chalice.package import TemplateDeepMerger
 
 from chalicelib import jobs, plans
+from chalicelib.http.api.problems import Problem, tell
+from chalicelib.http.api.voice import GATEWAY
 from chalicelib.plans.jobs import Timed
 from chalicelib.settings import SECRETS, Settings
 from package.pressing import HOME_ON_LAMBDA
@@ -42,7 +44,8 @@ NO_SECRET_HERE = "must be ssm:/aftercare/ and the name of a parameter in SSM, ne
 
 
 def complete(drawn: Template) -> str:
-    added = {**_settings(), "Resources": {"Tick": _tick(), "Daily": _daily()}}
+    ours = {"Tick": _tick(), "Daily": _daily(), "RestAPI": _refusals()}
+    added = {**_settings(), "Resources": ours}
     return json.dumps(TemplateDeepMerger().merge(added, drawn), indent=1) + "\n"
 
 
@@ -74,6 +77,21 @@ def _parameter(name: str) -> Template:
 def _meaning(name: str) -> str:
     """As the README's table of settings tells it."""
     return dict(MEANING.findall((ROOT / "README.md").read_text()))[name.upper()].replace("`", "")
+
+
+def _refusals() -> Template:
+    """What API Gateway answers without asking us, in our words. It takes what stands under
+    application/json, whatever was asked for, and our name of the kind of text in its place."""
+    return {"Properties": {"GatewayResponses": {name: _refusal(one) for name, one in GATEWAY.items()}}}
+
+
+def _refusal(problem: Problem) -> Template:
+    told = tell(problem)
+    return {
+        "StatusCode": problem.status,
+        "ResponseParameters": {"Headers": {name: f"'{text}'" for name, text in told.headers.items()}},
+        "ResponseTemplates": {"application/json": told.body},
+    }
 
 
 def _tick() -> Template:

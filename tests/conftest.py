@@ -6,12 +6,23 @@ from dataclasses import fields
 
 import pytest
 from hypothesis import settings
+from xdist.scheduler import LoadFileScheduling
 
 from chalicelib import engine as embedded
 from chalicelib.settings import Settings
 
 OURS = tuple(field.name.upper() for field in fields(Settings))
 PRIVATE = ("AWS_", "TWILIO_", "SES_", "SMTP_")
+
+# What takes longest begins first, or one worker would still be at it when the others are done.
+LONGEST = (
+    "tests/package/",
+    "tests/journeys/test_engine_crashes.py",
+    "tests/care/test_imports.py",
+    "tests/journeys/test_walks.py",
+    "tests/journeys/test_crashes.py",
+    "tests/http/api/test_schemathesis.py",
+)
 
 # Speed is the benchmark's business: a busy machine must not fail a rule.
 settings.register_profile("ours", deadline=None)
@@ -40,3 +51,21 @@ def engine(no_account: None) -> Iterator[str]:
     """The endpoint of an engine that keeps nothing; make tables of your own names in it."""
     with embedded.scratch() as endpoint:
         yield endpoint
+
+
+class OneFolderOneFile(LoadFileScheduling):
+    """A file's tests share what they stand on and stay together; so do those that look at one package."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return LONGEST[0] if nodeid.startswith(LONGEST[0]) else super()._split_scope(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> OneFolderOneFile:
+    return OneFolderOneFile(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def place(item: pytest.Item) -> int:
+        return next((at for at, path in enumerate(LONGEST) if item.nodeid.startswith(path)), len(LONGEST))
+
+    items.sort(key=place)

@@ -55,6 +55,8 @@ HOMES = {
     "chalice": {"http", "aws", "local"},
     "waitress": {"local"},
     "click": {"cli"},
+    "multipart": {"http"},
+    "segno": {"words"},
     "pydantic": {"http"},
     "pydantic_core": {"http"},
 }
@@ -135,14 +137,14 @@ def _may_know_its_neighbour(here: tuple[str, ...], there: list[str]) -> bool:
     """A flow, rule or plug-in knows its own sub-package and `base`.
 
     In care the two ways in, `inbox` and `imports`, may call any flow, any flow may call `effects`, and
-    `hands` is what all work with. Reckoning with days, `timing`, and with people's `names` are the ground
-    of other rules.
+    `hands` is what all work with. Reckoning with days, `timing`, with people's `names` and with Chinese
+    `characters` are the ground of other rules.
     """
     mine, theirs = here[1:2], tuple(there[1:2])
     ways_in = mine in {("inbox",), ("imports",)}
     if here[0] == "care" and (ways_in or theirs in {("effects",), ("hands",)}):
         return True
-    return mine == theirs or theirs in {("base",), ("timing",), ("names",)}
+    return mine == theirs or theirs in {("base",), ("timing",), ("names",), ("characters",)}
 
 
 def none(problems: Iterable[str]) -> None:

@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from chalicelib.care import effects
 from chalicelib.records import events, whole
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Contact, Customer
 from chalicelib.records.events import Payload
 from chalicelib.records.pulls import Pull
+from chalicelib.records.reviews import Arrival
 from chalicelib.records.sales import Sale
 from chalicelib.records.table import Row
 from chalicelib.records.tasks import Task
@@ -69,7 +71,10 @@ def _contact(contact: Contact) -> Iterator[str]:
 
 
 def _complaint(complaint: Complaint) -> Iterator[str]:
-    """Somebody has it, and the clock will look at it again."""
+    """It counts in its month; while it is open somebody has it, and the clock will look at it again."""
+    month = f"{effects.shop_day(complaint.opened_at):%Y-%m}"
+    if Arrival.find(*Arrival.at(month, complaint.id), consistent=True) is None:
+        yield f"complaint {complaint.id} is missing in the list of {month}"
     if complaint.stage == "closed":
         return
     if not complaint.due_key:

@@ -1,10 +1,10 @@
 """Customers: who is the same person, how an address is claimed, and how two become one."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from chalicelib import settings, words
 from chalicelib.care import effects
@@ -17,6 +17,8 @@ from chalicelib.records.table import Row, Write, transact
 from chalicelib.rules import names
 
 TRIES = 5
+BUSY = "The same customer is being recorded by others just now; try again."
+Kind = TypeVar("Kind", bound=Row)
 
 
 @dataclass(frozen=True)
@@ -49,21 +51,37 @@ def find_or_create(new: NewCustomer, now: datetime, seen: Addresses | None = Non
     """The same person by phone, then by e-mail, if the name agrees; else a new one. Either way every
     address names them afterwards. `seen` are the addresses' rows where somebody has read them for
     many at once: only the first try trusts them, and its conditions find out if they are stale."""
+    for person, news in _tries(new, now, seen):
+        if not news or transact(news):
+            return _stored(person.id) if news and news[0].actions else person
+    raise Conflict(BUSY)
+
+
+def bring(new: NewCustomer, make: Callable[[Customer], Kind], now: datetime) -> Kind | None:
+    """The same, together with a row of theirs that `make` makes, as their sale: all of it is written,
+    or nothing, where that row stands there already. The row if it was written."""
+    for person, news in _tries(new, now, None):
+        theirs = make(person)
+        if transact([*news, Write(theirs, condition=Row.pk.does_not_exist())]) if news else theirs.create():
+            return theirs
+        if Row.find(theirs.pk, theirs.sk, consistent=True):
+            return None
+    raise Conflict(BUSY)
+
+
+def _tries(new: NewCustomer, now: datetime, seen: Addresses | None) -> Iterator[tuple[Customer, list[Write]]]:
+    """Who it is and what is to be written of them, anew each time that others came first."""
     if not new.phones and not new.emails:
         raise BadInput(f"{new.name or 'This customer'} has neither phone nor e-mail; give at least one.")
     once: Customer | None = None
     for _ in range(TRIES):
         contacts = _contacts(new, now, seen)
         seen = None
-        customer = _same_person(new, contacts) or once
-        if customer and not _news(customer, new, contacts):
-            return customer
-        if _write(customer, new, contacts):
-            return _stored(customer.id) if customer else _fresh(new, contacts)
+        known = _same_person(new, contacts) or once
+        yield known or _fresh(new, contacts), _news(known, new, contacts)
         once = _known_once(new)
         if once and once.erased_at:
             new, once = replace(new, again=new.again + 1), None
-    raise Conflict("The same customer is being recorded by others just now; try again.")
 
 
 def language(text: str) -> str:
@@ -139,30 +157,23 @@ def _same_person(new: NewCustomer, contacts: Iterable[Contact]) -> Customer | No
     return None
 
 
-def _news(customer: Customer, new: NewCustomer, contacts: list[Contact]) -> bool:
-    """Whether this tells an address or a name that was not known."""
-    return bool(_claims(customer.id, contacts)) or names.fuller(customer.name, new.name) != customer.name
-
-
-def _claims(customer_id: str, contacts: list[Contact]) -> list[Contact]:
-    return [contact for contact in contacts if customer_id not in contact.customers]
-
-
-def _write(customer: Customer | None, new: NewCustomer, contacts: list[Contact]) -> bool:
-    """Person and addresses in one transaction, or nothing."""
+def _news(customer: Customer | None, new: NewCustomer, contacts: list[Contact]) -> list[Write]:
+    """Person and addresses for one transaction; nothing where no address and no name is new."""
     owner = customer.id if customer else _id(new)
-    writes = [_claim(contact, owner) for contact in _claims(owner, contacts)]
+    claims = [_claim(contact, owner) for contact in contacts if owner not in contact.customers]
     if customer is None:
         fresh = Write(_fresh(new, contacts), condition=Row.pk.does_not_exist())
-        return transact([fresh, Write(Enrolled(*Enrolled.at(owner))), *writes])
+        return [fresh, Write(Enrolled(*Enrolled.at(owner))), *claims]
+    name = names.fuller(customer.name, new.name)
+    if not claims and name == customer.name:
+        return []
     known = [
-        Customer.name.set(names.fuller(customer.name, new.name)),
-        Customer.phones.set(_joined(customer.phones, new.phones)),
-        Customer.emails.set(_joined(customer.emails, new.emails)),
+        Customer.name.set(name),
+        Customer.phones.set(list(dict.fromkeys([*customer.phones, *new.phones]))),
+        Customer.emails.set(list(dict.fromkeys([*customer.emails, *new.emails]))),
     ]
     same = (Customer.phones == customer.phones) & (Customer.emails == customer.emails)
-    same &= Customer.name == customer.name
-    return transact([Write(customer, tuple(known), same), *writes])
+    return [Write(customer, tuple(known), same & (Customer.name == customer.name)), *claims]
 
 
 def _fresh(new: NewCustomer, contacts: list[Contact]) -> Customer:
@@ -170,10 +181,6 @@ def _fresh(new: NewCustomer, contacts: list[Contact]) -> Customer:
     customer = row(new)
     customer.stopped = {contact.address: contact.stopped for contact in contacts if contact.stopped}
     return customer
-
-
-def _joined(old: list[str], more: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys([*old, *more]))
 
 
 def _claim(contact: Contact, owner: str) -> Write:

@@ -5,10 +5,11 @@ A row is finished, due again later, or after its last try `failed`, where a pers
 
 import logging
 import traceback
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import takewhile
+from itertools import chain, takewhile
 from typing import Any
 
 from chalicelib.care import effects
@@ -30,12 +31,14 @@ Clock = Callable[[], datetime]
 class Job:
     """Who works on rows whose sort key begins so. An inner job is claimed and settled here and
     returns when it is due again, or None; an `outer` one reads the row and does both itself.
-    `gives_up` is what a row says of itself once its last try has failed."""
+    `gives_up` is what a row says of itself once its last try has failed. What is done `in_parts` goes
+    on within the same drain where it is due again at once, each part behind all others."""
 
     row: type[Row]
     work: Callable[[Any, datetime, Hands], datetime | None]
     outer: bool = False
     gives_up: Callable[[Any], Sequence[Action]] = lambda row: ()
+    in_parts: bool = False
 
 
 def drain(shard: int, clock: Clock, jobs: Mapping[str, Job], hands: Hands) -> int:
@@ -44,16 +47,17 @@ def drain(shard: int, clock: Clock, jobs: Mapping[str, Job], hands: Hands) -> in
     hands.clock = hands.clock or clock
     started, count, seen = clock(), 0, ""
     ends = started + BUDGET
-    rest = _in_slices(shard, clock)
+    further: deque[due.Entry] = deque()
+    rest = chain(_in_slices(shard, clock), _part_by_part(further))
     while clock() < ends:
         for entry in _until(ends, due.keys(shard, NOW, clock(), after=seen), clock):
             seen = entry.due_key
-            count += work(entry, clock, jobs, hands)
+            count += work(entry, clock, jobs, hands, further)
         part = next(rest, None)
         if part is None:
             break
         for entry in _until(ends, part, clock):
-            count += work(entry, clock, jobs, hands)
+            count += work(entry, clock, jobs, hands, further)
     hands.note(shard, started)
     return count
 
@@ -77,15 +81,25 @@ def _slice(first: due.Entry, entries: Iterator[due.Entry], clock: Clock) -> Iter
         yield entry
 
 
-def work(entry: due.Entry, clock: Clock, jobs: Mapping[str, Job], hands: Hands) -> int:
-    """Do what one due row asks. Whatever goes wrong stays with that row."""
+def _part_by_part(further: deque[due.Entry]) -> Iterator[Iterator[due.Entry]]:
+    """Known by what was written: the index may not show yet where a row has moved."""
+    while further:
+        yield iter([further.popleft()])
+
+
+def work(
+    entry: due.Entry, clock: Clock, jobs: Mapping[str, Job], hands: Hands, further: deque[due.Entry]
+) -> int:
+    """Do what one due row asks; what goes on at once joins `further`. What goes wrong stays with the row."""
     # A row whose sort key is its own name, as an import's, goes by its partition.
     job = jobs.get(entry.sk.split("#")[0]) or jobs.get(entry.pk)
     if job is None:
         log.error("%s is of a kind that nobody here works on", entry.sk)
         return 0
     try:
-        (_outer if job.outer else _inner)(entry, job, clock(), hands)
+        row = (_outer if job.outer else _inner)(entry, job, clock(), hands)
+        if row and job.in_parts and row.due_since and row.due_since <= clock():
+            further.append(due.Entry(row.pk, row.sk, row.due_key))
     except Exception as error:
         # Only the kind and the place: an exception's own words may hold a customer's.
         place = traceback.extract_tb(error.__traceback__)[-1]
@@ -108,14 +122,16 @@ def _outer(entry: due.Entry, job: Job, now: datetime, hands: Hands) -> None:
         job.work(row, now, hands)
 
 
-def _inner(entry: due.Entry, job: Job, now: datetime, hands: Hands) -> None:
+def _inner(entry: due.Entry, job: Job, now: datetime, hands: Hands) -> Row | None:
+    """The row as it was settled, where it was worked on."""
     row = job.row(entry.pk, entry.sk, due_key=entry.due_key)
     if not due.claim(row, now):
-        return
+        return None
     if row.attempt > len(BACKOFF) + 1:
         _give_up(row, job, "it died each time", now)
-        return
+        return None
     due.settle(row, entry.due_key, job.work(row, now, hands))
+    return row
 
 
 def _failed(entry: due.Entry, job: Job, now: datetime, error: str) -> None:

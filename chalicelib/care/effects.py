@@ -6,23 +6,26 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from chalicelib import plans, words
-from chalicelib.effects import OpenTask
+from chalicelib.effects import OpenTask, Tell
 from chalicelib.errors import Conflict
 from chalicelib.ids import derived
 from chalicelib.records import runs
 from chalicelib.records.attributes import instant
+from chalicelib.records.complaints import number_of
 from chalicelib.records.customers import Contact, Customer
 from chalicelib.records.pulls import Pull
 from chalicelib.records.sales import Sale
-from chalicelib.records.staff import Gift, GiftGiven, Staff
+from chalicelib.records.staff import Gift, GiftGiven, Shop, Staff
 from chalicelib.records.table import NOW, Action, Row, Write, lane_name, move_due, shard_of, transact
 from chalicelib.records.tasks import Task
+from chalicelib.records.tellings import Telling
 from chalicelib.records.touchpoints import Touchpoint
-from chalicelib.rules import tiers
+from chalicelib.rules import phones, tiers
 from chalicelib.rules.colleagues import Colleague, superior
 
 TRIES = 5
 ANSWERED_WITHIN = timedelta(days=7)
+LONGEST_TELLING = 4000
 
 
 def open_task(ask: OpenTask, rep: str, title: str, now: datetime, **about: str) -> Task:
@@ -45,16 +48,32 @@ def new_task(
     case: str | None = None,
 ) -> Task:
     """A task whose id is made from `reason`. An urgent one falls due at once, so that its rep hears of it."""
-    task_id = derived("k", customer_id, reason)
     task = Task(
-        *Task.at(customer_id, task_id), customer_id=customer_id, sale_id=sale_id, touch_key=touch_key,
-        step=step, do=ask.do, title=title, rep=on_duty(rep, now.date()), urgent=ask.urgent,
-        opened_at=now, due_on=shop_day(now) + timedelta(days=ask.days), case=case,
+        *Task.at(customer_id, task_id(customer_id, reason)), customer_id=customer_id, sale_id=sale_id,
+        touch_key=touch_key, step=step, do=ask.do, title=title, rep=on_duty(rep, now.date()),
+        urgent=ask.urgent, opened_at=now, due_on=shop_day(now) + timedelta(days=ask.days), case=case,
     )  # fmt: skip
     task.listed()
     if ask.urgent:
         task.is_due(now, shard_of(task.pk))
     return task
+
+
+def task_id(customer_id: str, reason: str) -> str:
+    return derived("k", customer_id, reason)
+
+
+def tell(new: Tell, now: datetime) -> Telling:
+    """Written down and due at once (care/complaints/intake.py); told again, it is the same one."""
+    row = Telling(
+        *Telling.at(new.customer_id, number_of(new.key)), customer_id=new.customer_id, sale_id=new.sale_id,
+        channel=new.channel, sender=new.sender, name=new.name, words=new.words[:LONGEST_TELLING],
+        wish=new.wish, about=new.about, case=new.case, opens=new.opens,
+        files=[list(one) for one in new.files], media=list(new.media), provider=new.provider, key=new.key,
+        told_at=now,
+    )  # fmt: skip
+    row.is_due(now, shard_of(row.pk), NOW)
+    return row if row.create() else (Telling.find(row.pk, row.sk, consistent=True) or row)
 
 
 def end_task(task: Row, outcome: str, who: str, now: datetime) -> None:
@@ -70,6 +89,14 @@ def end_task(task: Row, outcome: str, who: str, now: datetime) -> None:
 def shop_day(now: datetime) -> date:
     """The day by the shop's own clock."""
     return now.astimezone(ZoneInfo(plans.shop_defaults().zone)).date()
+
+
+def shop_phone(store: Shop | None, country: str) -> str:
+    """The store's own telephone, else the company's, as one writes it who phones from `country`."""
+    defaults = plans.shop_defaults()
+    phone, home = (store.phone, store.country) if store and store.phone else (defaults.phone, "")
+    home = home or defaults.country
+    return phones.reachable(phone, home, country or home)
 
 
 def open_fault(row: Row, error: str, now: datetime) -> None:

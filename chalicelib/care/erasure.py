@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from chalicelib import links, message
+from chalicelib import files, links, message
 from chalicelib.care.hands import Hands
 from chalicelib.errors import Conflict, NotConfigured, NotFound
 from chalicelib.records import complaints, events
@@ -20,6 +20,7 @@ from chalicelib.records.ratings import Checklist, Rating
 from chalicelib.records.sales import Sale
 from chalicelib.records.table import NOW, Row, leave_due, shard_of
 from chalicelib.records.tasks import Task
+from chalicelib.records.tellings import Telling
 from chalicelib.records.touchpoints import OPEN, Rendered, Touchpoint
 
 TRIES = 5
@@ -175,6 +176,9 @@ def _forget(row: Row, link_secret: str) -> None:
         row.change([Rating.comment.set("")])
     elif isinstance(row, Checklist):
         row.change([Checklist.notes.set({})])
+    elif isinstance(row, Telling):
+        _forget_files(row.files)
+        row.delete()
 
 
 def _forget_complaint(number: str, who: str, now: datetime) -> None:
@@ -182,6 +186,7 @@ def _forget_complaint(number: str, who: str, now: datetime) -> None:
     complaint = Complaint.find(*Complaint.at(number), consistent=True)
     if complaint is None or not complaint.facts:
         return
+    _forget_files(complaint.facts.get("files", []))
     for row in list(Row.in_partition(complaint.pk, consistent=True)):
         if isinstance(row, Payload):
             row.delete()
@@ -189,10 +194,16 @@ def _forget_complaint(number: str, who: str, now: datetime) -> None:
             gives = [[kind, amount, ""] for kind, amount, _ in row.gives]
             row.change([Offer.gives.set(gives), Offer.effort.set("")])
     gone = (
-        Complaint.facts.set({}), Complaint.stage.set("closed"), Row.lookup_pk.remove(),
-        Row.lookup_sk.remove(), *leave_due(),
+        Complaint.facts.set({}), Complaint.review.set({}), Complaint.stage.set("closed"),
+        Complaint.routes.set([]), Row.lookup_pk.remove(), Row.lookup_sk.remove(), *leave_due(),
     )  # fmt: skip
     events.append(complaint, "erased", who, {}, now, lambda _: gone)
+
+
+def _forget_files(kept: list) -> None:
+    """Photos and documents lie outside the table; they need not be there any more."""
+    for key, *_ in kept:
+        files.remove(key)
 
 
 def _forget_words(row: Rendered | Payload) -> None:

@@ -16,6 +16,7 @@ from chalicelib.records.sales import Sale, Unit
 from chalicelib.records.staff import GiftGiven
 from chalicelib.records.table import Row
 from chalicelib.records.tasks import Task
+from chalicelib.records.tellings import Telling
 from chalicelib.records.touchpoints import Rendered, Touchpoint
 
 SECTIONS: dict[str, type[Row]] = {
@@ -25,6 +26,7 @@ SECTIONS: dict[str, type[Row]] = {
     "ratings": Rating,
     "checklists": Checklist,
     "gifts": GiftGiven,
+    "told": Telling,
 }
 
 

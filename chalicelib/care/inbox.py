@@ -4,9 +4,10 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.care import consents, effects, ratings, tasks
-from chalicelib.care.complaints import closing
+from chalicelib.care.complaints import closing, intake
 from chalicelib.care.hands import Hands
 from chalicelib.care.touchpoints import confirming
+from chalicelib.effects import Tell
 from chalicelib.errors import Conflict
 from chalicelib.ids import derived
 from chalicelib.message import Delivery, HookRequest, Reply
@@ -48,7 +49,8 @@ def _complained(channel: str, word: Delivery, now: datetime) -> None:
 
 
 def replied(channel: str, reply: Reply, now: datetime) -> str:
-    """A customer's own words: stop, start, a rating that was asked for, or a task with the text.
+    """A customer's own words: stop, start, a rating that was asked for, what belongs to a complaint (a new
+    one, or one that is open), or a task with the text.
     Returns which it was. Said again by the provider, it stays what it was and is not acted upon twice."""
     known = _senders(channel, reply.sender)
     heard = _heard(channel, reply, known, now)
@@ -64,7 +66,10 @@ def _heard(channel: str, reply: Reply, known: list[Customer], now: datetime) -> 
     asked = next((one.asked_rating for one in known if one.asked_rating), "")
     meaning = replies.understand(reply.text, bool(asked))
     name = reply.id or derived("", reply.sender, reply.text, now)
-    heard = Heard(*Heard.at(channel, name), meaning=reply.asks or meaning.kind, heard_at=now)
+    kind = reply.asks or meaning.kind
+    heard = Heard(*Heard.at(channel, name), meaning=kind, heard_at=now)
+    if kind == "text" and (reply.media or reply.files or any(one.open_complaints for one in known)):
+        heard.meaning = "more"
     if heard.meaning == "rating":
         heard.touch_key, heard.score = asked, str(meaning.rating)
     return heard if heard.create() else (Heard.find(heard.pk, heard.sk, consistent=True) or heard)
@@ -78,8 +83,21 @@ def _follow(channel: str, reply: Reply, heard: Heard, known: list[Customer], now
         _stop_or_start(channel, reply, heard.meaning, known, now)
     elif heard.meaning == "rating":
         _rated(channel, reply, heard, known, now)
+    elif heard.meaning in ("complaint", "more"):
+        _told(channel, reply, heard, known, now)
     elif heard.meaning == "text":
         _for_a_person(reply, known, now)
+
+
+def _told(channel: str, reply: Reply, heard: Heard, known: list[Customer], now: datetime) -> None:
+    """A complaint, or more about one that is open. Of several who share the address it is whoever has one."""
+    customer = next((one for one in known if one.open_complaints), known[0] if known else None)
+    told = Tell(
+        key=heard.pk, channel="sms" if channel == "sms" else "mail", words=reply.text.strip(),
+        customer_id=customer.id if customer else "", sender=reply.sender, case=reply.case,
+        opens=heard.meaning == "complaint", files=reply.files, media=reply.media, provider=reply.provider,
+    )  # fmt: skip
+    intake.at_once(effects.tell(told, now), now)
 
 
 def _rated(channel: str, reply: Reply, heard: Heard, known: list[Customer], now: datetime) -> None:

@@ -12,7 +12,7 @@ from chalicelib.records.table import Row
 
 SCOPES = {
     "read": "look at everything but a person's whole file",
-    "write": "record and change sales, customers, staff, shops, gifts, consents and tasks; send a ledger",
+    "write": "record and change sales, customers, complaints, tasks, staff and the like; send a ledger",
     "send": "decide about messages: send now, postpone, skip, resend, pause, resume, release an import",
     "personal": "export, merge and erase a person",
 }

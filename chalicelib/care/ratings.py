@@ -1,12 +1,13 @@
-"""Answers to the one question, and to the supervision sheet; what is bad reaches the rep at once."""
+"""Answers to the one question, and to the supervision sheet; what is bad reaches somebody at once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from chalicelib import plans, words
 from chalicelib.care import effects
-from chalicelib.effects import OpenTask
+from chalicelib.effects import OpenTask, Tell
 from chalicelib.errors import NotFound
+from chalicelib.ids import fingerprint
 from chalicelib.records.customers import Customer
 from chalicelib.records.ratings import Checklist, Rating
 from chalicelib.records.sales import Sale
@@ -17,15 +18,19 @@ LONGEST_COMMENT = 1000
 
 
 def record(touch_key: str, score: int, comment: str, source: str, now: datetime) -> Rating:
-    """Keep the answer; three or less is a task for the rep at once. The first score stands."""
+    """Keep the answer; three or less is a task for the rep at once, and what is lower still a complaint. The
+    first score stands."""
     scores.check(score)
     touch = _touch(touch_key)
     rating = Rating(
         *Rating.at(touch.owner, touch.id), touch_key=touch.key, sale_id=touch.sale_id, score=score,
         comment=comment[:LONGEST_COMMENT], source=source, at_moment=now,
     )  # fmt: skip
-    if score <= scores.LOW:
-        _tell(touch, "low-rating", f"{score}/5 {comment[:200]}".strip(), now)
+    if score <= plans.complaints().rating_opens:
+        said = words.task("told-rating", _language(touch), {"score": score, "note": rating.comment})
+        _complain(touch, "rating", touch.key, said, now)
+    elif score <= scores.LOW:
+        _call(touch, f"{score}/5 {comment[:200]}".strip(), now)
     rating.create()
     _answered(touch, now)
     return Rating.find(rating.pk, rating.sk) or rating
@@ -39,29 +44,51 @@ def _answered(touch: Touchpoint, now: datetime) -> None:
 
 
 def tick(touch_key: str, answers: Mapping[str, str], notes: Mapping[str, str], now: datetime) -> Checklist:
-    """Keep the ticked sheet (the latest counts); each cross opens a task for the rep at once (F1-30)."""
+    """Keep the ticked sheet (the latest counts); what is newly crossed is a complaint (F1-30)."""
     touch = _touch(touch_key)
+    before = Checklist.find(*Checklist.at(touch.owner, touch.id), consistent=True)
     sheet = Checklist(
         *Checklist.at(touch.owner, touch.id), touch_key=touch.key, sale_id=touch.sale_id,
         answers=dict(answers), notes={point: note[:LONGEST_COMMENT] for point, note in notes.items() if note},
         at_moment=now,
     )  # fmt: skip
-    for point, answer in answers.items():
-        if answer == "no":
-            note = f"{_words_of(point)} {notes.get(point, '')[:200]}".strip()
-            _tell(touch, "checklist-cross", note, now, point)
+    if crossed := _crossed(sheet, before):
+        _complain(touch, "checklist", fingerprint([touch.key, crossed]), _said(touch, crossed), now)
     sheet.save()
     Customer(*Customer.at(touch.owner)).change([Customer.acted_at.set(now)])
     return sheet
 
 
-def _words_of(name: str) -> str:
-    """A point of the sheet as the rep reads it."""
-    known = {point.id: point.words for point in plans.checklist()}
-    return known[name][plans.shop_defaults().language] if name in known else name
+def _crossed(sheet: Checklist, before: Checklist | None) -> list[list[str]]:
+    """Points that are crossed, or crossed with other words, since the sheet came last: [point, note]."""
+    known = _crosses(before) if before else []
+    return [cross for cross in _crosses(sheet) if cross not in known]
 
 
-def _tell(touch: Touchpoint, title: str, note: str, now: datetime, part: str = "") -> None:
+def _crosses(sheet: Checklist) -> list[list[str]]:
+    return [[point, sheet.notes.get(point, "")] for point, answer in sheet.answers.items() if answer == "no"]
+
+
+def _said(touch: Touchpoint, crossed: Sequence[Sequence[str]]) -> str:
+    """In the customer's language, since it is told back to him."""
+    language, known = _language(touch), {point.id: point.words for point in plans.checklist()}
+    shown = ((known[point][language] if point in known else point, note) for point, note in crossed)
+    return "\n".join(f"✗ {point} {note}".strip() for point, note in shown)
+
+
+def _language(touch: Touchpoint) -> str:
+    customer = Customer.today(touch.owner)
+    return words.language_for(customer.language if customer else "", plans.shop_defaults().language)
+
+
+def _complain(touch: Touchpoint, channel: str, key: str, said: str, now: datetime) -> None:
+    about = "installation" if channel == "checklist" else "other"
+    told = Tell(f"{channel} {key}", channel, said, touch.owner, touch.sale_id, about=about)
+    effects.tell(told, now)
+
+
+def _call(touch: Touchpoint, note: str, now: datetime) -> None:
+    """So-so: the rep asks what is missing."""
     sale = Sale.find(*Sale.at(touch.sale_id))
     customer = Customer.find(*Customer.at(touch.owner))
     language = plans.shop_defaults().language
@@ -72,7 +99,7 @@ def _tell(touch: Touchpoint, title: str, note: str, now: datetime, part: str = "
     }
     effects.open_task(
         OpenTask("fix", days=0, urgent=True), sale.rep if sale else "",
-        words.task(title, language, facts), now, reason=f"{title} {touch.id} {part}",
+        words.task("low-rating", language, facts), now, reason=f"low-rating {touch.id} ",
         customer_id=touch.owner, sale_id=touch.sale_id, touch_key="",
     )  # fmt: skip
 

@@ -76,16 +76,22 @@ def row(new: NewSale, now: datetime) -> Sale:
     return sale
 
 
-def record(new: NewSale, now: datetime, backs: Sequence[Return] = ()) -> bool:
-    """Put the sale, due at once for planning; whether it was not there yet. What of it came back
-    already, `backs`, is in the same put, so that nobody plans care for what was returned."""
-    check(new)
-    sale = row(new, now)
+def record(new: NewSale, now: datetime, backs: Sequence[Return] = ()) -> Sale | None:
+    """Put the sale, unless it was there. What of it came back already, `backs`, is in the same put, so
+    that nobody plans care for what was returned."""
+    sale = fresh(new, now)
     for back in backs:
         _take_off(sale, back)
+    return sale if sale.create() else None
+
+
+def fresh(new: NewSale, now: datetime) -> Sale:
+    """The sale as it is put, due at once for planning; what cannot be cared for is refused."""
+    check(new)
+    sale = row(new, now)
     # Imported sales queue behind those that somebody is waiting for.
     sale.is_due(now, shard_of(new.customer_id), REST if new.import_id else NOW)
-    return sale.create()
+    return sale
 
 
 def check(new: NewSale) -> None:

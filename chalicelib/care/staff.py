@@ -58,7 +58,7 @@ def _read(facts: dict[str, str]) -> dict[str, Any]:
 def get(name: str) -> Staff:
     staff = Staff.find(*Staff.at(name))
     if staff is None:
-        raise NotFound(f"There is nobody called {name}; `aftercare staff set {name} --phone ...` adds them.")
+        raise NotFound(f"There is nobody called {name}; `aftercare staff set NAME --phone ...` adds them.")
     return staff
 
 

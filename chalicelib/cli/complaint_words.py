@@ -19,6 +19,9 @@ APART = (
     "to_be_known",
     "offers",
     "tasks",
+    "precedents",
+    "review",
+    "routes",
 )
 HIDDEN = ("kind", "due_lane", "due_key", "lookup_pk", "lookup_sk", "lease_until", "failures", "back_to")
 MOMENTS = ("opened_at", "learned_at", "happened_at", "news_by", "finish_by", "decide_by", "ask_by")
@@ -45,6 +48,7 @@ def story(value: dict[str, Any], now: datetime) -> Iterator[str]:
         yield from ["", "Before it moves on", *(f"- {text}" for text in value["to_be_known"])]
     yield from ["", *columns([_promise(one, now) for one in value["promises"]], ("promised", "by", "ended"))]
     yield from _offers(value)
+    yield from precedents(value["precedents"])
     clocks = [_clock(one) for one in value["clocks"]]
     yield from ["", *columns(clocks, ("clock", "due", "spent", "of", "state"))]
     yield from _events(value)
@@ -59,6 +63,11 @@ def _head(value: dict[str, Any]) -> Iterator[str]:
             shown = moment(said) if name in MOMENTS and said else said
             rows.append((name.replace("_", " "), shown))
     yield from facts(rows)
+    for route in value["routes"]:
+        yield from ["", "Outside", *facts([(name, said) for name, said in route.items() if name != "papers"])]
+        yield from columns(route["papers"], ("paper of", "what", "answer by"))
+    if value["review"]:
+        yield from ["", "Review", *facts([(name, said) for name, said in value["review"].items()])]
 
 
 def _offers(value: dict[str, Any]) -> Iterator[str]:
@@ -71,6 +80,16 @@ def _offers(value: dict[str, Any]) -> Iterator[str]:
         (one["due_on"], one["rep"], one["state"], one["title"].splitlines()[0]) for one in value["tasks"]
     ]
     yield from ["", *columns(tasks, ("due on", "who", "state", "what is to be done"))]
+
+
+def precedents(like: list[dict[str, Any]]) -> Iterator[str]:
+    """What was paid before, the likest first."""
+    rows = [
+        (one["number"], one["cause"], one["product"], one["at_fault"], one["total"], one["goodwill"],
+         ", ".join(give["kind"] for give in one["gives"]), one["satisfaction"]) for one in like
+    ]  # fmt: skip
+    heads = ("precedent", "cause", "product", "at fault", "paid", "goodwill", "what", "satisfied")
+    yield from ["", *columns(rows, heads)] if rows else []
 
 
 def value_of(value: dict[str, Any]) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from chalicelib import clock
-from chalicelib.care.complaints import filing, handling, reading, watching
+from chalicelib.care.complaints import escalating, filing, handling, reading, watching
 from chalicelib.care.complaints.filing import NewComplaint
 from chalicelib.cli.complaint_words import facts_of, line, story
 from chalicelib.cli.frame import Desk, Group, pass_desk
@@ -142,6 +142,29 @@ def note(
             handling.happened(number, happened, who, why, now)
         found = handling.note(number, dict(facts), who, why, now) if facts or not happened else None
         answer(desk, found or reading.get(number), "has it on file")
+
+
+@complaint.command()
+@NUMBER
+@click.argument("severity")
+@why
+@pass_desk
+def grade(desk: Desk, number: str, severity: str, why: str, who: str) -> None:
+    """Graver, or less grave, than it seemed; its clocks change with it."""
+    with desk.table():
+        found = escalating.grade(number, severity, who, why, clock.now())
+        answer(desk, found, f"is {found.severity} now")
+
+
+@complaint.command()
+@NUMBER
+@why
+@pass_desk
+def escalate(desk: Desk, number: str, why: str, who: str) -> None:
+    """Bring it one level higher: whoever stands above has it from now on, and calls the customer."""
+    with desk.table():
+        found = escalating.escalate(number, who, why, clock.now())
+        answer(desk, found, f"is {found.owner}'s now, who calls the customer")
 
 
 @complaint.command()

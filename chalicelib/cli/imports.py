@@ -55,7 +55,8 @@ def take(desk: Desk, path: Path, mapping: Path | None, dry_run: bool, **asked: s
     if done.rejects and not dry_run:
         rejects = _put_beside(path, ledgers.rejects_csv(ledger, outcomes))
         desk.note(f"{done.rejects} rows could not be taken; they are in {rejects}, each with its reason.")
-    desk.answer(_facts(done), [_words(done, dry_run), *_reasons(outcomes), *_held(done)])
+    doubt = _doubt(done)
+    desk.answer(_facts(done), [*doubt, _words(done, dry_run), *_reasons(outcomes), *_held(done)])
 
 
 def _take(desk: Desk, ledger: Ledger, outcomes: list[Outcome], content: bytes, options: Options) -> Report:
@@ -90,6 +91,16 @@ def _words(done: Report, dry_run: bool) -> str:
         f"{begin} {done.sales} sales of {done.customers} customers from {done.rows} rows: "
         f"{done.duplicates} duplicates, {done.returns} returns, {done.rejects} rejects."
     )
+
+
+def _doubt(done: Report) -> list[str]:
+    """Most rows of a real ledger can be taken, however careless its keeper."""
+    if 2 * done.rejects <= done.rows:
+        return []
+    return [
+        f"Most rows could not be taken: {done.rejects} of {done.rows}. Is it the right file? Perhaps its"
+        " columns need --mapping, its telephones --country or its days --dates."
+    ]
 
 
 def _reasons(outcomes: list[Outcome]) -> list[str]:

@@ -5,14 +5,16 @@ from typing import Any
 import click
 
 from chalicelib import clock, plans
-from chalicelib.care.complaints import agreeing, carrying, closing, offering
+from chalicelib.care.complaints import agreeing, carrying, closing, offering, reading
+from chalicelib.cli import intake
+from chalicelib.cli.complaint_words import precedents
 from chalicelib.cli.complaints import NUMBER, answer, complaint
 from chalicelib.cli.frame import Desk, pass_desk
 from chalicelib.cli.options import who, why
 from chalicelib.rules import offers
 from chalicelib.rules.offers import Give
 
-__all__ = ["complaint"]
+__all__ = ["complaint", "intake"]
 
 
 class Gift(click.ParamType):
@@ -50,6 +52,9 @@ def offer(
         found = offering.propose(number, given, named, effort, who, ask, clock.now())
         asked = f"lies before {found.decider} until {found.decide_by}"
         answer(desk, found, asked if found.offer_state == "asked" else "has an offer; the customer hears")
+        like = reading.like(found)
+    if not desk.json:
+        desk.answer(None, precedents(like))
 
 
 @complaint.command()

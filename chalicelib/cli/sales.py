@@ -55,11 +55,12 @@ def record(desk: Desk, **given: Any) -> None:
     """
     now = clock.now()
     with desk.table():
-        owner = customers.find_or_create(_person(given), now)
-        new = sales.record(_sale(given, owner.id), now)
-        found = sales.get(given["order"])
+        buyer = _person(given)
+        new = customers.bring(buyer, lambda person: sales.fresh(_sale(given, person.id), now), now)
+        found = new or sales.get(given["order"])
+        owner = customers.get(found.customer_id)
     words = "Recorded" if new else "Known already; nothing was changed"
-    desk.answer({**_facts(found), "new": new}, [f"{words}: {found.id} of {owner.name} ({owner.id})."])
+    desk.answer({**_facts(found), "new": bool(new)}, [f"{words}: {found.id} of {owner.name} ({owner.id})."])
 
 
 def _person(given: dict[str, Any]) -> NewCustomer:

@@ -65,14 +65,15 @@ class Door(Blueprint):
         super().__init__(name)
         self._tell, self._admit, self._largest = tell, admit, largest
 
-    def route(self, path: str, **options: Any) -> Callable[..., Any]:
+    def route(self, path: str, largest: int = 0, **options: Any) -> Callable[..., Any]:
+        """`largest`: for this one alone, in place of the door's own."""
         register = super().route(path, **options)
 
         def decorate(view: Callable[..., Any]) -> Any:
             @functools.wraps(view)
             def guarded(*args: Any, **kwargs: Any) -> Any:
                 try:
-                    self._let_in(request())
+                    self._let_in(request(), largest or self._largest)
                     return view(*args, **kwargs)
                 except CareError as error:
                     return self._told(error)
@@ -83,11 +84,11 @@ class Door(Blueprint):
 
         return decorate
 
-    def _let_in(self, asked: Request) -> None:
+    def _let_in(self, asked: Request, largest: int) -> None:
         if self._admit:
             self._admit(asked)
-        if self._largest and len(body()) > self._largest:
-            raise TooLarge(f"This is more than {self._largest // 1024} KB, the most that is taken here.")
+        if largest and len(body()) > largest:
+            raise TooLarge(f"This is more than {largest // 1024} KB, the most that is taken here.")
 
     def _told(self, error: CareError) -> Response:
         """In the door's own voice, or in plain words where even that fails."""

@@ -74,8 +74,19 @@ GUESSES = Buckets(Limit(20, 6))
 DEAD_PRESSES = Buckets(Limit(300, 0.5))
 CHANGES_BY_LINK = Buckets(Limit(10, 6))
 CHANGES_BY_VISITOR = Buckets(Limit(60, 2))
+# Whoever comes without a link: the shop's own counter may be behind the address, not a crowd.
+OPEN_BY_VISITOR = Buckets(Limit(10, 60))
+# Nobody has another's telephone ring with our messages.
+OPEN_BY_NUMBER = Buckets(Limit(3, 3600))
 
 
 def forget() -> None:
-    for buckets in (GUESSES, DEAD_PRESSES, CHANGES_BY_LINK, CHANGES_BY_VISITOR):
+    for buckets in (
+        GUESSES,
+        DEAD_PRESSES,
+        CHANGES_BY_LINK,
+        CHANGES_BY_VISITOR,
+        OPEN_BY_VISITOR,
+        OPEN_BY_NUMBER,
+    ):
         buckets.forget()

@@ -37,7 +37,7 @@ def care(token: str) -> Response:
     glance = Glance(found.person, found.language, clock.now())
     return found.show(
         "care", sales=glance.sales(), past=glance.past(), coming=glance.coming(), open=glance.to_answer(),
-        reps=glance.reps(), categories=glance.categories(),
+        reps=glance.reps(), categories=glance.categories(), token=token,
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from chalice import Response
 
 from chalicelib import clock, plans, settings, words
-from chalicelib.care import customers, links
+from chalicelib.care import effects, links
 from chalicelib.errors import CareError
 from chalicelib.http import door, limits
 from chalicelib.http.door import Door
@@ -32,7 +32,7 @@ class Spent(CareError):
 
 @dataclass(frozen=True)
 class Visit:
-    """Somebody who came by a link that still stands, and the sale or the person that it is about."""
+    """Somebody who came by a link, the sale that it is about and whose it is, where they are known."""
 
     link: Link
     sale: Sale | None = None
@@ -45,6 +45,11 @@ class Visit:
         return words.language_for(own or self.link.facts.get("language", ""), plans.shop_defaults().language)
 
     @property
+    def country(self) -> str:
+        """From where the reader would phone."""
+        return self.customer.country if self.customer else ""
+
+    @property
     def person(self) -> Customer:
         if self.customer is None:
             raise door.nowhere()
@@ -55,10 +60,10 @@ class Visit:
         return words.listing(self.language, self.sale.products, self.sale.category) if self.sale else ""
 
     def phone(self) -> str:
-        """The store's own, where it has one."""
+        """As the reader dials it."""
         about = self.sale or self.customer
         store = Shop.find(*Shop.at(about.store)) if about and about.store else None
-        return store.phone if store else ""
+        return effects.shop_phone(store, self.country)
 
     def show(self, page: str, status: int = 200, **values: Any) -> Response:
         return _page(page, self.language, self.phone(), status, values)
@@ -66,18 +71,22 @@ class Visit:
 
 def visit(token: str, *pages: str) -> Visit:
     """The visit that this link allows; unknown, expired and meant for another page look all the same."""
-    link = _link(token, pages)
-    touch = Touchpoint.by_key(link.touch_key) if link.touch_key else None
-    return Visit(link, Sale.find(*Sale.at(touch.sale_id)) if touch and touch.sale_id else None)
+    return _visit(_link(token, pages))
 
 
-def visit_of_person(token: str, page: str) -> Visit:
+def visit_of_person(token: str, *pages: str) -> Visit:
     """The same where the page is about all that a customer has; whoever was erased has nothing."""
-    link = _link(token, (page,))
-    customer = customers.get(link.customer_id)
-    if customer.erased_at:
+    found = visit(token, *pages)
+    if found.person.erased_at:
         raise door.nowhere()
-    return Visit(link, customer=customer)
+    return found
+
+
+def _visit(link: Link) -> Visit:
+    touch = Touchpoint.by_key(link.touch_key) if link.touch_key else None
+    sale = Sale.find(*Sale.at(touch.sale_id)) if touch and touch.sale_id else None
+    owner = link.customer_id or (touch.owner if touch else "")
+    return Visit(link, sale, Customer.today(owner) if owner else None)
 
 
 def _link(token: str, pages: tuple[str, ...]) -> Link:
@@ -107,7 +116,12 @@ def refused(error: CareError) -> Response:
     """A refusal as a friendly page that says whom to phone, in the language of whose link it was."""
     known = ("spent", NOT_FOUND, "bad_input", "too_many", "too_large")
     code = error.code if error.code in known else "broken"
-    answer = _page("sorry", _language_for(error), "", error.status, {"code": code})
+    found = _visit_for(error)
+    answer = (
+        found.show("sorry", error.status, code=code)
+        if found
+        else _page("sorry", reader_language(), effects.shop_phone(None, ""), error.status, {"code": code})
+    )
     if isinstance(error, limits.TooMany):
         answer.headers["Retry-After"] = str(error.retry_after)
     return answer
@@ -116,16 +130,19 @@ def refused(error: CareError) -> Response:
 PUBLIC = Door("chalicelib.http.public", refused, largest=LARGEST)
 
 
-def _language_for(error: CareError) -> str:
-    """What the link's owner reads, expired or not; who guesses too often, or meets a fault of ours, is
-    answered without another look at the table."""
+def _visit_for(error: CareError) -> Visit | None:
+    """By the link's owner, expired or not; who guesses too often, or meets a fault of ours, is answered
+    without another look at the table."""
     token = (door.request().uri_params or {}).get("token", "")
     asked = token and error.status < 500 and not isinstance(error, limits.TooMany)
     link = Link.find(*Link.at(token)) if asked else None
-    if link is None:
-        return reader_language()
-    owner = Customer.find(*Customer.at(link.customer_id)) if link.customer_id else None
-    return Visit(link, customer=owner).language
+    return _visit(link) if link else None
+
+
+def show_open(page: str, language: str, status: int = 200, *, store: str, **values: Any) -> Response:
+    """A page to which no link is needed."""
+    found = Shop.find(*Shop.at(store)) if store else None
+    return _page(page, language, effects.shop_phone(found, ""), status, {"store": store, **values})
 
 
 def reader_language() -> str:
@@ -136,12 +153,11 @@ def reader_language() -> str:
 
 def _page(name: str, language: str, phone: str, status: int, values: dict[str, Any]) -> Response:
     shop = plans.shop_defaults()
-    shown = phone or shop.phone
     facts = {
         "shop_name": shop.name.get(language) or shop.name[shop.language],
-        "shop_phone": shown,
+        "shop_phone": phone,
         "base": base(),
-        "shop_phone_plain": "".join(c for c in shown if c.isdigit() or c == "+"),
+        "shop_phone_plain": "".join(c for c in phone if c.isdigit() or c == "+"),
     }
     return door.html(words.page(name, language, {**facts, **values}), status)
 

@@ -7,7 +7,7 @@ from chalice import Response
 
 from chalicelib import clock, plans
 from chalicelib.care import consents, customers, links, ratings
-from chalicelib.http import answers, door, gatherings, overview, pages, preferences
+from chalicelib.http import answers, complaining, door, gatherings, overview, pages, preferences
 from chalicelib.http.door import ANY
 from chalicelib.http.pages import PUBLIC, Visit
 from chalicelib.plans.points import PARTS, Point
@@ -16,7 +16,7 @@ from chalicelib.records.ratings import Checklist, Rating
 from chalicelib.records.touchpoints import parts
 from chalicelib.rules import scores
 
-__all__ = ["PUBLIC", "answers", "gatherings", "overview", "preferences"]
+__all__ = ["PUBLIC", "answers", "complaining", "gatherings", "overview", "preferences"]
 
 ANSWERS = ("yes", "no", "not_applicable")
 
@@ -24,6 +24,12 @@ ANSWERS = ("yes", "no", "not_applicable")
 @PUBLIC.route("/c/style.css", methods=["GET"])
 def style() -> Response:
     return door.style(pages.stylesheet("public/style.css"))
+
+
+@PUBLIC.route("/l", methods=["GET"])
+def cut_off() -> Response:
+    """A link that lost its end on the way."""
+    raise door.nowhere()
 
 
 @PUBLIC.route("/l/{token}", methods=["GET"])

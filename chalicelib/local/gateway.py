@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, unquote
 from chalice import Chalice
 
 from chalicelib.http.api import voice
+from chalicelib.http.api.problems import Problem
 
 Start = Callable[..., Any]
 Event = dict[str, Any]
@@ -34,9 +35,9 @@ class Gateway:
         method = environ["REQUEST_METHOD"]
         place = self._place(_raw_path(environ))
         if place is None:
-            return _refused(start, _raw_path(environ), 404, LOST, voice.NOTHING_THERE)
+            return _refused(start, _raw_path(environ), voice.NOTHING_THERE, LOST)
         if int(environ.get("CONTENT_LENGTH") or 0) > LARGEST_BODY:
-            return _refused(start, _raw_path(environ), 413, TOO_LARGE, voice.TOO_LARGE)
+            return _refused(start, _raw_path(environ), voice.TOO_LARGE, TOO_LARGE)
         answer = self.app(_event(environ, *place), None)
         if method == "POST" and answer["statusCode"] < 400:
             self.after_post()
@@ -60,11 +61,13 @@ class Gateway:
         return found
 
 
-def _refused(start: Start, path: str, status: int, plain: bytes, problem: bytes) -> list[bytes]:
+def _refused(start: Start, path: str, problem: Problem, plain: bytes) -> list[bytes]:
     """As API Gateway would, without asking the program; who asks for /v1 is a program and gets a problem."""
     if path == "/v1" or path.startswith(voice.BEGINNING):
-        return _answer(start, status, [("Content-Type", voice.MEDIA_TYPE)], problem)
-    return _answer(start, status, PLAIN, plain)
+        told = voice.tell(problem)
+        headers = [(name, str(text)) for name, text in told.headers.items()]
+        return _answer(start, problem.status, headers, told.body.encode())
+    return _answer(start, problem.status, PLAIN, plain)
 
 
 def _matched(wanted: list[str], parts: list[str]) -> dict[str, str] | None:

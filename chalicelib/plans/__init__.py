@@ -4,18 +4,17 @@ import json
 from collections.abc import Iterable
 from datetime import time
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from chalicelib import words
 from chalicelib.errors import BadPlan
 from chalicelib.plans import policies
 from chalicelib.plans.checking import Surroundings, check_plan, check_together
+from chalicelib.plans.inspecting import check_all as check_all
+from chalicelib.plans.inspecting import read_all
 from chalicelib.plans.jobs import Timed, read_timetable
 from chalicelib.plans.points import Point, read_checklist
-from chalicelib.plans.reading import PlanFile, read_plan
 from chalicelib.plans.source import Folder, folder_at, read
-from chalicelib.plans.wording import Wording, check_words
 from chalicelib.policies import (
     ConsentPolicy,
     CountryPolicy,
@@ -29,7 +28,7 @@ from chalicelib.steps import CarePlan
 
 if TYPE_CHECKING:
     from chalicelib.campaigns import Campaign
-    from chalicelib.casework import CompensationPolicy, ComplaintPolicy
+    from chalicelib.casework import CompensationPolicy, ComplaintPolicy, ReviewPolicy, Script
     from chalicelib.climate import Climate
 
 DEFAULT = "default"
@@ -103,6 +102,21 @@ def compensation() -> "CompensationPolicy":
 
 
 @cache
+def review() -> "ReviewPolicy":
+    from chalicelib.plans import reviewing
+
+    return reviewing.read_review(_folder(), _languages())
+
+
+@cache
+def scripts() -> "tuple[Script, ...]":
+    """What to say to whoever complains, moment by moment."""
+    from chalicelib.plans import reviewing
+
+    return reviewing.read_scripts(_folder(), _languages(), banned())
+
+
+@cache
 def climate() -> "Climate":
     """Regions, and the rules by which their weather raises an alert."""
     from chalicelib.plans import weather  # no message that is due should wait for it
@@ -168,62 +182,11 @@ def narrowed(wide: Window, narrow: Window | None) -> Window:
     return (start, end) if start < end else wide
 
 
-def check_all(place: Path | None = None) -> list[str]:
-    """A sentence for everything that is wrong with the shipped schedules, or with those at `place`."""
-    try:
-        folder = folder_at(place)
-        around, wording = _surroundings(folder)
-    except BadPlan as problem:
-        return [str(problem)]
-    files, sentences = _read_all(folder)
-    sentences += [sentence for file in files for sentence in check_plan(file, around)]
-    sentences += check_together(files)
-    sentences += [sentence for file in files for sentence in check_words(file, wording)]
-    return sentences + _check_campaigns(folder)
-
-
-def _check_campaigns(folder: Folder) -> list[str]:
-    from chalicelib.plans import campaigns
-
-    return campaigns.check(folder)
-
-
-def _surroundings(folder: Folder) -> tuple[Surroundings, Wording]:
-    """Reads every policy, so that a bad one is told even where no plan needs it."""
-    from chalicelib.plans import casework, weather
-
-    shop = policies.read_shop(folder)
-    policies.read_materials(folder)
-    reached = policies.read_countries(folder, shop.languages)
-    tier_policy = policies.read_tiers(folder, shop.languages)
-    policies.read_consent(folder, shop.languages)
-    policies.read_prices(folder)
-    casework.read_complaints(folder, shop.languages, shop.zone)
-    casework.read_compensation(folder, shop.languages)
-    weather.read_climate(folder, shop.languages, policies.read_banned(folder))
-    read_checklist(folder, shop.languages)
-    names = tuple(name for name, _ in tier_policy.tiers)
-    task_policy = policies.read_tasks(folder, shop.languages)
-    around = Surroundings(names, words.gifts(folder.templates), shop.languages, task_policy)
-    return around, Wording(shop, reached, policies.read_banned(folder), folder.templates)
-
-
-def _read_all(folder: Folder) -> tuple[list[PlanFile], list[str]]:
-    files: list[PlanFile] = []
-    sentences: list[str] = []
-    for path in folder.plans:
-        try:
-            files.append(read_plan(path))
-        except BadPlan as problem:
-            sentences.append(str(problem))
-    return files, [*sentences, *(problem for file in files for problem in file.problems)]
-
-
 @cache
 def _all_plans() -> tuple[CarePlan, ...]:
     """Refuses to start on the first thing that is wrong. Words are checked by `check_all` alone."""
     folder = _folder()
-    files, sentences = _read_all(folder)
+    files, sentences = read_all(folder)
     around = Surroundings(
         tuple(name for name, _ in tiers().tiers), words.gifts(folder.templates), _languages(), tasks()
     )

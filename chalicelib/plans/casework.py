@@ -26,7 +26,7 @@ _TIMES = ("late_after", "warn_before", "remind_after", "close_after")
 
 def read_complaints(folder: Folder, languages: tuple[str, ...], zone: str) -> ComplaintPolicy:
     entry = read(folder.policies / "complaints.yaml")
-    entry.only(("hours", "holidays", "days", "severities", "kinds", "wishes", *_TIMES))
+    entry.only(("hours", "holidays", "days", "severities", "kinds", "wishes", "rating_opens", *_TIMES))
     severities, warning = entry.under("severities"), hours(entry, "warn_before")
     if not severities.values:
         raise entry.refuse("severities", "name at least one, such as `minor`")
@@ -35,11 +35,19 @@ def read_complaints(folder: Folder, languages: tuple[str, ...], zone: str) -> Co
         severities={
             name: _severity(name, severities.under(name), languages, warning) for name in severities.values
         },
-        kinds=_labels(entry, "kinds", languages),
-        wishes=_labels(entry, "wishes", languages),
+        kinds=labels(entry, "kinds", languages),
+        wishes=labels(entry, "wishes", languages),
         duty=_roster(folder),
+        rating_opens=_rating(entry),
         **{name: hours(entry, name) for name in _TIMES},
     )
+
+
+def _rating(entry: Entry) -> int:
+    found = fields.whole(entry, "rating_opens")
+    if found > 5:
+        raise entry.refuse("rating_opens", "write a rating of 1 to 5, or 0 where none opens a complaint")
+    return found
 
 
 def hours(entry: Entry, field: str) -> timedelta:
@@ -62,7 +70,7 @@ def _severity(name: str, entry: Entry, languages: tuple[str, ...], warning: time
     )  # fmt: skip
 
 
-def _labels(entry: Entry, field: str, languages: tuple[str, ...]) -> dict[str, Texts]:
+def labels(entry: Entry, field: str, languages: tuple[str, ...]) -> dict[str, Texts]:
     below = entry.under(field)
     if not below.values:
         raise entry.refuse(field, "name at least one, with its label in each language")

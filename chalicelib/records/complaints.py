@@ -4,8 +4,16 @@ from datetime import datetime
 
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
 
+from chalicelib.ids import derived
 from chalicelib.records.attributes import InstantAttribute, instant
 from chalicelib.records.table import Row
+
+LETTERS = 8
+
+
+def number_of(*parts: object) -> str:
+    """Short enough to be said on the phone."""
+    return derived("", "complaint", *parts)[:LETTERS].upper()
 
 
 class Complaint(Row, discriminator="complaint"):
@@ -18,6 +26,8 @@ class Complaint(Row, discriminator="complaint"):
     `offers` counts versions; `offer_state` of the last is asked (`decider` has until `decide_by`), made,
     refused, accepted or declined; `granted` is what was agreed: [[version, amount, goodwill, when]];
     `work` the tasks that carry it out: [[id, day that the customer knows]].
+    `review`: what was learnt of it once it was closed: cause, unit, person, sanction, improvement ...
+    `routes`: outside bodies that have it: {body, reference, filed_on, next_on, papers, ended_on, outcome}.
     `asked`: how often satisfaction was asked in this round; `ask_by`: when silence is acted upon.
     """
 
@@ -47,6 +57,8 @@ class Complaint(Row, discriminator="complaint"):
     decide_by = InstantAttribute(null=True)
     granted = JSONAttribute(default=list)
     work = JSONAttribute(default=list)
+    routes = JSONAttribute(default=list)
+    review = JSONAttribute(default=dict)
     ask_by = InstantAttribute(null=True)
     asked = NumberAttribute(default=0)
     chain_length = NumberAttribute(default=0)

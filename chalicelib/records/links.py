@@ -8,8 +8,8 @@ from chalicelib.records.attributes import InstantAttribute
 from chalicelib.records.table import Row
 
 # About all that a customer has, the rest about one message.
-OF_A_PERSON = ("care", "preferences")
-PAGES = ("checklist", "rating", "unsubscribe", "offer", "verdict", "gathering", *OF_A_PERSON)
+OF_A_PERSON = ("care", "preferences", "complaint")
+PAGES = ("checklist", "rating", "unsubscribe", "offer", "verdict", "case", "gathering", *OF_A_PERSON)
 
 
 class Link(Row, discriminator="link"):

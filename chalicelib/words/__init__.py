@@ -23,6 +23,7 @@ from chalicelib.words.languages import (
     with_remark,
 )
 from chalicelib.words.rendering import TEMPLATES, text_faults
+from chalicelib.words.values import COMPLAINT_VALUES, TASK_VALUES, VALUES
 from chalicelib.words.writing import CAMPAIGN_VALUES, written_faults
 
 __all__ = [
@@ -61,71 +62,6 @@ __all__ = [
 
 Values = Mapping[str, str | int]
 
-# For every step. Those marked * may be empty.
-VALUES = {
-    "shop_name": "the company, in the reader's language",
-    "shop_phone": "the after-sales telephone",
-    "customer_name": "as the shop writes it *",
-    "products": "what was bought, listed in the reader's language",
-    "order_number": "the sale's number",
-    "rep_name": "*",
-    "rep_phone": "as one dials it in the reader's country *",
-    "fitter_name": "where the reader can read it *",
-    "visit_on": "the booked day with its weekday, in the reader's language *",
-    "signed_on": "the day of the sale, written in the reader's language *",
-    "gift_name": "the gift, in the reader's language *",
-    "years": "the number of the occurrence: 1, 2, ... (so years for a yearly step)",
-    "link": "the customer's own page for this step *",
-    "can_reply": "1 where an answer by SMS reaches us, else 0",
-    "unsubscribe_url": "for mail that may be refused *",
-    "care_url": "for mail: the customer's care at a glance *",
-    "preferences_url": "for mail: what he wants to hear and how *",
-}
-# Besides those, for what a complaint's customer hears.
-COMPLAINT_VALUES = {
-    "complaint_number": "under which the customer knows it",
-    "understood": "the matter in our words *",
-    "handler_name": "whoever looks after it *",
-    "handler_phone": "his, else the after-sales telephone",
-    "news_by": "the day before which the customer hears again *",
-    "finish_by": "the day before which it is settled *",
-    "note": "what the handler wrote for the customer *",
-    "offer": "what is offered or was agreed, in a line *",
-    "details": "the same with all that is said of it *",
-    "effort": "what was done for it *",
-    "goodwill": "how much of that is more than we owe, written as money *",
-    "done_by": "the day by which it is done *",
-    "again": "1 where it was asked before *",
-}
-COMPLAINT_TASK = ("complaint_number", "customer_name", "handler_name", "note")
-# For the files under templates/tasks. `do` is the task's verb; steps' own task words get it too.
-TASK_VALUES = {
-    "bad-address": ("customer_name", "channel", "address"),
-    "complaint-advocate": COMPLAINT_TASK,
-    "complaint-again": COMPLAINT_TASK,
-    "complaint-call": (*VALUES, *COMPLAINT_VALUES, "do"),
-    "complaint-call-asked": COMPLAINT_TASK,
-    "complaint-decide": COMPLAINT_TASK,
-    "complaint-declined": COMPLAINT_TASK,
-    "complaint-failed": COMPLAINT_TASK,
-    "complaint-late": ("complaint_number", "handler_name", "clock"),
-    "complaint-refused": COMPLAINT_TASK,
-    "complaint-severe": COMPLAINT_TASK,
-    "complaint-settled": COMPLAINT_TASK,
-    "complaint-silent": ("complaint_number", "handler_name", "clock"),
-    "complaint-slow": ("complaint_number", "handler_name", "clock"),
-    "complaint-unreachable": (*VALUES, *COMPLAINT_VALUES, "do"),
-    "complaint-work": ("complaint_number", "customer_name", "what"),
-    "campaign-missed": ("campaign", "errors", "reached", "why"),
-    "campaign-stopped": ("campaign", "errors", "reached", "why"),
-    "checklist-cross": ("customer_name", "products", "note"),
-    "low-rating": ("customer_name", "products", "note"),
-    "misconfigured": ("provider", "error"),
-    "reply": ("customer_name", "note"),
-    "row-failed": ("row", "error"),
-    "uncertain": ("customer_name",),
-    "unreachable": (*VALUES, "do"),
-}
 _SUFFIX = {"sms": "txt", "email": "md", "task": "txt", "page": "txt"}
 
 

@@ -2,19 +2,20 @@
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
-from chalicelib import files
-from chalicelib.care import imports, sales, switches
+from chalicelib import files, jobs
+from chalicelib.care import dispatch, imports, sales, switches
+from chalicelib.care.dispatch import Job
 from chalicelib.care.imports import Options, parts, uploads
 from chalicelib.errors import BadInput, Conflict, NotFound, Unreadable
 from chalicelib.records.customers import Customer
 from chalicelib.records.imports import Import
 from chalicelib.records.sales import Sale
-from chalicelib.records.table import Row
+from chalicelib.records.table import Row, shard_of
 from chalicelib.records.tasks import Task
 from tests.care.ledgers import crowd, ledger
 from tests.journeys.world import START, Crash, Fuse, World
@@ -224,6 +225,50 @@ def test_progress_and_rejects(world: World) -> None:
     assert "return_without_sale" in theirs
 
 
+def test_one_drain_goes_on_until_all_is_taken(world: World) -> None:
+    batch = upload(world)
+    jobs.drain_shard(shard_of(batch.id), lambda: world.now, world.hands)
+    assert imports.get(batch.id).state == "done"
+
+
+def test_a_drain_whose_time_is_over_leaves_the_rest_to_the_next(world: World) -> None:
+    """Each look at the clock takes two seconds here."""
+    batch, taken = upload(world, crowd(30)), []
+
+    def slow() -> datetime:
+        world.now += timedelta(seconds=2)
+        return world.now
+
+    while imports.get(batch.id).state != "done":
+        began = world.now
+        jobs.drain_shard(shard_of(batch.id), slow, world.hands)
+        taken.append(int(imports.get(batch.id).taken))
+        assert world.now - began < dispatch.BUDGET + parts.PART_TIME
+    assert len(taken) > 2
+    assert taken == sorted(set(taken))
+
+
+def test_what_falls_due_while_it_is_taken_does_not_wait_for_its_end(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch, seen, take_part = upload(world), [], parts._part
+    facts = {"do": "call", "opened_at": world.now, "due_on": world.now.date()}
+    task = Task(*Task.at("", "urgent"), title="urgent", **facts)
+    task.is_due(world.now, shard_of(batch.id))
+
+    def noting(row: Import, now: datetime, hands: Any) -> datetime:
+        seen.append(f"part from {int(row.taken)}")
+        if len(seen) == 1:
+            task.create()
+        return take_part(row, now, hands)
+
+    remind = Job(Task, lambda row, now, hands: seen.append(row.title))
+    monkeypatch.setitem(jobs.JOBS, "task", remind)
+    monkeypatch.setattr(parts, "_part", noting)
+    jobs.drain_shard(shard_of(batch.id), lambda: world.now, world.hands)
+    assert seen == ["part from 0", "urgent", "part from 2"]
+
+
 def test_a_month_later_nothing_of_the_file_is_kept(world: World) -> None:
     batch = upload(world)
     world.run(timedelta(hours=1))
@@ -246,7 +291,6 @@ def test_a_month_later_nothing_of_the_file_is_kept(world: World) -> None:
         ("a.csv", ledger(), Options(mapping={"nowhere": "order"}), BadInput),
         ("a.csv", ledger(), Options(country="Atlantis"), BadInput),
         ("a.csv", ledger(), Options(language="tlh"), BadInput),
-        ("a.csv", b"x" * 6_000_001, PLAIN, BadInput),
     ],
 )
 def test_what_cannot_be_read_is_refused_at_once_and_not_kept(

@@ -407,6 +407,12 @@ def test_an_import_puts_rejects_beside_the_ledger(terminal: Terminal, world: Wor
     assert terminal.json("import", str(ledger))["duplicates"] == 1
 
 
+def test_a_file_whose_most_rows_fail_is_doubted_first(terminal: Terminal, world: World, ledger: Path) -> None:
+    ledger.write_text(f"{LEDGER.rstrip()}\nK3,,,none\n", encoding="utf-8")
+    said = terminal.type("import", str(ledger), "--dry-run").stdout
+    assert said.startswith("Most rows could not be taken: 2 of 3. Is it the right file?")
+
+
 def test_the_progress_of_an_import_is_not_on_stdout(terminal: Terminal, world: World, ledger: Path) -> None:
     said = terminal.type("import", str(ledger), "--json")
     json.loads(said.stdout)

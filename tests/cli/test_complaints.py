@@ -190,3 +190,19 @@ def test_what_nobody_may_promise_or_end_is_refused(
     before = json.dumps(sorted(map(str, world.stored())))
     assert said in terminal.refused("complaint", *(word.format(decided) for word in words))
     assert json.dumps(sorted(map(str, world.stored()))) == before
+
+
+def test_graver_higher_and_outside(terminal: Terminal, world: World, number: str) -> None:
+    graded = terminal.json("complaint", "grade", number, "severe", "--why", "an old lady fell")
+    assert graded["severity"] == "severe"
+    assert terminal.json("complaint", "escalate", number, "--why", "wants the boss")["owner"] == "主管"
+    day = (world.now + timedelta(days=20)).date().isoformat()
+    typed = ("complaint", "outside", number, "court", "--reference", "(2026) 117", "--next", day)
+    assert terminal.json(*typed)["routes"][0]["next_on"] == day
+    assert terminal.json("complaint", "paper", number, "court", "summons")["routes"][0]["papers"]
+    said = terminal.type("complaint", "show", number).stdout
+    for words in ("(2026) 117", "summons", day):
+        assert words in said
+    ended = terminal.json("complaint", "outside-ended", number, "court", "settled at 800")
+    assert ended["routes"][0]["outcome"] == "settled at 800"
+    assert "is no outside body" in terminal.refused("complaint", "outside", number, "pope")

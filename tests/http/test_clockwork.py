@@ -139,6 +139,15 @@ def test_a_start_after_the_hour_makes_up_for_the_morning(story: Story, mornings:
     assert not timetable.has_run("digest", local_day + timedelta(days=1))
 
 
+@pytest.mark.parametrize(("hour", "held"), [(3, 0), (8, 1), (11, 1), (12, 0), (23, 0)])
+def test_nobody_gets_the_morning_s_list_at_night(
+    story: Story, works: Clockwork, mornings: list[datetime], hour: int, held: int
+) -> None:
+    story.now = datetime(2026, 3, 3, hour, 5, tzinfo=works._zone)
+    works._daily(Timed("digest", at=time(8), until=time(12)))
+    assert len(mornings) == held
+
+
 # The pace.
 
 

@@ -450,3 +450,9 @@ def test_an_answer_takes_so_few_requests_that_it_comes_within_a_second(
     counting.asked = 0
     assert call(browser, place, form).status in (200, 204)
     assert counting.asked <= most
+
+
+def test_a_hook_that_is_looked_at_in_a_browser_says_what_it_takes(browser: Browser) -> None:
+    told = browser.get("/hooks/twilio/inbound")
+    assert (told.status, told.header("Content-Type")) == (405, "application/problem+json")
+    assert "POST" in told.text

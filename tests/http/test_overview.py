@@ -126,7 +126,7 @@ def test_open_questions_can_be_answered_from_it(story: Story, browser: Browser, 
 def test_it_says_whom_to_ask(browser: Browser, chan: Customer) -> None:
     page = browser.get(PAGE).text
     assert 'href="tel:+85261112222">6111 2222<' in page
-    assert 'href="tel:02055500100"' in page
+    assert 'href="tel:+862055500100">+86 20 5550 0100<' in page
 
 
 def test_whom_it_is_forwarded_to_learns_neither_name_nor_addresses(browser: Browser, chan: Customer) -> None:

@@ -6,7 +6,11 @@ import pytest
 
 from chalicelib import words
 from chalicelib.care import inbox
+from chalicelib.care.complaints import file
 from chalicelib.message import Reply
+from chalicelib.records import complaints as records
+from chalicelib.records import events
+from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Customer
 from chalicelib.records.events import Event
 from chalicelib.records.links import Link
@@ -42,8 +46,13 @@ def ratings(customer: Customer) -> list[Rating]:
     return list(Rating.in_partition(customer.pk, "rating#"))
 
 
-def tasks(customer: Customer) -> list[Task]:
-    return [task for task in Task.in_partition(customer.pk, "task#") if task.do == "fix"]
+def tasks(customer: Customer, do: str = "fix") -> list[Task]:
+    found = [task for task in Task.in_partition(customer.pk, "task#") if task.do == do]
+    return [task for task in found if do != "call" or "投诉" in task.title]
+
+
+def complaints(customer: Customer) -> list[Complaint]:
+    return [file.get(number) for number in records.of_customer(customer.partitions)]
 
 
 def test_the_mail_itself_leads_to_the_question(story: Story, browser: Browser, wang: Customer) -> None:
@@ -90,11 +99,24 @@ def test_a_rating_counts_once_and_spends_its_link(story: Story, browser: Browser
 
 def test_a_low_rating_finds_the_rep_at_once(story: Story, browser: Browser, wang: Customer) -> None:
     url = link(story, wang, "rating", "satisfaction").replace("/l/", "/c/rating/")
-    browser.post(url, {"score": "2", "comment": "地板响"})
+    browser.post(url, {"score": "3", "comment": "地板响"})
     (task,) = tasks(wang)
     assert task.urgent
     assert task.rep == "李婷"
     assert "地板响" in task.title
+    assert not complaints(wang)
+
+
+def test_a_lower_one_is_a_complaint_and_is_answered(story: Story, browser: Browser, wang: Customer) -> None:
+    url = link(story, wang, "rating", "satisfaction").replace("/l/", "/c/rating/")
+    browser.post(url, {"score": "2", "comment": "地板响"})
+    story.play(minutes=5)
+    (one,) = complaints(wang)
+    assert (one.channel, one.owner, one.stage) == ("rating", "李婷", "acknowledged")
+    assert one.facts["words"] == "满意度2分（满分5分）：地板响"
+    assert [mail for mail in story.messages(wang) if one.id in mail.text]
+    (task,) = tasks(wang, "call")
+    assert (task.urgent, task.rep) == (True, "李婷")
 
 
 def test_a_rating_without_a_number_is_asked_again_and_keeps_the_words(
@@ -148,9 +170,13 @@ def test_a_cross_on_the_sheet_reaches_the_rep_in_words(
         url, {"on-time": "yes", "left-clean": "no", "left-clean.note": "废料还在", "made-up": "no"}
     )
     assert saved.status == 200
-    (task,) = tasks(wang)
+    story.play(minutes=5)
+    (one,) = complaints(wang)
+    assert (one.channel, one.about, one.sale_id) == ("checklist", "installation", "a-1")
+    assert "废料还在" in one.facts["understood"]
+    assert "清扫干净" in one.facts["understood"]
+    (task,) = tasks(wang, "call")
     assert "废料还在" in task.title
-    assert "清扫干净" in task.title
     sheet = Checklist.find(*Checklist.at(wang.id, story.touch(wang, "supervision-checklist").id))
     assert sheet is not None
     assert sheet.answers == {"on-time": "yes", "left-clean": "no"}
@@ -165,6 +191,22 @@ def test_the_sheet_can_be_ticked_again_and_remembers(story: Story, browser: Brow
     assert 'name="on-time" value="yes" checked' in page
     browser.post(url, {"on-time": "no", "on-time.note": "<b>晚</b>"})
     assert "&lt;b&gt;晚" in browser.get(url).text
+
+
+def test_crossed_again_it_is_told_once_and_a_new_cross_joins_it(
+    story: Story, browser: Browser, wang: Customer
+) -> None:
+    url = link(story, wang, "checklist", "supervision-checklist").replace("/l/", "/c/checklist/")
+    for _ in range(3):
+        browser.post(url, {"left-clean": "no"})
+    story.play(minutes=5)
+    browser.post(url, {"left-clean": "no", "on-time": "no", "on-time.note": "晚了两小时"})
+    story.play(minutes=5)
+    (one,) = complaints(wang)
+    said = [event["says"].get("words", "") for event in events.told(one)]
+    assert [event["what"] for event in events.told(one)] == ["opened", "acknowledged", "told"]
+    assert "晚了两小时" in said[2]
+    assert "清扫干净" not in said[2]
 
 
 def test_an_empty_sheet_is_not_taken_for_an_answer(story: Story, browser: Browser, wang: Customer) -> None:
@@ -258,3 +300,28 @@ def test_the_style_sheet_is_our_own(browser: Browser) -> None:
     style = browser.get("/c/style.css")
     assert style.header("Content-Type").startswith("text/css")
     assert "://" not in style.text
+
+
+@pytest.mark.parametrize(("country", "number"), [("CN", PHONE), ("HK", "+86 20 5550 0100")])
+def test_the_shop_s_telephone_is_written_as_the_reader_dials_it(
+    browser: Browser, story: Story, country: str, number: str
+) -> None:
+    person = story.buys("王芳", email="wang@example.com", country=country)
+    story.play(days=2)
+    link(story, person, "rating", "care-tips")
+    page = browser.get(f"/c/rating/{TOKEN}")
+    assert (page.status, f">{number}<" in page.text) == (200, True)
+    row = Link.find(*Link.at(TOKEN))
+    assert row
+    row.change([Link.spent_at.set(story.now)])
+    assert f">{number}<" in browser.get(f"/c/rating/{TOKEN}").text
+
+
+@pytest.mark.parametrize("cut", ["/l/", "/l"])
+def test_a_link_without_its_end_says_whom_to_phone(browser: Browser, cut: str) -> None:
+    page = browser.get(cut)
+    assert (page.status, page.header("Content-Type"), PHONE in page.text) == (
+        404,
+        "text/html; charset=utf-8",
+        True,
+    )

@@ -53,7 +53,7 @@ def test_the_customer_hears_at_once_who_has_it_and_by_when(world: World) -> None
     one = file.get(one.id)
     assert (one.stage, one.owner) == ("acknowledged", "阿玲")
     said = next(text for text in world.provider.texts() if one.id in text)
-    assert "阿玲（+85298765432）" in said
+    assert "阿玲（9876 5432）" in said
     assert "抱歉" in said
     assert one.news_by is not None
     assert one.finish_by is not None
@@ -90,6 +90,24 @@ def test_the_same_again_on_the_same_day_is_one_complaint(world: World) -> None:
     assert sorted(records.of_customer([Customer.at(one.customer_id)[0]])) == sorted(
         [one.id, complain(world, key="7").id]
     )
+
+
+@pytest.mark.parametrize(
+    ("country", "has_handler", "phone"),
+    [
+        ("HK", True, "9876 5432"), ("CN", True, "+852 9876 5432"),
+        ("HK", False, "+86 20 5550 0100"), ("CN", False, "020-55500100"),
+    ],
+)  # fmt: skip
+def test_whom_to_phone_is_written_as_the_customer_dials_it(
+    world: World, country: str, has_handler: bool, phone: str
+) -> None:
+    if has_handler:
+        world.staff()
+    complain(world, customer_id=world.customer(country=country).id)
+    world.run(timedelta(minutes=5))
+    (said,) = [touch.values["handler_phone"] for touch in world.rows(Touchpoint) if touch.values]
+    assert said == phone
 
 
 def test_silence_cannot_outlast_the_promise(world: World) -> None:
@@ -227,7 +245,7 @@ def test_known_in_the_house_for_long_before_it_was_reported_it_is_marked(world: 
 def test_where_nobody_is_on_the_staff_list_the_desk_has_it_and_the_customer_hears(world: World) -> None:
     one = acknowledged(world)
     assert (one.stage, one.owner) == ("acknowledged", "after-sales")
-    assert "由售後（020-55500100）專人跟進" in world.provider.texts()[0]
+    assert "由售後（+86 20 5550 0100）專人跟進" in world.provider.texts()[0]
 
 
 def test_a_note_made_when_a_warning_is_just_due_does_not_put_it_off(world: World) -> None:

@@ -275,7 +275,7 @@ def test_a_five_is_a_rating_only_when_one_was_asked(world: World) -> None:
     world.sale(customer, installed_on=START.date())
     world.run(10 * DAY)
     assert state(world, "a1/satisfaction/1")[0] == "sent"
-    assert inbox.replied("sms", Reply("r1", PHONE, "", "2"), world.now) == "rating"
+    assert inbox.replied("sms", Reply("r1", PHONE, "", "3"), world.now) == "rating"
     low = [task for task in world.tasks() if task.urgent and task.do == "fix"]
     assert [task.rep for task in low] == ["阿玲"]
 

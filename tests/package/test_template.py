@@ -1,5 +1,6 @@
 """The template: it lints, it is what SAM understands, and each part fits the others."""
 
+import io
 import json
 import subprocess
 from collections.abc import Iterator
@@ -8,9 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from chalice import Chalice
 
 from chalicelib import engine, plans
 from chalicelib.care import dispatch
+from chalicelib.http.api.problems import KINDS, MEDIA_TYPE
+from chalicelib.local.gateway import LARGEST_BODY, Gateway
 from chalicelib.records.due import LEASE
 from chalicelib.settings import SECRETS
 
@@ -132,6 +136,48 @@ def test_what_we_remember_outlives_the_stack(resources: Resources) -> None:
     table = resources["Table"]["Properties"]
     assert table["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
     assert {index["IndexName"] for index in table["GlobalSecondaryIndexes"]} == {"due", "lookup"}
+
+
+def asked_of_the_laptop(path: str, length: int) -> tuple[str, str, dict[str, Any]]:
+    """Its status, kind and problem."""
+    told: list[Any] = []
+    app = Chalice("one")
+    app.route("/v1/sales", methods=["POST"])(lambda: {})
+    environ: dict[str, Any] = {"REQUEST_METHOD": "POST", "PATH_INFO": path, "CONTENT_LENGTH": str(length)}
+    environ |= {"wsgi.input": io.BytesIO()}
+    body = b"".join(Gateway(app)(environ, lambda status, headers: told.extend((status, dict(headers)))))
+    return told[0][:3], told[1]["Content-Type"], json.loads(body)
+
+
+def test_what_aws_refuses_without_asking_us_is_a_problem_and_the_laptop_s(resources: Resources) -> None:
+    said = resources["RestAPI"]["Properties"]["Body"]["x-amazon-apigateway-gateway-responses"]
+    for name, one in said.items():
+        (text,) = one["responseTemplates"].values()
+        problem = json.loads(text)
+        assert set(problem) == {"type", "title", "status", "code", "detail"}, name
+        assert str(problem["status"]) == str(one["statusCode"])
+        assert problem["status"] == KINDS[problem["code"]].status
+        assert one["responseParameters"]["gatewayresponse.header.Content-Type"] == f"'{MEDIA_TYPE}'"
+    assert said["THROTTLED"]["responseParameters"]["gatewayresponse.header.Retry-After"] == "'1'"
+    assert {"UNSUPPORTED_MEDIA_TYPE", "DEFAULT_4XX", "DEFAULT_5XX"} <= set(said)
+    for name, path, length in (
+        ("MISSING_AUTHENTICATION_TOKEN", "/v1/nothing", 0),
+        ("INVALID_SIGNATURE", "/v1/nothing", 0),  # what a Bearer is to it where no route is
+        ("RESOURCE_NOT_FOUND", "/v1", 0),
+        ("REQUEST_TOO_LARGE", "/v1/sales", LARGEST_BODY + 1),
+    ):
+        status, kind, problem = asked_of_the_laptop(path, length)
+        assert (str(said[name]["statusCode"]), MEDIA_TYPE) == (status, kind)
+        assert json.loads(said[name]["responseTemplates"]["application/json"]) == problem
+
+
+def test_logs_are_forgotten_after_a_while(template: dict[str, Any], resources: Resources) -> None:
+    days = template["Parameters"]["LogDays"]
+    assert days["Default"] in days["AllowedValues"]
+    groups = dict(of(resources, "AWS::Logs::LogGroup"))
+    assert {json.dumps(one["RetentionInDays"]) for one in groups.values()} == {'{"Ref": "LogDays"}'}
+    writes = [one["LoggingConfig"]["LogGroup"]["Ref"] for _, one in of(resources, "AWS::Lambda::Function")]
+    assert sorted(writes) == sorted(groups)
 
 
 def test_no_secret_can_be_given_to_it(template: dict[str, Any]) -> None:

@@ -70,7 +70,6 @@ def test_stop_by_any_reasonable_means(said) -> None:
     [
         *(
             "please stop by on Monday",
-            "stop the leak first",
             "I will not stop until it is mended",
             "end of the week",
         ),
@@ -101,7 +100,7 @@ def test_a_rating_counts_only_when_one_was_asked_for(said, rating) -> None:
     "said",
     [
         *("0", "6", "10", "55", "8/10", "5/10", "-5", "4.5", "4-5", "5 or 4", "½", "5%", "+5"),
-        *("5分钟后到", "5点上门", "2 of the boards are broken", "2, the floor still creaks", "非常满意"),
+        *("5分钟后到", "5点上门", "2 of the boards are left over", "2, but come again", "非常满意"),
         *("★★★★★★", "☆☆☆", "five minutes", "", "第五"),
     ],
 )

@@ -26,8 +26,8 @@ def open_offer(complaint: Complaint, version: int) -> Offer:
     return offer
 
 
-def _before(number: str, version: int) -> tuple[Complaint, Offer]:
-    complaint = file.get(number)
+def _before(number: str, version: int, seen: str) -> tuple[Complaint, Offer]:
+    complaint = file.get(number, seen)
     return complaint, open_offer(complaint, version)
 
 
@@ -37,9 +37,9 @@ def _go_on(complaint: Complaint, who: str, now: datetime) -> None:
         file.move(complaint, "offered", who, now)
 
 
-def accept(number: str, version: int, evidence: str, who: str, now: datetime) -> Complaint:
+def accept(number: str, version: int, evidence: str, who: str, now: datetime, seen: str = "") -> Complaint:
     """Agreed, and carried out at once (F2-15). `evidence`: by what we know, where it was no link."""
-    complaint, offer = _before(number, version)
+    complaint, offer = _before(number, version, seen)
     if not evidence.strip():
         raise BadInput("Say how we know that the customer agrees (--evidence): a signed form, a recording.")
     _go_on(complaint, who, now)
@@ -65,9 +65,9 @@ def last_day(offer: Offer, now: datetime) -> date:
     return effects.shop_day(now) + timedelta(days=max(policy.remedy(kind).days for kind, *_ in offer.gives))
 
 
-def decline(number: str, version: int, why: str, who: str, now: datetime) -> Complaint:
+def decline(number: str, version: int, why: str, who: str, now: datetime, seen: str = "") -> Complaint:
     """Back to whoever decides, with the reason; the clock for a decision begins anew."""
-    complaint, _ = _before(number, version)
+    complaint, _ = _before(number, version, seen)
     if not why.strip():
         raise BadInput("Say why the customer declines: the next offer rests on it.")
     _go_on(complaint, who, now)
@@ -83,7 +83,7 @@ def decline(number: str, version: int, why: str, who: str, now: datetime) -> Com
 
 def call_me(number: str, version: int, now: datetime) -> Complaint:
     """The offer stays open; the handler calls at once. Asked for twice it is one call."""
-    complaint, _ = _before(number, version)
+    complaint, _ = _before(number, version, "")
     if complaint.facts.get("call_asked") == str(int(complaint.offers)):
         return complaint
     told = telling.owner(complaint, "complaint-call-asked", now, f"call {int(complaint.offers)}", do="call")

@@ -59,9 +59,9 @@ def look(complaint: Complaint, now: datetime) -> None:
         _moved(complaint, found, moved, now)
 
 
-def done(number: str, who: str, why: str, now: datetime) -> Complaint:
+def done(number: str, who: str, why: str, now: datetime, seen: str = "") -> Complaint:
     """By hand, for all of it at once: whoever says so says what was done."""
-    complaint = file.get(number)
+    complaint = file.get(number, seen)
     if not why.strip():
         raise BadInput("Say what was carried out, and how you know (--why).")
     file.check(complaint, "checking", {"done": "yes"})

@@ -1,5 +1,6 @@
 """Is the customer satisfied? Asked once a round, reminded once; a no opens it again, one level higher."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from chalicelib import plans
@@ -52,9 +53,11 @@ def unanswered(complaint: Complaint, now: datetime) -> Complaint:
     return file.add(complaint, "asked_again", "clock", now, changes=changes, besides=told)
 
 
-def rate(number: str, round_: int, score: int, comment: str, who: str, now: datetime) -> Complaint:
+def rate(
+    number: str, round_: int, score: int, comment: str, who: str, now: datetime, seen: str = ""
+) -> Complaint:
     """One to five, once a round; three or less opens it again. Also after it was closed unanswered."""
-    complaint = file.get(number)
+    complaint = file.get(number, seen)
     scores.check(score)
     if not open_question(complaint, round_):
         raise Conflict(f"Nothing is asked about complaint {complaint.id} in this round any more.")
@@ -80,9 +83,9 @@ def _advocate(complaint: Complaint, now: datetime) -> Write:
     )
 
 
-def close(number: str, who: str, why: str, now: datetime) -> Complaint:
+def close(number: str, who: str, why: str, now: datetime, seen: str = "") -> Complaint:
     """By hand: not ours and pointed on, or settled by an outside body. Otherwise the customer's word does."""
-    complaint = file.get(number)
+    complaint = file.get(number, seen)
     if not why.strip():
         raise BadInput("Say why it is closed (--why).")
     file.check(complaint, "closed", {})
@@ -109,16 +112,18 @@ def reopen(
     owner = effects.above(complaint.owner, now)
     changes = _anew(complaint, owner, now)
     complaint.owner = owner
-    told = telling.owner(complaint, "complaint-again", now, f"reopened {int(complaint.round) + 1}", note=why)
+    told = telling.owner(complaint, "complaint-again", now, f"reopened {int(complaint.round) + 1}", do="call",
+                          note=why)  # fmt: skip
     facts = {"owner": owner, "last_words": (said or {}).get("satisfaction_words", "")}
-    found = file.move(complaint, "reopened", who, now, facts=facts, why=why, changes=changes, besides=(told,))
-    withdraw(found, now)
-    return found
+    return file.move(
+        complaint, "reopened", who, now, facts=facts, why=why, changes=changes,
+        besides=(told, *_withdrawn(complaint, now)),
+    )  # fmt: skip
 
 
-def open_again(number: str, why: str, who: str, now: datetime) -> Complaint:
+def open_again(number: str, why: str, who: str, now: datetime, seen: str = "") -> Complaint:
     """By hand, since the customer says so elsewhere."""
-    return reopen(file.get(number), why, who, now)
+    return reopen(file.get(number, seen), why, who, now)
 
 
 def _anew(complaint: Complaint, owner: str, now: datetime) -> tuple:
@@ -140,11 +145,12 @@ def _anew(complaint: Complaint, owner: str, now: datetime) -> tuple:
     )  # fmt: skip
 
 
-def withdraw(complaint: Complaint, now: datetime) -> None:
-    """A question that has not gone yet must not arrive now."""
+def _withdrawn(complaint: Complaint, now: datetime) -> Iterator[Write]:
+    """A question that has not gone yet must not arrive now. If it goes at this very moment, nothing of this
+    is written, and whoever opens it again does so once more."""
     person = telling.person(complaint)
-    for touch in list(Touchpoint.in_partition(person.pk, "touch#", consistent=True)):
+    for touch in Touchpoint.in_partition(person.pk, "touch#", consistent=True):
         ours = touch.values.get("complaint_number") == complaint.id
         if ours and touch.step == QUESTION and touch.state == "planned":
-            gone = [Touchpoint.state.set("cancelled"), Touchpoint.reason.set("by_hand"), *leave_due()]
-            touch.change([*gone, Touchpoint.settled_at.set(now)], Touchpoint.state == "planned")
+            gone = (Touchpoint.state.set("cancelled"), Touchpoint.reason.set("by_hand"), *leave_due())
+            yield Write(touch, (*gone, Touchpoint.settled_at.set(now)), Touchpoint.state == "planned")

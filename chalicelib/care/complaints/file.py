@@ -9,7 +9,7 @@ from chalicelib import plans, plugins
 from chalicelib.care import effects
 from chalicelib.care.complaints import telling
 from chalicelib.errors import Conflict, NotFound
-from chalicelib.records import events
+from chalicelib.records import events, versions
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Customer
 from chalicelib.records.events import Event
@@ -30,13 +30,20 @@ def moves() -> Mapping[str, frozenset[str]]:
     return arrange(stages())
 
 
-def get(number: str) -> Complaint:
+def get(number: str, seen: str = "") -> Complaint:
+    """`seen` is the tag that the caller knows, where nothing else may have happened meanwhile."""
     found = Complaint.find(*Complaint.at(number.strip()), consistent=True)
     if found is None:
         raise NotFound(f"There is no complaint {number}. Look at the number in a message to the customer.")
     if not found.facts:
         raise NotFound(f"Complaint {number} was erased, as its customer wished; only that it was is kept.")
+    versions.check(seen, found.chain_head, f"Complaint {found.id}")
     return found
+
+
+def tag(complaint: Complaint) -> str:
+    """Every change is an event, so the last of the chain names how it stands."""
+    return versions.tag(complaint.chain_head)
 
 
 def running(complaint: Complaint, now: datetime, more: tuple[Moment, ...] = ()) -> dict[str, Clock]:

@@ -1,6 +1,6 @@
 """A complaint is recorded, and the customer hears at once who looks after it and by when."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -8,21 +8,22 @@ from typing import Any
 from chalicelib import plans
 from chalicelib.care import effects
 from chalicelib.care.complaints import file, promises, telling
-from chalicelib.errors import BadInput, NotFound
-from chalicelib.ids import derived
+from chalicelib.errors import BadInput, Conflict, NotFound
 from chalicelib.records import events
-from chalicelib.records.complaints import Case, Complaint
+from chalicelib.records.complaints import Case, Complaint, number_of
 from chalicelib.records.customers import Customer
+from chalicelib.records.reviews import Arrival
 from chalicelib.records.sales import Sale
-from chalicelib.records.table import NOW, Row, Write, shard_of
+from chalicelib.records.table import NOW, Condition, Row, Write, shard_of
 from chalicelib.rules.clocks import worktime
 
-LETTERS = 8
 LONGEST = 4000
 CHANNELS = ("phone", "shop", "rep", "sms", "mail", "page", "checklist", "rating", "api")
 TYPES = ("end_customer", "dealer")
 # These the customer tells himself, so an answer may reach him at any hour.
-OWN_ACT = ("phone", "shop", "sms", "mail", "page")
+OWN_ACT = ("phone", "shop", "sms", "mail", "page", "checklist", "rating")
+# These reach us while nobody of ours is there, so whoever has it must be told.
+UNATTENDED = ("sms", "mail", "page", "checklist", "rating", "api")
 
 
 @dataclass(frozen=True)
@@ -47,19 +48,38 @@ class NewComplaint:
     key: str = ""
 
 
-def open(new: NewComplaint, now: datetime) -> Complaint:
-    """Put it with the first link of its chain, on hold what is cheerful, due at once. The same again on
-    the same day, or under the same key, is the same complaint."""
+def open(
+    new: NewComplaint, now: datetime, besides: tuple[Write, ...] = (), only_open: int | None = None
+) -> Complaint:
+    return opened(new, now, besides, only_open)[0]
+
+
+def opened(
+    new: NewComplaint, now: datetime, besides: tuple[Write, ...] = (), only_open: int | None = None
+) -> tuple[Complaint, bool]:
+    """Put with the first link of its chain, on hold what is cheerful, due at once; and whether it is new.
+    The same again on the same day, or under the same key, is the same complaint. `besides` is written with
+    it or not at all; `only_open`: refused where by now the customer has another number of open complaints."""
     person = _person(new)
     _check(new, person, now)
     row = _row(new, person, now)
     case = Case(*Case.at(person.id, row.id), opened_at=now)
     held = (Customer.open_complaints.set((Customer.open_complaints | 0) + 1), *_acted(new, now))
-    besides = (Write(case, condition=Row.pk.does_not_exist()), Write(person, held))
+    arrival = Arrival(*Arrival.at(f"{effects.shop_day(now):%Y-%m}", row.id), opened_at=now)
+    counted = _still(only_open) if only_open is not None else None
+    new_rows = (Write(one, condition=Row.pk.does_not_exist()) for one in (case, arrival))
+    with_it = (*new_rows, Write(person, held, counted), *besides)
     facts = {**row.facts, "channel": new.channel, "severity": new.severity, "about": new.about}
-    if not events.begin(row, new.recorder or new.channel, facts, now, besides):
-        return file.get(row.id)
-    return row
+    if events.begin(row, new.recorder or new.channel, facts, now, with_it):
+        return row, True
+    if Complaint.find(row.pk, row.sk, consistent=True) is None:
+        raise Conflict("Another complaint of this customer was opened or closed just now; look again.")
+    return file.get(row.id), False
+
+
+def _still(count: int) -> Condition:
+    same = Customer.open_complaints == count
+    return same if count else same | Customer.open_complaints.does_not_exist()
 
 
 def _person(new: NewComplaint) -> Customer:
@@ -88,6 +108,7 @@ def _check(new: NewComplaint, person: Customer, now: datetime) -> None:
         raise BadInput("A complaint needs the customer's words: write down what they said.")
     if len(new.words) > LONGEST:
         raise BadInput(f"The customer's words are longer than {LONGEST} letters; attach what is more.")
+    telling.check_phrases(new.understood)
     _check_times(new, now)
     sale = Sale.find(*Sale.at(new.sale_id)) if new.sale_id else None
     if new.sale_id and (sale is None or sale.customer_id != person.id):
@@ -120,10 +141,9 @@ def _row(new: NewComplaint, person: Customer, now: datetime) -> Complaint:
 
 
 def _number(new: NewComplaint, now: datetime) -> str:
-    """Short enough to be said on the phone."""
-    day = effects.shop_day(now)
-    parts = (new.key,) if new.key else (new.customer_id, new.sale_id, new.words.strip(), day)
-    return derived("", "complaint", *parts)[:LETTERS].upper()
+    if new.key:
+        return number_of(new.key)
+    return number_of(new.customer_id, new.sale_id, new.words.strip(), effects.shop_day(now))
 
 
 def _level() -> str:
@@ -143,8 +163,17 @@ def acknowledge(complaint: Complaint, now: datetime) -> Complaint:
         Complaint.finish_by.set(complaint.finish_by), Complaint.promises.set(ledger),
     )  # fmt: skip
     facts = {"owner": complaint.owner}
-    seen = (telling.on_site(complaint, now),) if severity.superior else ()
-    return file.move(complaint, "acknowledged", "clock", now, facts=facts, changes=changes, besides=seen)
+    seen = telling.on_site(complaint, now) if severity.superior else ()
+    return file.move(
+        complaint, "acknowledged", "clock", now, facts=facts, changes=changes,
+        besides=(*seen, *_told(complaint, now)),
+    )  # fmt: skip
+
+
+def _told(complaint: Complaint, now: datetime) -> Iterator[Write]:
+    if complaint.channel in UNATTENDED:
+        note = str(complaint.facts.get("words", ""))[:400]
+        yield telling.owner(complaint, "complaint-new", now, "new", do="call", note=note)
 
 
 def _finish_by(complaint: Complaint, now: datetime) -> datetime:

@@ -61,6 +61,11 @@ def last_offer(complaint: Complaint) -> Offer | None:
     return Offer.find(*Offer.at(complaint.id, int(complaint.offers)), consistent=True)
 
 
+def all_offers(complaint: Complaint) -> list[Offer]:
+    """Oldest first."""
+    return list(Offer.of(complaint.pk))
+
+
 def worth(person: Customer, found: Account) -> Worth:
     return Worth(person.spend, person.currency, found.goodwill)
 

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from chalicelib.care.complaints import file, telling
+from chalicelib import plans
+from chalicelib.care.complaints import escalating, file, telling
 from chalicelib.care.complaints.file import stages
 from chalicelib.errors import BadInput, Conflict
 from chalicelib.records.complaints import Complaint
@@ -36,16 +37,24 @@ DETAILS: Mapping[str, str] = {
     "loss_direct": "what the fault itself has cost the customer",
     "loss_indirect": "what followed from it (F0-15)",
     "legal_amount": "what a court would give, where it is known",
+    "cause_kind": "the kind of cause, one of policies/review.yaml, by which like cases are found",
     "shares": "whose fault in per cent, such as us=60 carrier=40 (F0-24)",
     "responsible": "which unit or person it was",
 }
 
 
 def move(
-    number: str, to: str, who: str, why: str, facts: Mapping[str, str], now: datetime, say: str = ""
+    number: str,
+    to: str,
+    who: str,
+    why: str,
+    facts: Mapping[str, str],
+    now: datetime,
+    say: str = "",
+    seen: str = "",
 ) -> Complaint:
     """To another stage, where nothing but the move itself is needed. `say`: for the customer."""
-    complaint = file.get(number)
+    complaint = file.get(number, seen)
     there = stages().get(to)
     if there is None:
         raise BadInput(f"There is no stage {to!r}; use one of {', '.join(sorted(stages()))}.")
@@ -64,29 +73,34 @@ def move(
     if len(say) > LONGEST_NEWS:
         raise BadInput(f"What the customer reads is longer than {LONGEST_NEWS} letters; say it shorter.")
     telling.check_phrases(say)
-    more = {"note": say} if say else {}
-    return file.move(complaint, to, who, now, facts=checked(facts), why=why, more=more)
+    known, more = checked(facts), {"note": say} if say else {}
+    besides = escalating.touched(complaint, known, now)
+    return file.move(complaint, to, who, now, facts=known, why=why, more=more, besides=besides)
 
 
-def note(number: str, facts: Mapping[str, str], who: str, why: str, now: datetime) -> Complaint:
+def note(
+    number: str, facts: Mapping[str, str], who: str, why: str, now: datetime, seen: str = ""
+) -> Complaint:
     """What is known now; the chain keeps what was known before."""
-    complaint = file.get(number)
+    complaint = file.get(number, seen)
     if not facts and not why.strip():
         raise BadInput("There is nothing to note: give facts as NAME=VALUE, or words (--why).")
-    return file.add(complaint, "noted", who, now, facts=checked(facts), why=why)
+    known = checked(facts)
+    besides = escalating.touched(complaint, known, now)
+    return file.add(complaint, "noted", who, now, facts=known, why=why, besides=besides)
 
 
-def happened(number: str, what: str, who: str, why: str, now: datetime) -> Complaint:
+def happened(number: str, what: str, who: str, why: str, now: datetime, seen: str = "") -> Complaint:
     """Something that meets a clock: somebody arrived, or a visit is not needed."""
     if what not in OCCURRENCES:
         known = ", ".join(f"{name} ({words})" for name, words in OCCURRENCES.items())
         raise BadInput(f"{what!r} is nothing that can happen to a complaint; use one of {known}.")
-    return file.add(file.get(number), what, who, now, why=why)
+    return file.add(file.get(number, seen), what, who, now, why=why)
 
 
-def hand_over(number: str, owner: str, who: str, why: str, now: datetime) -> Complaint:
+def hand_over(number: str, owner: str, who: str, why: str, now: datetime, seen: str = "") -> Complaint:
     """To somebody of the staff, with a reason, and never to the one who has it."""
-    complaint = file.get(number)
+    complaint = file.get(number, seen)
     if owner != telling.DESK and Staff.find(*Staff.at(owner)) is None:
         raise BadInput(f"There is nobody called {owner} among the staff; `aftercare staff list` shows them.")
     if owner == complaint.owner:
@@ -96,7 +110,7 @@ def hand_over(number: str, owner: str, who: str, why: str, now: datetime) -> Com
     return file.hand_over(complaint, owner, who, why, now)
 
 
-def sayable(number: str, words: str) -> Complaint:
+def sayable(number: str, words: str, seen: str = "") -> Complaint:
     """The complaint, if these words may go to its customer."""
     if not words.strip():
         raise BadInput("There is nothing to tell: write the news in words that the customer understands.")
@@ -105,7 +119,7 @@ def sayable(number: str, words: str) -> Complaint:
             f"The news is longer than {LONGEST_NEWS} letters, too long for an SMS; say it shorter."
         )
     telling.check_phrases(words)
-    complaint = file.get(number)
+    complaint = file.get(number, seen)
     if complaint.news_by is None:
         raise Conflict(
             f"Complaint {complaint.id} is {file.said(complaint.stage)}, where no more news is promised; call "
@@ -124,12 +138,15 @@ def checked(facts: Mapping[str, str]) -> dict[str, str]:
             raise BadInput(f"{name!r} is no fact of a complaint; use one of {listed}.")
         if len(value) > LONGEST:
             raise BadInput(f"{name} is longer than {LONGEST} letters; keep to what matters.")
+    telling.check_phrases(facts.get("understood", ""))
     _check_fault(facts)
     return {name: value.strip() for name, value in facts.items()}
 
 
 def _check_fault(facts: Mapping[str, str]) -> None:
-    known = ("yes", "no", "partly")
+    causes, known = plans.review().causes, ("yes", "no", "partly")
+    if facts.get("cause_kind", "") not in ("", *causes):
+        raise BadInput(f"cause_kind is {facts['cause_kind']!r}; write one of {', '.join(causes)}.")
     if facts.get("at_fault", "no") not in known:
         raise BadInput(f"at_fault is {facts['at_fault']!r}; write one of {', '.join(known)}.")
     for name in (*offers.LOSSES, "legal_amount"):

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from chalicelib import plans
 from chalicelib.care import effects
-from chalicelib.care.complaints import file, giving, telling
+from chalicelib.care.complaints import file, giving, precedents, telling
 from chalicelib.care.complaints.giving import Account
 from chalicelib.errors import BadInput, Conflict
 from chalicelib.records.complaints import Complaint
@@ -22,11 +22,18 @@ LONGEST_EFFORT = 400
 
 
 def propose(
-    number: str, gives: Sequence[Give], currency: str, effort: str, who: str, ask: bool, now: datetime
+    number: str,
+    gives: Sequence[Give],
+    currency: str,
+    effort: str,
+    who: str,
+    ask: bool,
+    now: datetime,
+    seen: str = "",
 ) -> Complaint:
     """A new version. Within the limits of whoever makes it the customer has it at once; else it is refused,
     or, with `ask`, put before the one who may. `effort`: what was done for it, for the customer to see."""
-    complaint = file.get(number)
+    complaint = file.get(number, seen)
     _check_open(complaint)
     person = telling.person(complaint)
     found, total = _checked(complaint, person, gives, currency, effort, now)
@@ -72,6 +79,7 @@ def _version(
         gives=[[give.kind, str(give.amount), give.words] for give in gives],
         goodwill=offers.goodwill(total, fault), currency=plans.compensation().currency,
         fault={"at_fault": fault.at_fault, **loss}, effort=effort, who=who, made_at=now,
+        precedents=[one.number for one in precedents.like(complaint, total)],
     )  # fmt: skip
 
 
@@ -149,10 +157,10 @@ def _in_time(now: datetime) -> datetime:
     return worktime.after(now, plans.compensation().decide_within, plans.complaints().calendar)
 
 
-def decide(number: str, yes: bool, who: str, why: str, now: datetime) -> Complaint:
+def decide(number: str, yes: bool, who: str, why: str, now: datetime, seen: str = "") -> Complaint:
     """By the one whom it lies before, or anybody else whose limits cover it. A signature says what was
     looked at (F0-03)."""
-    complaint = file.get(number)
+    complaint = file.get(number, seen)
     offer = giving.last_offer(complaint)
     if complaint.offer_state != "asked" or offer is None:
         raise Conflict(f"Nothing in complaint {complaint.id} waits for a decision.")

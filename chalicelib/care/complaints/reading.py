@@ -5,32 +5,33 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.care import effects
-from chalicelib.care.complaints import carrying, file, telling
-from chalicelib.care.complaints.file import get, stages
+from chalicelib.care.complaints import carrying, file, giving, precedents, reviewing, telling
+from chalicelib.care.complaints.file import get, stages, tag
 from chalicelib.errors import BadInput
 from chalicelib.records import events, plain
 from chalicelib.records.complaints import Complaint
-from chalicelib.records.offers import Offer
 from chalicelib.records.table import Row
 from chalicelib.records.tasks import Task
 from chalicelib.rules.clocks import Clock
 
-__all__ = ["facts", "get", "listed", "whole"]
+__all__ = ["check_stage", "clocks", "everybody", "facts", "get", "like", "listed", "rests", "tag", "whole"]
 
 
 def listed(owner: str | None, stage: str, resting: bool) -> list[Complaint]:
     """By owner, stage and age; those of nobody are new and wait for the next tick."""
+    check_stage(stage)
+    owners = [owner] if owner is not None else everybody()
+    return [row for name in owners for row in _of(name, stage) if resting or not rests(row)]
+
+
+def check_stage(stage: str) -> None:
     if stage and stage not in stages():
         raise BadInput(f"There is no stage {stage!r}; use one of {', '.join(sorted(stages()))}.")
-    return [row for name in _owners(owner) for row in _of(name, stage) if resting or not _rests(row)]
 
 
-def _owners(owner: str | None) -> list[str]:
-    return [owner] if owner is not None else ["", telling.DESK, *_everybody()]
-
-
-def _everybody() -> list[str]:
-    return sorted(staff.name for staff in effects.staff())
+def everybody() -> list[str]:
+    """Whoever may have complaints; new ones are nobody's."""
+    return ["", telling.DESK, *sorted(staff.name for staff in effects.staff())]
 
 
 def _of(owner: str, stage: str) -> Iterator[Complaint]:
@@ -38,18 +39,21 @@ def _of(owner: str, stage: str) -> Iterator[Complaint]:
     return (row for row in Row.by_lookup(f"complaints#{owner}", within) if isinstance(row, Complaint))
 
 
-def _rests(complaint: Complaint) -> bool:
+def rests(complaint: Complaint) -> bool:
     return stages()[complaint.stage].rests
 
 
 def facts(complaint: Complaint, now: datetime) -> dict[str, Any]:
     """The row, with the state of its clocks."""
-    running = file.running(complaint, now)
     return {
         "number": complaint.id,
         **plain.facts(complaint, "pk", "sk", "attempt", "chain_length", "chain_head"),
-        "clocks": [_clock(clock, now) for clock in running.values()],
+        "clocks": clocks(complaint, now),
     }
+
+
+def clocks(complaint: Complaint, now: datetime) -> list[dict[str, Any]]:
+    return [_clock(clock, now) for clock in file.running(complaint, now).values()]
 
 
 def whole(number: str, now: datetime) -> dict[str, Any]:
@@ -59,12 +63,19 @@ def whole(number: str, now: datetime) -> dict[str, Any]:
     return {
         **facts(complaint, now),
         "customer": {"id": person.id, "name": person.name, "phones": person.phones, "emails": person.emails},
-        "offers": [plain.facts(one, "pk", "sk", "attempt") for one in Offer.of(complaint.pk)],
+        "offers": [plain.facts(one, "pk", "sk", "attempt") for one in giving.all_offers(complaint)],
+        "precedents": like(complaint),
         "tasks": [_task(one) for one in carrying.tasks(complaint)],
         "to_be_known": file.unknown(complaint),
         "events": events.told(complaint),
         "broken_links": events.broken_links(complaint),
     }
+
+
+def like(complaint: Complaint) -> list[dict[str, Any]]:
+    """What was paid before in cases like this one."""
+    offer = giving.last_offer(complaint)
+    return [reviewing.shown(one) for one in precedents.like(complaint, offer.total if offer else None)]
 
 
 def _task(task: Task) -> dict[str, Any]:

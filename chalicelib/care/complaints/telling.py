@@ -17,13 +17,14 @@ from chalicelib.records.offers import Offer
 from chalicelib.records.sales import Sale
 from chalicelib.records.staff import Shop, Staff
 from chalicelib.records.table import NOW, Row, Write, shard_of
+from chalicelib.records.tasks import Task
 from chalicelib.records.touchpoints import Touchpoint
-from chalicelib.rules import clocks, phrases
+from chalicelib.rules import clocks, phones, phrases
 from chalicelib.rules.clocks import Clock, worktime
 
 # Who has it where nobody is named among the staff: the customer reads "our after-sales desk".
 DESK = "after-sales"
-AGREED, WORK = "agreed", "carrying_out"
+RECEIVED, AGREED, WORK = "received", "agreed", "carrying_out"
 
 
 def customer(
@@ -56,22 +57,31 @@ def language_of(reader: Customer) -> str:
 
 def _values(complaint: Complaint, reader: Customer) -> dict[str, str]:
     """The words' values, in the customer's language and on his clock."""
-    language = language_of(reader)
-    handler = Staff.find(*Staff.at(complaint.owner)) if complaint.owner else None
     return {
         "complaint_number": complaint.id,
         "understood": complaint.facts.get("understood", ""),
+        **who_and_when(complaint, language_of(reader), reader.country),
+    }
+
+
+def who_and_when(complaint: Complaint, language: str, country: str) -> dict[str, str]:
+    """Whom to ask, by when it is settled, and when the customer hears again."""
+    handler = Staff.find(*Staff.at(complaint.owner)) if complaint.owner else None
+    return {
         "handler_name": "" if complaint.owner == DESK else complaint.owner,
-        "handler_phone": (handler.phone if handler else "") or _phone(complaint),
+        "handler_phone": _phone(complaint, handler, country),
         "finish_by": day(language, complaint.finish_by),
         "news_by": day(language, complaint.news_by),
     }
 
 
-def _phone(complaint: Complaint) -> str:
+def _phone(complaint: Complaint, handler: Staff | None, country: str) -> str:
+    """The handler's own, else the store's, as the customer dials it."""
+    if handler and handler.phone:
+        return phones.written(handler.phone, country)
     sale = Sale.find(*Sale.at(complaint.sale_id)) if complaint.sale_id else None
     store = Shop.find(*Shop.at(sale.store)) if sale and sale.store else None
-    return (store.phone if store else "") or plans.shop_defaults().phone
+    return effects.shop_phone(store, country)
 
 
 def day(language: str, at: datetime | None) -> str:
@@ -127,12 +137,25 @@ def above(complaint: Complaint, title: str, now: datetime, reason: str, offer: O
     return _asked_of(complaint, effects.above(complaint.owner, now), ask, title, now, reason, {"note": told})
 
 
-def on_site(complaint: Complaint, now: datetime) -> Write:
-    """Somebody of a higher level goes there (F0-12)."""
+def on_site(complaint: Complaint, now: datetime) -> tuple[Write, ...]:
+    """Somebody of a higher level goes there (F0-12), once in each round."""
     ask = OpenTask("visit", days=1, urgent=True)
     note = {"note": complaint.facts.get("understood", "")}
     who = effects.above(complaint.owner, now)
-    return _asked_of(complaint, who, ask, "complaint-severe", now, "on site", note)
+    asked = _asked_of(complaint, who, ask, "complaint-severe", now, f"on site {int(complaint.round)}", note)
+    there = Task.find(asked.row.pk, asked.row.sk, consistent=True)
+    return () if there else (asked,)
+
+
+def outside(
+    complaint: Complaint, title: str, body: str, note: str, reason: str, days: int, now: datetime
+) -> Write:
+    """A task about an outside body: to know for the one above, to see to for whoever has it."""
+    label = plans.review().bodies[body][plans.shop_defaults().language]
+    to_know = title == "complaint-outside"
+    who = effects.above(complaint.owner, now) if to_know else complaint.owner
+    ask = OpenTask("complaint", days=days, urgent=to_know)
+    return _asked_of(complaint, who, ask, title, now, reason, {"note": note, "body": label})
 
 
 def decision(complaint: Complaint, offer: Offer, decider: str, now: datetime) -> Write:
@@ -182,11 +205,12 @@ def next_look(
     complaint: Complaint, running: Mapping[str, Clock], now: datetime, to: str = ""
 ) -> datetime | None:
     """When the next clock ends or the next promise has to be warned of. A warning whose time has come and
-    that nobody gave yet is due now: an event that was added meanwhile must not put it off. What was agreed
-    is begun at once, and work that ended while the case waited is seen. `to`: the stage being entered."""
+    that nobody gave yet is due now: an event that was added meanwhile must not put it off, nor that the
+    customer hears who has it. What was agreed is begun at once, and work that ended while the case waited is
+    seen. `to`: the stage being entered."""
     warnings = [warning_of(by) for by in (complaint.news_by, complaint.finish_by) if by]
     waits = [by for by in (complaint.decide_by, complaint.ask_by) if by]
-    begun = [now] if (to or complaint.stage) == AGREED or to == WORK else []
+    begun = [now] if (to or complaint.stage) in (RECEIVED, AGREED) or to == WORK else []
     end = clocks.next_end(running)
     asked = [max(now, at) for at in (*warnings, *waits, *begun)]
     return min([*asked, *([end] if end and end > now else [])], default=None)

@@ -5,13 +5,12 @@ from datetime import datetime, timedelta
 from chalicelib import files
 from chalicelib.care import customers
 from chalicelib.care.imports.reading import Options, import_id
-from chalicelib.errors import BadInput, Conflict, NotFound
+from chalicelib.errors import Conflict, NotFound
 from chalicelib.records.imports import Import
 from chalicelib.records.table import REST, Row, due_key, lane_name, shard_of
 from chalicelib.rules import ledgers
 
 KEPT = timedelta(days=30)
-MOST_BYTES = 6_000_000
 # Whatever an upload left behind; the list is what `parts` made of the ledger.
 KINDS = ("ledger", "list", "rejects")
 
@@ -19,11 +18,6 @@ KINDS = ("ledger", "list", "rejects")
 def upload(name: str, content: bytes, options: Options, now: datetime, who: str = "") -> Import:
     """Refuses what is no ledger, else the import that is due at once. The same file again is the same
     import; one that failed goes on where it stopped."""
-    if len(content) > MOST_BYTES:
-        raise BadInput(
-            f"The file has {len(content):,} bytes and {MOST_BYTES:,} can be taken: send it in several, each "
-            "with the header line, or import it with `aftercare import`."
-        )
     customers.language(options.language or "")
     ledgers.refuse_unreadable(
         name, content, mapping=options.mapping, country=options.country, dates=options.dates

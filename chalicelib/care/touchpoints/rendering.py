@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from chalicelib import links, plans, words
+from chalicelib.care import effects
 from chalicelib.care.hands import Hands
 from chalicelib.care.touchpoints.subject import Subject
 from chalicelib.effects import OpenTask
@@ -89,12 +90,10 @@ def _facts(subject: Subject, language: str, hands: Hands) -> dict[str, str | int
 
 def _shop(subject: Subject, language: str, hands: Hands) -> dict[str, str | int]:
     defaults = plans.shop_defaults()
-    shop = hands.shop(subject.sale.store) if subject.sale else None
-    phone, home = (shop.phone, shop.country) if shop and shop.phone else (defaults.phone, "")
-    home = home or defaults.country
+    store = hands.shop(subject.sale.store) if subject.sale else None
     return {
         "shop_name": defaults.name.get(language) or defaults.name[defaults.language],
-        "shop_phone": phones.reachable(phone, home, _country_of(subject) or home),
+        "shop_phone": effects.shop_phone(store, _country_of(subject)),
     }
 
 

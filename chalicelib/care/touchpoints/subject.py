@@ -151,7 +151,7 @@ class Subject:
         return "", allowed.ground
 
     def _needs_link(self) -> bool:
-        return bool(self.says and self.says.link)
+        return bool(self.says and self.says.link and not self.says.may_lack_link)
 
 
 def load(touch: Touchpoint) -> Subject:

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import warnings
 from typing import Any
 from urllib.parse import quote
 
@@ -50,8 +51,12 @@ def messages(settings: Settings, id: str = "") -> str:
 
 
 def _client(settings: Settings) -> Any:
-    from twilio.http.http_client import TwilioHttpClient
-    from twilio.rest import Client
+    with warnings.catch_warnings():
+        # The package leaves out requests' guesser of charsets, which is slow to load: `_as_utf8` leaves it
+        # nothing to guess.
+        warnings.filterwarnings("ignore", "Unable to find acceptable character detection")
+        from twilio.http.http_client import TwilioHttpClient
+        from twilio.rest import Client
 
     # No pool: a connection gone stale between two drains would look like a message that may have
     # left. The client's own log would hold customers' numbers.

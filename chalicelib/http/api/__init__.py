@@ -3,6 +3,7 @@
 
 from chalicelib.http.api import (
     campaigns,
+    complaints,
     consents,
     contacts,
     customers,
@@ -10,8 +11,10 @@ from chalicelib.http.api import (
     gifts,
     imports,
     metrics,
+    offers,
     openapi,
     outbox,
+    outside,
     sales,
     shops,
     staff,
@@ -24,7 +27,7 @@ from chalicelib.http.api.docs import DOCS
 from chalicelib.http.api.serving import API
 
 NOUNS = (
-    sales, customers, contacts, consents, units, touchpoints, tasks, staff, shops, gifts, imports, campaigns,
-    outbox, metrics, switches, openapi, docs,
+    sales, customers, contacts, consents, units, touchpoints, complaints, offers, outside, tasks, staff,
+    shops, gifts, imports, campaigns, outbox, metrics, switches, openapi, docs,
 )  # fmt: skip
 __all__ = ["API", "DOCS", "NOUNS"]

@@ -20,7 +20,7 @@ def written(name: str, position: Mapping[str, str] | None) -> str | None:
 
 def read(name: str, cursor: str, *parts: str, begins: str = "") -> Position | None:
     """The position, which must have these parts; nothing where there is no cursor. `begins` is what the
-    list keeps to within its partition: the table refuses to begin outside of it."""
+    list keeps to within its partition or its index: the table refuses to begin outside of it."""
     if not cursor:
         return None
     try:
@@ -30,7 +30,7 @@ def read(name: str, cursor: str, *parts: str, begins: str = "") -> Position | No
         raise _unknown() from None
     if of_list != fingerprint(name)[:8] or not is_position(position, parts):
         raise _unknown()
-    if not position.get("sk", "").startswith(begins):
+    if not position.get("lookup_sk", position.get("sk", "")).startswith(begins):
         raise _unknown()
     return position
 

@@ -45,7 +45,9 @@ def listed(call: Call) -> dict[str, Any]:
     asked = call.query.model_dump(exclude={"limit", "cursor"})
     given = {name: text for name, text in asked.items() if text.strip()}
     if len(given) != 1:
-        raise invalid([{"parameter": "phone", "detail": "Give one of phone, email, order and estate."}])
+        raise invalid(
+            [{"parameter": "phone", "detail": "Give exactly one of phone, email, order and estate."}]
+        )
     if "estate" in given:
         return _of_estate(call, f"estate#{plain_name(call.query.estate)}")
     found = search.known_by(*_read(*next(iter(given.items()))))
@@ -55,8 +57,16 @@ def listed(call: Call) -> dict[str, Any]:
 def _read(name: str, text: str) -> tuple[str, str]:
     """How the search knows it, as it is stored."""
     if name == "phone":
+        _check_plus(text)
         return "sms", phones.read(text, plans.shop_defaults().country)
     return name, people.mail(text) if name == "email" else text
+
+
+def _check_plus(text: str) -> None:
+    """In a query a plus that is not escaped means a blank, which no telephone begins with."""
+    if text.startswith(" "):
+        detail = f"In an address a + is written %2B: send phone=%2B{text.strip()[:80]}."
+        raise invalid([{"parameter": "phone", "detail": detail}])
 
 
 def _of_estate(call: Call, pk: str) -> dict[str, Any]:

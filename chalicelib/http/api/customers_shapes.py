@@ -105,6 +105,7 @@ class Exported(Told):
     ratings: list[dict[str, Any]]
     checklists: list[dict[str, Any]]
     gifts: list[dict[str, Any]]
+    told: list[dict[str, Any]]
     complaints: list[dict[str, Any]]
     events: list[dict[str, Any]]
 

@@ -3,6 +3,7 @@
 from hashlib import sha256
 
 from chalicelib.http import door
+from chalicelib.http.api import reading
 from chalicelib.http.api.problems import Problem
 
 CSV = "text/csv; charset=utf-8"
@@ -15,6 +16,7 @@ LARGEST = 4_000_000
 
 def body(kinds: tuple[str, ...]) -> tuple[bytes, str]:
     """The file's bytes, and a digest by which the same file is known again."""
+    reading.check_encoding()
     kind = door.request().headers.get("content-type", "").lower().partition(";")[0].strip()
     if kind not in kinds:
         raise Problem("wrong_type", f"The body is said to be {kind[:80]!r}; send {', '.join(kinds)}.")

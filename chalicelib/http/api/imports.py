@@ -1,22 +1,40 @@
 """Imports: a shop's ledger sent whole, worked off in parts, held where it would send much at once."""
 
-from typing import Any, Literal
+import json
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from chalicelib.care import imports, switches
 from chalicelib.http.api import cursors, files
 from chalicelib.http.api.serving import API, Answer, Call, place
-from chalicelib.http.api.shapes import LINE, Asked, At, Country, Paged, Query, Told, Who
+from chalicelib.http.api.shapes import LINE, Asked, At, Country, Paged, Query, Told, Who, refuse
 from chalicelib.records import pages, plain
 from chalicelib.records.imports import Import as Row
 
-EXAMPLE_ID = "ikyl2g5gnhzils"
+EXAMPLE_ID = "imfsx2udzbtsqf"
 # Small enough to be read in the documentation.
 EXAMPLE = """order,customer,phone,language,category,product,quantity,signed
 SO-2001,陈静,+85261234567,zh-HK,flooring,Oak 12 mm,40,2026-03-02
 SO-2002,Chan,12,en,flooring,Oak 12 mm,12,2026-03-02
 """
+
+
+def _columns(text: str) -> dict[str, str]:
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        found = None
+    sides = [*found, *found.values()] if isinstance(found, dict) else [None]
+    if not all(isinstance(side, str) and side.isprintable() for side in sides):
+        raise refuse('Give a JSON object of their header to our field, such as {"Bought": "signed_on"}.')
+    return dict(found)
+
+
+def _checked(text: str) -> str:
+    if text:
+        _columns(text)
+    return text
 
 
 class Manner(Query):
@@ -31,6 +49,11 @@ class Manner(Query):
     language: str = Field(
         "", max_length=35, description="What customers speak whose row does not say so.", examples=["zh-HK"]
     )
+    mapping: Annotated[str, AfterValidator(_checked)] = Field(
+        "", max_length=4000, examples=['{"customer":"customer_name"}'],
+        json_schema_extra={"contentMediaType": "application/json"},
+        description="Headers that are not recognised: a JSON object of their header to our field.",
+    )  # fmt: skip
     by: str = Field(
         "", max_length=200, pattern=LINE, description="Whose deed it is; default: the key's name."
     )
@@ -99,8 +122,9 @@ def upload(call: Call) -> Answer:
     """
     asked = call.query
     options = imports.Options(
-        country=asked.country or None, dates=asked.dates or None, language=asked.language or None
-    )
+        mapping=_columns(asked.mapping) if asked.mapping else None,
+        country=asked.country or None, dates=asked.dates or None, language=asked.language or None,
+    )  # fmt: skip
     who = asked.by or call.who()
     return _answer(imports.upload(asked.name, call.body, options, call.now, who), 202)
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from chalicelib.http.api import imports, people, staff
+from chalicelib.http.api import complaints_shapes, imports, people, staff
 from chalicelib.http.api.campaigns_shapes import EXAMPLE_NAME
 from chalicelib.http.api.sales_shapes import EXAMPLE
 
@@ -16,6 +16,7 @@ PATHS = {
     "customer_id": _id("The customer's id.", people.EXAMPLE_ID),
     "touchpoint": _id("The touchpoint's id.", f"{people.EXAMPLE_ID}.tjclq3q4cw5hyj"),
     "task": _id("The task's id.", f"{people.EXAMPLE_ID}.khpfopreqpdrjn"),
+    "complaint": _id("The complaint's number, which the customer knows.", complaints_shapes.EXAMPLE_ID),
     "staff_id": _id("Whose entry, by id.", staff.EXAMPLE_ID),
     "shop": _id("The store, by id: its name in small letters.", "kowloon"),
     "gift": _id("The gift's name.", "welcome-mat"),

@@ -7,6 +7,7 @@ from typing import Any
 from chalice import Response
 
 from chalicelib.errors import CareError
+from chalicelib.http.api.hints import by_routes
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -34,7 +35,11 @@ KINDS = {
     ),
     "stale": Kind(412, "It was changed meanwhile", "Read it again and send the new `ETag` as `If-Match`."),
     "too_large": Kind(413, "This is too large", "Send less at once; the detail names the limit."),
-    "wrong_type": Kind(415, "This is no JSON", "Send `Content-Type: application/json`."),
+    "wrong_type": Kind(
+        415,
+        "This kind of body is not taken here",
+        "Send the kind that the detail names, mostly application/json.",
+    ),
     "invalid": Kind(422, "Some of what was sent is not right", "`errors` names each place and the mend."),
     "key_reused": Kind(
         422,
@@ -44,7 +49,7 @@ KINDS = {
     "condition_missing": Kind(
         428, "This needs If-Match", "Read the thing first and send its `ETag` as `If-Match`."
     ),
-    "too_many": Kind(429, "Too many requests with this key", "Wait as long as `Retry-After` says."),
+    "too_many": Kind(429, "Too many requests", "Wait as long as `Retry-After` says."),
     "broken": Kind(
         500, "Something failed on our side", "Send it again; with an Idempotency-Key nothing happens twice."
     ),
@@ -64,8 +69,10 @@ class Problem(CareError):
 
 def invalid(errors: list[dict[str, str]]) -> Problem:
     """All that is wrong at once, so that it can be mended at once."""
-    count = len(errors)
-    said = errors[0]["detail"] if count == 1 else f"{count} things are not right; `errors` lists them."
+    count, first = len(errors), errors[0]
+    where = first.get("parameter") or first.get("pointer")
+    only = f"{where}: {first['detail']}" if where else first["detail"]
+    said = only if count == 1 else f"{count} things are not right; `errors` lists them."
     return Problem("invalid", said, errors=errors)
 
 
@@ -73,7 +80,7 @@ def tell(error: CareError) -> Response:
     code = error.code if error.code in KINDS else BY_STATUS.get(error.status, "broken")
     facts = {
         "type": f"/docs#{code}", "title": KINDS[code].title, "status": KINDS[code].status, "code": code,
-        "detail": str(error), **getattr(error, "facts", {}),
+        "detail": by_routes(str(error)), **getattr(error, "facts", {}),
     }  # fmt: skip
     headers = {"Content-Type": MEDIA_TYPE, **getattr(error, "headers", {})}
     return Response(json.dumps(facts, ensure_ascii=False), status_code=facts["status"], headers=headers)

@@ -21,6 +21,7 @@ M = TypeVar("M", bound=BaseModel)
 def body(model: type[M]) -> tuple[M, Any]:
     """The body as its declaration reads it, and as it came."""
     raw = door.body()
+    check_encoding()
     _check_type()
     if len(raw) > LARGEST_BODY:
         raise Problem(
@@ -32,6 +33,14 @@ def body(model: type[M]) -> tuple[M, Any]:
     return _validated(model, value, "pointer"), value
 
 
+def check_encoding() -> None:
+    """API Gateway and the laptop hand a body on as it came."""
+    given = door.request().headers.get("content-encoding", "").strip().lower()
+    if given not in ("", "identity"):
+        said = f"The body is encoded as {given[:80]!r}; send it plain, without Content-Encoding."
+        raise Problem("wrong_type", said)
+
+
 def _check_type() -> None:
     given = door.request().headers.get("content-type", "")
     kind, _, rest = given.lower().partition(";")
@@ -41,6 +50,8 @@ def _check_type() -> None:
 
 
 def _json(raw: bytes) -> Any:
+    if not raw.strip():
+        raise Problem("malformed", "The body is empty; send a JSON object, {} where nothing is to be said.")
     try:
         return json.loads(
             raw.decode("utf-8"), object_pairs_hook=_once, parse_constant=_no_constant, parse_int=_int
@@ -141,7 +152,7 @@ def _known(model: type[BaseModel], place: Sequence[str | int]) -> list[str]:
     for part in place:
         if isinstance(part, str) and part in model.model_fields:
             model = _model_in(model.model_fields[part].annotation) or model
-    return list(model.model_fields)
+    return [field.alias or name for name, field in model.model_fields.items()]
 
 
 def _model_in(annotation: Any) -> type[BaseModel] | None:

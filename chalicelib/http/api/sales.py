@@ -1,6 +1,7 @@
 """Sales: recorded once, and every later change of their dates."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from chalicelib.care import customers, requests, sales
@@ -13,6 +14,7 @@ from chalicelib.http.api.sales_shapes import Ending, OfCustomer, Recording, Sale
 from chalicelib.http.api.serving import API, MAY_MATCH, Answer, Call, place
 from chalicelib.ids import derived, fingerprint
 from chalicelib.records import pages
+from chalicelib.records.customers import Customer
 from chalicelib.records.sales import Sale as Row
 
 THIS = {"order": "$response.body#/id"}
@@ -41,12 +43,12 @@ def record(call: Call) -> Answer:
         requests.refuse_other(call.key.id, call.given, new.asked)
     if stored := sales.known(new):
         return _answer(stored)
-    whole = replace(new, customer_id=_owner(call, buyer))
+    owner = buyer or _not_erased(customers.get(call.body.customer_id))
     if call.given and call.body.order:
         requests.remember(call.key.id, call.given, new.asked, call.now)
-    if not sales.record(whole, call.now):
-        return _answer(sales.known(whole) or sales.get(whole.order))
-    row = sales.row(whole, call.now)
+    row = _written(owner, new, call.now)
+    if row is None:
+        return _answer(sales.known(new) or sales.get(new.order))
     return Answer(told(row), 201, place("sales", row.id), row.tag)
 
 
@@ -76,11 +78,21 @@ def _line(line: Any) -> dict[str, Any]:
     return {name: str(value) for name, value in line.facts().items() if value not in (None, "")}
 
 
-def _owner(call: Call, buyer: NewCustomer | None) -> str:
-    owner = customers.find_or_create(buyer, call.now) if buyer else customers.get(call.body.customer_id)
+def _written(owner: NewCustomer | Customer, new: NewSale, now: datetime) -> Row | None:
+    """The sale, and its buyer with it; nothing of both where the order stands already."""
+
+    def of(person: Customer) -> Row:
+        return sales.fresh(replace(new, customer_id=_not_erased(person).id), now)
+
+    if isinstance(owner, Customer):
+        return sales.record(replace(new, customer_id=owner.id), now)
+    return customers.bring(owner, of, now)
+
+
+def _not_erased(owner: Customer) -> Customer:
     if owner.erased_at:
         raise Conflict(f"{owner.id} was erased. Send the buyer whole; they become a new customer.")
-    return owner.id
+    return owner
 
 
 def _answer(row: Row) -> Answer:

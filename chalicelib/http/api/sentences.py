@@ -17,7 +17,7 @@ SENTENCES = {
     "model_attributes_type": "This must be an object in braces, not {given}.",
     "string_too_short": "This is too short: it needs {min_length} letters or more.",
     "string_too_long": "This is too long: it may have {max_length} letters.",
-    "too_short": "This list needs {min_length} entries or more; it has {actual_length}.",
+    "too_short": "This list is too short: it has {actual_length}, and needs {min_length} or more.",
     "too_long": "This list may have {max_length} entries.",
     "greater_than_equal": "This must be {ge} or more.",
     "less_than_equal": "This must be {le} or less.",

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from chalicelib.care.touchpoints.outlook import Outlook
 from chalicelib.http.api import people
+from chalicelib.http.api.hints import by_routes
 from chalicelib.http.api.shapes import Asked, At, Moment, Paged, Text, Told, Who, Why
 from chalicelib.records import plain
 from chalicelib.records.touchpoints import Rendered, Touchpoint
@@ -113,7 +114,7 @@ def told(touch: Touchpoint, reason: str = "") -> dict[str, Any]:
     return {
         "id": touch.key, "owner": touch.owner, "sale": touch.sale_id, "step": touch.step,
         "occurrence": int(touch.occurrence), "purpose": touch.purpose, "state": touch.state, "reason": why,
-        "words": reasons.sentence(why), "channel": touch.channel, "delivery": touch.delivery,
+        "words": by_routes(reasons.sentence(why)), "channel": touch.channel, "delivery": touch.delivery,
         "outcome": touch.outcome, **moments,
     }  # fmt: skip
 

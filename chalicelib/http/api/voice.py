@@ -6,24 +6,49 @@ from chalice import Response
 from chalice.app import Request
 
 from chalicelib.http import door
-from chalicelib.http.api.problems import BY_STATUS, MEDIA_TYPE, Problem, tell
+from chalicelib.http.api.files import LARGEST
+from chalicelib.http.api.problems import BY_STATUS, KINDS, MEDIA_TYPE, Problem, tell
+from chalicelib.http.api.reading import LARGEST_BODY
 
 BEGINNING = "/v1/"
-# API Gateway answers these itself, from gateway responses in the template.
-NOTHING_THERE = tell(
-    Problem("not_found", "There is nothing at this address; /docs lists what there is.")
-).body.encode()
-TOO_LARGE = tell(
-    Problem("too_large", "At most 10 MB are taken at once. Send less, or in parts.")
-).body.encode()
-__all__ = ["BEGINNING", "MEDIA_TYPE", "NOTHING_THERE", "TOO_LARGE", "problems_only"]
+FOR_PROGRAMS = (BEGINNING, "/hooks/")
+NOTHING_THERE = Problem(
+    "not_found", "There is nothing at this address, or not by this method; /docs lists what there is."
+)
+TOO_LARGE = Problem(
+    "too_large",
+    f"This is more than is taken at once: {LARGEST // 10**6} MB for the file of an import, "
+    f"{LARGEST_BODY // 1024} KB for all else. Send less, or in parts.",
+)
+NOT_READABLE = Problem(
+    "malformed",
+    "This cannot be taken as it was sent. Look at address, method and headers; /docs lists what there is.",
+)
+# What API Gateway refuses without asking us, by its own name for it: the template carries these words there.
+# To it an address that it does not know lacks a signature, and a key of ours is a bad one.
+GATEWAY = {
+    "MISSING_AUTHENTICATION_TOKEN": NOTHING_THERE,
+    "INVALID_SIGNATURE": NOTHING_THERE,
+    "RESOURCE_NOT_FOUND": NOTHING_THERE,
+    "ACCESS_DENIED": NOTHING_THERE,
+    "REQUEST_TOO_LARGE": TOO_LARGE,
+    "UNSUPPORTED_MEDIA_TYPE": Problem(
+        "wrong_type", "Send application/json, or with an import one of the kinds that /docs names."
+    ),
+    "THROTTLED": Problem(
+        "too_many", "More is asked just now than is answered. Ask again in a second.", {"Retry-After": "1"}
+    ),
+    "DEFAULT_4XX": NOT_READABLE,
+    "DEFAULT_5XX": Problem("broken", KINDS["broken"].mend),
+}
+__all__ = ["BEGINNING", "GATEWAY", "NOTHING_THERE", "TOO_LARGE", "problems_only", "tell"]
 
 
 def problems_only(asked: Request, get_response: Callable[[Request], Response]) -> Response:
     """Middleware: Chalice's own refusals (405, a body it cannot decode) in our shape."""
     response = get_response(asked)
     kind = response.headers.get("Content-Type", "")
-    if response.status_code < 400 or kind == MEDIA_TYPE or not door.path().startswith(BEGINNING):
+    if response.status_code < 400 or kind == MEDIA_TYPE or not door.path().startswith(FOR_PROGRAMS):
         return response
     code = BY_STATUS.get(response.status_code, "broken")
     allow = {name: str(value) for name, value in response.headers.items() if name.lower() == "allow"}

@@ -8,7 +8,7 @@ from typing import Any
 
 from chalicelib.ids import derived, fits_a_key, plain_name
 from chalicelib.rules.ledgers import contacts, dates, facts, numbers
-from chalicelib.rules.ledgers.cells import clean, is_empty, quoted
+from chalicelib.rules.ledgers.cells import clean, is_empty, is_formula, quoted
 from chalicelib.rules.ledgers.findings import Findings, Reading
 from chalicelib.rules.ledgers.values import LedgerSale, Trouble
 
@@ -18,6 +18,8 @@ DATE_FORMS = "2024-03-02, 2024/3/2 or 2 Mar 2024"
 
 def parse(cells: Fields, how: Reading) -> tuple[LedgerSale | None, Trouble | None, tuple[Trouble, ...]]:
     """The sale or the reject, and the warnings. A return needs no contact and no dates: its sale has them."""
+    if formula := next(filter(is_formula, cells.values()), ""):
+        return None, Trouble("formula", _unreckoned(formula)), ()
     found = Findings()
     on_quantity = Findings()
     quantity, unit = _quantity(cells, how, on_quantity)
@@ -48,6 +50,13 @@ def parse(cells: Fields, how: Reading) -> tuple[LedgerSale | None, Trouble | Non
         **facts.words(cells, how),
     )
     return sale, None, tuple(found.warnings)
+
+
+def _unreckoned(formula: str) -> str:
+    return (
+        f"Here stands the formula {quoted(clean(formula))} without its result: open the file in Excel, save"
+        " it and import it again, or write the value itself."
+    )
 
 
 def _contact(cells: Fields, how: Reading, found: Findings) -> tuple[contacts.Phones, str]:

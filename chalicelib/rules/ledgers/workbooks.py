@@ -1,6 +1,7 @@
 """XLSX workbooks: cells as the text that a person would type."""
 
 import io
+import re
 import warnings
 import zipfile
 from collections.abc import Iterable
@@ -10,31 +11,57 @@ from typing import Any
 from chalicelib.errors import Unreadable
 
 Row = tuple[int, tuple[str, ...]]
+_FORMULA = re.compile(rb"<f[ >]")
 
 
 def read(name: str, content: bytes) -> dict[str, list[Row]]:
-    """Every visible sheet's rows with their numbers, formulas as their last results."""
-    import openpyxl  # half a second of a cold start, for the few requests that bring a workbook
-
+    """Every visible sheet's rows with their numbers, formulas as their last results. Where a row has a
+    formula that no program reckoned, the formula itself, such as `=2*5`."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter(
-                "ignore"
-            )  # openpyxl tells of styles it does not know; they do not concern us
-            book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-            return {
-                sheet.title: list(_rows(sheet)) for sheet in book.worksheets if sheet.sheet_state == "visible"
-            }
+        values = _sheets(content, data_only=True)
+        return _with_formulas(values, _sheets(content, data_only=False)) if _reckons(content) else values
     except (zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError) as error:
         raise Unreadable(
             f"{name} is not a workbook that can be read. Open it in Excel and save it as XLSX."
         ) from error
 
 
+def _sheets(content: bytes, data_only: bool) -> dict[str, list[Row]]:
+    import openpyxl  # half a second of a cold start, for the few requests that bring a workbook
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # openpyxl tells of styles it does not know
+        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=data_only)
+        return {
+            sheet.title: list(_rows(sheet)) for sheet in book.worksheets if sheet.sheet_state == "visible"
+        }
+
+
 def _rows(sheet: Any) -> Iterable[Row]:
     sheet.reset_dimensions()  # some programs write a wrong size, which would cut rows off
     for number, values in enumerate(sheet.iter_rows(values_only=True), start=1):
         yield number, tuple(text(value) for value in values)
+
+
+def _reckons(content: bytes) -> bool:
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        sheets = [name for name in book.namelist() if name.startswith("xl/worksheets/")]
+        return any(_FORMULA.search(book.read(name)) for name in sheets)
+
+
+def _with_formulas(values: dict[str, list[Row]], formulas: dict[str, list[Row]]) -> dict[str, list[Row]]:
+    """A row of nothing but such formulas is one that waits for somebody to fill it in: it stays blank."""
+    return {
+        title: [
+            (number, tuple(map(_either, cells, written)) if any(cells) else cells)
+            for (number, cells), (_, written) in zip(rows, formulas[title], strict=True)
+        ]
+        for title, rows in values.items()
+    }
+
+
+def _either(value: str, formula: str) -> str:
+    return value or formula
 
 
 def text(value: Any) -> str:
@@ -54,7 +81,7 @@ def text(value: Any) -> str:
             return value.isoformat()
         case timedelta():
             return str(value)
-    return str(value)
+    return str(getattr(value, "text", value))  # of a formula over several cells
 
 
 def _number(value: float) -> str:

@@ -75,7 +75,7 @@ BODY = json.dumps(EXAMPLE).encode()
 @pytest.mark.parametrize(
     ("raw", "status", "said"),
     [
-        (b"", 400, "no JSON"),
+        (b"", 400, "empty"),
         (b"{", 400, "no JSON"),
         (b"\xff\xfe{}", 400, "no UTF-8 from byte 0"),
         (b"[]", 422, "an object in braces"),
@@ -112,6 +112,21 @@ def test_what_nobody_can_read_is_refused_clearly_and_writes_nothing(
 def test_only_json_is_taken(till: Till, kind: str) -> None:
     told = till.ask("POST", "/v1/sales", BODY, **{"Content-Type": kind})
     assert (told.status, told["code"]) == (415, "wrong_type")
+
+
+def test_a_body_that_is_packed_or_empty_is_told_so(till: Till) -> None:
+    packed = till.post("/v1/sales", EXAMPLE, **{"Content-Encoding": "gzip"})
+    assert (packed.status, "without Content-Encoding" in packed["detail"]) == (415, True)
+    kind = {"Content-Type": "text/csv", "Content-Encoding": "gzip"}
+    assert till.ask("POST", "/v1/imports?name=a.csv", b"x", **kind).status == 415
+    assert till.post("/v1/sales", EXAMPLE, **{"Content-Encoding": "identity"}).status == 201
+    empty = till.post("/v1/sales", b" ")
+    assert (empty.status, "empty" in empty["detail"]) == (400, True)
+
+
+def test_a_plus_that_is_not_escaped_is_told_so(till: Till) -> None:
+    told = till.get("/v1/customers?phone=+85261234567")
+    assert told.pointers() == {"phone": "In an address a + is written %2B: send phone=%2B85261234567."}
 
 
 def test_addresses_without_a_view_and_methods_without_one_answer_in_problems(till: Till) -> None:

@@ -2,7 +2,6 @@
 
 import json
 import re
-from typing import Any
 
 import jsonschema
 import openapi_spec_validator
@@ -15,28 +14,6 @@ from tests.http.api.client import Till, Told
 from tests.http.story import Story
 
 EACH = pytest.mark.parametrize("of", shop.operations(), ids=lambda of: of.id)
-BOSS = {"by": "the boss"}
-_CHECKED = [("/v1/campaigns/autumn-wax/check", {}), ("", None)]
-_APPROVED = [*_CHECKED, ("/v1/campaigns/autumn-wax/approve", BOSS)]
-# What must have been done; an empty path lets a few minutes pass.
-BEFORE: dict[str, list[tuple[str, Any]]] = {
-    "sales_book_again": [("/v1/sales/SO-1001/call-off", {"why": "changed their mind"})],
-    "campaigns_approve": _CHECKED,
-    "campaigns_examples": _CHECKED,
-    "campaigns_schedule": _APPROVED,
-    "campaigns_fire": [*_APPROVED, ("/v1/campaigns/autumn-wax/schedule", {})],
-    "campaigns_resume": [("/v1/campaigns/autumn-wax/pause", {})],
-}
-
-
-def prepared(till: Till, story: Story, of: Operation) -> None:
-    shop.opened(till, story, but=of.id)
-    for path, body in BEFORE.get(of.id, ()):
-        if path:
-            told = till.post(path, body)
-            assert told.status == 200, told.answer.text
-        else:
-            story.play(minutes=3)
 
 
 def conforms(of: Operation, told: Told) -> None:
@@ -56,7 +33,7 @@ def conforms(of: Operation, told: Told) -> None:
 
 @pytest.fixture
 def asked(till: Till, story: Story, of: Operation) -> Told:
-    prepared(till, story, of)
+    shop.opened(till, story, but=of.id)
     return shop.ask(till, of)
 
 
@@ -70,7 +47,7 @@ def test_the_example_is_carried_out_and_answered_as_described(asked: Told, of: O
 def test_what_was_done_with_a_key_is_shown_and_not_done_again(
     till: Till, story: Story, of: Operation
 ) -> None:
-    prepared(till, story, of)
+    shop.opened(till, story, but=of.id)
     first = shop.ask(till, of, once="k-1")
     stored = [one for one in story.memory.items() if one["kind"]["S"] != "key"]
     again = shop.ask(till, of, once="k-1")

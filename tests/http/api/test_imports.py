@@ -1,6 +1,8 @@
 """A ledger comes by the API: looked at and kept at once, worked off by itself, its rejects fetched."""
 
 import io
+import json
+from urllib.parse import quote
 
 import openpyxl
 import pytest
@@ -59,6 +61,42 @@ def test_a_key_for_once_minds_how_the_file_is_to_be_read(till: Till) -> None:
     assert send(till, EXAMPLE.encode() + b"\n", **once)["code"] == "key_reused"
 
 
+UNKNOWN = EXAMPLE.replace("signed", "vom", 1).encode()
+
+
+def mapped(columns: object) -> str:
+    return f"{PLACE}&mapping={quote(columns if isinstance(columns, str) else json.dumps(columns))}"
+
+
+def test_headers_that_nobody_knows_are_named_in_a_mapping(till: Till, story: Story) -> None:
+    refused = send(till, UNKNOWN)
+    assert (refused.status, "signed_on" in refused["detail"]) == (400, True)
+    sent = send(till, UNKNOWN, mapped({"vom": "signed_on"}))
+    story.play(minutes=2)
+    assert till.get(sent.header("Location"))["counts"]["sales"] == 1
+    assert str(till.get("/v1/sales/so-2001")["signed_on"]) == "2026-03-02"
+
+
+@pytest.mark.parametrize(
+    ("columns", "status", "said"),
+    [
+        ("vom: signed_on", 422, "JSON object"),
+        ("[" * 3000, 422, "JSON object"),
+        (["vom"], 422, "JSON object"),
+        ({"vom": 1}, 422, "JSON object"),
+        ({"vom": "signed_on\ud800"}, 422, "JSON object"),
+        ({"vom": "x" * 4000}, 422, "4000 letters"),
+        ({"vom": "bought"}, 400, "Fields are"),
+        ({"von": "signed_on"}, 400, "no such column"),
+    ],
+)
+def test_a_mapping_that_leads_nowhere_says_what_one_is(
+    till: Till, columns: object, status: int, said: str
+) -> None:
+    told = send(till, UNKNOWN, mapped(columns))
+    assert (told.status, said in told.answer.text) == (status, True), told.answer.text
+
+
 def test_what_would_send_much_at_once_waits_for_a_release(till: Till, story: Story) -> None:
     place = send(till, many(25)).header("Location")
     story.play(minutes=5)
@@ -98,7 +136,7 @@ def test_another_encoding_is_taken_as_bytes_and_never_as_broken_text(till: Till,
     ("content", "place", "kind", "status", "said"),
     [
         (b"", PLACE, "text/csv", 400, "empty"),
-        (b"x" * (files.LARGEST + 1), PLACE, files.BYTES, 413, "4,000,000"),
+        (b"x" * (files.LARGEST + 1), PLACE, files.BYTES, 413, f"{files.LARGEST:,}"),
         (b"{}", PLACE, "application/json", 415, "text/csv"),
         (b"no ledger at all", PLACE, "text/csv", 400, ""),
         (b"PK\x03\x04 not a workbook", PLACE, files.XLSX, 400, ""),

@@ -14,6 +14,7 @@ from chalicelib.http.api.people import EXAMPLE as BUYER
 from chalicelib.http.api.sales_shapes import EXAMPLE
 from chalicelib.local.gateway import Gateway
 from chalicelib.records import table
+from chalicelib.records.customers import Customer
 from chalicelib.records.table import Row
 from tests.http.api.client import Till, Told
 from tests.http.browser import Browser
@@ -101,3 +102,29 @@ def test_of_changes_to_what_all_have_seen_one_is_made(till: Till) -> None:
     assert set(statuses(told)) <= {200, 409, 412}
     won = next(one for one in told if one.status == 200)
     assert till.get(place)["rep"] == won["rep"]
+
+
+def test_of_several_new_buyers_under_one_order_number_the_others_leave_nothing(till: Till) -> None:
+    def ask(number: int) -> Told:
+        buyer = {"name": f"Buyer {number}", "phones": [f"+8526123460{number}"], "estate": "Garden"}
+        return till.post("/v1/sales", {**EXAMPLE, "customer": buyer})
+
+    told = at_once(ask)
+    assert statuses(told) == {201: 1, 409: TILLS - 1}
+    won = next(one for one in told if one.status == 201)
+    kinds = Counter(type(row).__name__ for row in Row.scan())
+    assert (kinds["Customer"], kinds["Contact"], kinds["Sale"]) == (1, 1, 1)
+    assert [row.id for row in Row.scan() if isinstance(row, Customer)] == [won["customer_id"]]
+
+
+def test_who_loses_the_race_for_an_order_adds_no_address_to_a_known_customer(till: Till) -> None:
+    till.post("/v1/customers", BUYER)
+    known = till.get("/v1/customers?phone=%2B85261234567")["customers"][0]
+
+    def ask(number: int) -> Told:
+        buyer = {**BUYER, "phones": [*BUYER["phones"], f"+8526123460{number}"]}
+        return till.post("/v1/sales", {**EXAMPLE, "customer": buyer, "amount": str(number)})
+
+    told = at_once(ask)
+    assert statuses(told) == {201: 1, 409: TILLS - 1}
+    assert len(till.get(f"/v1/customers/{known['id']}")["phones"]) == 2

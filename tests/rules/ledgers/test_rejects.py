@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from chalicelib.rules import ledgers
 from chalicelib.rules.ledgers.rejects import safe, unquoted
-from tests.rules.ledgers.specimens import ENGLISH, csv_bytes, english, read, xlsx_bytes
+from tests.rules.ledgers.specimens import ENGLISH, csv_bytes, english, read, sale, xlsx_bytes
 
 
 def _rejects(ledger: ledgers.Ledger) -> list[dict[str, str]]:
@@ -90,3 +90,30 @@ def test_a_ledger_with_columns_of_such_names_is_not_taken_for_rejects(header: tu
     ledger = ledgers.read("shop.csv", csv_bytes(header, ("x",) * width + english()), shop_country="HK")
     assert ledger.header == header
     assert ledger.rows[0].sale
+
+
+def test_a_formula_without_its_result_is_shown_and_kept() -> None:
+    """A program that writes formulas and reckons none wrote this workbook."""
+    row = [*english()]
+    row[ENGLISH.index("Qty")] = "=2*5"
+    content = xlsx_bytes({"Sheet1": [ENGLISH, english("A0"), row]})
+    ledger = ledgers.read("shop.xlsx", content, shop_country="HK")
+    good, bad = ledgers.classify(ledger)
+    assert (good.kind, bad.kind) == ("sale", "reject")
+    assert bad.why
+    assert bad.why.code == "formula"
+    assert "“=2*5”" in bad.why.sentence
+    assert ",'=2*5," in ledgers.rejects_csv(ledger, [good, bad])
+
+
+def test_rows_prepared_with_formulas_alone_are_blank() -> None:
+    waiting = [None] * (len(ENGLISH) - 1) + ['=IF(A3="","",1)']
+    ledger = ledgers.read(
+        "shop.xlsx", xlsx_bytes({"Sheet1": [ENGLISH, english(), waiting]}), shop_country="HK"
+    )
+    assert [one.kind for one in ledgers.classify(ledger)] == ["sale"]
+
+
+def test_a_number_kept_as_text_by_a_formula_is_that_number() -> None:
+    found = sale(*english(order='="0012"', phone='="+852 5123 4567"'))
+    assert (found.order, found.phones) == ("0012", ("+85251234567",))

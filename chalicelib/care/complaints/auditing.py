@@ -1,0 +1,77 @@
+"""A month looked at for honesty by somebody who had no part in it: a sample, late reports, unusual amounts,
+broken chains (F0-14, F0-16). It reads a year of complaints: by hand only."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from chalicelib import plans
+from chalicelib.care.complaints import giving, months
+from chalicelib.errors import Conflict, NotConfigured
+from chalicelib.ids import fingerprint
+from chalicelib.records import events, reviews
+from chalicelib.records.complaints import Complaint
+from chalicelib.rules import audits
+from chalicelib.rules.audits import Meeting, Paid
+
+YEAR = 12
+SHORTEST_KEY = 16
+
+
+def audit(month: str, key: str, now: datetime) -> dict[str, Any]:
+    """The sample is drawn when the month is over, so that nobody can know it while they work."""
+    months.first_day(month, now)
+    if not months.is_over(month, now):
+        raise Conflict(f"{month} is not over; what is drawn now could be known before the work is done.")
+    if len(key) < SHORTEST_KEY:
+        raise NotConfigured(
+            f"Set AUDIT_KEY to a random text of at least {SHORTEST_KEY} letters that only auditors know; "
+            "by it the sample is drawn, and can be drawn again."
+        )
+    cases, policy = reviews.of_month(month), plans.review()
+    numbers = [one.id for one in cases]
+    return {
+        "month": month, "drawn_at": now, "complaints": len(cases), "list": fingerprint(sorted(numbers)),
+        "sample": audits.sample(key, month, numbers, policy),
+        "reported_late": [_late(one) for one in cases if one.reported_late],
+        **_amounts(month, {*numbers}),
+        "broken": [fault for one in cases for fault in events.broken_links(one)],
+    }  # fmt: skip
+
+
+def _late(one: Complaint) -> dict[str, Any]:
+    known = one.learned_at or one.opened_at
+    hours = round((one.opened_at - known).total_seconds() / 3600)
+    return {"number": one.id, "recorder": one.recorder, "hours": hours}
+
+
+def _amounts(month: str, of_this_month: set[str]) -> dict[str, Any]:
+    """Measured over the year that ends with this month."""
+    policy = plans.review()
+    cases = [one for back in range(YEAR) for one in reviews.of_month(months.before(month, back))]
+    paid = [found for one in cases for found in _paid(one)]
+    return {
+        "usual": audits.usual(paid), "currency": plans.compensation().currency,
+        "unusual": [asdict(one) for one in audits.far_above(paid, policy) if one.number in of_this_month],
+        "handlers": _plain(audits.handlers(paid)),
+        "generous": _plain(audits.generous(paid, policy)),
+        "pairs": _plain(audits.pairs(paid, policy)),
+    }  # fmt: skip
+
+
+def _paid(complaint: Complaint) -> Iterable[Paid]:
+    """By whoever offered it: whose hand it was, not whose it is now."""
+    amounts = {int(line[0]): Decimal(line[1]) for line in complaint.granted if Decimal(line[1])}
+    if not amounts:
+        return
+    by: dict[str, Decimal] = {}
+    for offer in giving.all_offers(complaint):
+        if int(offer.version) in amounts:
+            by[offer.who] = by.get(offer.who, Decimal(0)) + amounts[int(offer.version)]
+    yield from (Paid(complaint.id, who, complaint.customer_id, amount) for who, amount in by.items())
+
+
+def _plain(met: Iterable[Meeting]) -> list[dict[str, Any]]:
+    return [asdict(one) for one in met]

@@ -1,0 +1,163 @@
+"""What somebody tells us, by any way in, becomes a complaint, part of an open one, or a person's task.
+
+It is written down first and falls due at once, so that nothing told is ever lost: whoever wrote it down may
+work on it right away, and where that is cut short the dispatcher does.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from chalicelib import plans, words
+from chalicelib.care import effects
+from chalicelib.care.complaints import file, filing, telling
+from chalicelib.care.complaints.filing import NewComplaint
+from chalicelib.care.hands import Hands
+from chalicelib.effects import OpenTask
+from chalicelib.errors import Conflict
+from chalicelib.records import complaints as records
+from chalicelib.records.attributes import instant
+from chalicelib.records.complaints import Complaint
+from chalicelib.records.customers import Customer
+from chalicelib.records.sales import Sale
+from chalicelib.records.table import Row, Write, leave_due
+from chalicelib.records.tellings import WAITING, Telling
+from chalicelib.rules import intake
+from chalicelib.rules.intake import OpenCase, Place
+
+TRIES = 3
+IN_TASK = 400
+
+
+def at_once(row: Telling, now: datetime) -> Telling:
+    """Worked on by whoever wrote it down; where others are faster or in the way, the dispatcher goes on."""
+    try:
+        place(row, now)
+    except Conflict:
+        return row
+    if not row.media:
+        row.change(leave_due(), Telling.state != "new")
+    row.refresh(consistent_read=True)
+    return row
+
+
+def work(row: Telling, now: datetime, hands: Hands) -> None:
+    """The dispatcher's way in."""
+    place(row, now)
+
+
+def place(row: Telling, now: datetime) -> None:
+    """Into the open complaint that it belongs to, a new one, or before a person."""
+    for _ in range(TRIES):
+        if row.state != "new":
+            return
+        person = Customer.today(row.customer_id) if row.customer_id else None
+        if person is None or person.erased_at:
+            return _ask(row, None, now)
+        open_ones = _open_complaints(person)
+        found = intake.place(f"{row.case} {row.words}", row.sale_id, list(map(_case, open_ones)))
+        if _placed(row, person, open_ones, found, now):
+            return
+        row.refresh(consistent_read=True)
+    raise Conflict(f"The complaints of {row.customer_id} are being changed by others; try again.")
+
+
+def _placed(
+    row: Telling, person: Customer, open_ones: Sequence[Complaint], found: Place, now: datetime
+) -> bool:
+    """Whether it has its place now; else somebody else was faster, and it is looked at again."""
+    if complaint := next((one for one in open_ones if one.id == found.number), None):
+        return _join(row, complaint, found.unsure, now)
+    if row.opens:
+        return _open(row, person, now)
+    _ask(row, person, now)
+    return True
+
+
+def _open_complaints(person: Customer) -> list[Complaint]:
+    keys = [Complaint.at(number) for number in records.of_customer(person.partitions)]
+    found = Complaint.many(keys, consistent=True).values()
+    return [one for one in found if isinstance(one, Complaint) and not file.stages()[one.stage].rests]
+
+
+def _case(complaint: Complaint) -> OpenCase:
+    return OpenCase(complaint.id, complaint.sale_id, complaint.opened_at)
+
+
+def _open(row: Telling, person: Customer, now: datetime) -> bool:
+    policy = plans.complaints()
+    new = NewComplaint(
+        person.id, row.words or _only_files(row), _known(row.wish, policy.wishes),
+        about=_known(row.about, policy.kinds), channel=row.channel, sale_id=_own_sale(row, person),
+        key=row.key, more={"files": row.files} if row.files else {},
+    )  # fmt: skip
+    seen = int(person.open_complaints or 0)
+    try:
+        filing.open(new, now, besides=(_done(row, "opened", row.reference),), only_open=seen)
+    except Conflict:
+        return False
+    return True
+
+
+def _known(name: str, names: Iterable[str]) -> str:
+    """What the policy no longer has is its last, the one for all else."""
+    return name if name in names else [*names][-1]
+
+
+def _own_sale(row: Telling, person: Customer) -> str:
+    """A sale that has changed hands since, or never was theirs, is left out rather than in the way."""
+    sale = Sale.find(*Sale.at(row.sale_id)) if row.sale_id else None
+    return sale.id if sale and sale.customer_id == person.id else ""
+
+
+def _only_files(row: Telling) -> str:
+    return f"({len(row.files) or len(row.media)} photos or documents, without words)"
+
+
+def _join(row: Telling, complaint: Complaint, unsure: bool, now: datetime) -> bool:
+    """The customer says more: it goes to whoever has the case, and an answer ends a wait for it."""
+    besides = (*_more(row, complaint, unsure, now), _done(row, "joined", complaint.id))
+    facts = {"files": [*complaint.facts.get("files", []), *row.files]} if row.files else {}
+    says = {"channel": row.channel, "words": row.words, "reference": row.reference}
+    try:
+        if file.stages()[complaint.stage].waits:
+            file.move(
+                complaint, complaint.back_to, "customer", now, facts=facts, why=row.words, besides=besides
+            )
+        else:
+            file.add(complaint, "told", "customer", now, facts=facts, says=says, besides=besides)
+    except Conflict:
+        return False
+    return True
+
+
+def _more(row: Telling, complaint: Complaint, unsure: bool, now: datetime) -> Iterator[Write]:
+    """Who has it reads it today; where nobody has it yet, whoever gets it reads the whole file."""
+    if complaint.owner:
+        title = "complaint-told-unsure" if unsure else "complaint-told"
+        note = (row.words or _only_files(row))[:IN_TASK]
+        yield telling.owner(complaint, title, now, f"told {row.reference}", do="reply", note=note)
+
+
+def _done(row: Telling, state: str, number: str) -> Write:
+    """In the same transaction, so that it can be told once only."""
+    return Write(row, (Telling.state.set(state), Telling.number.set(number)), Telling.state == "new")
+
+
+def asked(row: Telling) -> str:
+    """Why its task was opened."""
+    return f"told {row.reference}"
+
+
+def _ask(row: Telling, person: Customer | None, now: datetime) -> None:
+    """Nobody can say whose it is, or whether it is a complaint: a person reads it, today."""
+    note = (row.words or _only_files(row))[:IN_TASK]
+    name = person.name if person else row.name
+    values = {"customer_name": name, "sender": row.sender, "note": note, "reference": row.reference}
+    language = plans.shop_defaults().language
+    effects.open_task(
+        OpenTask("reply", days=0 if person is None else 1, urgent=True), person.rep if person else "",
+        words.task("told", language, values), now, reason=asked(row),
+        customer_id=person.id if person else "",
+    )  # fmt: skip
+    listed = (Row.lookup_pk.set(WAITING), Row.lookup_sk.set(f"{instant(row.told_at)}#{row.reference}"))
+    row.change([Telling.state.set("asked"), *listed], Telling.state == "new")

@@ -1,0 +1,212 @@
+"""Complaints come in: none is lost, none is two, whoever has it hears at once, and so does the customer."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from chalicelib import plans
+from chalicelib.care import effects, inbox
+from chalicelib.care.complaints import file, filing, handling, intake, sorting
+from chalicelib.care.complaints.filing import NewComplaint
+from chalicelib.casework import Duty
+from chalicelib.effects import Tell
+from chalicelib.errors import BadInput, NotFound
+from chalicelib.message import Reply
+from chalicelib.records.complaints import Complaint
+from chalicelib.records.customers import Customer
+from chalicelib.records.events import told
+from chalicelib.records.table import Row
+from chalicelib.records.tellings import WAITING, Telling
+from chalicelib.records.touchpoints import Touchpoint
+from tests.journeys.world import PHONE, World
+
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+REP = "阿玲"
+
+
+@pytest.fixture
+def world() -> Iterator[World]:
+    made = World()
+    made.staff()
+    made.sale(made.customer())
+    yield made
+    Row.engine = None
+
+
+def writes(world: World, text: str, id: str = "SM1", sender: str = PHONE) -> str:
+    return inbox.replied("sms", Reply(id, sender, "+85200000000", text), world.now)
+
+
+def complaints(world: World) -> list[Complaint]:
+    return world.rows(Complaint)
+
+
+def whats(complaint: Complaint) -> list[str]:
+    return [event["what"] for event in told(complaint)]
+
+
+def heard(world: World) -> list[str]:
+    keys = {touch.key: touch.step for touch in world.rows(Touchpoint)}
+    sent = [keys[message.key] for _, message, _ in world.provider.accepted]
+    return [step for step in sent if step.startswith("complaint")]
+
+
+def test_an_sms_that_is_a_complaint_is_answered_at_once(world: World) -> None:
+    assert writes(world, "客廳地板起拱了") == "complaint"
+    world.run(5 * MINUTE)
+    (one,) = complaints(world)
+    assert (one.stage, one.owner, one.channel) == ("acknowledged", REP, "sms")
+    assert one.facts["words"] == "客廳地板起拱了"
+    assert heard(world) == ["complaint-received"]
+    (task,) = [task for task in world.tasks() if task.do == "call"]
+    assert task.rep == REP
+    assert "客廳地板起拱了" in task.title
+
+
+def test_what_is_no_complaint_is_read_by_a_person(world: World) -> None:
+    assert writes(world, "怎樣防潮？") == "text"
+    world.run(5 * MINUTE)
+    assert not complaints(world)
+    assert [task.do for task in world.tasks() if task.do == "reply"] == ["reply"]
+
+
+def test_called_twice_by_the_provider_it_is_one(world: World) -> None:
+    for _ in range(2):
+        writes(world, "地板裂開")
+    world.run(5 * MINUTE)
+    assert len(complaints(world)) == 1
+    assert heard(world) == ["complaint-received"]
+
+
+def test_told_twice_by_two_ways_it_is_one(world: World) -> None:
+    writes(world, "地板裂開")
+    world.run(5 * MINUTE)
+    about = Tell("page 1", "page", "客廳地板裂開，有照片", customer_id=world.customer().id, sale_id="a1")
+    row = intake.at_once(effects.tell(about, world.now), world.now)
+    world.run(5 * MINUTE)
+    (one,) = complaints(world)
+    assert (row.state, row.number) == ("joined", one.id)
+    assert whats(one) == ["opened", "acknowledged", "told"]
+    assert [task.rep for task in world.tasks() if task.do == "reply"] == [REP]
+    assert Customer.find(*Customer.at(one.customer_id)).open_complaints == 1
+
+
+def test_told_by_two_ways_at_the_same_moment_it_is_one(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The other way opens its complaint between our look and our writing."""
+    real, person = filing.open, world.customer().id
+
+    def slower(new: NewComplaint, *args: object, **options: object) -> Complaint:
+        monkeypatch.setattr(filing, "open", real)
+        writes(world, "地板裂開", "SM2")
+        return real(new, *args, **options)
+
+    monkeypatch.setattr(filing, "open", slower)
+    intake.at_once(effects.tell(Tell("p", "page", "裂開", customer_id=person), world.now), world.now)
+    assert len(complaints(world)) == 1
+    assert sorted(row.state for row in world.rows(Telling)) == ["joined", "opened"]
+
+
+def test_an_answer_ends_the_wait_for_it(world: World) -> None:
+    writes(world, "地板裂開")
+    world.run(5 * MINUTE)
+    (one,) = complaints(world)
+    handling.move(one.id, "waiting_for_customer", REP, "哪一天方便？", {}, world.now, "哪一天方便？")
+    world.run(HOUR)
+    writes(world, "星期四下午", "SM2")
+    one = file.get(one.id)
+    assert one.stage == "acknowledged"
+    assert "星期四下午" in [event["says"].get("why") for event in told(one)]
+
+
+def test_two_people_of_one_telephone_complain_of_one_sale(world: World) -> None:
+    """Husband and wife: whoever has a case open is meant."""
+    writes(world, "地板裂開")
+    writes(world, "我太太說的是真的，投訴！", "SM2")
+    world.run(5 * MINUTE)
+    assert len(complaints(world)) == 1
+
+
+def test_somebody_whom_nobody_knows_is_a_person_s_to_find_today(world: World) -> None:
+    assert writes(world, "投訴！門壞了", sender="+85298887777") == "complaint"
+    world.run(5 * MINUTE)
+    assert not complaints(world)
+    (task,) = [task for task in world.tasks() if task.do == "reply"]
+    assert task.urgent
+    assert "+85298887777" in task.title
+    (row,) = Row.by_lookup(WAITING)
+    assert row.reference in task.title
+    assert not heard(world)
+
+
+def test_a_complaint_told_during_the_holidays_is_answered_by_whoever_is_on_duty(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.now = datetime(2027, 2, 7, 12, tzinfo=UTC)  # second day of the Lunar New Year, 20:00 in Hong Kong
+    world.staff("阿明", phone="+85290000009")
+    usual, day = plans.complaints(), world.now.date()
+    roster = replace(usual, duty=(Duty(day - DAY, day + DAY, "阿明"),))
+    monkeypatch.setattr(plans, "complaints", lambda: roster)
+    writes(world, "地板裂開")
+    world.run(5 * MINUTE)
+    (one,) = complaints(world)
+    assert one.owner == "阿明"
+    assert heard(world) == ["complaint-received"]
+    said = next(text for text in world.provider.texts() if one.id in text)
+    assert "阿明" in said
+    assert one.finish_by is not None
+    assert not usual.calendar.windows(day)
+    assert usual.calendar.windows(one.finish_by.date())
+
+
+def test_whoever_finds_out_whose_it_is_opens_the_complaint(world: World) -> None:
+    writes(world, "投訴！門壞了", sender="+85298887777")
+    (row,) = sorting.waiting()
+    found = sorting.take(row.reference, world.customer().id, "a1", REP, world.now)
+    world.run(5 * MINUTE)
+    (one,) = complaints(world)
+    assert (found.state, one.id, one.sale_id) == ("opened", found.number, "a1")
+    assert heard(world) == ["complaint-received"]
+    assert not sorting.waiting()
+    assert [task.outcome for task in world.tasks() if task.do == "reply"] == ["replied"]
+    with pytest.raises(NotFound):
+        sorting.take(row.reference, world.customer().id, "", REP, world.now)
+
+
+def test_what_is_nothing_of_ours_is_dismissed_with_a_reason_and_forgotten(world: World) -> None:
+    writes(world, "投訴！門壞了", sender="+85298887777")
+    (row,) = sorting.waiting()
+    with pytest.raises(BadInput):
+        sorting.dismiss(row.reference, " ", REP, world.now)
+    sorting.dismiss(row.reference, "wrong number", REP, world.now)
+    assert not sorting.waiting()
+    assert "門壞了" not in str(world.rows(Telling)[0].attribute_values)
+
+
+@pytest.mark.parametrize("at", range(1, 60))
+@pytest.mark.parametrize("after", [False, True])
+def test_cut_short_at_any_request_it_is_still_one_complaint(at: int, after: bool) -> None:
+    world = World()
+    world.staff()
+    world.sale(world.customer())
+    world.fuse.at, world.fuse.after, world.fuse.calls = at, after, 0
+    for _ in range(3):  # the provider calls again until it is answered
+        if not world.survive(lambda: writes(world, "客廳地板起拱了")):
+            break
+    for _ in range(4):
+        world.survive(lambda: world.run(3 * MINUTE))
+    (one,) = complaints(world)
+    assert (one.stage, whats(one)) == ("acknowledged", ["opened", "acknowledged"])
+    assert heard(world) == ["complaint-received"]
+    assert Customer.find(*Customer.at(one.customer_id)).open_complaints == 1
+    Row.engine = None
+
+
+def test_more_that_is_told_before_anybody_has_it_does_not_put_off_the_answer(world: World) -> None:
+    for id in ("SM1", "SM2", "SM3"):
+        writes(world, f"地板裂開 {id}", id)
+    world.run(5 * MINUTE)
+    (one,) = complaints(world)
+    assert (one.stage, whats(one)) == ("acknowledged", ["opened", "told", "told", "acknowledged"])
+    assert heard(world) == ["complaint-received"]
