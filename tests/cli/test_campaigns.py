@@ -24,6 +24,8 @@ def test_from_a_draft_to_what_became_of_it(terminal: Terminal, world: World) -> 
     assert "1 by sms" in said
     preview = terminal.type("campaign", "preview", "damp-floor").stdout
     assert "Damp air reaches Hong Kong from Wednesday 4 March" in preview
+    assert "took it" in terminal.type("campaign", "try", "damp-floor", "--to", "me@example.com").stdout
+    assert "不要湿拖" in world.provider.texts()[-1]
     assert "somebody else" in terminal.refused("campaign", "approve", "damp-floor", "--who", "Mei")
     assert terminal.type("campaign", "approve", "damp-floor", "--who", "Winnie").exit_code == 0
     assert "not scheduled" in terminal.refused("campaign", "fire", "damp-floor", "--region", "hong-kong")
