@@ -13,6 +13,7 @@ from chalicelib.effects import Tell
 from chalicelib.errors import Conflict
 from chalicelib.ids import derived
 from chalicelib.message import Delivery, HookRequest, Reply
+from chalicelib.records import runs
 from chalicelib.records.complaints import number_of
 from chalicelib.records.customers import Customer
 from chalicelib.records.replies import Heard
@@ -35,6 +36,14 @@ def take(channel: str, word: Delivery | Reply, now: datetime, hands: Hands) -> N
     else:
         confirming.arrived(word, now, hands)
         _complained(channel, word, now)
+        if word.state == "complained":
+            _of_a_campaign(word.key, "complained", now)
+
+
+def _of_a_campaign(key: str, what: str, now: datetime) -> None:
+    touch = Touchpoint.by_key(key) if key else None
+    if touch and touch.campaign:
+        runs.hear(0, now, key, touch.campaign, what)
 
 
 def _complained(channel: str, word: Delivery, now: datetime) -> None:
@@ -107,8 +116,10 @@ def _adds(reply: Reply, known: list[Customer]) -> bool:
 
 
 def _follow(channel: str, reply: Reply, heard: Heard, known: list[Customer], now: datetime) -> None:
-    for customer in known if channel == "sms" else ():  # a mail's sender may be anybody
-        customer.change([Customer.acted_at.set(now)])
+    for customer in known:
+        if channel == "sms":  # a mail's sender may be anybody
+            customer.change([Customer.acted_at.set(now)])
+        effects.heard(customer, "opted_out" if heard.meaning == "stop" else "replied", now)
     if heard.meaning in ("stop", "start"):
         _stop_or_start(channel, reply, heard.meaning, known, now)
     elif heard.meaning == "rating":

@@ -22,7 +22,7 @@ COMMANDS = {
     "pause": ("switches:pause", "Stop sending, at the next row."),
     "resume": ("switches:resume", "Send again."),
     "plan": ("plans:plan", "Care plans: check and show."),
-    "campaign": ("campaigns:campaign", "Seasons and campaigns: check, approve, schedule, fire, pause."),
+    "campaign": ("campaign_runs:campaign", "Seasons and campaigns: check, approve, schedule, fire, pause."),
     "weather": ("weather:weather", "What an hourly weather file does to floors, and what it would alert."),
     "gift": ("gifts:gift", "The gifts in the cupboard."),
     "metrics": ("metrics:metrics", "How the care is going, in numbers."),
