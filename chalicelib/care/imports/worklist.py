@@ -54,7 +54,7 @@ def of(
 
 
 def counts(done: Report) -> dict[str, Any]:
-    names = ("rows", "sales", "customers", "duplicates", "returns", "rejects")
+    names = ("rows", "sales", "customers", "duplicates", "returns", "rejects", "notes")
     return {name: getattr(done, name) for name in names}
 
 

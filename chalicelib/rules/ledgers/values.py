@@ -25,6 +25,7 @@ class LedgerSale:
     `signed_on` is None only where a return does not say. `phones` are E.164, `no_sms` those of them
     that are landlines. `estate_grade` is luxury, high, middle, ordinary or nothing, and
     `estate_grade_written` what the cell says. `order_derived`: the ledger gives no order number.
+    `category_assumed`: nothing in the row says what kind of goods they are.
     """
 
     order: str
@@ -59,6 +60,7 @@ class LedgerSale:
     note: str = ""
     warranty: str = ""
     order_derived: bool = False
+    category_assumed: bool = False
 
     @property
     def is_return(self) -> bool:
@@ -98,8 +100,9 @@ class Ledger:
     those that came near, of the day and month orders all that were asked.
 
     `columns` names, for each of our fields, the headers it was read from. `skipped` counts the rows
-    that hold no sale: title, header, blank and total rows; `left_out` names whole sheets. `language` is
-    that of customers whose row names none, where whoever imports knows it.
+    that hold no sale: title, header, blank and total rows. `sheets_left_out` and `columns_left_out` name
+    what holds something and was not read. `language` is that of customers whose row names none, where
+    whoever imports knows it.
     """
 
     name: str
@@ -112,7 +115,8 @@ class Ledger:
     date_votes: Mapping[str, int] = field(default_factory=dict)
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     skipped: Mapping[str, int] = field(default_factory=dict)
-    left_out: tuple[str, ...] = ()
+    sheets_left_out: tuple[str, ...] = ()
+    columns_left_out: tuple[str, ...] = ()
     language: str = ""
 
 
