@@ -1,6 +1,7 @@
 """`sale`: recorded, moved, called off, booked again, returned. Planning follows by itself."""
 
-from datetime import date
+from dataclasses import asdict, replace
+from datetime import date, datetime
 from typing import Any
 
 import click
@@ -13,7 +14,9 @@ from chalicelib.care.search import Traces
 from chalicelib.cli.frame import Desk, Group, pass_desk
 from chalicelib.cli.options import Amount, Day
 from chalicelib.cli.showing import columns, facts
+from chalicelib.ids import fingerprint
 from chalicelib.records import plain
+from chalicelib.records.customers import Customer
 from chalicelib.records.sales import Sale
 from chalicelib.rules import phones
 
@@ -57,8 +60,10 @@ def record(desk: Desk, **given: Any) -> None:
     now = clock.now()
     with desk.table():
         buyer = _person(given)
-        new = customers.bring(buyer, lambda person: sales.fresh(_sale(given, person.id), now), now)
-        found = new or sales.get(given["order"])
+        sale = _sale(given, buyer)
+        stored = sales.known(sale)
+        new = None if stored else customers.bring(buyer, lambda person: _of(sale, person, now), now)
+        found = stored or new or sales.known(sale) or sales.get(sale.order)
         owner = customers.get(found.customer_id)
     words = "Recorded" if new else "Known already; nothing was changed"
     desk.answer({**_facts(found), "new": bool(new)}, [f"{words}: {found.id} of {owner.name} ({owner.id})."])
@@ -75,13 +80,19 @@ def _person(given: dict[str, Any]) -> NewCustomer:
     )  # fmt: skip
 
 
-def _sale(given: dict[str, Any], customer_id: str) -> NewSale:
+def _sale(given: dict[str, Any], buyer: NewCustomer) -> NewSale:
+    """Without its buyer's id, but with a digest of who they are: typed again it is known by that."""
     line = {"product": given["product"], "quantity": str(given["quantity"])}
-    return NewSale(
-        given["order"], customer_id, given["signed_on"], [line], category=given["category"],
+    new = NewSale(
+        given["order"], "", given["signed_on"], [line], category=given["category"],
         store=given["store"], rep=given["rep"], fitter=given["fitter"], booked_on=given["booked_on"],
         amount=given["amount"], currency=given["currency"], note=given["note"],
     )  # fmt: skip
+    return replace(new, asked=fingerprint([asdict(buyer), asdict(new)]))
+
+
+def _of(new: NewSale, buyer: Customer, now: datetime) -> Sale:
+    return sales.fresh(replace(new, customer_id=buyer.id), now)
 
 
 def _facts(found: Sale) -> dict[str, Any]:
