@@ -65,8 +65,8 @@ def tell(new: Tell, now: datetime) -> Telling:
     """Written down and due at once (care/complaints/intake.py); told again, it is the same one."""
     row = Telling(
         *Telling.at(new.customer_id, number_of(new.key)), customer_id=new.customer_id, sale_id=new.sale_id,
-        channel=new.channel, sender=new.sender, name=new.name, words=new.words[:LONGEST_TELLING],
-        wish=new.wish, about=new.about, case=new.case, opens=new.opens,
+        channel=new.channel, sender=new.sender, name=new.name, store=new.store,
+        words=new.words[:LONGEST_TELLING], wish=new.wish, about=new.about, case=new.case, opens=new.opens,
         files=[list(one) for one in new.files], media=list(new.media), provider=new.provider, key=new.key,
         told_at=now,
     )  # fmt: skip

@@ -15,6 +15,7 @@ COMMANDS = {
     "sale": ("sales:sale", "One sale: record, show, its dates, call off, book again, return."),
     "staff": ("staff:staff", "The shop's people and who stands in for whom."),
     "tasks": ("tasks:tasks", "What people have to do: list, finish, postpone."),
+    "mail": ("intake:mail", "Customers' mail from files, such as a mailbox exports."),
     "complaint": ("outside:complaint", "One complaint, from the first word to a satisfied yes."),
     "consent": ("consents:consent", "What a customer allows and refuses."),
     "channel": ("channels:channel", "Try out a channel."),

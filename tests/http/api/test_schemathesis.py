@@ -86,4 +86,4 @@ def test_one_thing_after_another_is_answered_as_described(
             case.validate_response(response, headers=key, excluded_checks=NOT_PROMISED)
 
     Stranger.run(settings=settings(max_examples=RUNS, stateful_step_count=STEPS, **BOUNDS))
-    assert answered.count(200) > RUNS
+    assert sum(200 <= status < 300 for status in answered) >= RUNS
