@@ -72,7 +72,8 @@ def new_sale(order: Order, customer_id: str, import_id: str) -> NewSale:
     return NewSale(
         order=first.order, customer_id=customer_id, signed_on=first.signed_on or date.min,
         lines=[_line(sale) for sale in order.sales], category=first.category or "flooring", store=first.store,
-        rep=first.rep, fitter=first.fitter, delivered_on=first.delivered_on, installed_on=first.installed_on,
+        rep=first.rep, fitter=first.fitter, delivered_on=first.delivered_on, booked_on=first.booked_on,
+        installed_on=first.installed_on,
         amount=sum(amounts, Decimal(0)) if amounts else None, currency=first.currency,
         warranty=first.warranty, note=first.note, import_id=import_id,
     )  # fmt: skip
@@ -89,9 +90,9 @@ def _line(sale: LedgerSale) -> dict[str, Any]:
 
 
 def as_return(outcome: Outcome) -> Return:
-    back = outcome.row.sale
+    back = outcome.back
     if back is None:
-        raise LookupError("a return without its row")
+        raise LookupError("a return that takes nothing back")
     line = [back.line[0], back.line[1], format(back.quantity, "f")]
     taken = [[product, batch, format(quantity, "f")] for product, batch, quantity in outcome.taken]
     return Return(line, taken, outcome.whole, back.amount, back.note)
