@@ -137,3 +137,20 @@ def test_booked_and_returned_days_of_a_ledger_are_taken_over_and_only_once(world
     (sale,) = world.rows(Sale)
     assert (sale.booked_on, sale.installed_on, sale.state) == (date(2026, 2, 27), None, "returned")
     assert (sale.amount, len(sale.returns)) == (0, 1)
+
+
+def test_a_step_speaks_of_what_its_plan_is_for(world: World) -> None:
+    """A skirting board that was sold with a washing machine has nothing to clean."""
+    content = (
+        b"order,signed,name,phone,product,quantity,installed\n"
+        b"W1,2026-02-20,Ann Lee,+85291234561,Washing machine,1,2026-02-26\n"
+        b"W1,2026-02-20,Ann Lee,+85291234561,Oak skirting,12,2026-02-26\n"
+    )
+    ledger = imports.read("ledger.csv", content)
+    imports.take(ledger, imports.judge(ledger), content, world.now)
+    world.run(timedelta(days=100))
+    (sale,) = world.rows(Sale)
+    assert (sale.products, sale.cared_for) == (["Washing machine", "Oak skirting"], ["Washing machine"])
+    texts = [message.text for _, message, _ in world.provider.accepted]
+    assert any("Washing machine" in text for text in texts)
+    assert not any("skirting" in text for text in texts)

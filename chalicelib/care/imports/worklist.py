@@ -84,7 +84,7 @@ def _line(sale: LedgerSale) -> dict[str, Any]:
         "product": sale.product, "series": sale.series, "model": sale.model, "batch": sale.batch,
         "produced_on": sale.produced_on.isoformat() if sale.produced_on else "", "serial": sale.serial,
         "quantity": format(sale.quantity, "f"), "unit": sale.unit,
-        "amount": format(sale.amount, "f") if sale.amount is not None else "",
+        "amount": format(sale.amount, "f") if sale.amount is not None else "", "category": sale.category,
     }  # fmt: skip
     return {name: value for name, value in facts.items() if value}
 
