@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from chalicelib import plans
+from chalicelib import plans, settings
 from chalicelib.care import gifts, imports, inbox, staff, switches, tasks
 from chalicelib.message import Reply
 from chalicelib.records import opening, table
@@ -46,12 +46,13 @@ def load_if_empty(now: datetime, progress: Callable[[date], None]) -> bool:
 
 
 def played(now: datetime, progress: Callable[[date], None]) -> list[Row]:
-    """Every row of the shop as it stands this morning."""
+    """Every row of the shop as it stands this morning; its links lead to where this process serves."""
     ledger = up_to(imports.read(LEDGER.name, LEDGER.read_bytes()), now.date())
     with table.kept_apart(Memory()) as memory:
         _furnish()
         start = now.date() - timedelta(days=DAYS)
-        year = Year(ledger, imports.judge(ledger), start, DAYS)
+        address = settings.read().public_base_url
+        year = Year(ledger, imports.judge(ledger), start, DAYS, address)
         life = Life(year)
 
         def lived(day: date) -> None:

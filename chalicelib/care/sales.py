@@ -119,8 +119,9 @@ def known(new: NewSale) -> Sale | None:
     if new.given and stored.given == new.given:
         raise Reused("This Idempotency-Key brought another sale. A new sale takes a new key.")
     raise Conflict(
-        f"Order {new.order} is recorded with other contents, or came another way than by this API. Look at "
-        "it first; change its dates by install, book and their like, or give a new sale a number of its own."
+        f"Order {new.order} is recorded already, with other contents or in another way (ledger, API or "
+        "command line). Look at it first; change its dates by install, book and their like, or give a new "
+        "sale a number of its own."
     )
 
 

@@ -11,6 +11,7 @@ from chalicelib.message import Receipt
 from chalicelib.records.customers import Customer
 from chalicelib.records.links import Link
 from chalicelib.records.switches import Switch
+from chalicelib.records.table import Row
 from tests.cli.conftest import Terminal
 from tests.journeys.world import MAIL, PHONE, World
 
@@ -86,6 +87,19 @@ def test_a_closed_gate_is_told_in_words(terminal: Terminal, sold: World) -> None
     terminal.type("pause", "sms")
     said = terminal.refused("touchpoint", "send-now", key(sold, "satisfaction"), "--why", "x")
     assert "sending is paused" in said
+
+
+def test_a_refused_send_now_says_what_comes_instead(terminal: Terminal, sold: World) -> None:
+    survey = key(sold, "satisfaction")
+    planned = terminal.json("touchpoint", "show", survey)["due_at"]
+    sold.run(timedelta(hours=14))
+    said = terminal.refused("touchpoint", "send-now", survey, "--why", "x")
+    assert "outside the hours" in said
+    assert "Nothing was changed; it stays planned for 2026-03-" in said
+    assert "try again from 2026-03-03 0" in said
+    assert terminal.json("touchpoint", "show", survey)["due_at"] == planned
+    terminal.type("pause", "sms")
+    assert "try again once that has ended" in terminal.refused("touchpoint", "send-now", survey, "--why", "x")
 
 
 def test_postpone_reads_the_shops_clock(terminal: Terminal, sold: World) -> None:
@@ -225,6 +239,29 @@ def test_a_sale_that_could_not_be_cared_for_is_refused(
     sale = ("sale", "record", "--order", "C8", "--name", "陈静", "--phone", "13800138000", option, value)
     assert said in terminal.refused(*sale)
     assert not [row for row in world.stored() if row["pk"]["S"].startswith("sale#")]
+
+
+SO_8 = ("sale", "record", "--order", "SO-8", "--signed", "2026-03-01", "--product", "Oak")
+
+
+def test_a_sale_that_is_typed_twice_is_one(terminal: Terminal, world: World) -> None:
+    first = terminal.json(*SO_8, "--name", "Test", "--phone", "138 0013 8000")
+    again = terminal.json(*SO_8, "--name", "Test", "--phone", "+86 13800138000")
+    assert (first["new"], again["new"], again["id"]) == (True, False, first["id"])
+
+
+@pytest.mark.parametrize(
+    "other", [("--name", "Test2"), ("--name", "Test", "--quantity", "2"), ("--name", "Test", "--rep", "Li")]
+)
+def test_a_known_order_with_other_contents_is_refused_and_nobody_is_written(
+    terminal: Terminal, world: World, other: tuple[str, ...]
+) -> None:
+    terminal.json(*SO_8, "--name", "Test", "--phone", "138 0013 8000")
+    before = sorted(map(str, Row.engine.items()))
+    said = terminal.refused(*SO_8, *other, "--phone", "138 0013 8000")
+    assert "Order SO-8 is recorded already" in said
+    assert "number of its own" in said
+    assert sorted(map(str, Row.engine.items())) == before
 
 
 def test_a_reps_list_and_its_end(terminal: Terminal, sold: World) -> None:
