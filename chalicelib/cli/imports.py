@@ -106,10 +106,11 @@ def _facts(done: Report) -> dict[str, Any]:
 
 def _words(done: Report, dry_run: bool) -> str:
     begin = "Would take" if dry_run else "Took"
+    back = f" {_number(done.came_back, 'line')} came back since." if done.came_back else ""
     return (
         f"{begin} {_number(done.sales, 'line')} of {_number(done.orders, 'sale')} to"
         f" {_number(done.customers, 'customer')} from {_number(done.rows, 'row')}:"
-        f" {done.duplicates} duplicates, {done.returns} returns, {done.rejects} rejects."
+        f" {done.duplicates} duplicates, {done.returns} returns, {done.rejects} rejects.{back}"
     )
 
 

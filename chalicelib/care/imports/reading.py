@@ -58,7 +58,8 @@ class Order:
 @dataclass
 class Report:
     """What an import did. `rows` are `sales` (lines of `orders`), `duplicates`, `returns` and `rejects`;
-    `held` says what waits for a release, and is empty where nothing does."""
+    `came_back` counts the sales whose own row says so. `held` says what waits for a release, and is empty
+    where nothing does."""
 
     import_id: str
     rows: int = 0
@@ -68,6 +69,7 @@ class Report:
     customers: int = 0
     duplicates: int = 0
     returns: int = 0
+    came_back: int = 0
     rejects: int = 0
     reject_reasons: dict[str, int] = field(default_factory=dict)
     warnings: dict[str, int] = field(default_factory=dict)
@@ -108,6 +110,7 @@ def report(ledger: Ledger, outcomes: Sequence[Outcome], import_id: str = "") -> 
         import_id, rows=len(ledger.rows), sales=counts["sale"],
         orders=len({sale.order_key for sale in taken}), units=len(taken),
         customers=ledgers.customer_count(taken), duplicates=counts["duplicate"], returns=counts["return"],
+        came_back=sum(one.kind == "sale" and bool(one.taken) for one in outcomes),
         rejects=counts["reject"], reject_reasons=dict(sorted(reasons.items())),
         warnings=dict(sorted(Counter(one.code for row in ledger.rows for one in row.warnings).items())),
         notes=ledgers.notes(ledger),
@@ -123,7 +126,7 @@ def orders(outcomes: Iterable[Outcome]) -> list[Order]:
         sale = outcome.row.sale
         if sale and outcome.kind == "sale":
             bought[sale.order_key].append(sale)
-        elif sale and outcome.kind == "return":
+        if sale and outcome.taken:
             back[sale.order_key].append(outcome)
     keys = list(dict.fromkeys([*bought, *back]))
     firsts = [bought[key][0] if bought[key] else _sale_of(back[key][0]) for key in keys]
