@@ -217,7 +217,7 @@ def test_a_sale_from_the_counter_to_its_return(terminal: Terminal, world: World)
     assert terminal.json("sale", "book", "C7", "--on", "2026-03-20")["booked_on"] == "2026-03-20"
     assert terminal.json("sale", "call-off", "C7", "--why", "changed her mind")["state"] == "called_off"
     assert terminal.json("sale", "book-again", "C7", "--on", "2026-03-25")["state"] == "active"
-    assert terminal.json("sale", "install", "C7", "--on", "2026-03-25")["installed_on"] == "2026-03-25"
+    assert terminal.json("sale", "install", "C7", "--on", "2026-03-02")["installed_on"] == "2026-03-02"
     assert terminal.json("sale", "return", "C7", "--why", "wrong colour")["state"] == "returned"
 
 
@@ -262,6 +262,32 @@ def test_a_known_order_with_other_contents_is_refused_and_nobody_is_written(
     assert "Order SO-8 is recorded already" in said
     assert "number of its own" in said
     assert sorted(map(str, Row.engine.items())) == before
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("install", "A1", "--on", "2036-01-01"), "cannot have been installed on 2036-01-01"),
+        (("deliver", "A1", "--on", "2026-03-04"), "cannot have been delivered on 2026-03-04"),
+        (
+            (*SO_8[1:3], "SO-9", "--name", "T", "--phone", "13800138000", "--signed", "2027-03-05"),
+            "a year ahead",
+        ),
+    ],
+)
+def test_what_is_still_to_come_has_not_happened(
+    terminal: Terminal, sold: World, words: tuple[str, ...], said: str
+) -> None:
+    assert said in terminal.refused("sale", *words)
+
+
+def test_tomorrow_may_be_today_where_the_goods_are(terminal: Terminal, sold: World) -> None:
+    assert terminal.json("sale", "deliver", "A1", "--on", "2026-03-03")["delivered_on"] == "2026-03-03"
+
+
+def test_what_is_installed_has_no_booking_to_move(terminal: Terminal, sold: World) -> None:
+    said = terminal.refused("sale", "book", "A1", "--on", "2026-03-20")
+    assert "installed on 2026-03-02, so there is no booking to set or move" in said
 
 
 def test_a_reps_list_and_its_end(terminal: Terminal, sold: World) -> None:

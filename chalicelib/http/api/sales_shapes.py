@@ -94,6 +94,12 @@ class SetDay(Asked):
     why: Text = Field("", description="The reason, for whoever looks later.")
 
 
+class SaidOf(SetDay):
+    """The day on which it was so, and why it is said."""
+
+    model_config = {"json_schema_extra": {"examples": [{"on": "2026-03-02", "why": "the fitter says so"}]}}
+
+
 class Ending(Asked):
     """Why the sale ends."""
 

@@ -47,10 +47,10 @@ def test_furniture_that_was_installed_counts_as_delivered_and_the_sale_tells_onl
 
 def test_the_same_sale_again_is_the_same_sale_even_after_it_has_changed(till: Till) -> None:
     first = till.post("/v1/sales", sale())
-    till.post("/v1/sales/SO-1001/install", {"on": "2026-03-21"})
+    till.post("/v1/sales/SO-1001/install", {"on": "2026-03-02"})
     again = till.post("/v1/sales", sale())
     assert (first.status, again.status) == (201, 200)
-    assert again["installed_on"] == "2026-03-21"
+    assert again["installed_on"] == "2026-03-02"
 
 
 def test_the_same_order_with_other_contents_is_refused_and_writes_nothing(till: Till, story: Story) -> None:
@@ -143,10 +143,25 @@ def test_dates_move_as_they_were_seen(till: Till) -> None:
     first = till.post("/v1/sales", sale())
     moved = till.post("/v1/sales/SO-1001/postpone", {"on": "2026-03-25", "why": "rain"}, seen=first.tag)
     assert (moved.status, moved["booked_on"]) == (200, "2026-03-25")
-    late = till.post("/v1/sales/SO-1001/install", {"on": "2026-03-26"}, seen=first.tag)
+    late = till.post("/v1/sales/SO-1001/install", {"on": "2026-03-03"}, seen=first.tag)
     assert (late.status, late["code"]) == (412, "stale")
-    assert till.post("/v1/sales/SO-1001/install", {"on": "2026-03-26"}, seen=moved.tag).status == 200
+    assert till.post("/v1/sales/SO-1001/install", {"on": "2026-03-03"}, seen=moved.tag).status == 200
     assert till.post("/v1/sales/SO-1001/deliver", {"on": "2026-01-01"}).status == 400
+
+
+def test_days_that_cannot_be_are_refused_and_change_nothing(till: Till) -> None:
+    assert till.post("/v1/sales", sale(installed_on="2036-01-01")).status == 400
+    assert till.post("/v1/sales", sale(signed_on="2036-01-01", booked_on=None)).status == 400
+    assert till.get("/v1/sales/SO-1001").status == 404
+    till.post("/v1/sales", sale())
+    ahead = till.post("/v1/sales/SO-1001/install", {"on": "2036-01-01"})
+    assert (ahead.status, ahead["code"]) == (400, "bad_input")
+    assert "still to come" in ahead["detail"]
+    stands = till.post("/v1/sales/SO-1001/install", {"on": "2026-03-02"})
+    late = till.post("/v1/sales/SO-1001/postpone", {"on": "2026-03-20"})
+    assert (late.status, late["code"]) == (409, "conflict")
+    assert "was installed on 2026-03-02" in late["detail"]
+    assert till.get("/v1/sales/SO-1001").tag == stands.tag
 
 
 def test_a_sale_is_called_off_comes_back_and_is_returned_once(till: Till) -> None:
@@ -172,12 +187,12 @@ def test_a_deed_with_a_key_is_done_once(till: Till) -> None:
 def test_a_refused_deed_gives_its_key_back(till: Till) -> None:
     till.post("/v1/sales", sale())
     assert till.post("/v1/sales/SO-1001/deliver", {"on": "2026-01-01"}, once="d-1").status == 400
-    assert till.post("/v1/sales/SO-1001/deliver", {"on": "2026-03-10"}, once="d-1").status == 200
+    assert till.post("/v1/sales/SO-1001/deliver", {"on": "2026-03-02"}, once="d-1").status == 200
 
 
 def test_the_memory_of_a_key_ends_after_a_day(till: Till, story: Story) -> None:
     till.post("/v1/sales", sale())
-    till.post("/v1/sales/SO-1001/deliver", {"on": "2026-03-10"}, once="d-1")
+    till.post("/v1/sales/SO-1001/deliver", {"on": "2026-03-02"}, once="d-1")
     kinds = [one["kind"]["S"] for one in story.memory.items()]
     assert kinds.count("request") == 1
     story.play(hours=25)
