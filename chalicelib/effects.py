@@ -57,6 +57,7 @@ class Tell:
     sale_id: str = ""
     sender: str = ""
     name: str = ""
+    store: str = ""
     wish: str = "other"
     about: str = "other"
     case: str = ""

@@ -125,9 +125,17 @@ def digest(now: datetime) -> int:
     return sum(1 for _ in tasks.digest(now, effects.shop_day(now)))
 
 
+def weather(now: datetime) -> int:
+    """What the weather is worth saying; how many alerts campaigns were told of."""
+    from chalicelib.care.campaigns import listening
+    from chalicelib.care.weather import warning
+
+    return warning.warn(listening.listeners(), now)
+
+
 TICK = "tick"
 # The jobs of the calendar by their names in schedules/jobs.yaml.
-DAILY: dict[str, Callable[[datetime], Any]] = {"digest": digest, "fold": fold}
+DAILY: dict[str, Callable[[datetime], Any]] = {"digest": digest, "fold": fold, "weather": weather}
 
 
 def timed() -> dict[str, Timed]:

@@ -16,6 +16,7 @@ from chalicelib.records.switches import Switch
 from chalicelib.records.table import Row
 from chalicelib.records.touchpoints import Touchpoint
 from chalicelib.rules.ledgers import Ledger, LedgerRow
+from chalicelib.rules.ledgers.synonyms import DATES
 from chalicelib.simulation import Year
 
 LEDGER = Path(__file__).resolve().parent.parent / "samples" / "ledger.csv"
@@ -72,8 +73,7 @@ def up_to(ledger: Ledger, today: date) -> Ledger:
 def _moved(row: LedgerRow, shift: timedelta) -> LedgerRow:
     if row.sale is None:
         return row
-    names = ("signed_on", "delivered_on", "installed_on", "produced_on")
-    days = {name: day + shift for name in names if (day := getattr(row.sale, name))}
+    days = {name: day + shift for name in DATES if (day := getattr(row.sale, name))}
     return replace(row, sale=replace(row.sale, **days))
 
 

@@ -107,9 +107,9 @@ class Year:
     def _enter(self, order: Order, day: date) -> None:
         customer = customers.find_or_create(self.people[order.person], self.now)
         new = imports.new_sale(order, customer.id, "")
-        booked = new.installed_on
-        done = booked if booked and booked <= day and day == self.start else None
-        sales.record(replace(new, booked_on=booked, installed_on=done), self.now)
+        fitted = order.first.fitted_on
+        done = fitted if fitted and fitted <= day and day == self.start else None
+        sales.record(replace(new, booked_on=fitted, installed_on=done), self.now)
 
     def _until(self, end: datetime) -> None:
         """Drain shard by shard, each at the very moment its next row falls due."""

@@ -10,9 +10,10 @@ from chalicelib import clock, plans
 from chalicelib.care import customers, sales, search
 from chalicelib.care.customers import NewCustomer
 from chalicelib.care.sales import NewSale
+from chalicelib.care.search import Traces
 from chalicelib.cli.frame import Desk, Group, pass_desk
 from chalicelib.cli.options import Amount, Day
-from chalicelib.cli.showing import facts
+from chalicelib.cli.showing import columns, facts
 from chalicelib.ids import fingerprint
 from chalicelib.records import plain
 from chalicelib.records.customers import Customer
@@ -100,6 +101,28 @@ def _facts(found: Sale) -> dict[str, Any]:
 
 def _told(desk: Desk, found: Sale, words: str) -> None:
     desk.answer(_facts(found), [f"{found.id}: {words}. Its care is planned anew at the next tick."])
+
+
+@sale.command()
+@click.option("--phone", default="")
+@click.option("--name", default="", help="The customer's, or a part of it.")
+@click.option("--month", default="", help="In which it was signed: 2026-03.")
+@click.option("--estate", default="")
+@click.option("--product", default="", help="Or a part of its name, or its category.")
+@pass_desk
+def find(desk: Desk, **known: str) -> None:
+    """Without a receipt: every sale that fits what the customer still knows, the latest first.
+
+    \b
+    aftercare sale find --name 陈 --month 2025-11
+    aftercare sale find --estate 云山花园 --product oak
+    """
+    with desk.table():
+        found = search.sales(Traces(**known))
+    rows = [(one.id, one.signed_on, ", ".join(one.products), owner.name, owner.id) for one, owner in found]
+    lines = columns(rows, ("order", "signed", "products", "customer", "id"))
+    said = [*lines] or ["Nothing fits. Try less of it; if it is not ours, help all the same."]
+    desk.answer([{**_facts(one), "customer_name": owner.name} for one, owner in found], said)
 
 
 @sale.command()

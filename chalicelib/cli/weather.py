@@ -60,12 +60,12 @@ def look(desk: Desk, regions: tuple[str, ...]) -> None:
     \b
     aftercare weather look guangzhou
     """
-    from chalicelib.care import weather as care  # the source and all that it needs
+    from chalicelib.care.weather import declaring, looking  # the source and all that it needs
 
     climate = plans.climate()
     places = [_known(called) for called in regions] or list(climate.regions.values())
-    found = care.look([place.name for place in places], clock.now())
-    said = {place.name: care.declared(place.name) for place in places}
+    found = looking.look([place.name for place in places], clock.now())
+    said = {place.name: declaring.declared(place.name) for place in places}
     due = [alert_facts(alert, climate.regions[alert.worst.region]) for alert in found.due]
     value = {
         "due": due,
@@ -107,9 +107,9 @@ def declare(desk: Desk, rule: str, region: str, first: date, last: date | None, 
     \b
     aftercare weather declare damp-floor guangzhou --from tomorrow --words "回南天明天开始，请关好门窗"
     """
-    from chalicelib.care import weather as care
+    from chalicelib.care.weather import declaring
 
-    number = care.declare(rule, region, first, last or first, words, who, clock.now())
+    number = declaring.declare(rule, region, first, last or first, words, who, clock.now())
     place = _known(region).name
     back = f"aftercare weather take-back {place} {number}"
     desk.answer({"region": place, "number": number}, [f"Declared. To take it back: {back}"])
@@ -126,9 +126,9 @@ def take_back(desk: Desk, region: str, number: int, who: str) -> None:
     \b
     aftercare weather take-back guangzhou 3
     """
-    from chalicelib.care import weather as care
+    from chalicelib.care.weather import declaring
 
-    care.take_back(region, number, who, clock.now())
+    declaring.take_back(region, number, who, clock.now())
     desk.answer({"region": _known(region).name, "number": number, "stands": False}, ["Taken back."])
 
 

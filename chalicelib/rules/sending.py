@@ -35,7 +35,7 @@ class Way:
 @dataclass(frozen=True)
 class Case:
     """Everything the decision rests on. `recent` holds the instants and purposes that count for caps.
-    `campaign`: why nothing of its campaign may go. `place`: where it stands among campaigns of its day."""
+    `campaign`: why nothing of its campaign may go. `turn`: its turn among the campaigns of its day."""
 
     purpose: str
     key: str
@@ -54,7 +54,7 @@ class Case:
     recent: tuple[tuple[datetime, str], ...] = ()
     own_act_at: datetime | None = None
     campaign: str = ""
-    place: int | None = None
+    turn: int | None = None
 
 
 @dataclass(frozen=True)
@@ -221,7 +221,7 @@ def _start_of_next_day(case: Case, at: datetime) -> datetime:
 
 def _spread(case: Case, start: datetime) -> datetime:
     at_once = case.purpose in ("critical", "staff")
-    return start if at_once else timing.spread(start, case.window, case.key, case.place)
+    return start if at_once else timing.spread(start, case.window, case.key, case.turn)
 
 
 def _validity(case: Case, now: datetime) -> int:

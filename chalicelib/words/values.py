@@ -72,4 +72,5 @@ TASK_VALUES = {
     "told-rating": ("score", "note"),
     "uncertain": ("customer_name",),
     "unreachable": (*VALUES, "do"),
+    "weather-unknown": ("places", "why"),
 }

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from chalicelib import plans
-from chalicelib.care import weather
+from chalicelib.care.weather import declaring, looking
 from chalicelib.errors import BadInput, NotFound
 from chalicelib.rules.weather import alerts
 from chalicelib.rules.weather.alerts import Told
@@ -52,7 +52,7 @@ def told_by_day(days: int, provider: OpenMeteo | None = None) -> dict[date, list
         now = MORNING + n * DAY
         if provider:
             provider.today = now
-        due = weather.look(["guangzhou"], now, told).due
+        due = looking.look(["guangzhou"], now, told).due
         told += [alert.told() for alert in due]
         by_day[now.date()] = [alert.rule for alert in due]
     return {day: rules for day, rules in by_day.items() if rules}
@@ -70,7 +70,7 @@ def test_from_a_forecast_it_is_the_same(provider: OpenMeteo) -> None:
 
 def test_it_tells_the_numbers_and_the_credit(provider: OpenMeteo) -> None:
     provider.today = MORNING + 9 * DAY
-    look = weather.look(["guangzhou"], provider.today)
+    look = looking.look(["guangzhou"], provider.today)
     (alert,) = look.due
     climate = plans.climate()
     rule = climate.rule("damp-floor")
@@ -83,23 +83,23 @@ def test_it_tells_the_numbers_and_the_credit(provider: OpenMeteo) -> None:
 def test_who_begins_in_the_middle_of_a_spell_still_tells_it(provider: OpenMeteo) -> None:
     """What was over before nobody heard of it holds nothing back."""
     provider.today = MORNING + 12 * DAY
-    assert [alert.rule for alert in weather.look(["guangzhou"], provider.today).due] == ["damp-floor"]
+    assert [alert.rule for alert in looking.look(["guangzhou"], provider.today).due] == ["damp-floor"]
 
 
 def test_down_for_two_days_it_tells_trouble_and_nothing_false(provider: OpenMeteo) -> None:
     provider.today = MORNING + 6 * DAY
-    weather.look(["guangzhou"], provider.today)
+    looking.look(["guangzhou"], provider.today)
     for _ in range(4):
         provider.say(Answer(503))
-    soon = weather.look(["guangzhou"], MORNING + 7 * DAY)
+    soon = looking.look(["guangzhou"], MORNING + 7 * DAY)
     assert "What is known of guangzhou is from 2012-02-07" in soon.troubles["guangzhou"]
-    late = weather.look(["guangzhou"], MORNING + 9 * DAY)
+    late = looking.look(["guangzhou"], MORNING + 9 * DAY)
     assert late.due == ()
     assert "too long ago to warn by" in late.troubles["guangzhou"]
 
 
 def test_one_region_without_weather_does_not_silence_another(recorded: None) -> None:
-    look = weather.look(["foshan", "guangzhou"], MORNING + 9 * DAY)
+    look = looking.look(["foshan", "guangzhou"], MORNING + 9 * DAY)
     assert [alert.area for alert in look.due] == ["guangzhou"]
     assert "no file for foshan" in look.troubles["foshan"]
 
@@ -107,8 +107,8 @@ def test_one_region_without_weather_does_not_silence_another(recorded: None) -> 
 def test_what_a_person_declares_is_told_in_that_persons_words() -> None:
     today = date(2012, 6, 1)
     now = datetime(2012, 6, 1, 2, tzinfo=UTC)
-    weather.declare("damp-floor", "广州", today + DAY, today + 3 * DAY, "回南天明天开始", "阿玲", now)
-    (alert,) = weather.look(["guangzhou"], now).due
+    declaring.declare("damp-floor", "广州", today + DAY, today + 3 * DAY, "回南天明天开始", "阿玲", now)
+    (alert,) = looking.look(["guangzhou"], now).due
     assert (alert.first, alert.last) == (today + DAY, today + 3 * DAY)
     climate = plans.climate()
     rule = climate.rule("damp-floor")
@@ -120,26 +120,26 @@ def test_what_a_person_declares_is_told_in_that_persons_words() -> None:
 
 def test_a_declaration_counts_while_the_source_is_down(provider: OpenMeteo) -> None:
     today = MORNING.date()
-    weather.declare("damp-floor", "guangzhou", today, today, "Floors sweat today", "Ling", MORNING)
+    declaring.declare("damp-floor", "guangzhou", today, today, "Floors sweat today", "Ling", MORNING)
     provider.say(Answer(503))
-    look = weather.look(["guangzhou"], MORNING)
+    look = looking.look(["guangzhou"], MORNING)
     assert [alert.rule for alert in look.due] == ["damp-floor"]
     assert "guangzhou" in look.troubles
 
 
 def test_a_typhoon_is_only_ever_declared() -> None:
     now = datetime(2012, 8, 1, 2, tzinfo=UTC)
-    weather.declare("typhoon", "香港", now.date() + DAY, now.date() + DAY, "十號風球", "Ling", now)
-    assert [alert.rule for alert in weather.look(["hong-kong", "guangzhou"], now).due] == ["typhoon"]
+    declaring.declare("typhoon", "香港", now.date() + DAY, now.date() + DAY, "十號風球", "Ling", now)
+    assert [alert.rule for alert in looking.look(["hong-kong", "guangzhou"], now).due] == ["typhoon"]
 
 
 def test_a_declaration_can_be_taken_back() -> None:
     today = MORNING.date()
-    number = weather.declare("damp-floor", "guangzhou", today, today, "Floors sweat", "Ling", MORNING)
-    weather.take_back("广州", number, "Ling", MORNING)
-    assert weather.look(["guangzhou"], MORNING).due == ()
+    number = declaring.declare("damp-floor", "guangzhou", today, today, "Floors sweat", "Ling", MORNING)
+    declaring.take_back("广州", number, "Ling", MORNING)
+    assert looking.look(["guangzhou"], MORNING).due == ()
     with pytest.raises(NotFound):
-        weather.take_back("guangzhou", number, "Ling", MORNING)
+        declaring.take_back("guangzhou", number, "Ling", MORNING)
 
 
 @pytest.mark.parametrize(
@@ -161,9 +161,9 @@ def test_a_declaration_that_cannot_be_is_refused(change: dict, error: type[Excep
         "words": "Floors will sweat", "who": "Ling", "now": MORNING,
     }  # fmt: skip
     with pytest.raises(error, match=said):
-        weather.declare(**{**usual, **change})
+        declaring.declare(**{**usual, **change})
 
 
 def test_an_unknown_source_is_trouble_with_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WEATHER_SOURCE", "frogs")
-    assert "WEATHER_SOURCE is 'frogs'" in weather.look(["guangzhou"], MORNING).troubles["guangzhou"]
+    assert "WEATHER_SOURCE is 'frogs'" in looking.look(["guangzhou"], MORNING).troubles["guangzhou"]

@@ -490,6 +490,39 @@ def test_an_import_puts_rejects_beside_the_ledger(terminal: Terminal, world: Wor
     assert terminal.json("import", str(ledger))["duplicates"] == 1
 
 
+def test_rejects_that_somebody_is_mending_are_not_overwritten(
+    terminal: Terminal, world: World, ledger: Path
+) -> None:
+    first, second = (ledger.with_name(f"ledger.csv.rejects{n}.csv") for n in ("", "-2"))
+    terminal.json("import", str(ledger))
+    terminal.json("import", str(ledger))
+    assert not second.exists()
+    written = first.read_bytes()
+    first.write_bytes(mended := written.replace("不知道".encode(), b"13800138001"))
+    for _ in range(2):
+        said = terminal.type("import", str(ledger)).stderr
+        assert "they are in" in said
+        assert "ledger.csv.rejects-2.csv, each" in said
+        assert "ledger.csv.rejects.csv was changed since and stays" in said
+    assert (first.read_bytes(), second.read_bytes()) == (mended, written)
+    assert len(list(ledger.parent.iterdir())) == 3
+
+
+def test_lines_and_sales_are_told_apart(terminal: Terminal, world: World, ledger: Path) -> None:
+    line = "K1,2026-03-01,陈静,13800138000,橡木地板,6,1280"
+    ledger.write_text(f"{LEDGER}{line}\n", encoding="utf-8")
+    said = terminal.json("import", str(ledger), "--dry-run")
+    assert (said["sales"], said["orders"], said["rows"]) == (2, 1, 3)
+    words = terminal.type("import", str(ledger), "--dry-run").stdout
+    assert words.startswith("Would take 2 lines of 1 sale to 1 customer from 3 rows: 0 duplicates")
+
+
+def test_what_is_not_read_is_said(terminal: Terminal, world: World, ledger: Path) -> None:
+    ledger.write_text(LEDGER.replace("金额", "颜色"), encoding="utf-8")
+    assert "Not read: the column “颜色”." in terminal.type("import", str(ledger), "--dry-run").stderr
+    assert terminal.json("import", str(ledger))["columns_left_out"] == ["颜色"]
+
+
 def test_a_file_whose_most_rows_fail_is_doubted_first(terminal: Terminal, world: World, ledger: Path) -> None:
     ledger.write_text(f"{LEDGER.rstrip()}\nK3,,,none\n", encoding="utf-8")
     said = terminal.type("import", str(ledger), "--dry-run").stdout

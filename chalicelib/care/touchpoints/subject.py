@@ -102,7 +102,7 @@ class Subject:
             recent=_counted(customer, self.touch.key) if customer else (),
             own_act_at=customer.acted_at if customer else None,
             campaign=self.campaign_held,
-            place=self.campaign.place if self.campaign else None,
+            turn=self.campaign.turn if self.campaign else None,
         )
 
     def sale_state(self) -> str:

@@ -4,15 +4,16 @@ An alert keeps the numbers that made it. It says what the air does, never what w
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
 
 from chalicelib import words
 from chalicelib.climate import AlertRule, Declared, Region
 from chalicelib.rules.weather.reckoning import MEASURED, Sensed
 
 DAY = timedelta(days=1)
+Numbers = dict[str, str | int | float]
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,19 @@ class Told:
 
 
 @dataclass(frozen=True)
+class Listener:
+    """A campaign that waits for `rule` in some `regions`. `came`: where it came without an alert, because
+    somebody said so. `come(area, first day, {language: why}, numbers, now)` has it come, once; it answers
+    why not, or nothing."""
+
+    name: str
+    rule: AlertRule
+    regions: frozenset[str]
+    came: tuple[Told, ...]
+    come: Callable[[str, date, Mapping[str, str], list[Numbers], datetime], str]
+
+
+@dataclass(frozen=True)
 class Alert:
     """Days in a row that meet a rule. `tell_on`: from that day on people are to hear. `held`: why they
     are not: `cool_down` (told of it, or of another, lately) or `cap`; empty: they are."""
@@ -68,9 +82,21 @@ class Alert:
     def told(self) -> Told:
         return Told(self.rule, self.area, self.first, self.last)
 
+    def numbers(self) -> list[Numbers]:
+        """Each day's, as they are kept."""
+        return [_numbers(day) for day in self.days]
+
     def is_due(self, today: date) -> bool:
         """To be told today: not too early, and not when it is over."""
         return not self.held and self.tell_on <= today <= self.last
+
+
+def _numbers(day: Met) -> Numbers:
+    kept: Numbers = {"date": day.on.isoformat(), "region": day.region}
+    if day.declared:
+        return {**kept, "declared_by": day.declared.who}
+    measured = {name: round(value, 1) for name, value in asdict(day).items() if isinstance(value, float)}
+    return {**kept, "hours": day.hours, **measured}
 
 
 def met(rule: AlertRule, region: Region, day: date, sensed: Iterable[Sensed]) -> Met | None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from chalicelib import plans
-from chalicelib.care import weather
+from chalicelib.care.weather import looking
 from chalicelib.hourly import readings
 from chalicelib.rules.weather.alerts import Told
 from chalicelib.rules.weather.judging import Judged, judge
@@ -94,7 +94,7 @@ def told_from_files(monkeypatch: pytest.MonkeyPatch, city: str, first: date, las
     told: list[Told] = []
     for n in range((last - first).days + 1):
         now = datetime.combine(first + n * DAY, EIGHT, UTC)
-        look = weather.look([city], now, told)
+        look = looking.look([city], now, told)
         assert not look.troubles
         told += [alert.told() for alert in look.due]
     return told

@@ -1,0 +1,50 @@
+"""What people declare of a region's weather: 回南天 starts tomorrow in Guangzhou."""
+
+from datetime import date, datetime
+
+from chalicelib import plans
+from chalicelib.climate import Declared
+from chalicelib.errors import BadInput, NotFound
+from chalicelib.forecasts import manual
+from chalicelib.rules.timing import local_date
+
+LONGEST = 60
+WORDS = 300
+
+
+def declare(rule: str, region: str, first: date, last: date, words: str, who: str, now: datetime) -> int:
+    """A person says what comes; its number, by which it can be taken back."""
+    climate = plans.climate()
+    place = climate.find(region)
+    if place is None:
+        raise NotFound(f"There is no region {region!r}. Known: {', '.join(climate.regions)}.")
+    if climate.rule(rule) is None:
+        known = ", ".join(one.name for one in climate.rules)
+        raise NotFound(f"There is no alert {rule!r}. Known: {known}.")
+    _judge(first, last, words, local_date(now, place.zone))
+    return manual.declare(Declared(rule, place.name, first, last, words.strip(), who, now))
+
+
+def _judge(first: date, last: date, words: str, today: date) -> None:
+    if last < first:
+        raise BadInput(f"It would end on {last}, before it begins on {first}. Let it end later.")
+    if last < today:
+        raise BadInput(f"{last} is over. Declare what is or comes.")
+    if (last - first).days >= LONGEST:
+        raise BadInput(
+            f"{(last - first).days + 1} days are more than anybody can foresee. Keep to {LONGEST}."
+        )
+    if not words.strip() or len(words) > WORDS or "\n" in words.strip():
+        raise BadInput(f"Say in one line of at most {WORDS} letters what comes: those who are told read it.")
+
+
+def declared(region: str) -> list[tuple[int, Declared]]:
+    """What stands there, each with its number."""
+    return manual.numbered(region)
+
+
+def take_back(region: str, number: int, who: str, now: datetime) -> None:
+    place = plans.climate().find(region)
+    if place is None or not any(one == number for one, _ in manual.numbered(place.name)):
+        raise NotFound(f"Nothing of number {number} is declared for {region!r}.")
+    manual.take_back(place.name, number, who, now)

@@ -1,0 +1,278 @@
+"""A year of weather, morning by morning: who is warned of what, once, with which numbers; and what happens
+when the forecast is silent, somebody was quicker, or the process dies."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from chalicelib import jobs
+from chalicelib.care.campaigns import coming, keeping
+from chalicelib.care.weather import declaring, warning
+from chalicelib.errors import Conflict
+from chalicelib.records.alerts import Alert
+from chalicelib.records.campaigns import Occurrence
+from chalicelib.records.switches import Switch
+from chalicelib.records.table import Row
+from tests.hourly.skies import DAMP_SPRING, Sky, csv, rows
+from tests.journeys.test_campaigns import owner, ready, touches
+from tests.journeys.world import Fuse, World
+from tests.standins.open_meteo import KEY, OpenMeteo
+from tests.standins.server import Answer
+
+CHINA = ZoneInfo("Asia/Shanghai")
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+FEBRUARY = datetime(2026, 2, 1)  # noqa: DTZ001 - files have local time
+BEIJING = "北京市朝阳区2号"
+# The damp days of DAMP_SPRING.
+DAMP = [date(2026, 2, 11 + n) for n in range(4)]
+
+
+def morning(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 6, 30, tzinfo=CHINA).astimezone(UTC)
+
+
+@pytest.fixture
+def folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """Recorded weather: a damp spring in Guangzhou."""
+    monkeypatch.setenv("FILES_FOLDER", str(tmp_path / "kept"))
+    monkeypatch.setenv("WEATHER_SOURCE", "recorded")
+    monkeypatch.setenv("RECORDED_WEATHER", str(tmp_path))
+    record(tmp_path, "guangzhou", DAMP_SPRING, FEBRUARY)
+    return tmp_path
+
+
+@pytest.fixture
+def world() -> Iterator[World]:
+    yield settled(Fuse())
+    Row.engine = None
+
+
+def settled(fuse: Fuse) -> World:
+    """An owner in Guangzhou and one in Beijing; the damp floors' campaign waits for its weather."""
+    world = World(start=morning(date(2026, 2, 3)))
+    owner(world, 1)
+    owner(world, 2, address=BEIJING)
+    world.run(HOUR)
+    ready(world, "damp-floor")
+    world.fuse = Row.engine.fuse = fuse
+    return world
+
+
+def record(folder: Path, city: str, skies: Iterable[Sky], start: datetime) -> None:
+    (folder / f"{city}.csv").write_text(csv(rows(skies, start)))
+
+
+def wake(world: World, day: date) -> None:
+    """The day's job at its hour, as the clock calls it."""
+    world.run(morning(day))
+    jobs.run_daily(jobs.timed()["weather"], world.now)
+
+
+def live(world: World, until: date, wake: Callable[[World, date], None] = wake) -> None:
+    """Each morning its job, then the day."""
+    day = world.now.astimezone(CHINA).date() + DAY
+    while day <= until:
+        wake(world, day)
+        day += DAY
+    world.run(morning(day))
+
+
+def sent(world: World, name: str = "damp-floor") -> list[tuple[str, date]]:
+    """Who got it on which day."""
+    went = [one for one in touches(world, name) if one.sent_at]
+    return sorted((one.sale_id, one.sent_at.astimezone(CHINA).date()) for one in went if one.sent_at)
+
+
+def task_count(world: World) -> int:
+    return sum("天气没有读全" in task.title for task in world.tasks())
+
+
+# --- once, with its numbers ------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_damp_spell_warns_its_city_once_two_days_ahead(world: World) -> None:
+    live(world, date(2026, 2, 18))
+    assert sent(world) == [("s1", DAMP[0] - 2 * DAY)]
+    (alert,) = world.rows(Alert)
+    assert (alert.area, alert.rule, alert.told_on) == ("guangzhou", "damp-floor", DAMP[0] - 2 * DAY)
+    assert alert.campaigns == {"damp-floor": ""}
+    worst = max(alert.days, key=lambda day: day["hours"])
+    assert worst["hours"] == 24
+    assert f"露点{worst['dew']}°C，高于地面温度{worst['floor']}°C，约24小时" in alert.said["zh-Hans"]
+    (came,) = world.rows(Occurrence)
+    assert (came.said, came.numbers, came.who) == (alert.said, alert.days, "the weather")
+
+
+@pytest.mark.usefixtures("folder")
+def test_the_mail_shows_the_numbers(world: World) -> None:
+    owner(world, 3, phones=(), emails=("li@example.com",), language="en")
+    live(world, date(2026, 2, 10))
+    (mail,) = [message for _, message, _ in world.provider.accepted if message.to == "li@example.com"]
+    (alert,) = world.rows(Alert)
+    assert alert.said["en"] in mail.text
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_second_run_of_the_day_changes_nothing(world: World) -> None:
+    live(world, date(2026, 2, 9))
+    before = [row for row in world.stored() if row["kind"]["S"] != "switch"]
+    jobs.weather(world.now)
+    assert [row for row in world.stored() if row["kind"]["S"] != "switch"] == before
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_job_that_is_late_leaves_it_to_the_next_morning(world: World) -> None:
+    world.run(morning(DAMP[0] - 2 * DAY) + 8 * HOUR)
+    assert not jobs.run_daily(jobs.timed()["weather"], world.now)
+    live(world, DAMP[0])
+    assert sent(world) == [("s1", DAMP[0] - DAY)]
+
+
+@pytest.mark.usefixtures("folder")
+def test_nobody_is_asked_about_places_where_nobody_lives(world: World) -> None:
+    """Of Beijing nothing is recorded, and an owner lives there; of the other regions nobody speaks."""
+    live(world, date(2026, 2, 5))
+    noted = Switch.read(warning.NOTE)
+    assert noted["regions"] == ["beijing", "guangzhou"]
+    assert list(noted["troubles"]) == ["beijing"]
+
+
+@pytest.mark.usefixtures("folder")
+def test_what_no_campaign_waits_for_is_not_kept_as_told(world: World) -> None:
+    keeping.pause("damp-floor", "marketing", "", world.now)
+    live(world, DAMP[0] - DAY)
+    assert world.rows(Alert) == []
+    keeping.resume("damp-floor", "marketing", "", world.now)
+    live(world, DAMP[0])
+    assert [day for _, day in sent(world)] == [DAMP[0]]
+
+
+# --- by hand and by forecast, one ------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("folder")
+def test_what_was_fired_by_hand_is_not_fired_by_the_forecast(world: World) -> None:
+    live(world, DAMP[0] - 4 * DAY)
+    row = keeping.get("damp-floor")
+    coming.fire(row, keeping.meant(row), "广州", DAMP[0] - 3 * DAY, "Winnie", world.now)
+    live(world, DAMP[-1] + 2 * DAY)
+    assert [sale for sale, _ in sent(world)] == ["s1"]
+    assert world.rows(Alert) == []
+
+
+@pytest.mark.usefixtures("folder")
+def test_what_the_forecast_told_cannot_be_fired_by_hand_again(world: World) -> None:
+    live(world, DAMP[0] - 2 * DAY)
+    row = keeping.get("damp-floor")
+    with pytest.raises(Conflict, match="came there"):
+        coming.fire(row, keeping.meant(row), "guangzhou", DAMP[1], "Winnie", world.now)
+
+
+@pytest.mark.usefixtures("folder")
+def test_what_a_person_declared_is_told_in_their_words_and_not_again_by_the_forecast(world: World) -> None:
+    live(world, DAMP[0] - 4 * DAY)
+    first = DAMP[0] - 2 * DAY
+    declaring.declare("damp-floor", "广州", first, first, "回南天提前到了", "Winnie", world.now)
+    live(world, DAMP[-1] + 2 * DAY)
+    assert [sale for sale, _ in sent(world)] == ["s1"]
+    (alert,) = world.rows(Alert)
+    assert alert.said["zh-Hans"] == "回南天提前到了"
+    assert alert.days == [{"date": first.isoformat(), "region": "guangzhou", "declared_by": "Winnie"}]
+
+
+# --- a forecast that fails -------------------------------------------------------------------------
+
+
+@pytest.fixture
+def provider(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[OpenMeteo]:
+    spring = {at: (celsius, humidity) for at, celsius, _, humidity in rows(DAMP_SPRING, FEBRUARY)}
+    with OpenMeteo(lambda: provider.today, lambda at: spring.get(at, (9.0, 60.0))) as provider:
+        monkeypatch.setenv("FILES_FOLDER", str(tmp_path / "kept"))
+        monkeypatch.setenv("WEATHER_SOURCE", "open_meteo")
+        monkeypatch.setenv("OPEN_METEO_HOST", provider.url)
+        monkeypatch.setenv("OPEN_METEO_KEY", KEY)
+        yield provider
+
+
+def test_down_for_two_days_it_says_so_once_a_day_and_works_on(world: World, provider: OpenMeteo) -> None:
+    silent = {DAMP[0] - 2 * DAY, DAMP[0] - DAY}
+
+    def wake_with(world: World, day: date) -> None:
+        provider.today = morning(day)
+        for _ in range(2 if day in silent else 0):
+            provider.say(Answer(503))
+        wake(world, day)
+        if day in silent:
+            assert set(Switch.read(warning.NOTE)["troubles"]) == {"beijing", "guangzhou"}
+
+    live(world, DAMP[0] - DAY, wake_with)
+    # A day old, the forecast of before still counts, and told of the damp days. Two days old it would not.
+    assert sent(world) == [("s1", DAMP[0] - 2 * DAY)]
+    assert task_count(world) == 2
+    live(world, DAMP[0] + DAY, wake_with)
+    assert Switch.read(warning.NOTE)["troubles"] == {}
+    assert len(sent(world)) == 1
+    assert task_count(world) == 2
+
+
+def test_after_three_silent_days_the_floor_is_as_cold_as_it_was(world: World, provider: OpenMeteo) -> None:
+    """Nothing false while nothing is known; then the same numbers as if it had never been silent."""
+    silent = {DAMP[0] - n * DAY for n in (1, 2, 3)}
+
+    def wake_with(world: World, day: date) -> None:
+        provider.today = morning(day)
+        for _ in range(2 if day in silent else 0):
+            provider.say(Answer(503))
+        wake(world, day)
+
+    live(world, DAMP[0] - 2 * DAY, wake_with)
+    # Half a week ahead the forecast knew of it already; a day old it still is believed.
+    assert [day for _, day in sent(world)] in ([], [DAMP[0] - 2 * DAY])
+    live(world, DAMP[0] + DAY, wake_with)
+    (alert,) = world.rows(Alert)
+    assert alert.days[0]["date"] == DAMP[0].isoformat()
+    assert len(sent(world)) == 1
+    assert task_count(world) == 3
+
+
+# --- crashes ---------------------------------------------------------------------------------------
+
+
+def play(fuse: Fuse) -> World:
+    world = settled(fuse)
+    for day in (DAMP[0] - 3 * DAY, DAMP[0] - 2 * DAY, DAMP[0] - DAY):
+        while world.survive(lambda day=day: wake(world, day) if world.now < morning(day) else again(world)):
+            pass
+    world.run(2 * DAY)
+    return world
+
+
+def again(world: World) -> None:
+    """As EventBridge and a laptop that starts anew do."""
+    jobs.run_daily(jobs.timed()["weather"], world.now)
+
+
+def ending(world: World) -> tuple:
+    (alert,) = world.rows(Alert)
+    return sent(world), alert.days, alert.campaigns, alert.asked, task_count(world)
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_crash_at_any_call_of_the_job_warns_once_all_the_same() -> None:
+    calm_fuse = Fuse()
+    calm = play(calm_fuse)
+    assert len(sent(calm)) == 1
+    own = {way: at for way, at in calm_fuse.places.items() if any("/jobs.py" in line for line in way)}
+    ours = {
+        way: at for way, at in own.items() if any("weather" in line or "listening" in line for line in way)
+    }
+    assert len(ours) > 8
+    for at in ours.values():
+        for after in (False, True):
+            world = play(Fuse(at, after))
+            assert ending(world) == ending(calm), (at, after)
+    Row.engine = None
