@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from chalicelib import plans
-from chalicelib.care.weather import declaring, looking
+from chalicelib.care.weather import looking
 from chalicelib.hourly import readings
 from chalicelib.rules.weather.alerts import Told
 from chalicelib.rules.weather.judging import Judged, judge
