@@ -9,7 +9,8 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 
 from chalicelib import words
-from chalicelib.climate import AlertRule, Declared, Region
+from chalicelib.climate import AlertRule, Board, Declared, Region
+from chalicelib.rules.weather import wood
 from chalicelib.rules.weather.reckoning import MEASURED, Sensed
 
 DAY = timedelta(days=1)
@@ -191,14 +192,20 @@ def _worst_of_each(days: Iterable[Met]) -> list[Met]:
 
 
 def values(rule: AlertRule, day: Met, region: Region, language: str) -> dict[str, str | int]:
-    """What a reason may name; see climate.REASON_VALUES."""
+    """What a reason may name; see climate.REASON_VALUES and BOARD_VALUES."""
     return {
         "city": region.label[language],
         "day": words.near_date(language, day.on),
         "hours": day.hours,
         "limit": f"{rule.limit:g}",
         **{name: f"{getattr(day, name):.1f}" for name in ("value", "dew", "floor", "celsius", "humidity")},
+        **(_shrunk(rule.board, day.value) if rule.board else {}),
     }
+
+
+def _shrunk(board: Board, moisture: float) -> dict[str, str | int]:
+    gap = wood.gap(board.species, board.width, board.laid_at, moisture)
+    return {"width": board.width, "gap": f"{gap:.1f}"}
 
 
 def sentence(rule: AlertRule, day: Met, region: Region, language: str) -> str:
