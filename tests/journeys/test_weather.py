@@ -1,6 +1,7 @@
 """A year of weather, morning by morning: who is warned of what, once, with which numbers; and what happens
 when the forecast is silent, somebody was quicker, or the process dies."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -241,6 +242,81 @@ def test_after_three_silent_days_the_floor_is_as_cold_as_it_was(world: World, pr
     assert [day["date"] for day in alert.days] == [day.isoformat() for day in DAMP]
     never_cut_off = looking.look(["guangzhou"], world.now).held or looking.look(["guangzhou"], world.now).due
     assert [day["floor"] for day in alert.days] == [day["floor"] for day in never_cut_off[0].numbers()]
+
+
+# --- a year ----------------------------------------------------------------------------------------
+
+SOUTH = (
+    Sky(102, 12, 60), Sky(4, 19, 96, 1.5), Sky(20, 13, 60), Sky(3, 20, 96, 1.5), Sky(84, 20, 65),
+    Sky(12, 26, 93, 1.5), Sky(110, 29, 70), Sky(100, 20, 60),
+)  # fmt: skip
+NORTH = (Sky(135, -3, 45), Sky(200, 20, 50), Sky(30, 12, 50), Sky(70, -2, 45))
+TILES = {"series": "瓷砖", "model": "T-1", "batch": "B1", "quantity": "65.0", "unit": "m2"}
+WEATHERS = ("damp-floor", "dry-heating", "first-heating", "mould-risk", "plum-rains")
+
+
+def a_year(year: int) -> World:
+    """Oak in Guangzhou and in Beijing, tiles in Guangzhou, and somebody whose city nobody knows."""
+    world = World(start=morning(date(year, 1, 1)))
+    owner(world, 1)
+    owner(world, 2, address=BEIJING)
+    owner(world, 4, address="")
+    tiled = world.customer(
+        name="Owner 3", phones=("+8613800000003",), emails=(), country="CN", address="广州市越秀区3号"
+    )
+    world.sale(tiled, "S3", signed_on=world.day(-100), signed_at=None, lines=[TILES])
+    world.run(HOUR)
+    for name in WEATHERS:
+        ready(world, name)
+    live(world, date(year, 12, 31))
+    return world
+
+
+def warned(world: World) -> dict[tuple[str, str], list[date]]:
+    found: dict[tuple[str, str], list[date]] = {}
+    for name in WEATHERS:
+        for sale, day in sent(world, name):
+            found.setdefault((sale, name), []).append(day)
+    return found
+
+
+def test_a_year_in_guangzhou_and_one_in_beijing(folder: Path) -> None:
+    record(folder, "guangzhou", SOUTH, datetime(2025, 11, 1))  # noqa: DTZ001
+    record(folder, "beijing", NORTH, datetime(2025, 11, 1))  # noqa: DTZ001
+    world = a_year(2026)
+    assert warned(world) == {
+        # Two days before the sea air, each time; of the summer's damp with the province.
+        ("s1", "damp-floor"): [date(2026, 2, 9), date(2026, 3, 5)],
+        ("s1", "plum-rains"): [date(2026, 5, 31)],
+        # Whoever begins in the middle of a winter hears of it at once, and of the next before it comes.
+        ("s2", "dry-heating"): [date(2026, 1, 2), date(2026, 10, 29)],
+        ("s2", "first-heating"): [date(2026, 10, 29)],
+    }
+    first = min(world.rows(Alert), key=lambda row: row.told_on)
+    assert (first.first_on, len(first.days)) == (date(2026, 1, 2), 7)
+    assert "on Friday 2 January in Beijing" in first.said["en"]
+    assert task_count(world) == 0
+
+
+@pytest.mark.skipif(not os.environ.get("REFERENCE_DATA"), reason="REFERENCE_DATA names no folder")
+def test_the_year_2012_as_it_was(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("FILES_FOLDER", str(tmp_path / "kept"))
+    monkeypatch.setenv("WEATHER_SOURCE", "recorded")
+    monkeypatch.setenv("RECORDED_WEATHER", str(Path(os.environ["REFERENCE_DATA"]) / "weather"))
+    world = a_year(2012)
+    found = warned(world)
+    # The damp of 12 to 15 February, which the province's observatory announced, is told on the 10th.
+    assert found["s1", "damp-floor"] == [
+        date(2012, 1, 11), date(2012, 1, 25), date(2012, 2, 3), date(2012, 2, 10), date(2012, 2, 19),
+        date(2012, 2, 28), date(2012, 3, 12), date(2012, 4, 7),
+    ]  # fmt: skip
+    assert found["s1", "plum-rains"] == [date(2012, 6, 21)]
+    assert found["s2", "first-heating"] == [date(2012, 11, 1)]
+    assert found["s2", "dry-heating"] == [
+        date(2012, 1, 2), date(2012, 2, 20), date(2012, 11, 9), date(2012, 12, 27),
+    ]  # fmt: skip
+    assert len(found) == 4
+    assert task_count(world) == 0
 
 
 # --- crashes ---------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ An alert keeps the numbers that made it. It says what the air does, never what w
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 
 from chalicelib import words
@@ -82,6 +82,10 @@ class Alert:
 
     def told(self) -> Told:
         return Told(self.rule, self.area, self.first, self.last)
+
+    def ahead(self, today: date) -> "Alert":
+        """What is left of it: nobody is told of November's air in January, though it never ended."""
+        return replace(self, days=tuple(day for day in self.days if day.on >= today))
 
     def numbers(self) -> list[Numbers]:
         """Each day's, as they are kept."""
