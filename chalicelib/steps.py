@@ -32,7 +32,8 @@ class Step:
     """One entry of a plan.
 
     `anchor` is one of ANCHORS or `outcome:<step>` (then `on_outcome` may narrow which outcomes
-    count; empty means any that carried the step out). `at` is a stated local hour, else the step
+    count; empty means any that carried the step out); `instead` the one from which it counts while no
+    installation is known or booked. `at` is a stated local hour, else the step
     falls due at the start of `window` plus a jitter, else of the country's window. `when` maps a
     fact (tier, category, region, language, missing) to the values allowed.
     """
@@ -54,6 +55,7 @@ class Step:
     urgent: bool = False
     gift: str = ""
     practice: str = ""
+    instead: str = ""
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ OUTCOME = "outcome:"
 PLAN_FIELDS = ("name", "version", "categories", "steps")
 STEP_FIELDS = (
     *("step", "practice", "kind", "anchor", "after", "at", "window", "channels", "purpose", "expires"),
-    *("when", "repeat", "late", "cheerful", "urgent", "gift", "on_outcome"),
+    *("instead", "when", "repeat", "late", "cheerful", "urgent", "gift", "on_outcome"),
 )
 FACTS = ("tier", "category", "region", "language", "missing")
 
@@ -66,6 +66,7 @@ def _step(entry: Entry) -> Step:
         practice=entry.text("practice", ""),
         kind=entry.choice("kind", discover("chalicelib.touchpoints", "KIND")),
         anchor=_anchor(entry),
+        instead=_instead(entry),
         after=fields.offset(entry, "after"),
         at=fields.hour(entry, "at") if "at" in entry.values else None,
         window=fields.window(entry, "window") if "window" in entry.values else None,
@@ -101,6 +102,14 @@ def _anchor(entry: Entry) -> str:
     if not text.startswith(OUTCOME) and text not in ANCHORS:
         raise entry.refuse("anchor", suggestion(text, [*ANCHORS, "outcome:<step>"]))
     return text
+
+
+def _instead(entry: Entry) -> str:
+    if "instead" not in entry.values:
+        return ""
+    if entry.text("anchor") != "installed":
+        raise entry.refuse("instead", "it goes with anchor: installed alone; leave it out")
+    return entry.choice("instead", ("delivered", "signed"))
 
 
 def _when(entry: Entry) -> Mapping[str, tuple[str, ...]]:

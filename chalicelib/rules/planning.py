@@ -66,13 +66,21 @@ def applies(step: Step, facts: Facts) -> bool:
 
 
 def _planned(step: Step, facts: Facts, occurrence: int) -> Planned:
-    anchor = facts.anchors.get(step.anchor)
+    anchor = _anchor(step, facts)
     if anchor is None:
         return Planned(step, occurrence, "waiting", "anchor_unknown")
     for number in range(occurrence, occurrence + MOST_MISSED):
         found = _dated(step, facts, anchor, number)
         if found.state == "planned" or not step.repeat:
             return found
+    return found
+
+
+def _anchor(step: Step, facts: Facts) -> date | datetime | None:
+    """What needs no fitter is in use from the delivery on."""
+    found = facts.anchors.get(step.anchor)
+    if found is None and step.instead and facts.anchors.get("booked") is None:
+        return facts.anchors.get(step.instead)
     return found
 
 

@@ -244,6 +244,15 @@ def test_a_person_unsubscribes_by_the_button(story: Story, browser: Browser, wan
     assert (full_moon.state, full_moon.reason) == ("skipped", "refused")
 
 
+def test_the_unsubscribe_page_speaks_as_its_reader_prefers_today(
+    story: Story, browser: Browser, wang: Customer
+) -> None:
+    link(story, wang, "unsubscribe", "care-tips")
+    wang.change([Customer.language.set("en")])
+    assert '<html lang="en">' in browser.follow(f"/l/{TOKEN}").text
+    assert '<html lang="en">' in browser.post(f"/c/unsubscribe/{TOKEN}").text
+
+
 def test_only_an_unsubscribe_link_acts_on_a_bare_post(story: Story, browser: Browser, wang: Customer) -> None:
     url = link(story, wang, "rating", "satisfaction")
     assert browser.post(url, {"score": "1"}).status == 404

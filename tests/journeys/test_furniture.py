@@ -36,6 +36,26 @@ def due_on(world: World, step: str, order: str = "a1") -> date | None:
     return touch.due_at.date() if touch and touch.state == "planned" and touch.due_at else None
 
 
+def test_an_appliance_that_no_fitter_installs_is_in_use_from_its_delivery(world: World) -> None:
+    world.sale(world.customer(), category="appliance", delivered_on=START.date())
+    world.run(timedelta(minutes=2))
+    assert world.touches()["a1/first-use/1"].state == "planned"
+    world.run(timedelta(days=9))
+    assert [world.touches()[f"a1/{step}/1"].state for step in ("first-use", "satisfaction")] == ["sent"] * 2
+    assert world.touches()["a1/filter-cleaning/1"].state == "waiting"
+
+
+def test_an_appliance_whose_fitter_is_booked_waits_for_him(world: World) -> None:
+    world.sale(world.customer(), category="appliance", delivered_on=START.date())
+    world.run(timedelta(minutes=2))
+    sales.set_date("A1", "booked", world.day(5), "", world.now)
+    world.run(timedelta(days=9))
+    assert world.touches()["a1/first-use/1"].state == "waiting"
+    sales.set_date("A1", "installed", world.now.date(), "", world.now)
+    world.run(timedelta(days=1))
+    assert world.touches()["a1/first-use/1"].state == "sent"
+
+
 def test_what_was_installed_was_delivered(world: World) -> None:
     sold(world, installed_on=START.date())
     assert due_on(world, "satisfaction") == START.date() + timedelta(days=7)

@@ -72,6 +72,8 @@ def test_a_folder_without_plans_is_said(tmp_path):
         ({"kind": "massage"}, ["kind is 'massage'", "did you mean message?", "survey"]),
         ({"kind": None}, ["kind is missing"]),
         ({"anchor": "instaled"}, ["anchor is 'instaled'", "did you mean installed?"]),
+        ({"anchor": "booked", "instead": "delivered"}, ["instead is 'delivered'", "anchor: installed alone"]),
+        ({"anchor": "installed", "instead": "deliverd"}, ["did you mean delivered?"]),
         ({"anchor": "outcome:full-mon"}, ["'full-mon'", "which is no step"]),
         ({"after": "a fortnight"}, ["after is 'a fortnight'", "'45 days'"]),
         ({"after": "1.5 days"}, ["after is '1.5 days'", "whole number"]),
