@@ -44,8 +44,8 @@ def _tell(order: Order, start: date, told: Diary) -> None:
         told.joins[day].append(rows)
     for day, back in _backs(order):
         told.returns[max(day, start)].append(replace(order, sales=(), returns=(back,)))
-    if day := first[1].first.fitted_on:
-        told.installed[day].append(first[1])
+    if fitted := first[1].first.fitted_on:
+        told.installed[fitted].append(first[1])
 
 
 def _by_day(order: Order, start: date) -> Iterator[tuple[date, Order]]:

@@ -87,7 +87,7 @@ def _bad_phone(bad: tuple[str, ...], country: str) -> str:
     )
 
 
-def _days(cells: Fields, how: Reading, found: Findings) -> dict[str, date | None]:
+def _days(cells: Fields, how: Reading, found: Findings) -> dict[str, Any]:
     signed = dates.parse(cells.get("signed_on", ""), how.date_order)
     if signed is None:
         cell = quoted(clean(cells.get("signed_on", "")))
