@@ -30,6 +30,11 @@ REASON_VALUES: Mapping[str, str] = {
     "value": "what was measured, then",
     "limit": "the rule's own limit",
 }
+# And if it has a board.
+BOARD_VALUES: Mapping[str, str] = {
+    "width": "the board's, in mm",
+    "gap": "by how many mm the board would shrink where the wood comes to that moisture",
+}
 
 
 @dataclass(frozen=True)
@@ -99,12 +104,22 @@ class Season:
 
 
 @dataclass(frozen=True)
+class Board:
+    """Which a shop sells most: `width` in mm, `laid_at` in per cent of moisture."""
+
+    species: str
+    width: int
+    laid_at: float
+
+
+@dataclass(frozen=True)
 class AlertRule:
     """A day meets it when `measure` is at least, or at most, the limit in so many `hours` of it.
 
     `lead`: so long before the first such day people are told. `cap`: so often in a season at most.
     `cool_down`: after the last day of one alert no other begins for so long. `heated`: only where homes
     are heated, or only where not. `materials`: whose owners it concerns; none means all.
+    `board`: whose gaps its reason names.
     """
 
     name: str
@@ -120,6 +135,7 @@ class AlertRule:
     season: Season = field(default_factory=Season)
     heated: bool | None = None
     materials: tuple[str, ...] = ()
+    board: Board | None = None
 
     def met_by(self, value: float) -> bool:
         return value >= self.limit if self.at_least else value <= self.limit

@@ -3,6 +3,7 @@ twice leaves one."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from chalicelib import plans, words
@@ -28,7 +29,7 @@ ANSWERED_WITHIN = timedelta(days=7)
 LONGEST_TELLING = 4000
 
 
-def open_task(ask: OpenTask, rep: str, title: str, now: datetime, **about: str) -> Task:
+def open_task(ask: OpenTask, rep: str, title: str, now: datetime, **about: Any) -> Task:
     """A task as `new_task` makes it, put at once; asked for again, it is the same one."""
     task = new_task(ask, rep, title, now, **about)
     return task if task.create() else (Task.find(task.pk, task.sk) or task)
@@ -46,16 +47,19 @@ def new_task(
     touch_key: str = "",
     step: str = "",
     case: str | None = None,
+    tell_at: datetime | None = None,
 ) -> Task:
-    """A task whose id is made from `reason`. An urgent one falls due at once, so that its rep hears of it."""
+    """A task whose id is made from `reason`. An urgent one falls due at once, so that its rep hears of it,
+    another one at `tell_at`."""
     task = Task(
         *Task.at(customer_id, task_id(customer_id, reason)), customer_id=customer_id, sale_id=sale_id,
         touch_key=touch_key, step=step, do=ask.do, title=title, rep=on_duty(rep, now.date()),
-        urgent=ask.urgent, opened_at=now, due_on=shop_day(now) + timedelta(days=ask.days), case=case,
+        urgent=ask.urgent, any_hour=ask.any_hour or None, opened_at=now,
+        due_on=shop_day(now) + timedelta(days=ask.days), case=case,
     )  # fmt: skip
     task.listed()
-    if ask.urgent:
-        task.is_due(now, shard_of(task.pk))
+    if told_at := now if ask.urgent else tell_at:
+        task.is_due(told_at, shard_of(task.pk))
     return task
 
 

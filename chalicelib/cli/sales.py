@@ -61,9 +61,9 @@ def record(desk: Desk, **given: Any) -> None:
     with desk.table():
         buyer = _person(given)
         sale = _sale(given, buyer)
-        stored = sales.known(sale)
+        stored = sales.known(sale, now)
         new = None if stored else customers.bring(buyer, lambda person: _of(sale, person, now), now)
-        found = stored or new or sales.known(sale) or sales.get(sale.order)
+        found = stored or new or sales.known(sale, now) or sales.get(sale.order)
         owner = customers.get(found.customer_id)
     words = "Recorded" if new else "Known already; nothing was changed"
     desk.answer({**_facts(found), "new": bool(new)}, [f"{words}: {found.id} of {owner.name} ({owner.id})."])

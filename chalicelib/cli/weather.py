@@ -1,7 +1,7 @@
 """`weather`: what the air does to floors, by a file or by the forecast; what people declare of it."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,8 +10,16 @@ import click
 
 from chalicelib import clock, plans
 from chalicelib.cli.frame import Desk, Group, pass_desk
-from chalicelib.cli.options import Day, read_file, who
-from chalicelib.cli.weather_reports import alert_facts, facts, in_words, language, span
+from chalicelib.cli.options import Day, read_file, today, who
+from chalicelib.cli.weather_reports import (
+    alert_facts,
+    facts,
+    in_words,
+    language,
+    span,
+    told_facts,
+    told_in_words,
+)
 from chalicelib.climate import Declared, Region
 from chalicelib.errors import Unreadable
 from chalicelib.hourly import readings
@@ -38,12 +46,13 @@ def weather(desk: Desk, context: click.Context, path: Path | None, region: str |
     aftercare weather --file guangzhou.csv.gz --region guangzhou
     aftercare weather --file beijing.csv --json
     aftercare weather look guangzhou
+    aftercare weather told --region guangzhou
     aftercare weather declare damp-floor guangzhou --from tomorrow --words "..."
     """
     if context.invoked_subcommand:
         return
     if path is None:
-        raise click.UsageError("Name a file with --file, or a command: look, declare, take-back.", context)
+        raise click.UsageError("Name a file with --file, or one of look, told, declare, take-back.", context)
     named = _known(region) if region is not None else None
     read = readings.read(path.name, read_file(path), ZoneInfo(named.zone) if named else None)
     place = named or _unnamed(path, rooms.looks_heated(read.hours))
@@ -75,6 +84,26 @@ def look(desk: Desk, regions: tuple[str, ...]) -> None:
         "credits": found.credits,
     }
     desk.answer(value, _look_in_words(value))
+
+
+@weather.command()
+@click.option("--region", help="Only what people there were told of.")
+@click.option("--days", type=click.IntRange(1, 3660), default=366, show_default=True, help="How far back.")
+@pass_desk
+def told(desk: Desk, region: str | None, days: int) -> None:
+    """Which alerts campaigns came by, with the numbers that made them, and how the last run went.
+
+    \b
+    aftercare weather told --region guangzhou
+    """
+    from chalicelib.care.weather import warning
+
+    places = [_known(region).name] if region else list(plans.climate().regions)
+    since = today() - timedelta(days=days)
+    with desk.table():
+        found = list(warning.told(places, since))
+        last = warning.last_run()
+    desk.answer({"told": [told_facts(row) for row in found], "last_run": last}, told_in_words(found, last))
 
 
 def _look_in_words(value: dict[str, Any]) -> Iterator[str]:

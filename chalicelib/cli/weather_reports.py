@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import asdict
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -11,8 +10,9 @@ from chalicelib import plans
 from chalicelib.cli.showing import columns
 from chalicelib.climate import Region
 from chalicelib.hourly.readings import Readings
+from chalicelib.records.alerts import Alert as Told
 from chalicelib.rules.weather import alerts, mould
-from chalicelib.rules.weather.alerts import Alert, Met
+from chalicelib.rules.weather.alerts import Alert
 from chalicelib.rules.weather.judging import Judged
 
 SPRING = (2, 3, 4)  # 回南天
@@ -46,7 +46,7 @@ def alert_facts(alert: Alert, region: Region) -> dict[str, Any]:
         "tell_on": alert.tell_on,
         "held": alert.held,
         "reason": reasons(alert, region),
-        "days": [_day(met) for met in alert.days],
+        "days": alert.numbers(),
     }
 
 
@@ -54,13 +54,6 @@ def reasons(alert: Alert, region: Region) -> dict[str, str]:
     rule = plans.climate().rule(alert.rule)
     assert rule, alert.rule
     return {language: alerts.sentence(rule, alert.worst, region, language) for language in rule.reason}
-
-
-def _day(met: Met) -> dict[str, Any]:
-    if met.declared:
-        return {"date": met.on, "declared_by": met.declared.who}
-    numbers = {name: round(value, 1) for name, value in asdict(met).items() if isinstance(value, float)}
-    return {"date": met.on, "hours": met.hours, **numbers}
 
 
 def in_words(read: Readings, judged: Judged) -> Iterator[str]:
@@ -97,6 +90,33 @@ def _told(judged: Judged) -> Iterator[str]:
             yield f"{span(alert.first, alert.last)}  {alert.rule}: {reasons(alert, judged.region)[own]}"
     held = Counter(alert.held for alert in judged.alerts if alert.held)
     yield from (f"{count} more held back ({why.replace('_', ' ')})." for why, count in held.items())
+
+
+def told_facts(row: Told) -> dict[str, Any]:
+    names = ("rule", "area", "told_on", "said", "days", "campaigns", "asked")
+    return {"first": row.first_on, "last": row.last_on, **{name: getattr(row, name) for name in names}}
+
+
+def told_in_words(rows: list[Told], last: dict[str, Any]) -> Iterator[str]:
+    for row in sorted(rows, key=lambda row: (row.told_on, row.pk, row.sk)):
+        days = span(row.first_on, row.last_on)
+        yield f"{row.told_on}  {row.area}, {row.rule}, {days}: {row.said[language()]}"
+        for campaign, why_not in row.campaigns.items():
+            yield f"    {campaign}: {why_not or 'came'}"
+        if not row.asked:
+            yield "    No campaign has come by it yet."
+    if not rows:
+        yield "Nothing was told."
+    yield from _last_run(last)
+
+
+def _last_run(last: dict[str, Any]) -> Iterator[str]:
+    if not last:
+        yield "The weather was never looked at for campaigns yet."
+        return
+    places = ", ".join(last["regions"]) or "no region: no campaign that waits for weather may go"
+    yield f"Last looked on {last['day']}, at {places}."
+    yield from (f"{region}: {sentence}" for region, sentence in last["troubles"].items())
 
 
 def span(first: date, last: date) -> str:

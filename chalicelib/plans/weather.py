@@ -5,12 +5,23 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from chalicelib import words
-from chalicelib.climate import LEVELS, MEASURES, REASON_VALUES, AlertRule, Climate, Region, Season
+from chalicelib.climate import (
+    BOARD_VALUES,
+    LEVELS,
+    MEASURES,
+    REASON_VALUES,
+    AlertRule,
+    Board,
+    Climate,
+    Region,
+    Season,
+)
 from chalicelib.plans import fields
 from chalicelib.plans.policies import texts
 from chalicelib.plans.source import Entry, Folder, read
 from chalicelib.policies import MATERIALS, Texts
 from chalicelib.rules import phrases
+from chalicelib.rules.weather import wood
 
 Banned = Mapping[str, tuple[str, ...]]
 HOURS_A_DAY = 24
@@ -19,7 +30,7 @@ LONGEST_LEAD = timedelta(days=14)  # no forecast is worth more
 _REGION = ("label", "names", "province", "country", "zone", "latitude", "longitude", "heated")
 _RULE = (
     *("rule", "measure", "at_least", "at_most", "hours", "level", "lead", "season", "cap", "cool_down"),
-    *("heated", "materials", "reason"),
+    *("heated", "materials", "board", "reason"),
 )
 
 
@@ -74,6 +85,8 @@ def _rules(folder: Folder, languages: tuple[str, ...], banned: Banned) -> tuple[
 def _rule(entry: Entry, languages: tuple[str, ...], banned: Banned) -> AlertRule:
     entry.only(_RULE)
     measure = entry.choice("measure", MEASURES)
+    board = _board(entry.under("board"), measure) if "board" in entry.values else None
+    known = {**REASON_VALUES, **(BOARD_VALUES if board else {})}
     limit, at_least, hours = _condition(entry) if measure != DECLARED else _no_condition(entry)
     return AlertRule(
         name=_name(entry),
@@ -85,10 +98,22 @@ def _rule(entry: Entry, languages: tuple[str, ...], banned: Banned) -> AlertRule
         lead=_span(entry, "lead", LONGEST_LEAD),
         cap=fields.whole(entry, "cap", least=1),
         cool_down=_span(entry, "cool_down", timedelta(days=366)),
-        reason=_reason(entry.under("reason"), languages, banned),
+        reason=_reason(entry.under("reason"), languages, banned, known),
         season=_season(entry) if "season" in entry.values else Season(),
         heated=fields.flag(entry, "heated") if "heated" in entry.values else None,
         materials=entry.choices("materials", MATERIALS),
+        board=board,
+    )
+
+
+def _board(entry: Entry, measure: str) -> Board:
+    entry.only(("species", "width", "laid_at"))
+    if measure != "wood_moisture":
+        raise entry.refuse("species", "a board shrinks by wood_moisture alone; measure that, or leave it out")
+    return Board(
+        entry.choice("species", wood.SHRINKAGE),
+        fields.whole(entry, "width", least=1),
+        _number(entry, "laid_at", 30),
     )
 
 
@@ -144,12 +169,12 @@ def _number(entry: Entry, field: str, bound: float) -> float:
     return found
 
 
-def _reason(entry: Entry, languages: tuple[str, ...], banned: Banned) -> Texts:
+def _reason(entry: Entry, languages: tuple[str, ...], banned: Banned, known: Mapping[str, str]) -> Texts:
     """Names only what is known when a rule is met, and promises nothing that is forbidden."""
     found = texts(entry, languages)
     for language, text in found.items():
-        if problems := words.text_faults(text, REASON_VALUES):
-            raise entry.refuse(language, f"{problems[0]} (here: {', '.join(REASON_VALUES)})")
+        if problems := words.text_faults(text, known):
+            raise entry.refuse(language, f"{problems[0]} (here: {', '.join(known)})")
         for phrase in phrases.said_in(text, banned.get(language, ())):
             raise entry.refuse(language, f"policies/banned.yaml forbids {phrase!r}; say it otherwise")
     return found

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from chalicelib.policies import Cap
 from chalicelib.rules import timing
 
-OWN_ACT = timedelta(minutes=10)
+OWN_ACT = timedelta(hours=1)
 SHORTEST = timedelta(minutes=10)
 LONGEST = timedelta(hours=4)
 UNSEASONABLE = timedelta(hours=1)
@@ -220,7 +220,8 @@ def _start_of_next_day(case: Case, at: datetime) -> datetime:
 
 
 def _spread(case: Case, start: datetime) -> datetime:
-    return start if case.purpose == "critical" else timing.spread(start, case.window, case.key, case.turn)
+    at_once = case.purpose in ("critical", "staff")
+    return start if at_once else timing.spread(start, case.window, case.key, case.turn)
 
 
 def _validity(case: Case, now: datetime) -> int:

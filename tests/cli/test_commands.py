@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from chalicelib import plans, plugins
-from chalicelib.message import Receipt
+from chalicelib.care import inbox
+from chalicelib.message import Receipt, Reply
 from chalicelib.records.customers import Customer
 from chalicelib.records.links import Link
 from chalicelib.records.switches import Switch
@@ -217,7 +218,7 @@ def test_a_sale_from_the_counter_to_its_return(terminal: Terminal, world: World)
     assert terminal.json("sale", "book", "C7", "--on", "2026-03-20")["booked_on"] == "2026-03-20"
     assert terminal.json("sale", "call-off", "C7", "--why", "changed her mind")["state"] == "called_off"
     assert terminal.json("sale", "book-again", "C7", "--on", "2026-03-25")["state"] == "active"
-    assert terminal.json("sale", "install", "C7", "--on", "2026-03-25")["installed_on"] == "2026-03-25"
+    assert terminal.json("sale", "install", "C7", "--on", "2026-03-02")["installed_on"] == "2026-03-02"
     assert terminal.json("sale", "return", "C7", "--why", "wrong colour")["state"] == "returned"
 
 
@@ -264,6 +265,32 @@ def test_a_known_order_with_other_contents_is_refused_and_nobody_is_written(
     assert sorted(map(str, Row.engine.items())) == before
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("install", "A1", "--on", "2036-01-01"), "cannot have been installed on 2036-01-01"),
+        (("deliver", "A1", "--on", "2026-03-04"), "cannot have been delivered on 2026-03-04"),
+        (
+            (*SO_8[1:3], "SO-9", "--name", "T", "--phone", "13800138000", "--signed", "2027-03-05"),
+            "a year ahead",
+        ),
+    ],
+)
+def test_what_is_still_to_come_has_not_happened(
+    terminal: Terminal, sold: World, words: tuple[str, ...], said: str
+) -> None:
+    assert said in terminal.refused("sale", *words)
+
+
+def test_tomorrow_may_be_today_where_the_goods_are(terminal: Terminal, sold: World) -> None:
+    assert terminal.json("sale", "deliver", "A1", "--on", "2026-03-03")["delivered_on"] == "2026-03-03"
+
+
+def test_what_is_installed_has_no_booking_to_move(terminal: Terminal, sold: World) -> None:
+    said = terminal.refused("sale", "book", "A1", "--on", "2026-03-20")
+    assert "installed on 2026-03-02, so there is no booking to set or move" in said
+
+
 def test_a_reps_list_and_its_end(terminal: Terminal, sold: World) -> None:
     sold.run(timedelta(days=1))
     listed = terminal.json("tasks", "--rep", "阿玲")
@@ -286,6 +313,25 @@ def test_staff_their_leave_and_who_stands_in(terminal: Terminal, world: World) -
     )
     leaves = {one["name"]: one["leave"] for one in terminal.json("staff", "list")}
     assert leaves == {"李强": [], "王芳": [["2026-03-10", "2026-03-12", "李强"]]}
+
+
+def test_due_of_nobody_is_refused(terminal: Terminal, world: World) -> None:
+    assert "Nobody is known by 'nobody'" in terminal.refused("due", "--customer", "nobody")
+
+
+def test_consent_shows_which_address_is_stopped(terminal: Terminal, sold: World) -> None:
+    inbox.replied("sms", Reply("r1", PHONE, "", "STOP"), sold.now)
+    customer = sold.customer().id
+    assert terminal.json("consent", "show", customer)["stopped"] == {PHONE: "stopped"}
+    said = terminal.type("consent", "show", customer).stdout
+    assert f"{PHONE} gets nothing at all: its owner asked for that." in said
+
+
+def test_a_manager_whom_nobody_knows_is_told_of(terminal: Terminal, world: World) -> None:
+    said = terminal.type("staff", "set", "阿榮", "--manager", "老闆")
+    assert (said.exit_code, "Nobody called 老闆 is among the staff yet" in said.stderr) == (0, True)
+    terminal.type("staff", "set", "老闆")
+    assert not terminal.type("staff", "set", "阿榮", "--manager", "老闆").stderr
 
 
 def test_consent_is_recorded_and_shown_with_its_ground(terminal: Terminal, sold: World) -> None:

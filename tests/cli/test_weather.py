@@ -2,11 +2,14 @@
 
 import gzip
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from chalicelib import plans
+from chalicelib.care.weather import warning
+from chalicelib.rules.weather.alerts import Listener
 from tests.cli.conftest import Terminal
 from tests.hourly.skies import DAMP_SPRING, NORTHERN_WINTER, csv, rows
 
@@ -105,7 +108,7 @@ def test_what_a_person_declares_is_looked_at_and_taken_back(terminal: Terminal) 
     assert declared == {"region": "guangzhou", "number": 1}
     (alert,) = terminal.json("weather", "look", "guangzhou")["due"]
     assert alert["reason"]["zh-Hans"] == "回南天明天开始"
-    assert alert["days"] == [{"date": "2026-03-03", "declared_by": "阿玲"}]
+    assert alert["days"] == [{"date": "2026-03-03", "region": "guangzhou", "declared_by": "阿玲"}]
     said = terminal.type("weather", "look").stdout
     assert "2026-03-03  damp-floor: 回南天明天开始" in said
     assert "declared guangzhou 1:" in said
@@ -127,3 +130,37 @@ def test_a_source_that_fails_is_told(terminal: Terminal, monkeypatch: pytest.Mon
     monkeypatch.setenv("WEATHER_SOURCE", "open_meteo")
     said = terminal.type("weather", "look", "guangzhou").stdout
     assert "guangzhou: The weather source open_meteo cannot be asked yet: set OPEN_METEO_HOST." in said
+
+
+def test_before_the_first_morning_nothing_was_told(terminal: Terminal) -> None:
+    assert "Nothing was told." in terminal.type("weather", "told").stdout
+    assert terminal.json("weather", "told", "--region", "广州") == {"told": [], "last_run": {}}
+
+
+@pytest.mark.usefixtures("apart")
+def test_what_was_told_is_shown_with_its_numbers_and_who_came_by_it(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A campaign that comes and one that may not; the weather of one region is not known."""
+    (tmp_path / "guangzhou.csv").write_text(csv(rows(DAMP_SPRING, terminal.world.now.replace(day=1, hour=0))))
+    monkeypatch.setenv("WEATHER_SOURCE", "recorded")
+    monkeypatch.setenv("RECORDED_WEATHER", str(tmp_path))
+    rule = plans.climate().rule("damp-floor")
+    assert rule
+    came = [
+        Listener(name, rule, frozenset({"guangzhou", "beijing"}), (), lambda *_, why=why: why)
+        for name, why in (("damp-floor", ""), ("own", "own came there already."))
+    ]
+    warning.warn(came, terminal.world.now + timedelta(days=8))
+    found = terminal.json("weather", "told", "--region", "广州")
+    (told,) = found["told"]
+    worst = max(told["days"], key=lambda day: day["hours"])
+    assert f"dew point {worst['dew']} °C above the floor's {worst['floor']} °C" in told["said"]["en"]
+    assert told["campaigns"] == {"damp-floor": "", "own": "own came there already."}
+    assert list(found["last_run"]["troubles"]) == ["beijing"]
+    said = terminal.type("weather", "told", "--region", "guangdong").stderr
+    assert "Known: guangzhou" in said
+    words = terminal.type("weather", "told").stdout
+    assert "2026-03-10  guangzhou, damp-floor, 2026-03-11 to 2026-03-14: dew point" in words
+    assert "    own: own came there already." in words
+    assert "beijing: RECORDED_WEATHER has no file for beijing" in words

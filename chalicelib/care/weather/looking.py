@@ -21,8 +21,9 @@ from chalicelib.rules.weather.alerts import Alert, Met, Told
 
 @dataclass(frozen=True)
 class Look:
-    """`due`: alerts to be told today. `held`: those that are not, each with its reason. `troubles`: a
-    sentence by region where its source failed or is late. `credits`: to show beside the numbers."""
+    """`due`: alerts to be told today, with their days from today on. `held`: those that are not, each with
+    its reason. `troubles`: a sentence by region where its source failed or is late. `credits`: to show
+    beside the numbers."""
 
     due: tuple[Alert, ...]
     held: tuple[Alert, ...]
@@ -37,7 +38,7 @@ def look(regions: Iterable[str], now: datetime, told: Iterable[Told] = ()) -> Lo
     today = {region.area(level): local_date(now, region.zone) for region in asked for level in LEVELS}
     found = _alerts(asked, outlooks, list(told), min(today.values(), default=date.max))
     return Look(
-        due=tuple(alert for alert in found if alert.is_due(today[alert.area])),
+        due=tuple(alert.ahead(today[alert.area]) for alert in found if alert.is_due(today[alert.area])),
         held=tuple(alert for alert in found if alert.held),
         troubles=troubles,
         credits=tuple(sorted({one.credit for one in outlooks.values() if one.credit})),

@@ -6,6 +6,7 @@ are left; none is asked twice.
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from chalicelib import plans, words
 from chalicelib.care import effects
@@ -97,3 +98,8 @@ def _note(regions: list[str], new: list[Alert], troubles: dict[str, str], today:
     """How the last run went, for those who ask whether everything is well."""
     found = {"day": today.isoformat(), "regions": regions, "told": len(new), "troubles": troubles}
     Switch(*Switch.at(NOTE), value=found, who="the clock", at_moment=now).save()
+
+
+def last_run() -> dict[str, Any]:
+    """{"day", "regions" looked at, "told": how many alerts were new, "troubles": {region: sentence}}."""
+    return Switch.read(NOTE)

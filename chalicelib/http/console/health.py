@@ -31,6 +31,7 @@ def health() -> Response:
         "taken": PULSE.taken,
         "faults": PULSE.faults,
         "next_at": [(name, desk.shown(at)) for name, at in sorted(PULSE.next_at.items())],
+        "weather": Switch.read("weather") if table else {},
         "channels": [_channel(hands, kind) for kind in ("sms", "email")],
         "held": [batch.id for batch in Import.in_partition("import") if not batch.released] if table else [],
         "send_only_to": bool(hands.settings.send_only_to),

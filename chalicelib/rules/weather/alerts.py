@@ -5,11 +5,12 @@ An alert keeps the numbers that made it. It says what the air does, never what w
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 
 from chalicelib import words
-from chalicelib.climate import AlertRule, Declared, Region
+from chalicelib.climate import AlertRule, Board, Declared, Region
+from chalicelib.rules.weather import wood
 from chalicelib.rules.weather.reckoning import MEASURED, Sensed
 
 DAY = timedelta(days=1)
@@ -81,6 +82,10 @@ class Alert:
 
     def told(self) -> Told:
         return Told(self.rule, self.area, self.first, self.last)
+
+    def ahead(self, today: date) -> "Alert":
+        """What is left of it: nobody is told of November's air in January, though it never ended."""
+        return replace(self, days=tuple(day for day in self.days if day.on >= today))
 
     def numbers(self) -> list[Numbers]:
         """Each day's, as they are kept."""
@@ -191,14 +196,20 @@ def _worst_of_each(days: Iterable[Met]) -> list[Met]:
 
 
 def values(rule: AlertRule, day: Met, region: Region, language: str) -> dict[str, str | int]:
-    """What a reason may name; see climate.REASON_VALUES."""
+    """What a reason may name; see climate.REASON_VALUES and BOARD_VALUES."""
     return {
         "city": region.label[language],
         "day": words.near_date(language, day.on),
         "hours": day.hours,
         "limit": f"{rule.limit:g}",
         **{name: f"{getattr(day, name):.1f}" for name in ("value", "dew", "floor", "celsius", "humidity")},
+        **(_shrunk(rule.board, day.value) if rule.board else {}),
     }
+
+
+def _shrunk(board: Board, moisture: float) -> dict[str, str | int]:
+    gap = wood.gap(board.species, board.width, board.laid_at, moisture)
+    return {"width": board.width, "gap": f"{gap:.1f}"}
 
 
 def sentence(rule: AlertRule, day: Met, region: Region, language: str) -> str:

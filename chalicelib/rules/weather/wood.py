@@ -4,7 +4,6 @@ Moisture is in per cent of the dry wood's weight, widths and gaps in millimetres
 """
 
 from collections.abc import Mapping
-from math import exp
 
 # Shrinkage across the grain, tangential (flat-sawn boards, the worse case), for each per cent of moisture.
 # Source: Wood Handbook (USDA Forest Products Laboratory, FPL-GTR), table 13-5; teak and merbau as there.
@@ -17,10 +16,6 @@ SHRINKAGE: Mapping[str, float] = {
     "merbau": 0.00158,
     "teak": 0.00186,
 }
-# Days in which a finished board of 18 mm goes some two thirds of the way. An assumption; boards of twice
-# that thickness take four times as long (diffusion).
-RESPONSE_DAYS = 30.0
-RESPONSE_MM = 18.0
 
 
 def equilibrium(celsius: float, humidity: float) -> float:
@@ -37,16 +32,6 @@ def equilibrium(celsius: float, humidity: float) -> float:
     bound = k1 * k * h
     double = k1 * k2 * k**2 * h**2
     return 1800 / w * (k * h / (1 - k * h) + (bound + 2 * double) / (1 + bound + double))
-
-
-def moisture_after(moisture: float, equilibrium: float, days: float, thickness: float = RESPONSE_MM) -> float:
-    """The board's mean moisture after so many days of air with this equilibrium; never beyond it."""
-    kept = exp(-days / response_days(thickness))
-    return equilibrium + (moisture - equilibrium) * kept
-
-
-def response_days(thickness: float) -> float:
-    return RESPONSE_DAYS * (thickness / RESPONSE_MM) ** 2
 
 
 def gap(species: str, width: float, laid_at: float, now_at: float) -> float:

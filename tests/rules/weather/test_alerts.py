@@ -70,6 +70,16 @@ def test_a_heated_winter_is_dry_and_an_unheated_one_is_not() -> None:
         assert {alert.rule for alert in found.alerts} == rules
 
 
+def test_a_dry_winter_names_by_how_much_a_board_would_shrink() -> None:
+    (alert,) = judged(NORTHERN_WINTER, "beijing", datetime(2012, 1, 1)).alerts  # noqa: DTZ001
+    dry = plans.climate().rule("dry-heating")
+    assert dry
+    gap = 120 * 0.00365 * (9 - alert.worst.value)
+    assert gap > 1
+    said = alerts.sentence(dry, alert.worst, region("beijing"), "en")
+    assert f"a solid oak board of 120 mm shrinks by up to some {gap:.1f} mm" in said
+
+
 def test_fog_is_not_what_counts() -> None:
     """Humidity of 95 % over a floor that is as warm raises no alert."""
     assert not judged([Sky(20, 15, 95, 0.3)], "guangzhou").damp_days

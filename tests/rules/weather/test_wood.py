@@ -29,31 +29,10 @@ def test_merbau_moves_less_than_half_as_much_as_oak() -> None:
     assert merbau < oak / 2
 
 
-def test_a_board_takes_weeks_and_a_thick_one_longer() -> None:
-    after = [wood.moisture_after(9, 4.5, days) for days in (0, 7, 30, 365)]
-    assert after[0] == 9
-    assert after[1] > 8
-    assert after[2] == pytest.approx(4.5 + 4.5 / 2.718, abs=0.01)
-    assert after[3] == pytest.approx(4.5, abs=0.01)
-    assert wood.moisture_after(9, 4.5, 30, thickness=36) > after[2]
-
-
 @given(ROOM, PERCENT, PERCENT)
 def test_moister_air_makes_moister_wood(celsius: float, one: float, other: float) -> None:
     dry, moist = sorted((one, other))
     assert 0 < wood.equilibrium(celsius, dry) <= wood.equilibrium(celsius, moist) < 30
-
-
-@given(MOISTURE, MOISTURE, st.floats(0, 400))
-def test_wood_never_overshoots(moisture: float, goal: float, days: float) -> None:
-    low, high = sorted((moisture, goal))
-    assert low - 1e-9 <= wood.moisture_after(moisture, goal, days) <= high + 1e-9
-
-
-@given(MOISTURE, MOISTURE, st.floats(0, 100), st.floats(0, 100))
-def test_a_week_and_another_are_a_fortnight(moisture: float, goal: float, one: float, two: float) -> None:
-    twice = wood.moisture_after(wood.moisture_after(moisture, goal, one), goal, two)
-    assert twice == pytest.approx(wood.moisture_after(moisture, goal, one + two))
 
 
 @given(st.sampled_from(sorted(wood.SHRINKAGE)), st.floats(20, 300), MOISTURE, MOISTURE)
