@@ -68,6 +68,7 @@ def test_the_clock_is_that_of_the_schedules(resources: Resources) -> None:
         "{}": ("rate(1 minute)", None),
         '{"job": "digest"}': ("cron(0 8 * * ? *)", zone),
         '{"job": "fold"}': ("cron(30 0 * * ? *)", zone),
+        '{"job": "weather"}': ("cron(30 6 * * ? *)", zone),
     }
 
 
@@ -90,7 +91,7 @@ def test_no_right_is_for_everything(resources: Resources) -> None:
     ("function", "forbidden"),
     [
         ("TickRole", ["dynamodb:*", "ses:*", "ssm:*", "s3:*", "sqs:ReceiveMessage"]),
-        ("DailyRole", ["ses:*", "ssm:*", "s3:*", "sqs:*"]),
+        ("DailyRole", ["ses:*", "sqs:*", "dynamodb:Scan", "dynamodb:DeleteTable"]),
         ("MailEventsRole", ["ses:*", "ssm:*", "s3:*", "sqs:SendMessage"]),
         ("WebRole", ["ses:*", "sqs:*"]),
         ("DrainRole", ["sqs:SendMessage", "dynamodb:Scan", "dynamodb:DeleteTable"]),
