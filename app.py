@@ -4,13 +4,13 @@ from chalice import Chalice
 
 from chalicelib import settings
 from chalicelib.aws import functions, opening
-from chalicelib.http import api, door, hooks, public, uploads
+from chalicelib.http import api, door, hooks, mail, public, uploads
 from chalicelib.http.api import files, voice
 
 # Lambda's own handler writes the log; Chalice's would print the whole of every exception.
 app = Chalice(app_name="aftercare", configure_logs=False)
 # API Gateway hands these over as they are; all else as text.
-app.api.binary_types.extend((files.XLSX, uploads.PARTS))
+app.api.binary_types.extend((files.XLSX, uploads.PARTS, mail.RAW))
 app.register_middleware(door.guard, "http")
 app.register_middleware(voice.problems_only, "http")
 

@@ -14,7 +14,7 @@ from chalicelib.records.switches import Switch
 from chalicelib.records.touchpoints import Touchpoint
 from chalicelib.settings import Settings
 
-OWN_ACT = timedelta(minutes=10)
+OWN_ACT = timedelta(hours=1)
 
 
 class Witness:

@@ -56,7 +56,7 @@ class When:
 class Campaign:
     """`calls`: tiers whose owners are phoned by their rep instead. `words`: by language, then `sms`,
     `subject` and `email` of what is sent, `task` of what a colleague is asked. `budget`: the most that one
-    coming may cost."""
+    coming may cost. `place`: hour and place of a gathering."""
 
     name: str
     purpose: str
@@ -74,6 +74,7 @@ class Campaign:
     budget: Price | None = None
     practice: str = ""
     about: Mapping[str, str] = field(default_factory=dict)
+    place: Mapping[str, str] = field(default_factory=dict)
 
     def step(self, tier: str = "") -> Step:
         """As a step of a plan, which is what a touchpoint hangs on."""
@@ -85,7 +86,7 @@ class Campaign:
         )  # fmt: skip
 
     @property
-    def place(self) -> int:
+    def turn(self) -> int:
         """0 goes first on its day."""
         return IMPORTANCE.index(self.importance)
 

@@ -22,12 +22,14 @@ class Send:
 class OpenTask:
     """Ask a person to do something. `do` is the verb the list shows: call, visit, gift, ask, fix.
 
-    `days` is how long the person has, counted from the day the task opens.
+    `days` is how long the person has, counted from the day the task opens. Of an `urgent` one they hear
+    at once, though at night only where it is to wake them (`any_hour`).
     """
 
     do: str
     days: int = 3
     urgent: bool = False
+    any_hour: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ class Tell:
     sale_id: str = ""
     sender: str = ""
     name: str = ""
+    store: str = ""
     wish: str = "other"
     about: str = "other"
     case: str = ""

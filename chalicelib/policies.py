@@ -146,9 +146,11 @@ class Outcome:
 
 @dataclass(frozen=True)
 class TaskPolicy:
-    """When the day's list goes out, and by verb how a task can end (the usual outcome first)."""
+    """When the day's list goes out, between which hours the shop's people hear of what is urgent, and by
+    verb how a task can end (the usual outcome first)."""
 
     digest_at: time
+    urgent_between: tuple[time, time]
     outcomes: Mapping[str, tuple[Outcome, ...]] = field(default_factory=dict)
 
     def outcome(self, verb: str, name: str) -> Outcome | None:

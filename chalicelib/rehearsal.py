@@ -4,15 +4,19 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from chalicelib import plans, words
 from chalicelib.care.campaigns import counting, keeping, members
 from chalicelib.care.campaigns.counting import Foreseen
 from chalicelib.care.hands import Hands
 from chalicelib.care.touchpoints import outlook, rendering
 from chalicelib.care.touchpoints.outlook import Outlook
+from chalicelib.errors import BadInput
+from chalicelib.ids import derived
+from chalicelib.message import Message, Receipt
 from chalicelib.records.campaigns import Campaign
 from chalicelib.records.customers import Customer
 from chalicelib.records.touchpoints import Touchpoint
-from chalicelib.rules import segments
+from chalicelib.rules import phones, segments
 
 
 def foresee(touch: Touchpoint, now: datetime, hands: Hands) -> Foreseen:
@@ -33,6 +37,28 @@ def examples(row: Campaign, now: datetime, hands: Hands) -> Iterator[dict[str, A
         if one and one.match.sales:
             touch = members.touch(campaign, draft, one, now)
             yield _example(outlook.would(touch, now, hands), hands)
+
+
+def try_out(row: Campaign, channel: str, address: str, language: str, now: datetime, hands: Hands) -> Receipt:
+    """Its words, with invented values, to one address of our own; nothing is remembered of it."""
+    campaign, shop = keeping.meant(row), plans.shop_defaults()
+    if channel not in campaign.channels:
+        raise BadInput(
+            f"{row.name} does not go by {channel}; give an address for {' or '.join(campaign.channels)}."
+        )
+    country = plans.country(phones.country_of(address) if channel == "sms" else shop.country)
+    said, values = campaign.words[language], plans.campaign_specimens(language)
+    subject, text, html = "", "", ""
+    if channel == "sms":
+        text = words.sms_of(said["sms"], language, values, country, campaign.purpose)
+    else:
+        mail = words.email_of(said["subject"], said["email"], language, values)
+        subject, text, html = mail.subject, mail.text, mail.html
+    key = f"test.{derived('t', row.name, address, now)}"
+    message = Message(key, 1, address, text, "critical", subject=subject, html=html, claimed_at=now)
+    provider = hands.channels[hands.provider_for(channel, sample=False)]
+    provider.check(hands.settings)
+    return provider.send(hands.settings, message)
 
 
 def _example(found: Outlook, hands: Hands) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from chalicelib import plans
+from chalicelib import plans, settings
 from chalicelib.care import gifts, imports, inbox, staff, switches, tasks
 from chalicelib.message import Reply
 from chalicelib.records import opening, table
@@ -16,6 +16,7 @@ from chalicelib.records.switches import Switch
 from chalicelib.records.table import Row
 from chalicelib.records.touchpoints import Touchpoint
 from chalicelib.rules.ledgers import Ledger, LedgerRow
+from chalicelib.rules.ledgers.synonyms import DATES
 from chalicelib.simulation import Year
 
 LEDGER = Path(__file__).resolve().parent.parent / "samples" / "ledger.csv"
@@ -45,12 +46,13 @@ def load_if_empty(now: datetime, progress: Callable[[date], None]) -> bool:
 
 
 def played(now: datetime, progress: Callable[[date], None]) -> list[Row]:
-    """Every row of the shop as it stands this morning."""
+    """Every row of the shop as it stands this morning; its links lead to where this process serves."""
     ledger = up_to(imports.read(LEDGER.name, LEDGER.read_bytes()), now.date())
     with table.kept_apart(Memory()) as memory:
         _furnish()
         start = now.date() - timedelta(days=DAYS)
-        year = Year(ledger, imports.judge(ledger), start, DAYS)
+        address = settings.read().public_base_url
+        year = Year(ledger, imports.judge(ledger), start, DAYS, address)
         life = Life(year)
 
         def lived(day: date) -> None:
@@ -71,8 +73,7 @@ def up_to(ledger: Ledger, today: date) -> Ledger:
 def _moved(row: LedgerRow, shift: timedelta) -> LedgerRow:
     if row.sale is None:
         return row
-    names = ("signed_on", "delivered_on", "installed_on", "produced_on")
-    days = {name: day + shift for name in names if (day := getattr(row.sale, name))}
+    days = {name: day + shift for name in DATES if (day := getattr(row.sale, name))}
     return replace(row, sale=replace(row.sale, **days))
 
 

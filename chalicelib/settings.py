@@ -16,6 +16,7 @@ SECRETS = frozenset(
         "twilio_auth_token",
         "twilio_auth_token_old",
         "ses_hook_secret",
+        "mail_hook_secret",
         "smtp_password",
         "open_meteo_key",
     }
@@ -54,6 +55,7 @@ class Settings:
     ses_endpoint: str = ""
     ses_region: str = ""
     ses_hook_secret: str = ""
+    mail_hook_secret: str = ""
     smtp_host: str = ""
     smtp_port: str = "587"
     smtp_security: str = "starttls"

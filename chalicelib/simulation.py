@@ -24,6 +24,7 @@ from chalicelib.settings import Settings
 DAY = timedelta(days=1)
 MORNING = time(6)
 SECRET = "simulated"
+HERE = Settings.public_base_url
 
 Progress = Callable[[date], None]
 
@@ -58,9 +59,12 @@ class Report:
 class Year:
     """One run. A row enters on its signed date with its installation booked, and is installed on that
     day before the day's tasks; a return enters on its own day, and until then its sale is cared for.
-    What lies before the start enters at the start."""
+    What lies before the start enters at the start. All links lead to `base_url`, by default to one that
+    no environment changes: the length of a link counts."""
 
-    def __init__(self, ledger: Ledger, outcomes: Sequence[Outcome], start: date, days: int):
+    def __init__(
+        self, ledger: Ledger, outcomes: Sequence[Outcome], start: date, days: int, base_url: str = HERE
+    ):  # fmt: skip
         self.start, self.days, self.zone = start, days, plans.shop_defaults().zone
         self.ledger = ledger
         orders = imports.orders(outcomes)
@@ -68,7 +72,7 @@ class Year:
         self.diary = imports.diary(orders, start)
         self.now = self._morning(start)
         self.witness = Witness(plugins.discover("chalicelib.channels", "CHANNEL")["outbox"], lambda: self.now)
-        settings = Settings(link_secret=SECRET)
+        settings = Settings(link_secret=SECRET, public_base_url=base_url)
         self.hands = Hands(settings, {"outbox": self.witness})
         self.costs: dict[str, Decimal] = defaultdict(Decimal)
 
@@ -103,9 +107,9 @@ class Year:
     def _enter(self, order: Order, day: date) -> None:
         customer = customers.find_or_create(self.people[order.person], self.now)
         new = imports.new_sale(order, customer.id, "")
-        booked = new.installed_on
-        done = booked if booked and booked <= day and day == self.start else None
-        sales.record(replace(new, booked_on=booked, installed_on=done), self.now)
+        fitted = order.first.fitted_on
+        done = fitted if fitted and fitted <= day and day == self.start else None
+        sales.record(replace(new, booked_on=fitted, installed_on=done), self.now)
 
     def _until(self, end: datetime) -> None:
         """Drain shard by shard, each at the very moment its next row falls due."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from chalicelib import plans
+from chalicelib.care import effects
 from chalicelib.errors import BadInput
 from chalicelib.records import events
 from chalicelib.records.customers import Customer
@@ -39,6 +40,8 @@ def record(
         return (Customer.consents.set({**current.consents, purpose: {**said, channel: state}}),)
 
     events.append(customer, "consent", who, facts, now, snapshot)
+    if state == "refused" and who == "customer" and source != "reply":  # a reply is counted where it comes in
+        effects.heard(customer, "opted_out", now)
 
 
 def standing(customer: Customer) -> Choice:

@@ -3,12 +3,14 @@ twice leaves one."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from chalicelib import plans, words
 from chalicelib.effects import OpenTask, Tell
 from chalicelib.errors import Conflict
 from chalicelib.ids import derived
+from chalicelib.records import runs
 from chalicelib.records.attributes import instant
 from chalicelib.records.complaints import number_of
 from chalicelib.records.customers import Contact, Customer
@@ -23,10 +25,11 @@ from chalicelib.rules import phones, tiers
 from chalicelib.rules.colleagues import Colleague, superior
 
 TRIES = 5
+ANSWERED_WITHIN = timedelta(days=7)
 LONGEST_TELLING = 4000
 
 
-def open_task(ask: OpenTask, rep: str, title: str, now: datetime, **about: str) -> Task:
+def open_task(ask: OpenTask, rep: str, title: str, now: datetime, **about: Any) -> Task:
     """A task as `new_task` makes it, put at once; asked for again, it is the same one."""
     task = new_task(ask, rep, title, now, **about)
     return task if task.create() else (Task.find(task.pk, task.sk) or task)
@@ -44,16 +47,19 @@ def new_task(
     touch_key: str = "",
     step: str = "",
     case: str | None = None,
+    tell_at: datetime | None = None,
 ) -> Task:
-    """A task whose id is made from `reason`. An urgent one falls due at once, so that its rep hears of it."""
+    """A task whose id is made from `reason`. An urgent one falls due at once, so that its rep hears of it,
+    another one at `tell_at`."""
     task = Task(
         *Task.at(customer_id, task_id(customer_id, reason)), customer_id=customer_id, sale_id=sale_id,
         touch_key=touch_key, step=step, do=ask.do, title=title, rep=on_duty(rep, now.date()),
-        urgent=ask.urgent, opened_at=now, due_on=shop_day(now) + timedelta(days=ask.days), case=case,
+        urgent=ask.urgent, any_hour=ask.any_hour or None, opened_at=now,
+        due_on=shop_day(now) + timedelta(days=ask.days), case=case,
     )  # fmt: skip
     task.listed()
-    if ask.urgent:
-        task.is_due(now, shard_of(task.pk))
+    if told_at := now if ask.urgent else tell_at:
+        task.is_due(told_at, shard_of(task.pk))
     return task
 
 
@@ -65,8 +71,8 @@ def tell(new: Tell, now: datetime) -> Telling:
     """Written down and due at once (care/complaints/intake.py); told again, it is the same one."""
     row = Telling(
         *Telling.at(new.customer_id, number_of(new.key)), customer_id=new.customer_id, sale_id=new.sale_id,
-        channel=new.channel, sender=new.sender, name=new.name, words=new.words[:LONGEST_TELLING],
-        wish=new.wish, about=new.about, case=new.case, opens=new.opens,
+        channel=new.channel, sender=new.sender, name=new.name, store=new.store,
+        words=new.words[:LONGEST_TELLING], wish=new.wish, about=new.about, case=new.case, opens=new.opens,
         files=[list(one) for one in new.files], media=list(new.media), provider=new.provider, key=new.key,
         told_at=now,
     )  # fmt: skip
@@ -209,6 +215,16 @@ def known_ids(contact: Contact | None, but: str) -> frozenset[str]:
         customer = Customer.find(*Customer.at(customer_id), consistent=True)
         ids |= {entry[4] for entry in customer.recent if entry[3] != but} if customer else set()
     return frozenset(ids)
+
+
+def heard(customer: Customer, what: str, now: datetime) -> None:
+    """An answer is counted to the campaign whose message was the last that they got, if that was lately."""
+    at, _, _, key, *_ = customer.recent[-1] if customer.recent else ("", "", "", "", "")
+    if not at or now - datetime.fromisoformat(at) > ANSWERED_WITHIN:
+        return
+    touch = Touchpoint.by_key(key)
+    if touch and touch.campaign:
+        runs.hear(shard_of(touch.pk), now, key, touch.campaign, what)
 
 
 def plan_anew(sale_ids: list[str], now: datetime) -> None:

@@ -1,20 +1,25 @@
 """What comes back from the world: providers' words on messages, and customers' replies."""
 
 from datetime import datetime
-from typing import Any
+from email.utils import parseaddr
+from typing import Any, TypeGuard
 
+from chalicelib import plans, settings
 from chalicelib.care import consents, effects, ratings, tasks
-from chalicelib.care.complaints import closing, intake
+from chalicelib.care.complaints import attachments, closing, intake
 from chalicelib.care.hands import Hands
 from chalicelib.care.touchpoints import confirming
 from chalicelib.effects import Tell
 from chalicelib.errors import Conflict
 from chalicelib.ids import derived
 from chalicelib.message import Delivery, HookRequest, Reply
+from chalicelib.records import runs
+from chalicelib.records.complaints import number_of
 from chalicelib.records.customers import Customer
 from chalicelib.records.replies import Heard
 from chalicelib.records.touchpoints import Touchpoint
-from chalicelib.rules import replies
+from chalicelib.rules import letters, replies
+from chalicelib.rules.letters import Letter
 
 
 def take_all(channel: Any, call: HookRequest, now: datetime, hands: Hands) -> None:
@@ -31,6 +36,14 @@ def take(channel: str, word: Delivery | Reply, now: datetime, hands: Hands) -> N
     else:
         confirming.arrived(word, now, hands)
         _complained(channel, word, now)
+        if word.state == "complained":
+            _of_a_campaign(word.key, "complained", now)
+
+
+def _of_a_campaign(key: str, what: str, now: datetime) -> None:
+    touch = Touchpoint.by_key(key) if key else None
+    if touch and touch.campaign:
+        runs.hear(0, now, key, touch.campaign, what)
 
 
 def _complained(channel: str, word: Delivery, now: datetime) -> None:
@@ -51,6 +64,38 @@ def replied(channel: str, reply: Reply, now: datetime) -> str:
     return heard.meaning
 
 
+def mailed(raw: bytes, now: datetime) -> str:
+    """A customer's mail: what became of it. What a machine wrote is dropped: two would never end."""
+    letter = letters.read(raw)
+    if letter.robot or letter.sender in _own_addresses():
+        return "dropped"
+    kept = attachments.keep(number_of("mail", letter.id), letter.attachments)
+    answered = (Touchpoint.by_key(name.partition("@")[0]) for name in letter.answers)
+    case = next((touch.values["complaint_number"] for touch in answered if _is_of_complaint(touch)), "")
+    reply = Reply(
+        letter.id, letter.sender, letter.recipient, _said(letter), files=tuple(kept.files),
+        case=f"{case} {letter.subject}",
+    )  # fmt: skip
+    return replied("email", reply, now)
+
+
+def _said(letter: Letter) -> str:
+    """A subject may be half of the matter; in an answer it is our own."""
+    plain = replies.understand(letter.text, False).kind == "text" and not letter.answers
+    return f"{letter.subject}\n\n{letter.text}".strip() if plain else letter.text
+
+
+def _own_addresses() -> set[str]:
+    found = settings.read()
+    return {
+        parseaddr(one)[1].lower() for one in (found.smtp_from, found.ses_from, plans.shop_defaults().email)
+    }
+
+
+def _is_of_complaint(touch: Touchpoint | None) -> TypeGuard[Touchpoint]:
+    return touch is not None and "complaint_number" in touch.values
+
+
 def _heard(channel: str, reply: Reply, known: list[Customer], now: datetime) -> Heard:
     """How it is understood, written down before anything is done: the same words mean something else
     once the rating that was asked for is given."""
@@ -59,16 +104,22 @@ def _heard(channel: str, reply: Reply, known: list[Customer], now: datetime) -> 
     name = reply.id or derived("", reply.sender, reply.text, now)
     kind = reply.asks or meaning.kind
     heard = Heard(*Heard.at(channel, name), meaning=kind, heard_at=now)
-    if kind == "text" and (reply.media or reply.files or any(one.open_complaints for one in known)):
+    if kind == "text" and (channel == "email" or _adds(reply, known)):
         heard.meaning = "more"
     if heard.meaning == "rating":
         heard.touch_key, heard.score = asked, str(meaning.rating)
     return heard if heard.create() else (Heard.find(heard.pk, heard.sk, consistent=True) or heard)
 
 
+def _adds(reply: Reply, known: list[Customer]) -> bool:
+    return bool(reply.media or reply.files or any(one.open_complaints for one in known))
+
+
 def _follow(channel: str, reply: Reply, heard: Heard, known: list[Customer], now: datetime) -> None:
     for customer in known:
-        customer.change([Customer.acted_at.set(now)])
+        if channel == "sms":  # a mail's sender may be anybody
+            customer.change([Customer.acted_at.set(now)])
+        effects.heard(customer, "opted_out" if heard.meaning == "stop" else "replied", now)
     if heard.meaning in ("stop", "start"):
         _stop_or_start(channel, reply, heard.meaning, known, now)
     elif heard.meaning == "rating":

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +14,8 @@ from chalicelib.records.table import NOW, REST, Row, due_key, lane_name, shard_o
 from chalicelib.rules.ledgers.lines import key_of, less, measure
 
 ANCHORS = ("delivered", "booked", "installed")
+# It may be tomorrow already where the goods are. A sale is signed ahead at most so far as a fair opens.
+GRACE, AHEAD = timedelta(days=1), timedelta(days=366)
 
 
 @dataclass(frozen=True)
@@ -98,9 +100,7 @@ def check(new: NewSale) -> None:
     """What would never be cared for, or could not be, is refused before anything is written."""
     if not fits_a_key(new.order):
         raise BadInput(f"The order number {new.order[:40]}... is too long: shorten it.")
-    if plans.plan_for(new.category) is None:
-        known = ", ".join(sorted({one for plan in plans.care_plans().values() for one in plan.categories}))
-        raise BadInput(f"No care plan is for {new.category!r}; use one of {known}, or add it to a plan.")
+    check_category(new.category)
     for day, what in ((new.booked_on, "booked for"), (new.installed_on, "installed on")):
         if day and day < new.signed_on:
             raise BadInput(
@@ -109,18 +109,44 @@ def check(new: NewSale) -> None:
             )
 
 
-def known(new: NewSale) -> Sale | None:
+def check_category(category: str) -> None:
+    if plans.plan_for(category) is None:
+        known = ", ".join(sorted({one for plan in plans.care_plans().values() for one in plan.categories}))
+        raise BadInput(f"No care plan is for {category!r}; use one of {known}, or add it to a plan.")
+
+
+def _check_days(new: NewSale, now: datetime) -> None:
+    """What is said to have happened has happened; a year is mistyped sooner than signed for."""
+    if new.signed_on > now.date() + AHEAD:
+        raise BadInput(
+            f"Order {new.order} is said to be signed on {new.signed_on}, more than a year ahead. "
+            "Correct the day."
+        )
+    for day, what in ((new.delivered_on, "delivered"), (new.installed_on, "installed")):
+        _check_past(day, what, now)
+
+
+def _check_past(day: date | None, what: str, now: datetime) -> None:
+    if day and day > now.date() + GRACE:
+        mend = "book it for that day" if what == "installed" else "say so once it is"
+        raise BadInput(f"It cannot have been {what} on {day}, which is still to come. Correct it, or {mend}.")
+
+
+def known(new: NewSale, now: datetime) -> Sale | None:
     """The same sale where it was recorded before. Asked before the buyer is written anywhere, so that
-    what will be refused leaves nothing behind."""
+    what will be refused leaves nothing behind. A ledger may know days
+    that are to come (`as_of`); who asks here may not."""
     check(new)
+    _check_days(new, now)
     stored = Sale.find(*Sale.at(new.order), consistent=True)
     if stored is None or (new.asked and stored.asked == new.asked):
         return stored
     if new.given and stored.given == new.given:
         raise Reused("This Idempotency-Key brought another sale. A new sale takes a new key.")
     raise Conflict(
-        f"Order {new.order} is recorded with other contents, or came another way than by this API. Look at "
-        "it first; change its dates by install, book and their like, or give a new sale a number of its own."
+        f"Order {new.order} is recorded already, with other contents or in another way (ledger, API or "
+        "command line). Look at it first; change its dates by install, book and their like, or give a new "
+        "sale a number of its own."
     )
 
 
@@ -146,6 +172,13 @@ def set_date(sale_id: str, anchor: str, day: date | None, why: str, now: datetim
         )
     if day and day < sale.signed_on:
         raise BadInput(f"{day} lies before the signing on {sale.signed_on}; give the day it is {anchor}.")
+    if anchor == "booked" and day and sale.installed_on:
+        raise Conflict(
+            f"Order {sale.order} was installed on {sale.installed_on}, so there is no booking to set or "
+            "move. If that day is wrong, put it right first."
+        )
+    if anchor != "booked":
+        _check_past(day, anchor, now)
     attribute = getattr(Sale, f"{anchor}_on")
     return _change(sale, [attribute.set(day) if day else attribute.remove(), Sale.why.set(why)], now)
 

@@ -62,6 +62,10 @@ def get(name: str) -> Staff:
     return staff
 
 
+def is_known(name: str) -> bool:
+    return Staff.find(*Staff.at(name)) is not None
+
+
 def leave(name: str, first: date, last: date, stand_in: str) -> Staff:
     """From the first to the last day new tasks go to the stand-in."""
     staff = get(name)

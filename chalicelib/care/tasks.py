@@ -15,7 +15,8 @@ from chalicelib.records.staff import GiftGiven, Staff
 from chalicelib.records.table import NOW, Condition, Row, Write, lane_name, move_due, shard_of, transact
 from chalicelib.records.tasks import Task
 from chalicelib.records.touchpoints import Touchpoint, parts
-from chalicelib.rules import colleagues
+from chalicelib.rules import colleagues, timing
+from chalicelib.rules.clocks import worktime
 
 LISTED_IN_DIGEST = 12
 
@@ -31,11 +32,20 @@ class Listing:
 
 
 def remind(task: Task, now: datetime, hands: Hands) -> None:
-    """The dispatcher's way in: an urgent task tells its rep at once, else the rep's manager, else any."""
+    """The dispatcher's way in: the rep hears of it, else the rep's manager, else any."""
     staff = _reachable(task.rep, now)
-    if staff and task.state == "open":
+    if staff and task.state == "open" and not _was_listed(task, staff, now):
         values = {"task_title": task.title, "due_on": words.near_date(_language(staff), task.due_on)}
-        notice(staff, "task-urgent", derived("t", task.key), values, now)
+        values |= {"any_hour": "yes"} if task.any_hour else {}
+        notice(staff, "task-urgent" if task.urgent else "task-new", derived("t", task.key), values, now)
+
+
+def _was_listed(task: Task, staff: Staff, now: datetime) -> bool:
+    """Whether this morning's list told them of what can wait so long."""
+    listed_at = timing.at_wall_clock(
+        effects.shop_day(now), plans.tasks().digest_at, plans.shop_defaults().zone
+    )
+    return not task.urgent and staff.name == task.rep and task.opened_at < listed_at <= now
 
 
 def notice(staff: Staff, step: str, touch_id: str, values: dict, now: datetime) -> bool:
@@ -182,13 +192,8 @@ def postpone(key: str, day: date, why: str, who: str, now: datetime, seen: str =
 
 
 def open_reply(customer_id: str, name: str, rep: str, text: str, reason: str, now: datetime) -> Task:
-    """Something a customer wrote that a person must read."""
+    """Something a customer wrote that a person must read, in the shop's working hours."""
     title = words.task("reply", plans.shop_defaults().language, {"customer_name": name, "note": text})
-    return effects.open_task(
-        effects.OpenTask("reply", days=1, urgent=True),
-        rep,
-        title,
-        now,
-        reason=reason,
-        customer_id=customer_id,
-    )
+    opens = worktime.opening(now, plans.complaints().calendar)
+    ask = effects.OpenTask("reply", days=(effects.shop_day(opens) - effects.shop_day(now)).days)
+    return effects.open_task(ask, rep, title, now, reason=reason, customer_id=customer_id, tell_at=opens)

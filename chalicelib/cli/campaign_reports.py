@@ -100,6 +100,8 @@ def _came(one: Mapping[str, Any]) -> Iterator[str]:
         yield f"  {one['reached']} of {one['meant']} reached, {rest}"
         for reason, count in one["refused"].items():
             yield f"  {count} not: {reasons.sentence(reason)}"
+    if one["heard"]:
+        yield "  " + ", ".join(f"{count} {what.replace('_', ' ')}" for what, count in one["heard"].items())
 
 
 def previewed(value: Mapping[str, Any]) -> Iterator[str]:
@@ -112,3 +114,12 @@ def previewed(value: Mapping[str, Any]) -> Iterator[str]:
             size = f" ({text['segments']} segments)" if text["segments"] else ""
             yield from columns([(f"  {text['channel']}{size}:", text["subject"])])
             yield from (f"    {line}" for line in text["text"].splitlines())
+
+
+def guest_list(value: Mapping[str, Any]) -> Iterator[str]:
+    yield f"{value['coming']} come with {value['people']} people, {value['declined']} do not."
+    rows = [
+        (one["name"] or one["customer"], one["phone"], one["people"] or "no", one["note"])
+        for one in sorted(value["guests"], key=lambda one: -one["people"])
+    ]
+    yield from columns(rows, ("guest", "phone", "people", "note"))

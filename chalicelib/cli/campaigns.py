@@ -1,6 +1,5 @@
 """`campaign`: what reaches many at once, from the draft to what became of it."""
 
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +8,7 @@ import click
 from chalicelib import clock
 from chalicelib.cli.campaign_reports import in_words, lines, previewed
 from chalicelib.cli.frame import Desk, Group, pass_desk
-from chalicelib.cli.options import Day, who
+from chalicelib.cli.options import who
 from chalicelib.cli.showing import columns
 from chalicelib.errors import NotFound
 
@@ -115,6 +114,30 @@ def preview(desk: Desk, name: str) -> None:
     desk.answer(value, previewed(value))
 
 
+@campaign.command("try")
+@NAME
+@click.option("--to", "address", required=True, help="A phone as +8613..., or an e-mail address: your own.")
+@click.option("--language", default="", help="zh-Hans, zh-Hant, en; the shop's where left out.")
+@pass_desk
+def try_out(desk: Desk, name: str, address: str, language: str) -> None:
+    """Send its words, with invented values, to yourself.
+
+    \b
+    aftercare campaign try damp-floor --to +85261234567 --language en
+    """
+    from chalicelib import plans, rehearsal, words
+    from chalicelib.care.campaigns import keeping
+    from chalicelib.cli.channels import reached
+
+    shop = plans.shop_defaults()
+    channel = "email" if "@" in address else "sms"
+    with desk.table() as hands:
+        provider = hands.channels[hands.provider_for(channel, sample=False)]
+        to, tongue = reached(provider, address), words.language_for(language, shop.language)
+        receipt = rehearsal.try_out(keeping.get(name), channel, to, tongue, clock.now(), hands)
+    desk.answer({"id": receipt.id, "state": receipt.state}, [f"{provider.name} took it: {receipt.id}"])
+
+
 @campaign.command()
 @NAME
 @who
@@ -122,7 +145,7 @@ def preview(desk: Desk, name: str) -> None:
 @pass_desk
 def approve(desk: Desk, name: str, who: str, why: str) -> None:
     """Let what was checked go. Not by whoever wrote it."""
-    _do(desk, "approve", name, who, why, f"Approved. Next: aftercare campaign schedule {name}")
+    do(desk, "approve", name, who, why, f"Approved. Next: aftercare campaign schedule {name}")
 
 
 @campaign.command()
@@ -140,61 +163,7 @@ def schedule(desk: Desk, name: str, who: str) -> None:
     desk.answer(value, [f"{name} is scheduled. {comes}"])
 
 
-@campaign.command()
-@NAME
-@click.option("--region", "area", required=True, help="A city, province or country of regions.yaml.")
-@click.option("--on", "day", type=Day(), default="tomorrow", show_default=True, help="When it begins there.")
-@click.option("--words", help="Why, in one line of the shop's own language; its readers see it.")
-@who
-@pass_desk
-def fire(desk: Desk, name: str, area: str, day: date, words: str | None, who: str) -> None:
-    """Say by hand that it comes to a region: people there are told today.
-
-    \b
-    aftercare campaign fire damp-floor --region guangzhou --on tomorrow
-    """
-    from chalicelib import plans
-    from chalicelib.care.campaigns import coming, keeping, showing
-
-    with desk.table():
-        row = keeping.get(name)
-        said = {plans.shop_defaults().language: words} if words else {}
-        found = coming.fire(row, keeping.meant(row), area, day, who, clock.now(), said)
-        value = showing.occurrence(found, ())
-    desk.answer(value, [f"{name} comes to {', '.join(found.regions)}; its messages go as their hours come."])
-
-
-@campaign.command()
-@NAME
-@who
-@WHY
-@pass_desk
-def pause(desk: Desk, name: str, who: str, why: str) -> None:
-    """Stop it, at the next message."""
-    _do(desk, "pause", name, who, why, f"Paused. To go on: aftercare campaign resume {name}")
-
-
-@campaign.command()
-@NAME
-@who
-@WHY
-@pass_desk
-def resume(desk: Desk, name: str, who: str, why: str) -> None:
-    """Go on; what waited comes forward."""
-    _do(desk, "resume", name, who, why, "It goes on.")
-
-
-@campaign.command()
-@NAME
-@who
-@WHY
-@pass_desk
-def cancel(desk: Desk, name: str, who: str, why: str) -> None:
-    """End it for good: what has not gone never goes."""
-    _do(desk, "cancel", name, who, why, "Cancelled.")
-
-
-def _do(desk: Desk, deed: str, name: str, who: str, why: str, words: str) -> None:
+def do(desk: Desk, deed: str, name: str, who: str, why: str, words: str) -> None:
     from chalicelib.care.campaigns import keeping, showing
 
     with desk.table():

@@ -34,7 +34,7 @@ def test(desk: Desk, name: str, address: str, text: str, subject: str) -> None:
     channels = plugins.discover("chalicelib.channels", "CHANNEL")
     if name not in channels:
         raise BadInput(f"There is no channel {name!r}; use one of {', '.join(sorted(channels))}.")
-    address = _reached(channels[name], address)
+    address = reached(channels[name], address)
     now, found = clock.now(), settings.read()
     channels[name].check(found)
     key = f"test.{derived('t', name, address, now)}"
@@ -45,7 +45,7 @@ def test(desk: Desk, name: str, address: str, text: str, subject: str) -> None:
     )
 
 
-def _reached(channel: Channel, text: str) -> str:
+def reached(channel: Channel, text: str) -> str:
     """The address as the channel takes it; refuses one that it cannot reach."""
     kind = "email" if "@" in text else "sms"
     if kind not in channel.carries:

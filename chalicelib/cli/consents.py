@@ -9,6 +9,7 @@ from chalicelib.cli.options import who
 from chalicelib.cli.showing import columns
 from chalicelib.steps import PURPOSES
 
+STOPPED = {"stopped": "its owner asked for that", "bad_address": "there is no such number or address"}
 HEADS = ("purpose", "channel", "state", "ground", "source", "wording")
 
 
@@ -21,13 +22,18 @@ def consent() -> None:
 @click.argument("customer_id", metavar="CUSTOMER")
 @pass_desk
 def show(desk: Desk, customer_id: str) -> None:
-    """What holds now, and everything that was ever recorded."""
+    """What holds now, everything that was ever recorded, and which addresses get nothing at all."""
     with desk.table():
         customer = customers.get(customer_id)
         said = consents.history(customer)
     rows = [[one.get(head, "") for head in HEADS] for one in said]
     words = [*columns(rows, HEADS)] or ["Nothing was recorded; the policy's grounds hold (consent.yaml)."]
-    desk.answer({"customer": customer.id, "now": customer.consents, "history": said}, words)
+    words += [
+        f"{address} gets nothing at all: {STOPPED.get(why, why)}."
+        for address, why in customer.stopped.items()
+    ]
+    shown = {"customer": customer.id, "now": customer.consents, "stopped": customer.stopped, "history": said}
+    desk.answer(shown, words)
 
 
 @consent.command()

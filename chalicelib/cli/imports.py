@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,8 @@ def take(desk: Desk, path: Path, mapping: Path | None, dry_run: bool, **asked: s
     options = imports.Options(read_mapping(mapping) if mapping else None, **asked)
     ledger = imports.read(path.name, content, **vars(options))
     desk.note(f"Read as {ledger.encoding}, numbers of {ledger.country}, dates {ledger.date_order}.")
+    for line in ledgers.notes(ledger):
+        desk.note(line)
     with desk.table():
         outcomes = imports.judge(ledger)
         done = (
@@ -53,8 +56,11 @@ def take(desk: Desk, path: Path, mapping: Path | None, dry_run: bool, **asked: s
     ):
         desk.note(line)
     if done.rejects and not dry_run:
-        rejects = _put_beside(path, ledgers.rejects_csv(ledger, outcomes))
-        desk.note(f"{done.rejects} rows could not be taken; they are in {rejects}, each with its reason.")
+        rejects, kept = _put_beside(path, ledgers.rejects_csv(ledger, outcomes))
+        left = f" The file {path.name}.rejects.csv was changed since and stays as it is." if kept else ""
+        desk.note(
+            f"{done.rejects} rows could not be taken; they are in {rejects}, each with its reason.{left}"
+        )
     doubt = _doubt(done)
     desk.answer(_facts(done), [*doubt, _words(done, dry_run), *_reasons(outcomes), *_held(done)])
 
@@ -66,18 +72,31 @@ def _take(desk: Desk, ledger: Ledger, outcomes: list[Outcome], content: bytes, o
         )
 
 
-def _put_beside(path: Path, rejects: str) -> Path:
-    """FILE.rejects.csv; in the present folder where the ledger's own may not be written."""
-    name = f"{path.name}.rejects.csv"
-    for place in (path.with_name(name), Path(name)):
-        try:
-            place.write_text(rejects, encoding="utf-8-sig")
-        except OSError:
-            continue
-        return place
+def _put_beside(path: Path, rejects: str) -> tuple[Path, bool]:
+    """FILE.rejects.csv, in the present folder where the ledger's own may not be written. What stands there
+    otherwise may be half mended: then FILE.rejects-2.csv and so on, and true."""
+    for folder in (path.parent, Path()):
+        for number in count(1):
+            place = folder / f"{path.name}.rejects{f'-{number}' if number > 1 else ''}.csv"
+            try:
+                if _is_new(place, rejects.encode("utf-8-sig")):
+                    return place, number > 1
+            except OSError:
+                break
     raise BadInput(
-        f"Neither {path.parent} nor this folder can be written, so {name} is missing: import again."
+        f"Neither {path.parent} nor this folder can be written, so {path.name}.rejects.csv is missing:"
+        " import again."
     )
+
+
+def _is_new(place: Path, content: bytes) -> bool:
+    """Whether it stands there now and nothing else was lost for it."""
+    try:
+        with place.open("xb") as file:
+            file.write(content)
+    except FileExistsError:
+        return place.read_bytes() == content
+    return True
 
 
 def _facts(done: Report) -> dict[str, Any]:
@@ -87,10 +106,16 @@ def _facts(done: Report) -> dict[str, Any]:
 
 def _words(done: Report, dry_run: bool) -> str:
     begin = "Would take" if dry_run else "Took"
+    back = f" {_number(done.came_back, 'line')} came back since." if done.came_back else ""
     return (
-        f"{begin} {done.sales} sales of {done.customers} customers from {done.rows} rows: "
-        f"{done.duplicates} duplicates, {done.returns} returns, {done.rejects} rejects."
+        f"{begin} {_number(done.sales, 'line')} of {_number(done.orders, 'sale')} to"
+        f" {_number(done.customers, 'customer')} from {_number(done.rows, 'row')}:"
+        f" {done.duplicates} duplicates, {done.returns} returns, {done.rejects} rejects.{back}"
     )
+
+
+def _number(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def _doubt(done: Report) -> list[str]:

@@ -6,18 +6,47 @@ from typing import Any
 import click
 
 from chalicelib import clock, files
+from chalicelib.care import inbox
 from chalicelib.care.complaints import reading, sorting
 from chalicelib.cli.complaints import NUMBER, complaint
-from chalicelib.cli.frame import Desk, pass_desk
-from chalicelib.cli.options import who, why
+from chalicelib.cli.frame import Command, Desk, pass_desk
+from chalicelib.cli.options import read_file, who, why
 from chalicelib.cli.showing import columns, facts, moment
 from chalicelib.errors import BadInput
 from chalicelib.records import plain
 from chalicelib.records.tellings import Telling
 
+BECAME = {
+    "dropped": "dropped, since a machine wrote it",
+    "complaint": "a complaint, or part of one that is open",
+    "more": "part of an open complaint, or for a person to read",
+    "text": "for a person to read",
+    "rating": "the answer to a question",
+    "stop": "no more mail to this address",
+    "start": "mail again to this address",
+    "help": "a call for help, which needs no answer",
+}
 REFERENCE = click.argument("reference", metavar="REFERENCE")
 HEADS = ("reference", "told", "by", "from", "words")
 ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "application/pdf": "pdf"}
+
+
+@click.command(cls=Command)
+@click.argument("paths", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@pass_desk
+def mail(desk: Desk, paths: tuple[Path, ...]) -> None:
+    """Each is taken as if it came in just now; the same one twice changes nothing.
+
+    \b
+    aftercare mail complaint.eml
+    """
+    raws = [read_file(path) for path in paths]
+    with desk.table():
+        became = [inbox.mailed(raw, clock.now()) for raw in raws]
+    lines = [f"{path.name}: {BECAME[kind]}." for path, kind in zip(paths, became, strict=True)]
+    desk.answer(
+        [{"file": str(path), "became": kind} for path, kind in zip(paths, became, strict=True)], lines
+    )
 
 
 @complaint.command()

@@ -11,15 +11,15 @@ from chalicelib import clock, plans, words
 from chalicelib.care import effects
 from chalicelib.care.complaints import auditing, months
 from chalicelib.cli.frame import Desk, pass_desk
+from chalicelib.cli.options import write_text
 from chalicelib.cli.reviewing import complaint, known_language
 from chalicelib.cli.showing import columns
-from chalicelib.errors import Unreadable
 
 __all__ = ["complaint"]
 
 MONTH = click.argument("month", metavar="MONTH")
 LISTS = ("about", "causes", "products", "severities", "channels", "stages", "satisfaction")
-APART = ("reopened", "outside", "reported_late", "passed_on", "unreviewed")
+APART = ("reopened", "outside", "not_ours", "beyond_duty", "reported_late", "passed_on", "unreviewed")
 
 
 @complaint.command()
@@ -38,7 +38,7 @@ def month(desk: Desk, month: str, html: Path | None, language: str) -> None:
     with desk.table():
         value = months.pack(month, clock.now())
     if html:
-        _write(html, page(value, chosen))
+        write_text(html, page(value, chosen))
     desk.answer(value, [f"Written to {html}."] if html else _told(value))
 
 
@@ -64,13 +64,6 @@ def page(pack: dict[str, Any], language: str) -> str:
 
 def _day(language: str, day: str) -> str:
     return words.date(language, date.fromisoformat(day)) if day else ""
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise Unreadable(f"{path} cannot be written: {error.strerror}. Check the folder.") from error
 
 
 def _told(pack: dict[str, Any]) -> Iterator[str]:

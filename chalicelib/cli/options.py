@@ -76,6 +76,13 @@ def read_file(path: Path) -> bytes:
         ) from error
 
 
+def write_text(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise Unreadable(f"{path} cannot be written: {error.strerror}. Check the folder.") from error
+
+
 def who(command: Callable) -> Callable:
     """Whoever does it is written down with it."""
     return click.option("--who", default=getpass.getuser, help="Your name, for the record.")(command)

@@ -6,7 +6,7 @@ import click
 
 from chalicelib import clock, plans
 from chalicelib.care.complaints import agreeing, carrying, closing, offering, reading
-from chalicelib.cli import intake
+from chalicelib.cli import intake, papers
 from chalicelib.cli.complaint_words import precedents
 from chalicelib.cli.complaints import NUMBER, answer, complaint
 from chalicelib.cli.frame import Desk, pass_desk
@@ -14,7 +14,7 @@ from chalicelib.cli.options import who, why
 from chalicelib.rules import offers
 from chalicelib.rules.offers import Give
 
-__all__ = ["complaint", "intake"]
+__all__ = ["complaint", "intake", "papers"]
 
 
 class Gift(click.ParamType):

@@ -18,7 +18,7 @@ from chalicelib.errors import NotFound
 from chalicelib.records import table
 from chalicelib.records.customers import Customer
 from chalicelib.records.memory import Memory
-from chalicelib.rules import reasons
+from chalicelib.rules import ledgers, reasons
 
 
 @click.command(cls=Command)
@@ -76,6 +76,8 @@ def simulate(desk: Desk, path: Path, start: date, days: int, customer: str, engi
     aftercare simulate --ledger samples/ledger.csv --from 2025-10-17 --days 400 --customer 13800000000
     """
     ledger = imports.read(path.name, read_file(path))
+    for line in ledgers.notes(ledger):
+        desk.note(line)
     with _stage(engine):
         report = _play(desk, ledger, start, days)
         timeline = list(_timeline(customer)) if customer else []

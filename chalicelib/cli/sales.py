@@ -1,6 +1,7 @@
 """`sale`: recorded, moved, called off, booked again, returned. Planning follows by itself."""
 
-from datetime import date
+from dataclasses import asdict, replace
+from datetime import date, datetime
 from typing import Any
 
 import click
@@ -9,10 +10,13 @@ from chalicelib import clock, plans
 from chalicelib.care import customers, sales, search
 from chalicelib.care.customers import NewCustomer
 from chalicelib.care.sales import NewSale
+from chalicelib.care.search import Traces
 from chalicelib.cli.frame import Desk, Group, pass_desk
 from chalicelib.cli.options import Amount, Day
-from chalicelib.cli.showing import facts
+from chalicelib.cli.showing import columns, facts
+from chalicelib.ids import fingerprint
 from chalicelib.records import plain
+from chalicelib.records.customers import Customer
 from chalicelib.records.sales import Sale
 from chalicelib.rules import phones
 
@@ -56,8 +60,10 @@ def record(desk: Desk, **given: Any) -> None:
     now = clock.now()
     with desk.table():
         buyer = _person(given)
-        new = customers.bring(buyer, lambda person: sales.fresh(_sale(given, person.id), now), now)
-        found = new or sales.get(given["order"])
+        sale = _sale(given, buyer)
+        stored = sales.known(sale, now)
+        new = None if stored else customers.bring(buyer, lambda person: _of(sale, person, now), now)
+        found = stored or new or sales.known(sale, now) or sales.get(sale.order)
         owner = customers.get(found.customer_id)
     words = "Recorded" if new else "Known already; nothing was changed"
     desk.answer({**_facts(found), "new": bool(new)}, [f"{words}: {found.id} of {owner.name} ({owner.id})."])
@@ -74,13 +80,19 @@ def _person(given: dict[str, Any]) -> NewCustomer:
     )  # fmt: skip
 
 
-def _sale(given: dict[str, Any], customer_id: str) -> NewSale:
+def _sale(given: dict[str, Any], buyer: NewCustomer) -> NewSale:
+    """Without its buyer's id, but with a digest of who they are: typed again it is known by that."""
     line = {"product": given["product"], "quantity": str(given["quantity"])}
-    return NewSale(
-        given["order"], customer_id, given["signed_on"], [line], category=given["category"],
+    new = NewSale(
+        given["order"], "", given["signed_on"], [line], category=given["category"],
         store=given["store"], rep=given["rep"], fitter=given["fitter"], booked_on=given["booked_on"],
         amount=given["amount"], currency=given["currency"], note=given["note"],
     )  # fmt: skip
+    return replace(new, asked=fingerprint([asdict(buyer), asdict(new)]))
+
+
+def _of(new: NewSale, buyer: Customer, now: datetime) -> Sale:
+    return sales.fresh(replace(new, customer_id=buyer.id), now)
 
 
 def _facts(found: Sale) -> dict[str, Any]:
@@ -89,6 +101,28 @@ def _facts(found: Sale) -> dict[str, Any]:
 
 def _told(desk: Desk, found: Sale, words: str) -> None:
     desk.answer(_facts(found), [f"{found.id}: {words}. Its care is planned anew at the next tick."])
+
+
+@sale.command()
+@click.option("--phone", default="")
+@click.option("--name", default="", help="The customer's, or a part of it.")
+@click.option("--month", default="", help="In which it was signed: 2026-03.")
+@click.option("--estate", default="")
+@click.option("--product", default="", help="Or a part of its name, or its category.")
+@pass_desk
+def find(desk: Desk, **known: str) -> None:
+    """Without a receipt: every sale that fits what the customer still knows, the latest first.
+
+    \b
+    aftercare sale find --name 陈 --month 2025-11
+    aftercare sale find --estate 云山花园 --product oak
+    """
+    with desk.table():
+        found = search.sales(Traces(**known))
+    rows = [(one.id, one.signed_on, ", ".join(one.products), owner.name, owner.id) for one, owner in found]
+    lines = columns(rows, ("order", "signed", "products", "customer", "id"))
+    said = [*lines] or ["Nothing fits. Try less of it; if it is not ours, help all the same."]
+    desk.answer([{**_facts(one), "customer_name": owner.name} for one, owner in found], said)
 
 
 @sale.command()

@@ -15,6 +15,7 @@ from chalicelib.cli.explaining import explained, listed, next_words, story, zone
 from chalicelib.cli.frame import Command, Desk, Group, pass_desk
 from chalicelib.cli.options import Moment, why
 from chalicelib.cli.showing import columns, zoned
+from chalicelib.errors import NotFound
 from chalicelib.records.touchpoints import Touchpoint
 
 HEADS = ("when", "who", "what", "by", "id", "why not now")
@@ -44,7 +45,10 @@ def due(desk: Desk, days: int, customer: str) -> None:
 def _coming(customer: str, until: datetime) -> list[Touchpoint]:
     if not customer:
         return list(outlook.coming(until))
-    near = [touch for one in search.find(customer) for touch in outlook.coming_for(one.pk, until)]
+    found = search.find(customer)
+    if not found:
+        raise NotFound(f"Nobody is known by {customer!r}. Try a phone, an e-mail or an order number.")
+    near = [touch for one in found for touch in outlook.coming_for(one.pk, until)]
     return near[: outlook.MOST]
 
 

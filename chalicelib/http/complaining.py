@@ -1,8 +1,9 @@
 """Where customers complain without signing in: by their own link, or by a code on paper for everybody."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from chalice import Response
@@ -26,6 +27,8 @@ LONGEST = 2000
 LONGEST_FIELD = 200
 # What dealers want is agreed with their own contact, not on a customer's page.
 NOT_ASKED = ("promotion",)
+
+Refused = Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -52,10 +55,15 @@ class Form:
     def wish(self) -> str:
         return self.field("wish") if self.field("wish") in plans.complaints().wishes else "other"
 
+    def keep(self, key: str) -> Kept:
+        """Before any row names them."""
+        return attachments.keep(number_of(key), self.files)
+
     def key(self, *whose: str) -> str:
         """The same words pressed twice on one day are one."""
         said = [self.words, self.wish, self.field("sale"), self.field("order")]
-        return fingerprint([*whose, *said, clock.now().date(), sorted(name for name, _ in self.files)])
+        sent = sorted(sha256(content).hexdigest() for _, content in self.files)
+        return fingerprint([*whose, *said, *sent, clock.now().date()])
 
 
 @PUBLIC.route("/c/complaint/{token}", methods=["GET"])
@@ -71,7 +79,8 @@ def complain(token: str) -> Response:
     if not form.words:
         return _form(found, form, 400)
     sale_id = form.field("sale") if form.field("sale") in own else (next(iter(own)) if len(own) == 1 else "")
-    told, kept = _take(form, form.key(found.person.id), now, customer_id=found.person.id, sale_id=sale_id)
+    who = found.person.id
+    told, kept = _take(form, form.key(who), "page", now, customer_id=who, sale_id=sale_id)
     return found.show("told", **_thanks(told, kept))
 
 
@@ -114,8 +123,10 @@ def complain_openly() -> Response:
         return _open_form(form, 400)
     limits.OPEN_BY_NUMBER.take(phone, now)
     customer_id, sale_id = callers.owner("sms", phone, form.field("name"), form.field("order"))
-    told, kept = _take(form, form.key("open", phone), now, customer_id=customer_id, sale_id=sale_id,
-                       sender=phone, name=form.field("name"))  # fmt: skip
+    told, kept = _take(
+        form, form.key("open", phone), "form", now, customer_id=customer_id, sale_id=sale_id, sender=phone,
+        name=form.field("name"), store=form.field("store"),
+    )  # fmt: skip
     # Not that of a complaint which is open already: that would tell whose number it is.
     thanks = {**_thanks(told, kept), "number": told.reference}
     return pages.show_open("told", _language(form), store=form.field("store"), **thanks)
@@ -153,13 +164,15 @@ def correct(token: str) -> Response:
     """What we understood is put right, or more is said of it (F4-14)."""
     found, complaint = _case(token)
     form, now = Form.sent(), clock.now()
-    if not (form.words or form.files):
-        return _case_page(found, complaint, form, 400)
-    told, kept = _take(
-        form, form.key(complaint.id), now, customer_id=complaint.customer_id, sale_id=complaint.sale_id,
-        case=complaint.id,
+    key = form.key(complaint.id)
+    kept = form.keep(key)
+    if not (form.words or kept.files):
+        return _case_page(found, complaint, form, 400, kept.refused)
+    new = Tell(
+        key, "page", form.words, complaint.customer_id, complaint.sale_id, case=complaint.id,
+        files=kept.files,
     )  # fmt: skip
-    return found.show("told", **_thanks(told, kept))
+    return found.show("told", **_thanks(intake.at_once(effects.tell(new, now), now), kept))
 
 
 def _case(token: str) -> tuple[Visit, Complaint]:
@@ -170,18 +183,20 @@ def _case(token: str) -> tuple[Visit, Complaint]:
     return found, file.get(touch.values["complaint_number"])
 
 
-def _case_page(found: Visit, complaint: Complaint, form: Form, status: int = 200) -> Response:
+def _case_page(
+    found: Visit, complaint: Complaint, form: Form, status: int = 200, refused: Refused = ()
+) -> Response:
     return found.show(
         "case", status, number=complaint.id, understood=str(complaint.facts.get("understood", "")),
-        resting=int(file.stages()[complaint.stage].rests), words=form.words, missing=int(status != 200),
-        again=int(bool(form.files)), **telling.who_and_when(complaint, found.language, found.country),
+        resting=int(file.stages()[complaint.stage].rests), words=form.words,
+        missing=int(status != 200 and not refused), refused=refused,
+        **telling.who_and_when(complaint, found.language, found.country),
     )  # fmt: skip
 
 
-def _take(form: Form, key: str, now: datetime, **whose: Any) -> tuple[Telling, Kept]:
-    """Files first, so that no row names what is not there."""
-    kept = attachments.keep(number_of(key), form.files)
-    new = Tell(key, "page", form.words, wish=form.wish, files=kept.files, **whose)
+def _take(form: Form, key: str, channel: str, now: datetime, **whose: Any) -> tuple[Telling, Kept]:
+    kept = form.keep(key)
+    new = Tell(key, channel, form.words, wish=form.wish, files=kept.files, **whose)
     return intake.at_once(effects.tell(new, now), now), kept
 
 

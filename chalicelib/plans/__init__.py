@@ -157,6 +157,13 @@ def campaign_segments(about: "Campaign", language: str, code: str) -> int:
     return campaign_words.most_segments(about, language, country(code), shop_defaults())
 
 
+def campaign_specimens(language: str) -> dict[str, str | int]:
+    """Invented values, as long as they come."""
+    from chalicelib.plans import campaign_words
+
+    return campaign_words.specimens(language, shop_defaults())
+
+
 @cache
 def checklist() -> tuple[Point, ...]:
     """The points of the supervision sheet, in the order in which they are shown."""

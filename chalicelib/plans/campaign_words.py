@@ -61,15 +61,20 @@ def faults(entry: Entry, campaign: Campaign, held: Held) -> Iterator[str]:
             if not said.get(part):
                 yield f"{place}: {part} is missing; write it, since this campaign needs it."
         for part, text in said.items():
-            broken = list(_broken(part, text))
+            broken = list(_broken(part, text, _values(campaign, part)))
             yield from (f"{place}, {part}: {fault}." for fault in broken)
             yield from _unkind(f"{place}, {part}", text, held.banned.get(language, ()))
             if not broken:
                 yield from _too_long(f"{place}, {part}", campaign, language, part, held)
 
 
-def _broken(part: str, text: str) -> Iterator[str]:
-    yield from words.written_faults(text, KNOWN, one_line=part in ONE_LINE)
+def _values(campaign: Campaign, part: str) -> tuple[str, ...]:
+    """A link is there only where it leads somewhere."""
+    return (*KNOWN, "link") if campaign.touch == "gathering" and part in ("sms", "email") else KNOWN
+
+
+def _broken(part: str, text: str, known: tuple[str, ...]) -> Iterator[str]:
+    yield from words.written_faults(text, known, one_line=part in ONE_LINE)
     if part == "sms" and ("http://" in text or "https://" in text):
         yield "an address stands in it, and some countries allow none in a text; put it into the mail"
 
@@ -82,7 +87,10 @@ def _unkind(place: str, text: str, banned: tuple[str, ...]) -> Iterator[str]:
 
 def _too_long(place: str, campaign: Campaign, language: str, part: str, held: Held) -> Iterator[str]:
     if part == "sms":
-        by_country = {code: most_segments(campaign, language, one, held.shop) for code, one in _reached(held)}
+        linked = campaign.touch == "gathering"
+        by_country = {
+            code: most_segments(campaign, language, one, held.shop) for code, one in _reached(held, linked)
+        }
         worst = max(by_country, key=lambda code: by_country[code], default="")
         if worst and by_country[worst] > MOST_SEGMENTS:
             yield f"{place}: it takes {by_country[worst]} SMS segments in {worst}; keep to {MOST_SEGMENTS}."
@@ -93,8 +101,10 @@ def _too_long(place: str, campaign: Campaign, language: str, part: str, held: He
         yield f"{place}: it has {length} signs; keep to {most}."
 
 
-def _reached(held: Held) -> list[tuple[str, CountryPolicy]]:
-    return [(code, country) for code, country in held.countries.items() if country.sms]
+def _reached(held: Held, linked: bool) -> list[tuple[str, CountryPolicy]]:
+    """Countries where it may go by SMS at all."""
+    found = held.countries.items()
+    return [(code, country) for code, country in found if country.sms and (country.links or not linked)]
 
 
 def most_segments(campaign: Campaign, language: str, country: CountryPolicy, shop: ShopDefaults) -> int:
@@ -110,4 +120,5 @@ def specimens(language: str, shop: ShopDefaults) -> dict[str, str | int]:
         "city": _PLACES.get(language, _PLACES["en"]),
         "day": longest(language, shop)["visit_on"],
         "reason": _REASONS.get(language, _REASONS["en"]),
+        "place": _REASONS.get(language, _REASONS["en"])[:30],
     }

@@ -21,10 +21,11 @@ from chalicelib.plans.weather import read_climate
 from chalicelib.policies import Price
 from chalicelib.steps import PURPOSES
 
-KINDS = ("message", "call", "visit")
+KINDS = ("message", "call", "visit", "gathering")
+SENT = ("message", "gathering")
 FIELDS = (
     *("campaign", "about", "practice", "purpose", "owner", "importance", "cheerful", "when", "audience"),
-    *("touch", "calls", "channels", "window", "expires", "budget", "words"),
+    *("touch", "calls", "channels", "window", "expires", "budget", "place", "words"),
 )
 _GOODS = ("category", "product", "series", "material", "batch", "age")
 _PEOPLE = ("region", "estate", "tier", "language", "tags", "complaint", "quiet_for")
@@ -100,6 +101,7 @@ def _campaign(entry: Entry, known: Known) -> Campaign:
         window=fields.window(entry, "window") if "window" in entry.values else None,
         expires=fields.period(entry, "expires"),
         budget=_budget(entry.under("budget")) if "budget" in entry.values else None,
+        place=texts(entry.under("place"), languages) if "place" in entry.values else {},
         words=campaign_words.read(entry.under("words"), languages),
     )
 
@@ -161,9 +163,9 @@ def _budget(entry: Entry) -> Price:
 
 def _agree(entry: Entry, campaign: Campaign) -> Iterator[str]:
     """Fields that contradict each other."""
-    if campaign.touch == "message" and not campaign.channels:
-        yield str(entry.refuse("channels", "a message needs at least one, such as [sms, email]"))
-    if campaign.touch != "message" and campaign.channels:
+    if campaign.touch in SENT and not campaign.channels:
+        yield str(entry.refuse("channels", f"a {campaign.touch} needs at least one, such as [sms, email]"))
+    if campaign.touch not in SENT and campaign.channels:
         yield str(entry.refuse("channels", f"a {campaign.touch} is a person's; leave them out"))
     if campaign.touch != "message" and campaign.calls:
         yield str(entry.refuse("calls", "it says who is phoned instead of a message; leave it out"))

@@ -195,10 +195,14 @@ def _price(entry: Entry) -> Price:
 
 def read_tasks(folder: Folder, languages: tuple[str, ...]) -> TaskPolicy:
     entry = read(folder.policies / "tasks.yaml")
-    entry.only(("digest_at", "outcomes"))
+    entry.only(("digest_at", "urgent_between", "outcomes"))
     verbs = entry.under("outcomes")
+    listed_at, (first, last) = fields.hour(entry, "digest_at"), fields.window(entry, "urgent_between")
+    if not first <= listed_at < last:
+        raise entry.refuse("urgent_between", f"let it begin and end around digest_at, {listed_at:%H:%M}")
     return TaskPolicy(
-        fields.hour(entry, "digest_at"),
+        listed_at,
+        (first, last),
         {verb: tuple(_outcome(item, languages) for item in verbs.each(verb)) for verb in verbs.values},
     )
 

@@ -9,7 +9,7 @@ from chalicelib.records.table import Row
 
 # About all that a customer has, the rest about one message.
 OF_A_PERSON = ("care", "preferences", "complaint")
-PAGES = ("checklist", "rating", "unsubscribe", "offer", "verdict", "case", *OF_A_PERSON)
+PAGES = ("checklist", "rating", "unsubscribe", "offer", "verdict", "case", "gathering", *OF_A_PERSON)
 
 
 class Link(Row, discriminator="link"):

@@ -12,9 +12,11 @@ from chalicelib.records.table import SHARDS, Row
 
 
 class Run(Row, discriminator="run"):
-    """`settled`: [[touchpoint key, step, outcome, reason, channel, segments, currency, cost]]."""
+    """`settled`: [[touchpoint key, step, outcome, reason, channel, segments, currency, cost]].
+    `heard`: [touchpoint key, step, what] of one answer that a campaign's message got."""
 
     settled = JSONAttribute(default=list)
+    heard = JSONAttribute(null=True)
     at_moment = InstantAttribute()
     origin = UnicodeAttribute(default="drain")
 
@@ -24,6 +26,14 @@ def note(shard: int, now: datetime, settled: list[list], origin: str = "drain") 
     if settled:
         name = f"{instant(now)}#{derived('', origin, *map(tuple, settled))}"
         Run(f"run#{now:%Y-%m-%d}#{shard:02d}", name, settled=settled, at_moment=now, origin=origin).save()
+
+
+def hear(shard: int, now: datetime, key: str, step: str, what: str) -> None:
+    """Somebody answered, refused or complained of what they got; the same at the same moment is one."""
+    name = f"{instant(now)}#{derived('', 'heard', key, what)}"
+    Run(
+        f"run#{now:%Y-%m-%d}#{shard:02d}", name, heard=[key, step, what], at_moment=now, origin="heard"
+    ).save()
 
 
 def between(day: str, shard: int, since: str, until: str) -> Iterator[Run]:

@@ -1,6 +1,7 @@
 """Sales with their lines and anchors, and the units that the customer owns since."""
 
 from datetime import date
+from typing import Any
 
 from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
 
@@ -10,9 +11,10 @@ from chalicelib.records.table import Row
 
 
 class Sale(Row, discriminator="sale"):
-    """`lines`: [{product, series, model, batch, produced_on, serial, quantity, unit, amount}].
+    """`lines`: [{product, series, model, batch, produced_on, serial, quantity, unit, amount, category}].
 
-    `left` in a line is what remains of it after returns; `returns` keeps them as [product, batch, quantity].
+    `category` in a line stands only where a ledger gave it. `left` is what remains of it after returns;
+    `returns` keeps them as [product, batch, quantity].
     `asked` and `given` are fingerprints of the request that brought it and of its Idempotency-Key.
     `state` is active, called_off or returned. `anchors_version` counts the changes that planning
     must follow, `planned_version` the last one it has followed.
@@ -69,8 +71,13 @@ class Sale(Row, discriminator="sale"):
     @property
     def products(self) -> list[str]:
         """What the customer would call the things bought, each once."""
-        names = [line.get("series") or line.get("product") or line.get("model") or "" for line in self.lines]
-        return list(dict.fromkeys(name for name in names if name))
+        return _names(self.lines)
+
+    @property
+    def cared_for(self) -> list[str]:
+        """Those of them that the plan is for: what else was sold along has no filters, say."""
+        same = [line for line in self.lines if line.get("category", self.category) == self.category]
+        return _names(same) or self.products
 
     def day(self, name: str) -> date | None:
         """The day as somebody gave it: signed, delivered, booked or installed."""
@@ -79,6 +86,11 @@ class Sale(Row, discriminator="sale"):
     def anchor(self, name: str) -> date | None:
         """The day that steps count from. What stands installed was delivered, though nobody noted when."""
         return self.day(name) or (self.installed_on if name == "delivered" else None)
+
+
+def _names(lines: list[dict[str, Any]]) -> list[str]:
+    names = [line.get("series") or line.get("product") or line.get("model") or "" for line in lines]
+    return list(dict.fromkeys(filter(None, names)))
 
 
 class Unit(Row, discriminator="unit"):

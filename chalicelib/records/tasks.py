@@ -8,7 +8,7 @@ from chalicelib.records.table import Row
 
 class Task(Row, discriminator="task"):
     """`state` is open, done or dropped. `do` is the verb: call, visit, gift, checklist, ask, fix, reply ...
-    `case`: the complaint that waits for it.
+    `case`: the complaint that waits for it. `any_hour`: an urgent one may wake whoever has it.
 
     Open tasks stand in `lookup` under their rep by date; done ones under the rep's done list.
     """
@@ -23,6 +23,7 @@ class Task(Row, discriminator="task"):
     opened_at = InstantAttribute()
     due_on = DateAttribute()
     urgent = BooleanAttribute(default=False)
+    any_hour = BooleanAttribute(null=True)
     state = UnicodeAttribute(default="open")
     outcome = UnicodeAttribute(default="")
     note = UnicodeAttribute(default="")

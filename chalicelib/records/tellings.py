@@ -10,8 +10,9 @@ WAITING = "tellings#asked"
 
 
 class Telling(Row, discriminator="telling"):
-    """`state` is new, opened or joined (then `number` is the complaint), asked (a person decides) or
-    dismissed. `opens`: a complaint in itself; else it only adds to one that is open. `key` makes it one.
+    """`state` is new, opened or joined (then `number` is the complaint), asked (a person decides), then taken
+    (it went on as another) or dismissed. `opens`: a complaint in itself; else it only adds to one that is
+    open. `key` makes it one.
 
     `files` are kept outside the table: [[key, name, media type, bytes]]; `media` are addresses of the
     provider's from which more are still to be fetched.
@@ -22,6 +23,7 @@ class Telling(Row, discriminator="telling"):
     channel = UnicodeAttribute()
     sender = UnicodeAttribute(default="")
     name = UnicodeAttribute(default="")
+    store = UnicodeAttribute(default="")
     words = UnicodeAttribute(default="")
     wish = UnicodeAttribute(default="other")
     about = UnicodeAttribute(default="other")

@@ -64,8 +64,11 @@ def country_of(phone: str) -> str:
 
 
 def reachable(phone: str, home: str, country: str) -> str:
-    """A number that its owners write without a country code, for who reads it in `country`: as they
-    write it at `home`, `+86 20 5550 0100` elsewhere. What is no full number, like 95519, stays."""
+    """A number as its owners write it, mostly without a country code, for who reads it in `country`: as they
+    write it at `home`, `+86 20 5550 0100` elsewhere. Written with its code it is shown as one dials it from
+    there. What is no full number, like 95519, stays."""
+    if phone.startswith(PLUS):
+        return written(phone, country)
     if home == country:
         return phone
     import phonenumbers

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from chalicelib.policies import Cap
 from chalicelib.rules import timing
 
-OWN_ACT = timedelta(minutes=10)
+OWN_ACT = timedelta(hours=1)
 SHORTEST = timedelta(minutes=10)
 LONGEST = timedelta(hours=4)
 UNSEASONABLE = timedelta(hours=1)
@@ -35,7 +35,7 @@ class Way:
 @dataclass(frozen=True)
 class Case:
     """Everything the decision rests on. `recent` holds the instants and purposes that count for caps.
-    `campaign`: why nothing of its campaign may go. `place`: where it stands among campaigns of its day."""
+    `campaign`: why nothing of its campaign may go. `turn`: its turn among the campaigns of its day."""
 
     purpose: str
     key: str
@@ -54,7 +54,7 @@ class Case:
     recent: tuple[tuple[datetime, str], ...] = ()
     own_act_at: datetime | None = None
     campaign: str = ""
-    place: int | None = None
+    turn: int | None = None
 
 
 @dataclass(frozen=True)
@@ -220,7 +220,8 @@ def _start_of_next_day(case: Case, at: datetime) -> datetime:
 
 
 def _spread(case: Case, start: datetime) -> datetime:
-    return start if case.purpose == "critical" else timing.spread(start, case.window, case.key, case.place)
+    at_once = case.purpose in ("critical", "staff")
+    return start if at_once else timing.spread(start, case.window, case.key, case.turn)
 
 
 def _validity(case: Case, now: datetime) -> int:

@@ -17,7 +17,7 @@ from chalicelib.steps import Step
 Window = tuple[time, time]
 SPREAD = timedelta(hours=2)
 MARGIN = timedelta(minutes=15)
-PLACES = 3
+TURNS = 3
 DAY = timedelta(days=1)
 ALL_DAY = (time(0), time(0))
 
@@ -65,11 +65,11 @@ def _span(step: Step, occurrence: int) -> relativedelta:
     return step.after.times(1) + repeat
 
 
-def spread(start: datetime, window: Window, key: str, place: int | None = None) -> datetime:
+def spread(start: datetime, window: Window, key: str, turn: int | None = None) -> datetime:
     """`start` plus a jitter, always the same for the same key: at most two hours, and never so late
-    that the window would close on it. `place` is the part of that time, of PLACES, to keep to."""
+    that the window would close on it. `turn` is the part of that time, of TURNS, to keep to."""
     room = min(SPREAD, length(window) - MARGIN)
-    first, part = (room * 0, room) if place is None else (room / PLACES * place, room / PLACES)
+    first, part = (room * 0, room) if turn is None else (room / TURNS * turn, room / TURNS)
     return start + first + timedelta(seconds=zlib.crc32(key.encode()) % max(1, int(part.total_seconds())))
 
 

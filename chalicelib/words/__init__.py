@@ -19,6 +19,7 @@ from chalicelib.words.languages import (
     listing,
     money,
     near_date,
+    person,
     readable,
     with_remark,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "near_date",
     "page",
     "path_of",
+    "person",
     "readable",
     "sms",
     "sms_of",

@@ -1,6 +1,7 @@
 """Which language to write in, and how a language writes days, lists and the names of goods."""
 
 import csv
+import re
 from collections.abc import Iterable
 from datetime import date as Day
 from decimal import Decimal
@@ -38,6 +39,17 @@ _MONEY = {
     "TWD": {"zh-Hans": "新台币", "zh-Hant": "元新臺幣"},
 }
 _AND = {"zh-Hans": ("、", "和"), "zh-Hant": ("、", "及")}
+
+
+# What ledgers write in place of a name: somebody else's fitters, the buyer, not known yet, no need.
+_NOBODY = re.compile(
+    r"外包|外协|外協|外聘|外请|外請|厂家|廠家|厂商|廠商|厂方|廠方|品牌方|第三方|自理|自装|自裝|自行|自提|客户|客戶"
+    r"|待定|待派|待安排|未定|未安排|未知|另约|另約|不需|不用|无需|無需|免安装|免安裝|^\W*$|^[无無]$|^没有$|^沒有$"
+)
+_NOBODY_WORDS = """
+    tbc tba tbd n/a na n.a. nil none no null unknown pending self diy customer contractor
+    subcontractor sub-contractor outsourced outsource factory manufacturer supplier vendor various"""
+_NOBODY_LATIN = frozenset(_NOBODY_WORDS.split())
 
 
 @cache
@@ -89,6 +101,12 @@ def with_remark(language: str, text: str, remark: str) -> str:
     if not remark:
         return text
     return f"{text}（{remark}）" if language.startswith("zh") else f"{text} ({remark})"
+
+
+def person(language: str, name: str) -> str:
+    """Whoever a ledger names, where the reader can read it and somebody is meant."""
+    nobody = _NOBODY.search(name) or name.strip().casefold() in _NOBODY_LATIN
+    return name if readable(language, name) and not nobody else ""
 
 
 def readable(language: str, text: str) -> bool:

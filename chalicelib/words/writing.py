@@ -13,6 +13,7 @@ CAMPAIGN_VALUES = {
     "city": "the reader's, in the reader's language",
     "day": "on which it comes, with its weekday",
     "reason": "why it comes, in a sentence",
+    "place": "hour and place, of a gathering",
 }
 FILTERS = ("capitalize", "default", "lower", "title", "trim", "upper")
 _ALLOWED = {"Template", "Output", "TemplateData", "Name", "Const", "If", "Compare", "Operand", "Filter"}

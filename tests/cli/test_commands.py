@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 
 from chalicelib import plans, plugins
-from chalicelib.message import Receipt
+from chalicelib.care import inbox
+from chalicelib.message import Receipt, Reply
 from chalicelib.records.customers import Customer
 from chalicelib.records.links import Link
 from chalicelib.records.switches import Switch
+from chalicelib.records.table import Row
 from tests.cli.conftest import Terminal
 from tests.journeys.world import MAIL, PHONE, World
 
@@ -86,6 +88,19 @@ def test_a_closed_gate_is_told_in_words(terminal: Terminal, sold: World) -> None
     terminal.type("pause", "sms")
     said = terminal.refused("touchpoint", "send-now", key(sold, "satisfaction"), "--why", "x")
     assert "sending is paused" in said
+
+
+def test_a_refused_send_now_says_what_comes_instead(terminal: Terminal, sold: World) -> None:
+    survey = key(sold, "satisfaction")
+    planned = terminal.json("touchpoint", "show", survey)["due_at"]
+    sold.run(timedelta(hours=14))
+    said = terminal.refused("touchpoint", "send-now", survey, "--why", "x")
+    assert "outside the hours" in said
+    assert "Nothing was changed; it stays planned for 2026-03-" in said
+    assert "try again from 2026-03-03 0" in said
+    assert terminal.json("touchpoint", "show", survey)["due_at"] == planned
+    terminal.type("pause", "sms")
+    assert "try again once that has ended" in terminal.refused("touchpoint", "send-now", survey, "--why", "x")
 
 
 def test_postpone_reads_the_shops_clock(terminal: Terminal, sold: World) -> None:
@@ -203,7 +218,7 @@ def test_a_sale_from_the_counter_to_its_return(terminal: Terminal, world: World)
     assert terminal.json("sale", "book", "C7", "--on", "2026-03-20")["booked_on"] == "2026-03-20"
     assert terminal.json("sale", "call-off", "C7", "--why", "changed her mind")["state"] == "called_off"
     assert terminal.json("sale", "book-again", "C7", "--on", "2026-03-25")["state"] == "active"
-    assert terminal.json("sale", "install", "C7", "--on", "2026-03-25")["installed_on"] == "2026-03-25"
+    assert terminal.json("sale", "install", "C7", "--on", "2026-03-02")["installed_on"] == "2026-03-02"
     assert terminal.json("sale", "return", "C7", "--why", "wrong colour")["state"] == "returned"
 
 
@@ -225,6 +240,55 @@ def test_a_sale_that_could_not_be_cared_for_is_refused(
     sale = ("sale", "record", "--order", "C8", "--name", "陈静", "--phone", "13800138000", option, value)
     assert said in terminal.refused(*sale)
     assert not [row for row in world.stored() if row["pk"]["S"].startswith("sale#")]
+
+
+SO_8 = ("sale", "record", "--order", "SO-8", "--signed", "2026-03-01", "--product", "Oak")
+
+
+def test_a_sale_that_is_typed_twice_is_one(terminal: Terminal, world: World) -> None:
+    first = terminal.json(*SO_8, "--name", "Test", "--phone", "138 0013 8000")
+    again = terminal.json(*SO_8, "--name", "Test", "--phone", "+86 13800138000")
+    assert (first["new"], again["new"], again["id"]) == (True, False, first["id"])
+
+
+@pytest.mark.parametrize(
+    "other", [("--name", "Test2"), ("--name", "Test", "--quantity", "2"), ("--name", "Test", "--rep", "Li")]
+)
+def test_a_known_order_with_other_contents_is_refused_and_nobody_is_written(
+    terminal: Terminal, world: World, other: tuple[str, ...]
+) -> None:
+    terminal.json(*SO_8, "--name", "Test", "--phone", "138 0013 8000")
+    before = sorted(map(str, Row.engine.items()))
+    said = terminal.refused(*SO_8, *other, "--phone", "138 0013 8000")
+    assert "Order SO-8 is recorded already" in said
+    assert "number of its own" in said
+    assert sorted(map(str, Row.engine.items())) == before
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("install", "A1", "--on", "2036-01-01"), "cannot have been installed on 2036-01-01"),
+        (("deliver", "A1", "--on", "2026-03-04"), "cannot have been delivered on 2026-03-04"),
+        (
+            (*SO_8[1:3], "SO-9", "--name", "T", "--phone", "13800138000", "--signed", "2027-03-05"),
+            "a year ahead",
+        ),
+    ],
+)
+def test_what_is_still_to_come_has_not_happened(
+    terminal: Terminal, sold: World, words: tuple[str, ...], said: str
+) -> None:
+    assert said in terminal.refused("sale", *words)
+
+
+def test_tomorrow_may_be_today_where_the_goods_are(terminal: Terminal, sold: World) -> None:
+    assert terminal.json("sale", "deliver", "A1", "--on", "2026-03-03")["delivered_on"] == "2026-03-03"
+
+
+def test_what_is_installed_has_no_booking_to_move(terminal: Terminal, sold: World) -> None:
+    said = terminal.refused("sale", "book", "A1", "--on", "2026-03-20")
+    assert "installed on 2026-03-02, so there is no booking to set or move" in said
 
 
 def test_a_reps_list_and_its_end(terminal: Terminal, sold: World) -> None:
@@ -249,6 +313,25 @@ def test_staff_their_leave_and_who_stands_in(terminal: Terminal, world: World) -
     )
     leaves = {one["name"]: one["leave"] for one in terminal.json("staff", "list")}
     assert leaves == {"李强": [], "王芳": [["2026-03-10", "2026-03-12", "李强"]]}
+
+
+def test_due_of_nobody_is_refused(terminal: Terminal, world: World) -> None:
+    assert "Nobody is known by 'nobody'" in terminal.refused("due", "--customer", "nobody")
+
+
+def test_consent_shows_which_address_is_stopped(terminal: Terminal, sold: World) -> None:
+    inbox.replied("sms", Reply("r1", PHONE, "", "STOP"), sold.now)
+    customer = sold.customer().id
+    assert terminal.json("consent", "show", customer)["stopped"] == {PHONE: "stopped"}
+    said = terminal.type("consent", "show", customer).stdout
+    assert f"{PHONE} gets nothing at all: its owner asked for that." in said
+
+
+def test_a_manager_whom_nobody_knows_is_told_of(terminal: Terminal, world: World) -> None:
+    said = terminal.type("staff", "set", "阿榮", "--manager", "老闆")
+    assert (said.exit_code, "Nobody called 老闆 is among the staff yet" in said.stderr) == (0, True)
+    terminal.type("staff", "set", "老闆")
+    assert not terminal.type("staff", "set", "阿榮", "--manager", "老闆").stderr
 
 
 def test_consent_is_recorded_and_shown_with_its_ground(terminal: Terminal, sold: World) -> None:
@@ -405,6 +488,39 @@ def test_an_import_puts_rejects_beside_the_ledger(terminal: Terminal, world: Wor
     assert terminal.json("import", str(ledger))["reject_reasons"]
     assert "K2" in (ledger.parent / "ledger.csv.rejects.csv").read_text(encoding="utf-8-sig")
     assert terminal.json("import", str(ledger))["duplicates"] == 1
+
+
+def test_rejects_that_somebody_is_mending_are_not_overwritten(
+    terminal: Terminal, world: World, ledger: Path
+) -> None:
+    first, second = (ledger.with_name(f"ledger.csv.rejects{n}.csv") for n in ("", "-2"))
+    terminal.json("import", str(ledger))
+    terminal.json("import", str(ledger))
+    assert not second.exists()
+    written = first.read_bytes()
+    first.write_bytes(mended := written.replace("不知道".encode(), b"13800138001"))
+    for _ in range(2):
+        said = terminal.type("import", str(ledger)).stderr
+        assert "they are in" in said
+        assert "ledger.csv.rejects-2.csv, each" in said
+        assert "ledger.csv.rejects.csv was changed since and stays" in said
+    assert (first.read_bytes(), second.read_bytes()) == (mended, written)
+    assert len(list(ledger.parent.iterdir())) == 3
+
+
+def test_lines_and_sales_are_told_apart(terminal: Terminal, world: World, ledger: Path) -> None:
+    line = "K1,2026-03-01,陈静,13800138000,橡木地板,6,1280"
+    ledger.write_text(f"{LEDGER}{line}\n", encoding="utf-8")
+    said = terminal.json("import", str(ledger), "--dry-run")
+    assert (said["sales"], said["orders"], said["rows"]) == (2, 1, 3)
+    words = terminal.type("import", str(ledger), "--dry-run").stdout
+    assert words.startswith("Would take 2 lines of 1 sale to 1 customer from 3 rows: 0 duplicates")
+
+
+def test_what_is_not_read_is_said(terminal: Terminal, world: World, ledger: Path) -> None:
+    ledger.write_text(LEDGER.replace("金额", "颜色"), encoding="utf-8")
+    assert "Not read: the column “颜色”." in terminal.type("import", str(ledger), "--dry-run").stderr
+    assert terminal.json("import", str(ledger))["columns_left_out"] == ["颜色"]
 
 
 def test_a_file_whose_most_rows_fail_is_doubted_first(terminal: Terminal, world: World, ledger: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from chalicelib import words
+from chalicelib import plans, words
 from chalicelib.care.complaints import closing, file, months, reviewing
 from chalicelib.care.complaints.filing import CHANNELS
 from chalicelib.care.complaints.months import before
@@ -28,7 +28,7 @@ from tests.journeys.resolving import (
 )
 from tests.journeys.world import World
 
-LANGUAGES = ("en", "zh-Hans", "zh-Hant")
+LANGUAGES = plans.shop_defaults().languages
 
 
 @pytest.fixture

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from chalicelib import files, plans, words
+from chalicelib import files, plans, settings, words
+from chalicelib.care import erasure
 from chalicelib.care import links as own_links
 from chalicelib.care.complaints import file, sorting
 from chalicelib.care.hands import ready
@@ -13,6 +14,7 @@ from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Customer
 from chalicelib.records.links import Link
 from chalicelib.records.staff import Staff
+from chalicelib.records.table import Row
 from chalicelib.records.tasks import Task
 from tests.http.browser import Answer, Browser
 from tests.http.story import Story
@@ -162,6 +164,7 @@ def test_from_paper_a_known_number_is_answered_at_the_address_that_we_have(
     assert send(browser, "/c/complaint", form).status == 200
     story.play(minutes=5)
     (one,) = complaints(wang)
+    assert one.facts["store"] == "North"
     assert [mail for mail in story.messages(wang) if one.id in mail.text]
 
 
@@ -228,13 +231,19 @@ def test_she_sees_what_we_understood_and_corrects_it(
         assert send(browser, f"/c/case/{case}", {"words": "是五块"}, ("x.jpg", photo())).status == 200
     (one,) = complaints(wang)
     assert len(one.facts["files"]) == 1
-    (task,) = tasks(wang, "reply")
+    other = photo(segment(0xE0, b"other"))
+    assert send(browser, f"/c/case/{case}", {"words": "是五块"}, ("x.jpg", other)).status == 200
+    assert len(complaints(wang)[0].facts["files"]) == 2
+    (task, _) = tasks(wang, "reply")
     assert "是五块" in task.title
     assert task.rep == REP
 
 
 def test_an_empty_correction_is_asked_again(browser: Browser, wang: Customer, case: str) -> None:
     assert send(browser, f"/c/case/{case}", {"words": " "}).status == 400
+    refused = send(browser, f"/c/case/{case}", {"words": ""}, ("a.exe", b"MZ"))
+    assert refused.status == 400
+    assert "a.exe" in refused.text
     assert browser.get(f"/c/complaint/{case}").status == 404
     assert not tasks(wang, "reply")
 
@@ -263,3 +272,29 @@ def test_every_reason_against_a_file_has_words() -> None:
     for language in plans.shop_defaults().languages:
         text = (words.TEMPLATES / f"public/words.{language}.html").read_text()
         assert all(f'"{why}":' in text for why in (*SAID, "too_many"))
+
+
+def test_a_stranger_who_types_her_number_at_night_wakes_nobody(
+    story: Story, browser: Browser, wang: Customer
+) -> None:
+    """Her own link is her own act; a number in an open form, or a mail's sender, may be anybody."""
+    story.now = story.now.replace(hour=18)  # two in the morning for her
+    send(browser, "/c/complaint", {"words": "起拱了", "phone": "13900139000"})
+    before = len(story.messages(wang))
+    story.play(hours=3)
+    assert len(story.messages(wang)) == before
+    story.play(hours=6)
+    assert len(story.messages(wang)) == before + 1
+
+
+def test_erasing_her_takes_photos_and_words_with_it(
+    story: Story, browser: Browser, page: str, wang: Customer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(settings._assumed, "erasure_key", "kept elsewhere")
+    send(browser, page, {"words": "三块板起拱了"}, ("a.jpg", photo()))
+    story.play(minutes=5)
+    ((key, *_),) = complaints(wang)[0].facts["files"]
+    assert files.get(key)
+    erasure.erase(wang.id, "ops", story.now, ready())
+    assert files.get(key) is None
+    assert "三块板起拱了" not in str([row.attribute_values for row in Row.in_partition(wang.pk)])

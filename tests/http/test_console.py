@@ -1,14 +1,16 @@
-"""The laptop's own pages: for this machine alone, in two languages, and every deed by way of care."""
+"""The laptop's own pages: for this machine alone, in three languages, and every deed by way of care."""
 
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from chalicelib import words
-from chalicelib.http.console import outbox
-from chalicelib.http.console.desk import CHINESE, ENGLISH
+from chalicelib.http.console import desk, outbox
+from chalicelib.http.console.desk import ENGLISH
 from chalicelib.http.console.pulse import PULSE
+from chalicelib.records import runs
 from chalicelib.records.customers import Contact, Customer
 from chalicelib.records.imports import Import
 from chalicelib.records.staff import Staff
@@ -46,15 +48,19 @@ def a_message(story: Story, customer: Customer, channel: str) -> str:
     return f"/outbox/{row.touch_key}/{row.sk.split('#')[2]}"
 
 
-@pytest.mark.parametrize("language", ["en-US,en;q=0.9", "zh-CN", "zh-TW", "fr", ""])
+@pytest.mark.parametrize(
+    ("asked", "language"),
+    [("en-US,en;q=0.9", "en"), ("zh-CN", "zh-Hans"), ("zh", "zh-Hans"), ("zh-TW", "zh-Hant"),
+     ("zh-HK,en;q=0.5", "zh-Hant"), ("zh-Hant", "zh-Hant"), ("fr", "en"), ("", "zh-Hans")],
+)  # fmt: skip
 @pytest.mark.parametrize("url", PAGES)
-def test_every_page_shows_in_both_languages_and_lets_nothing_run(
-    browser: Browser, chan: Customer, url: str, language: str
+def test_every_page_shows_in_the_readers_language_and_lets_nothing_run(
+    browser: Browser, chan: Customer, url: str, asked: str, language: str
 ) -> None:
-    browser.language = language
+    browser.language = asked
     page = browser.get(url)
     assert page.status == 200
-    assert f'<html lang="{CHINESE if language[:2] in ("zh", "") else ENGLISH}">' in page.text
+    assert f'<html lang="{language}">' in page.text
     assert "<script" not in page.text
     assert " style=" not in page.text
     assert "unsafe" not in page.header("Content-Security-Policy")
@@ -294,8 +300,35 @@ def _names(language: str) -> dict[str, set[str]]:
     return found
 
 
-def test_both_languages_say_the_same_things() -> None:
-    assert _names(ENGLISH) == _names(CHINESE)
+@pytest.mark.parametrize("language", ["zh-Hans", "zh-Hant"])
+def test_all_languages_say_the_same_things(language: str) -> None:
+    assert _names(ENGLISH) == _names(language)
+
+
+def test_whatever_the_outbox_may_show_has_a_name() -> None:
+    steps = {path.name for path in (words.TEMPLATES / "touchpoints").iterdir()}
+    campaigns = {path.stem for path in Path("schedules/campaigns").glob("*.yaml")}
+    assert steps | campaigns <= _names(ENGLISH)["steps"]
+
+
+def test_hong_kong_reads_no_simplified_letters() -> None:
+    text = (words.TEMPLATES / "console/words.zh-Hant.html").read_text(encoding="utf-8")
+    assert not [
+        letter
+        for letter in text.replace("簡體中文", "")
+        if not letter.isascii() and not letter.encode("big5hkscs", "ignore")
+    ]
+
+
+def test_home_counts_the_shops_day(story: Story, browser: Browser) -> None:
+    """At 01:00 in the shop it is yesterday in UTC; what went at 20:00 went yesterday."""
+    settled = [["c1.t1", "satisfaction", "sent", "", "sms", 1, "", "0"]]
+    today = story.now.astimezone(desk.zone()).replace(hour=1, minute=0)
+    runs.note(0, today - timedelta(hours=5), settled)
+    runs.note(0, today - timedelta(minutes=30), settled * 2)
+    story.now = today
+    page = browser.get("/", **{"Accept-Language": "en"}).text
+    assert "<b>2</b> messages today" in page
 
 
 def test_every_reason_has_its_words() -> None:

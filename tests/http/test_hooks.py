@@ -11,6 +11,7 @@ from twilio.request_validator import RequestValidator
 
 from chalicelib.care import ratings
 from chalicelib.local.gateway import Gateway
+from chalicelib.records import complaints as records
 from chalicelib.records.customers import Contact, Customer
 from chalicelib.records.memory import Memory
 from chalicelib.records.table import Row
@@ -450,6 +451,25 @@ def test_an_answer_takes_so_few_requests_that_it_comes_within_a_second(
     counting.asked = 0
     assert call(browser, place, form).status in (200, 204)
     assert counting.asked <= most
+
+
+MAIL = b"From: Chan <chan@example.com>\nMessage-ID: <1@x>\nContent-Type: text/plain; charset=utf-8\n\n"
+MAIL += "地板起拱了\n".encode()
+
+
+def test_a_mail_is_taken_from_whoever_knows_the_secret(
+    story: Story, browser: Browser, chan: Customer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kind = {"Content-Type": "message/rfc822"}
+    assert browser.ask("POST", "/hooks/mail/guess", MAIL, **kind).status == 503
+    monkeypatch.setenv("MAIL_HOOK_SECRET", "long and random")
+    assert browser.ask("POST", "/hooks/mail/guess", MAIL, **kind).status == 403
+    assert not records.of_customer(chan.partitions)
+    for _ in range(2):
+        answer = browser.ask("POST", "/hooks/mail/long%20and%20random", MAIL, **kind)
+        assert (answer.status, json.loads(answer.body)) == (200, {"became": "complaint"})
+    assert len(records.of_customer(chan.partitions)) == 1
+    assert browser.ask("POST", "/hooks/mail/long%20and%20random", b"no mail", **kind).status == 400
 
 
 def test_a_hook_that_is_looked_at_in_a_browser_says_what_it_takes(browser: Browser) -> None:

@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from chalicelib import plans
-from chalicelib.care import consents, sales
-from chalicelib.care.campaigns import coming, counting, keeping
+from chalicelib.care import consents, inbox, sales
+from chalicelib.care.campaigns import coming, counting, estates, keeping
 from chalicelib.errors import Conflict, Refused
+from chalicelib.message import Reply
 from chalicelib.records.campaigns import Campaign, Occurrence
 from chalicelib.records.customers import Customer
 from chalicelib.records.table import Row
@@ -369,3 +370,36 @@ def test_a_crash_at_any_call_leaves_each_customer_with_one_message() -> None:
             world = play(Fuse(at, after))
             assert ending(world) == ending(calm), (at, after)
     Row.engine = None
+
+
+# --- what came of it -------------------------------------------------------------------------------
+
+
+def test_answers_and_refusals_are_counted_to_the_campaign_that_they_followed(world: World) -> None:
+    for number in range(3):
+        owner(world, number)
+    world.run(HOUR)
+    scheduled(world, own("spring"))
+    world.run(datetime(2026, 3, 2, 12, tzinfo=UTC))
+    for number, text in enumerate(("退订", "谢谢")):
+        inbox.replied("sms", Reply(f"IN{number}", f"+86138000{number:05d}", "us", text), world.now)
+    inbox.replied("sms", Reply("IN1", "+8613800000001", "us", "谢谢"), world.now)  # the same once more
+    world.run(DAY)
+    (came,) = world.rows(Occurrence)
+    assert came.heard == {"opted_out": 1, "replied": 1}
+    assert came.counts == {"sent": 3}
+
+
+def test_a_quiet_seasons_round_has_its_estates_and_its_way(world: World) -> None:
+    for number, door in enumerate(("10座2A", "2座21D", "2座3A")):
+        owner(world, number, estate="榕荫里", address=door)
+    owner(world, 9, estate="云栖湾")
+    world.run(HOUR)
+    assert [(one["estate"], one["owners"]) for one in estates.ranked(world.now)] == [
+        ("榕荫里", 3), ("云栖湾", 1),
+    ]  # fmt: skip
+    scheduled(world, own("round", touch="visit", channels=[], audience={"estate": ["榕荫里"]}))
+    world.run(datetime(2026, 3, 3, tzinfo=UTC))
+    way = estates.route("round", "榕荫里")
+    assert [one["address"] for one in way] == ["2座3A", "2座21D", "10座2A"]
+    assert {one["rep"] for one in way} == {"阿玲"}

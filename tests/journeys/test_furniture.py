@@ -108,3 +108,49 @@ def test_in_a_simulated_year_the_booked_day_comes_and_care_follows() -> None:
     assert asked.state == "unplanned"
     (sale,) = [row for row in rows if isinstance(row, Sale)]
     assert (sale.day("delivered"), sale.day("installed")) == (None, date(2026, 3, 20))
+
+
+def test_booked_and_returned_days_of_a_ledger_are_lived() -> None:
+    """One sale is fitted on its booked day, the other comes back before its own."""
+    content = (
+        b"order,signed,name,phone,product,quantity,booked installation,return date\n"
+        b"O1,2026-03-02,Ann Lee,+85291234561,Oak floor,40,2026-03-20,\n"
+        b"O2,2026-03-02,Bob Li,+85291234562,Oak floor,30,2026-03-20,2026-03-10\n"
+    )
+    ledger = imports.read("ledger.csv", content)
+    with kept_apart(Memory()) as memory:
+        report = Year(ledger, imports.judge(ledger), date(2026, 3, 1), 30).play()
+        rows = [Row.from_raw_data(item) for item in memory.items()]
+    sent = {step["step"]: step["sent"] for step in report.steps}
+    assert (sent["care-tips"], sent["installation-guide"], sent["supervision-checklist"]) == (2, 1, 1)
+    found = {row.id: (row.state, row.installed_on) for row in rows if isinstance(row, Sale)}
+    assert found == {"o1": ("active", date(2026, 3, 20)), "o2": ("returned", None)}
+
+
+def test_booked_and_returned_days_of_a_ledger_are_taken_over_and_only_once(world: World) -> None:
+    header = "order,signed,name,phone,product,quantity,amount,booked installation,return date\n"
+    row = "O1,2026-02-20,Ann Lee,+85291234561,Oak floor,40,400,2026-02-27,"
+    for content in (f"{header}{row}\n", *[f"{header}{row}2026-02-28\n"] * 2):
+        ledger = imports.read("ledger.csv", content.encode())
+        imports.take(ledger, imports.judge(ledger), content.encode(), world.now)
+        world.run(HOUR)
+    (sale,) = world.rows(Sale)
+    assert (sale.booked_on, sale.installed_on, sale.state) == (date(2026, 2, 27), None, "returned")
+    assert (sale.amount, len(sale.returns)) == (0, 1)
+
+
+def test_a_step_speaks_of_what_its_plan_is_for(world: World) -> None:
+    """A skirting board that was sold with a washing machine has nothing to clean."""
+    content = (
+        b"order,signed,name,phone,product,quantity,installed\n"
+        b"W1,2026-02-20,Ann Lee,+85291234561,Washing machine,1,2026-02-26\n"
+        b"W1,2026-02-20,Ann Lee,+85291234561,Oak skirting,12,2026-02-26\n"
+    )
+    ledger = imports.read("ledger.csv", content)
+    imports.take(ledger, imports.judge(ledger), content, world.now)
+    world.run(timedelta(days=100))
+    (sale,) = world.rows(Sale)
+    assert (sale.products, sale.cared_for) == (["Washing machine", "Oak skirting"], ["Washing machine"])
+    texts = [message.text for _, message, _ in world.provider.accepted]
+    assert any("Washing machine" in text for text in texts)
+    assert not any("skirting" in text for text in texts)

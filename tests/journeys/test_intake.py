@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
 
 import pytest
 
@@ -12,7 +13,7 @@ from chalicelib.care.complaints import file, filing, handling, intake, sorting
 from chalicelib.care.complaints.filing import NewComplaint
 from chalicelib.casework import Duty
 from chalicelib.effects import Tell
-from chalicelib.errors import BadInput, NotFound
+from chalicelib.errors import BadInput, NotFound, NotSent
 from chalicelib.message import Reply
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Customer
@@ -20,7 +21,8 @@ from chalicelib.records.events import told
 from chalicelib.records.table import Row
 from chalicelib.records.tellings import WAITING, Telling
 from chalicelib.records.touchpoints import Touchpoint
-from tests.journeys.world import PHONE, World
+from tests.journeys.world import MAIL, PHONE, World
+from tests.rules.test_attachments import photo
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 REP = "阿玲"
@@ -169,7 +171,10 @@ def test_whoever_finds_out_whose_it_is_opens_the_complaint(world: World) -> None
     assert (found.state, one.id, one.sale_id) == ("opened", found.number, "a1")
     assert heard(world) == ["complaint-received"]
     assert not sorting.waiting()
-    assert [task.outcome for task in world.tasks() if task.do == "reply"] == ["replied"]
+    (task,) = [task for task in world.tasks() if task.do == "reply"]
+    assert task.outcome == "replied"
+    left = [task.title, *(str(r.attribute_values) for r in world.rows(Telling) if not r.customer_id)]
+    assert not any("門壞了" in text or "98887777" in text for text in left)
     with pytest.raises(NotFound):
         sorting.take(row.reference, world.customer().id, "", REP, world.now)
 
@@ -210,3 +215,104 @@ def test_more_that_is_told_before_anybody_has_it_does_not_put_off_the_answer(wor
     (one,) = complaints(world)
     assert (one.stage, whats(one)) == ("acknowledged", ["opened", "told", "told", "acknowledged"])
     assert heard(world) == ["complaint-received"]
+
+
+def mail(text: str, sender: str = MAIL, **headers: str) -> bytes:
+    made = EmailMessage()
+    usual = {
+        "From": f"Chan <{sender}>",
+        "To": "care@example.com",
+        "Subject": "地板",
+        "Message-ID": "<7@x.example>",
+    }
+    for name, value in {**usual, **{name.replace("_", "-"): said for name, said in headers.items()}}.items():
+        made[name] = value
+    made.set_content(text)
+    made.add_attachment(photo(), maintype="image", subtype="jpeg", filename="a.jpg")
+    return bytes(made)
+
+
+def test_a_mail_that_is_a_complaint_opens_one_with_its_photos_once(world: World) -> None:
+    for _ in range(2):
+        assert inbox.mailed(mail("客廳地板起拱了"), world.now) == "complaint"
+    world.run(5 * MINUTE)
+    (one,) = complaints(world)
+    assert (one.channel, one.facts["words"], len(one.facts["files"])) == ("mail", "客廳地板起拱了", 1)
+    assert heard(world) == ["complaint-received"]
+
+
+def test_an_answer_to_our_mail_joins_its_case_even_where_another_is_newer(world: World) -> None:
+    person = world.customer()
+    first = filing.open(NewComplaint(person.id, "裂", "repair", key="1"), world.now)
+    world.run(5 * MINUTE)
+    filing.open(NewComplaint(person.id, "響", "repair", key="2"), world.now)
+    (touch,) = [t for t in world.rows(Touchpoint) if t.values.get("complaint_number") == first.id]
+    world.run(5 * MINUTE)
+    answer = mail("星期四可以", In_Reply_To=f"<{touch.key}@example.com>")
+    assert inbox.mailed(answer, world.now) == "more"
+    assert whats(file.get(first.id))[-1] == "told"
+
+
+def test_a_mail_from_a_stranger_is_a_person_s_and_nobody_is_written_to(world: World) -> None:
+    before = len(world.provider.accepted)
+    assert inbox.mailed(mail("投訴！門壞了", sender="zhang@example.com"), world.now) == "complaint"
+    world.run(5 * MINUTE)
+    assert not complaints(world)
+    (row,) = sorting.waiting()
+    assert (row.sender, len(row.files)) == ("zhang@example.com", 1)
+    assert [message.to for _, message, _ in world.provider.accepted[before:] if "@" in message.to] == []
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"Auto_Submitted": "auto-replied"}, {"Precedence": "bulk"}, {"Return_Path": "<>"}],
+)
+def test_machines_are_not_answered(world: World, headers: dict[str, str]) -> None:
+    assert inbox.mailed(mail("投訴 out of office", **headers), world.now) == "dropped"
+    world.run(5 * MINUTE)
+    assert not complaints(world)
+    assert not [task for task in world.tasks() if task.do == "reply"]
+
+
+def test_our_own_address_never_answers_itself(world: World) -> None:
+    assert inbox.mailed(mail("投訴", sender=plans.shop_defaults().email), world.now) == "dropped"
+
+
+def test_a_mail_that_only_asks_is_read_by_a_person_whole(world: World) -> None:
+    assert inbox.mailed(mail("怎樣防潮？" * 200), world.now) == "more"
+    (row,) = sorting.waiting()
+    assert row.words.count("怎樣防潮？") == 200
+    assert inbox.mailed(mail("STOP", Message_ID="<8@x.example>"), world.now) == "stop"
+
+
+def test_photos_of_an_mms_are_fetched_afterwards_and_nobody_waits_for_them(world: World) -> None:
+    """Twilio's own trouble puts off the photos, not the answer."""
+    given = {"u1": photo(), "u2": b"MZ a program", "u3": None}
+    troubles = [NotSent("no")]
+
+    def media(settings: object, address: str, largest: int) -> bytes | None:
+        if troubles:
+            raise troubles.pop()
+        return given[address]
+
+    world.provider.media = media  # type: ignore[attr-defined]
+    said = Reply("SM1", PHONE, "", "", media=("u1", "u2", "u3"), provider="provider")
+    writes(world, "地板裂開", "SM0")
+    world.run(MINUTE)
+    assert inbox.replied("sms", said, world.now) == "more"
+    world.run(20 * MINUTE)
+    (one,) = complaints(world)
+    assert [kind for _, _, kind, _ in one.facts["files"]] == ["image/jpeg"]
+    assert whats(one) == ["opened", "acknowledged", "told", "files"]
+    assert [event["says"].get("refused") for event in told(one)][-1] == ["kind"]
+    assert not [row for row in world.rows(Telling) if row.media]
+
+
+def test_a_photo_alone_from_somebody_without_a_case_is_for_a_person(world: World) -> None:
+    world.provider.media = lambda *_: photo()  # type: ignore[attr-defined]
+    inbox.replied("sms", Reply("SM1", PHONE, "", "", media=("u1",), provider="provider"), world.now)
+    world.run(5 * MINUTE)
+    (row,) = sorting.waiting()
+    assert len(row.files) == 1
+    found = sorting.take(row.reference, world.customer().id, "", REP, world.now)
+    assert len(file.get(found.number).facts["files"]) == 1

@@ -67,7 +67,7 @@ def test_refusals_tell_the_time_on_the_customers_clock(world: World) -> None:
     with pytest.raises(BadInput, match=r"2026-03-02 09:00 \(Asia/Hong_Kong\) is past"):
         people.postpone(key, START - HOUR, "away", "阿玲", world.now)
     world.now = START + timedelta(hours=13)
-    with pytest.raises(Conflict, match=r"again at 2026-03-03 \d\d:\d\d \(Asia/Hong_Kong\)"):
+    with pytest.raises(Conflict, match=r"again from 2026-03-03 \d\d:\d\d \(Asia/Hong_Kong\)"):
         people.send_now(key, "she asked", "阿玲", world.now, world.hands)
 
 

@@ -88,3 +88,24 @@ def test_a_roster_names_who_answers(folder: Folder) -> None:
     policy = casework.read_complaints(folder, LANGUAGES, "Asia/Shanghai")
     assert [policy.on_duty(date(2027, 2, day)) for day in (4, 5, 12, 13)] == ["", "王芳", "王芳", ""]
     assert policy.late_after == timedelta(hours=24)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        ("review", "per_cent: 10", "per_cent: many", "per_cent is 'many'"),
+        ("review", "at_least: 3", "at_least: 0", "at_least is '0'"),
+        ("review", "zh-Hant: 法院, ", "", "bodies, court: zh-Hant is missing"),
+        ("review", "audit:", "audits:", "there is no field 'audits'; did you mean audit"),
+        ("scripts", "您先说", "按规定不行", "'按规定不行' is in banned.yaml; say it kindly"),
+        ("scripts", "      en: [\"Are you", "      de: [\"Are you", "write at least one phrase"),
+    ],
+)  # fmt: skip
+def test_a_slip_in_how_we_look_back_is_told_in_words(
+    folder: Folder, file: str, old: str, new: str, said: str
+) -> None:
+    path = folder.policies / f"{file}.yaml"
+    path.write_text(path.read_text().replace(old, new, 1))
+    (problem,) = plans.check_all(folder.policies.parent)
+    assert f"{file}.yaml" in problem
+    assert said in problem

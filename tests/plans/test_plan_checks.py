@@ -281,6 +281,13 @@ def test_a_letter_without_a_subject_is_told(own_words):
         ("shop.yaml", "  en: Muan Home", "", "en is missing"),
         ("shop.yaml", "language: zh-Hans", "language: fr", "language is 'fr'"),
         ("tasks.yaml", "digest_at: 08:00", "digest_at: early", "'09:30'"),
+        (
+            "tasks.yaml",
+            "urgent_between: 07:00-22:00",
+            "urgent_between: 09:00-22:00",
+            "around digest_at, 08:00",
+        ),
+        ("tasks.yaml", "urgent_between: 07:00-22:00", "urgent_between: all day", "'09:00-20:00'"),
         ("tasks.yaml", "carried_out: yes", "carried_aut: yes", "did you mean carried_out?"),
     ],
 )

@@ -81,9 +81,9 @@ def test_at_night_it_waits_for_the_window_with_jitter() -> None:
 def test_critical_words_have_no_jitter_and_go_at_night_only_on_the_customers_own_act() -> None:
     critical = replace(CARE, purpose="critical")
     assert when(decide(critical, NIGHT)).time() == time(9)
-    asked = replace(critical, own_act_at=NIGHT - timedelta(minutes=9))
+    asked = replace(critical, own_act_at=NIGHT - timedelta(minutes=59))
     assert decide(asked, NIGHT) == Send(CARE.ways[0], 3600)
-    assert isinstance(decide(replace(asked, own_act_at=NIGHT - timedelta(minutes=11)), NIGHT), Wait)
+    assert isinstance(decide(replace(asked, own_act_at=NIGHT - timedelta(minutes=61)), NIGHT), Wait)
 
 
 @pytest.mark.parametrize(

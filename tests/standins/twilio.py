@@ -42,6 +42,7 @@ class Twilio(StandIn):
         self.now = now or (lambda: datetime.now(UTC))
         self.messages: list[dict[str, Any]] = []
         self.callbacks: dict[str, str] = {}
+        self.media: dict[str, bytes] = {}
         self.prefix = ""
         self.sid = ""
 
@@ -62,6 +63,8 @@ class Twilio(StandIn):
             form = dict(parse_qsl(asked.body.decode(), keep_blank_values=True))
             return self._create(form) if asked.method == "POST" else self._list(dict(parse_qsl(asked.query)))
         known = [message for message in self.messages if place == f"{home}/{message['sid']}"]
+        if asked.path in self.media:
+            return Answer(200, self.media[asked.path])
         if not known:
             return _error(20404, 404)
         return self._delete(known[0]) if asked.method == "DELETE" else _json(200, known[0])

@@ -17,6 +17,8 @@ from chalicelib.records.pulls import shards
 from chalicelib.records.table import Action
 from chalicelib.rules.campaigns import life
 
+LARGEST = 100_000
+
 
 def get(name: str) -> Campaign:
     found = Campaign.find(*Campaign.at(name), consistent=True)
@@ -46,6 +48,10 @@ def draft(said: Mapping[str, Any], who: str, now: datetime, seen: str = "") -> C
     campaign = _judged(said)
     version = fingerprint(said)
     text = json.dumps(said, ensure_ascii=False)
+    if len(text.encode()) > LARGEST:
+        raise BadInput(
+            f"{campaign.name} is longer than {LARGEST} bytes with all its words. Shorten its letters."
+        )
     Content(*Content.at(campaign.name, version), written=text, at_moment=now, who=who).create()
     row = Campaign(*Campaign.at(campaign.name), version=version, saved_by=who)
     row.history = [effects.history(who, "saved", version, now)]

@@ -86,7 +86,7 @@ def touch(campaign: Meant, coming: Occurrence, one: Member, now: datetime) -> To
     row = Touchpoint(
         *Touchpoint.at(customer.id, touch_id(campaign.name, coming.id)), campaign=campaign.name,
         coming=coming.id, step=campaign.name, purpose=campaign.purpose, sale_id=first, also=more[:MOST_NAMED],
-        values=_values(coming, one),
+        values=_values(campaign, coming, one),
     )  # fmt: skip
     row.due_at = _due_at(campaign, coming, customer, row.salt, now)
     row.expires_at = row.due_at + campaign.expires.times(1)
@@ -94,13 +94,14 @@ def touch(campaign: Meant, coming: Occurrence, one: Member, now: datetime) -> To
     return row
 
 
-def _values(coming: Occurrence, one: Member) -> dict[str, str]:
+def _values(campaign: Meant, coming: Occurrence, one: Member) -> dict[str, str]:
     """What its words may name besides what all may; in the reader's language."""
     shop = plans.shop_defaults()
     language = words.language_for(one.customer.language, shop.language)
     city = one.region.label.get(language, "") if one.region else ""
     day = words.near_date(language, coming.named_on) if coming.named_on else ""
-    return {"city": city, "day": day, "reason": coming.said.get(language, "")}
+    said = {"reason": coming.said.get(language, ""), "place": campaign.place.get(language, "")}
+    return {"city": city, "day": day, **said}
 
 
 def _due_at(campaign: Meant, coming: Occurrence, customer: Customer, key: str, now: datetime) -> datetime:
@@ -109,4 +110,4 @@ def _due_at(campaign: Meant, coming: Occurrence, customer: Customer, key: str, n
     zone = customer.zone or (country.zones or (plans.shop_defaults().zone,))[0]
     window = plans.narrowed(country.window, campaign.window)
     start = max(now, timing.at_wall_clock(coming.on, window[0], zone))
-    return timing.spread(start, window, key, campaign.place)
+    return timing.spread(start, window, key, campaign.turn)

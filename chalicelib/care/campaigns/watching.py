@@ -32,7 +32,9 @@ def watch(row: Occurrence, head: Campaign, campaign: Meant, now: datetime) -> da
     if not head.paused and (why := errors.why_stop(row.counts, row.spent, campaign.budget)):
         _stop(row, head, campaign, why, now)
     over = bool(row.ends_at and now >= row.ends_at)
-    seen = [Occurrence.counts.set(row.counts), Occurrence.spent.set(row.spent), Occurrence.read_at.set(until)]
+    names = ("counts", "spent", "heard")
+    seen = [getattr(Occurrence, name).set(getattr(row, name)) for name in names]
+    seen.append(Occurrence.read_at.set(until))
     row.change([*seen, Occurrence.state.set("over")] if over else seen, Occurrence.state == "filling")
     if over:
         return None
@@ -47,13 +49,16 @@ def _busy_until(row: Occurrence) -> datetime:
 def _read(row: Occurrence, until: datetime) -> None:
     """The notes since the last look. Ours are those whose id is this coming's."""
     counts, spent, ours = Counter(row.counts), dict(row.spent), touch_id(row.campaign, row.id)
+    heard = Counter(row.heard)
     for run in _new_runs(row.read_at or until, until):
+        if run.heard and run.heard[1] == row.campaign and parts(run.heard[0])[1] == ours:
+            heard[run.heard[2]] += 1
         for key, step, outcome, reason, _channel, _segments, currency, cost in run.settled:
             if step == row.campaign and parts(key)[1] == ours:
                 counts[f"{outcome} {reason}".strip()] += 1
                 if currency:
                     spent[currency] = str(Decimal(spent.get(currency, "0")) + Decimal(cost))
-    row.counts, row.spent = dict(counts), spent
+    row.counts, row.spent, row.heard = dict(counts), spent, dict(heard)
 
 
 def _new_runs(since: datetime, until: datetime) -> Iterator[Run]:

@@ -8,6 +8,7 @@ from chalicelib import files
 from chalicelib.rules import attachments
 from chalicelib.rules.attachments import Unusable
 
+LARGEST = attachments.LARGEST
 LONGEST_NAME = 60
 
 

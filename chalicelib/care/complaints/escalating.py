@@ -17,9 +17,10 @@ from chalicelib.rules.clocks import worktime
 def touched(complaint: Complaint, facts: Mapping[str, str], now: datetime) -> tuple[Write, ...]:
     """Where a department or a colleague of ours turns out to be responsible, the superior looks on site."""
     named = facts.get("responsible", "").strip()
+    if not named or file.stages()[complaint.stage].rests:
+        return ()
     ours = named in plans.compensation().departments or named in {one.name for one in effects.staff()}
-    rests = file.stages()[complaint.stage].rests
-    return telling.on_site(complaint, now) if named and ours and not rests else ()
+    return telling.on_site(complaint, now) if ours else ()
 
 
 def grade(number: str, severity: str, who: str, why: str, now: datetime, seen: str = "") -> Complaint:

@@ -18,12 +18,14 @@ from chalicelib.records.table import NOW, Condition, Row, Write, shard_of
 from chalicelib.rules.clocks import worktime
 
 LONGEST = 4000
-CHANNELS = ("phone", "shop", "rep", "sms", "mail", "page", "checklist", "rating", "api")
+CHANNELS = ("phone", "shop", "rep", "sms", "mail", "page", "form", "checklist", "rating", "api")
 TYPES = ("end_customer", "dealer")
-# These the customer tells himself, so an answer may reach him at any hour.
-OWN_ACT = ("phone", "shop", "sms", "mail", "page", "checklist", "rating")
+# These come from the customer's own hand at this moment, so an answer may reach him at any hour. A mail's
+# sender and a number in a form open to everybody prove nothing: nobody shall have another's telephone ring
+# at night.
+OWN_ACT = ("sms", "page", "checklist", "rating")
 # These reach us while nobody of ours is there, so whoever has it must be told.
-UNATTENDED = ("sms", "mail", "page", "checklist", "rating", "api")
+UNATTENDED = ("sms", "mail", "page", "form", "checklist", "rating", "api")
 
 
 @dataclass(frozen=True)

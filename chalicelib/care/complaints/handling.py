@@ -39,6 +39,7 @@ DETAILS: Mapping[str, str] = {
     "legal_amount": "what a court would give, where it is known",
     "cause_kind": "the kind of cause, one of policies/review.yaml, by which like cases are found",
     "shares": "whose fault in per cent, such as us=60 carrier=40 (F0-24)",
+    "beyond_duty": "yes where our duty ends and we help all the same (F1-22)",
     "responsible": "which unit or person it was",
 }
 

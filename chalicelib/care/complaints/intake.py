@@ -6,10 +6,11 @@ work on it right away, and where that is cut short the dispatcher does.
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
 from chalicelib import plans, words
 from chalicelib.care import effects
-from chalicelib.care.complaints import file, filing, telling
+from chalicelib.care.complaints import attachments, file, filing, telling
 from chalicelib.care.complaints.filing import NewComplaint
 from chalicelib.care.hands import Hands
 from chalicelib.effects import OpenTask
@@ -19,7 +20,7 @@ from chalicelib.records.attributes import instant
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Customer
 from chalicelib.records.sales import Sale
-from chalicelib.records.table import Row, Write, leave_due
+from chalicelib.records.table import Row, Write, leave_due, transact
 from chalicelib.records.tellings import WAITING, Telling
 from chalicelib.rules import intake
 from chalicelib.rules.intake import OpenCase, Place
@@ -41,8 +42,27 @@ def at_once(row: Telling, now: datetime) -> Telling:
 
 
 def work(row: Telling, now: datetime, hands: Hands) -> None:
-    """The dispatcher's way in."""
+    """The dispatcher's way in: first its place, since nobody shall wait for photos; then those."""
     place(row, now)
+    if row.media:
+        row.refresh(consistent_read=True)
+        _fetch(row, now, hands)
+
+
+def _fetch(row: Telling, now: datetime, hands: Hands) -> None:
+    """What the provider keeps is kept here. What fails comes back later, at last before a person."""
+    channel = hands.channels[row.provider]
+    found = (channel.media(hands.settings, address, attachments.LARGEST) for address in row.media)
+    kept = attachments.keep(row.reference, ((row.provider, content) for content in found if content))
+    new = [list(one) for one in kept.files if one[0] not in {known[0] for known in row.files}]
+    got = Write(row, (Telling.files.set([*row.files, *new]), Telling.media.set([])), Telling.media != [])
+    if not row.number:
+        transact([got])
+        return
+    complaint = file.get(row.number)
+    facts = {"files": [*complaint.facts.get("files", []), *new]}
+    says = {"reference": row.reference, "refused": [why for _, why in kept.refused]}
+    file.add(complaint, "files", "clock", now, facts=facts, says=says, besides=(got,))
 
 
 def place(row: Telling, now: datetime) -> None:
@@ -88,7 +108,7 @@ def _open(row: Telling, person: Customer, now: datetime) -> bool:
     new = NewComplaint(
         person.id, row.words or _only_files(row), _known(row.wish, policy.wishes),
         about=_known(row.about, policy.kinds), channel=row.channel, sale_id=_own_sale(row, person),
-        key=row.key, more={"files": row.files} if row.files else {},
+        key=row.key, more=_besides(row),
     )  # fmt: skip
     seen = int(person.open_complaints or 0)
     try:
@@ -96,6 +116,12 @@ def _open(row: Telling, person: Customer, now: datetime) -> bool:
     except Conflict:
         return False
     return True
+
+
+def _besides(row: Telling) -> dict[str, Any]:
+    """What else the way in knew: photos, and at which store's counter the paper lay."""
+    said = {"files": row.files, "store": row.store}
+    return {name: known for name, known in said.items() if known}
 
 
 def _known(name: str, names: Iterable[str]) -> str:
@@ -152,7 +178,8 @@ def _ask(row: Telling, person: Customer | None, now: datetime) -> None:
     """Nobody can say whose it is, or whether it is a complaint: a person reads it, today."""
     note = (row.words or _only_files(row))[:IN_TASK]
     name = person.name if person else row.name
-    values = {"customer_name": name, "sender": row.sender, "note": note, "reference": row.reference}
+    sender = ", ".join(part for part in (row.sender, row.store) if part)
+    values = {"customer_name": name, "sender": sender, "note": note, "reference": row.reference}
     language = plans.shop_defaults().language
     effects.open_task(
         OpenTask("reply", days=0 if person is None else 1, urgent=True), person.rep if person else "",

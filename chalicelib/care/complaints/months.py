@@ -123,7 +123,14 @@ def _ended(cases: Sequence[Complaint]) -> dict[str, Any]:
         "satisfaction": _counted((word or "unasked", one) for word, one in said),
         "reopened": _numbers(one for one in cases if one.round > 1),
         "outside": _numbers(one for one in cases if one.routes or one.facts.get("route")),
+        "not_ours": _numbers(one for one in cases if one.facts.get("pointed_on") and not _beyond(one)),
+        "beyond_duty": _numbers(one for one in cases if _beyond(one)),
     }
+
+
+def _beyond(one: Complaint) -> bool:
+    """Our goods, not our duty, and helped all the same (F1-22)."""
+    return one.facts.get("beyond_duty") == "yes"
 
 
 def _promises(cases: Sequence[Complaint]) -> Counts:

@@ -59,13 +59,11 @@ def paper(
     papers = complaint.routes[place]["papers"]
     if len(papers) >= MOST_PAPERS:
         raise Conflict(f"There are {MOST_PAPERS} papers already; keep the rest with the case on paper.")
-    line = [
-        (on or effects.shop_day(now)).isoformat(),
-        what.strip(),
-        answer_by.isoformat() if answer_by else "",
-    ]
+    today = effects.shop_day(now).isoformat()
+    line = [on.isoformat() if on else today, what.strip(), answer_by.isoformat() if answer_by else ""]
     besides = tuple(_task(complaint, body, what, answer_by, f"paper {place} {len(papers)}", now))
-    changed = {"papers": [*papers, line], **({"next_on": line[2]} if line[2] else {})}
+    wanted = [day for day in (complaint.routes[place]["next_on"], line[2]) if day >= today]
+    changed = {"papers": [*papers, line], "next_on": min(wanted, default="")}
     return _changed(complaint, place, changed, "paper", who, now, besides)
 
 

@@ -16,13 +16,23 @@ REPLIED, NO_REPLY = "replied", "no_reply_needed"
 
 
 def waiting() -> list[Telling]:
-    """Oldest first."""
+    """Oldest first; whoever was answered in the meantime waits no more."""
+    return [row for row in _unplaced() if _task(row).state == "open"]
+
+
+def _unplaced() -> list[Telling]:
     return [row for row in Row.by_lookup(WAITING) if isinstance(row, Telling)]
+
+
+def _task(row: Telling) -> Task:
+    """One that moved with its customer counts as open."""
+    at = Task.at(row.customer_id, effects.task_id(row.customer_id, intake.asked(row)))
+    return Task.find(*at) or Task(*at)
 
 
 def get(reference: str) -> Telling:
     wanted = reference.strip().upper()
-    known = {row.reference: row for row in waiting()}
+    known = {row.reference: row for row in _unplaced()}
     if wanted not in known:
         raise NotFound(f"Nothing waits as {wanted}; `aftercare complaint told` lists what does.")
     return known[wanted]
@@ -36,7 +46,8 @@ def take(reference: str, customer_id: str, sale_id: str, who: str, now: datetime
         raise NotFound(f"There is no customer {customer_id}. Find or record the person first.")
     told = Tell(
         f"{row.key} {person.id}", row.channel, row.words, person.id, sale_id or row.sale_id, row.sender,
-        row.name, row.wish, row.about, row.case, files=row.files, media=row.media, provider=row.provider,
+        row.name, row.store, row.wish, row.about, row.case, files=row.files, media=row.media,
+        provider=row.provider,
     )  # fmt: skip
     found = intake.at_once(effects.tell(told, now), now)
     if found.state == "new":
@@ -46,18 +57,22 @@ def take(reference: str, customer_id: str, sale_id: str, who: str, now: datetime
 
 
 def dismiss(reference: str, why: str, who: str, now: datetime) -> None:
-    """Advertising, a wrong number, nothing of ours: its words and files go."""
+    """Advertising, a wrong number, nothing of ours: its files go, too."""
     row = get(reference)
     if not why.strip():
         raise BadInput("Say why nobody needs to answer it (--why).")
     for key, *_ in row.files:
         files.remove(str(key))
-    row.change([Telling.words.set(""), Telling.files.set([]), Telling.media.set([])])
     _settle(row, "dismissed", NO_REPLY, who, now)
 
 
 def _settle(row: Telling, state: str, outcome: str, who: str, now: datetime) -> None:
-    """Done again, it finishes what was cut short: the list comes last."""
-    person = row.customer_id
-    effects.end_task(Task(*Task.at(person, effects.task_id(person, intake.asked(row)))), outcome, who, now)
-    row.change([Telling.state.set(state), Row.lookup_pk.remove(), Row.lookup_sk.remove()])
+    """Nothing personal stays behind where no erasure would find it. Done again, it finishes what was cut
+    short: the list comes last."""
+    task = _task(row)
+    effects.end_task(task, outcome, who, now)
+    task.change([Task.title.set(f"{row.reference}: {state}")])
+    row.change([
+        Telling.words.set(""), Telling.name.set(""), Telling.sender.set(""), Telling.files.set([]),
+        Telling.media.set([]), Telling.state.set(state), Row.lookup_pk.remove(), Row.lookup_sk.remove(),
+    ])  # fmt: skip

@@ -2,6 +2,7 @@
 those above him when something is about to go wrong."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -178,10 +179,15 @@ def _asked_of(
         "handler_name": "" if complaint.owner == DESK else complaint.owner,
     }  # fmt: skip
     task = effects.new_task(
-        ask, desk_of(who), words.task(title, plans.shop_defaults().language, values), now,
+        _waking(ask, complaint), desk_of(who), words.task(title, plans.shop_defaults().language, values), now,
         reason=f"{complaint.id} {reason}", customer_id=reader.id, sale_id=complaint.sale_id,
     )  # fmt: skip
     return Write(task, condition=Row.pk.does_not_exist())
+
+
+def _waking(ask: OpenTask, complaint: Complaint) -> OpenTask:
+    """Where somebody of a higher level must go there, people are told at any hour."""
+    return replace(ask, any_hour=plans.complaints().severity(complaint.severity).superior)
 
 
 def desk_of(name: str) -> str:
@@ -194,7 +200,7 @@ def superior(complaint: Complaint, title: str, now: datetime, why: str, clock: s
     it is the same one."""
     values = {"complaint_number": complaint.id, "handler_name": complaint.owner, "clock": clock}
     effects.open_task(
-        OpenTask("complaint", days=0, urgent=True), effects.above(complaint.owner, now),
+        _waking(OpenTask("complaint", days=0, urgent=True), complaint), effects.above(complaint.owner, now),
         words.task(title, plans.shop_defaults().language, values), now,
         reason=f"{complaint.id} superior {why}", customer_id=complaint.customer_id,
         sale_id=complaint.sale_id,

@@ -19,7 +19,8 @@ def _page() -> Page:
 @dataclass(frozen=True)
 class Diary:
     """What is new on which day, each time as an order that holds no more than that: who `enters`, which
-    further rows `join` an order, what `returns`. Who is `installed` on a day is the order as it entered."""
+    further rows `join` an order, what `returns`. Who is `installed` on a day, or booked for it
+    where no more is known, is the order as it entered."""
 
     enters: Page = field(default_factory=_page)
     joins: Page = field(default_factory=_page)
@@ -43,8 +44,8 @@ def _tell(order: Order, start: date, told: Diary) -> None:
         told.joins[day].append(rows)
     for day, back in _backs(order):
         told.returns[max(day, start)].append(replace(order, sales=(), returns=(back,)))
-    if first[1].first.installed_on:
-        told.installed[first[1].first.installed_on].append(first[1])
+    if day := first[1].first.fitted_on:
+        told.installed[day].append(first[1])
 
 
 def _by_day(order: Order, start: date) -> Iterator[tuple[date, Order]]:
@@ -70,4 +71,4 @@ def _day_back(order: Order, back: Outcome) -> date:
     """The day that the row gives, but not before what it takes back was bought."""
     taken = {line[:2] for line in back.taken}
     bought = [_signed(row) for row in order.sales if row.line[:2] in taken]
-    return max([_signed(back.row.sale), *bought] if back.row.sale else bought)
+    return max([_signed(back.back), *bought] if back.back else bought)

@@ -57,18 +57,25 @@ class Order:
 
 @dataclass
 class Report:
-    """What an import did; `held` says what waits for a release, and is empty where nothing does."""
+    """What an import did. `rows` are `sales` (lines of `orders`), `duplicates`, `returns` and `rejects`;
+    `came_back` counts the sales whose own row says so. `held` says what waits for a release, and is empty
+    where nothing does."""
 
     import_id: str
     rows: int = 0
     sales: int = 0
+    orders: int = 0
     units: int = 0
     customers: int = 0
     duplicates: int = 0
     returns: int = 0
+    came_back: int = 0
     rejects: int = 0
     reject_reasons: dict[str, int] = field(default_factory=dict)
     warnings: dict[str, int] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    sheets_left_out: list[str] = field(default_factory=list)
+    columns_left_out: list[str] = field(default_factory=list)
     held: dict[str, Any] = field(default_factory=dict)
 
 
@@ -100,10 +107,14 @@ def report(ledger: Ledger, outcomes: Sequence[Outcome], import_id: str = "") -> 
             reasons[outcome.why.code] += 1
     taken = [outcome.row.sale for outcome in outcomes if outcome.kind == "sale" and outcome.row.sale]
     return Report(
-        import_id, rows=len(ledger.rows), sales=counts["sale"], units=len(taken),
+        import_id, rows=len(ledger.rows), sales=counts["sale"],
+        orders=len({sale.order_key for sale in taken}), units=len(taken),
         customers=ledgers.customer_count(taken), duplicates=counts["duplicate"], returns=counts["return"],
+        came_back=sum(one.kind == "sale" and bool(one.taken) for one in outcomes),
         rejects=counts["reject"], reject_reasons=dict(sorted(reasons.items())),
         warnings=dict(sorted(Counter(one.code for row in ledger.rows for one in row.warnings).items())),
+        notes=ledgers.notes(ledger),
+        sheets_left_out=list(ledger.sheets_left_out), columns_left_out=list(ledger.columns_left_out),
     )  # fmt: skip
 
 
@@ -115,7 +126,7 @@ def orders(outcomes: Iterable[Outcome]) -> list[Order]:
         sale = outcome.row.sale
         if sale and outcome.kind == "sale":
             bought[sale.order_key].append(sale)
-        elif sale and outcome.kind == "return":
+        if sale and outcome.taken:
             back[sale.order_key].append(outcome)
     keys = list(dict.fromkeys([*bought, *back]))
     firsts = [bought[key][0] if bought[key] else _sale_of(back[key][0]) for key in keys]

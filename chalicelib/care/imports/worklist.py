@@ -54,7 +54,7 @@ def of(
 
 
 def counts(done: Report) -> dict[str, Any]:
-    names = ("rows", "sales", "customers", "duplicates", "returns", "rejects")
+    names = ("rows", "sales", "customers", "duplicates", "returns", "rejects", "notes")
     return {name: getattr(done, name) for name in names}
 
 
@@ -72,7 +72,8 @@ def new_sale(order: Order, customer_id: str, import_id: str) -> NewSale:
     return NewSale(
         order=first.order, customer_id=customer_id, signed_on=first.signed_on or date.min,
         lines=[_line(sale) for sale in order.sales], category=first.category or "flooring", store=first.store,
-        rep=first.rep, fitter=first.fitter, delivered_on=first.delivered_on, installed_on=first.installed_on,
+        rep=first.rep, fitter=first.fitter, delivered_on=first.delivered_on, booked_on=first.booked_on,
+        installed_on=first.installed_on,
         amount=sum(amounts, Decimal(0)) if amounts else None, currency=first.currency,
         warranty=first.warranty, note=first.note, import_id=import_id,
     )  # fmt: skip
@@ -83,15 +84,15 @@ def _line(sale: LedgerSale) -> dict[str, Any]:
         "product": sale.product, "series": sale.series, "model": sale.model, "batch": sale.batch,
         "produced_on": sale.produced_on.isoformat() if sale.produced_on else "", "serial": sale.serial,
         "quantity": format(sale.quantity, "f"), "unit": sale.unit,
-        "amount": format(sale.amount, "f") if sale.amount is not None else "",
+        "amount": format(sale.amount, "f") if sale.amount is not None else "", "category": sale.category,
     }  # fmt: skip
     return {name: value for name, value in facts.items() if value}
 
 
 def as_return(outcome: Outcome) -> Return:
-    back = outcome.row.sale
+    back = outcome.back
     if back is None:
-        raise LookupError("a return without its row")
+        raise LookupError("a return that takes nothing back")
     line = [back.line[0], back.line[1], format(back.quantity, "f")]
     taken = [[product, batch, format(quantity, "f")] for product, batch, quantity in outcome.taken]
     return Return(line, taken, outcome.whole, back.amount, back.note)

@@ -38,7 +38,7 @@ def send_now(key: str, why: str, who: str, now: datetime, hands: Hands) -> Touch
     _agree(subject, hands)
     decision = settle.decided(subject, now, hands)
     if isinstance(decision, Wait | Never):
-        _shut(touch, decision)
+        _shut(touch, decision, now)
     _put(touch, [_note(touch, who, "sent now", why, now), *move_due(touch, now, NOW)])
     return _work(touch, now, hands)
 
@@ -158,12 +158,22 @@ def _open(touch: Touchpoint, what: str, states: Iterable[str]) -> None:
         raise Conflict(f"{touch.key} is {touch.state}{why} and cannot {what} any more.")
 
 
-def _shut(touch: Touchpoint, decision: Wait | Never) -> NoReturn:
+def _shut(touch: Touchpoint, decision: Wait | Never, now: datetime) -> NoReturn:
     words = reasons.sentence(decision.reason)
     if isinstance(decision, Never):
         raise Conflict(f"{touch.key} cannot go: {words}.")
-    again_at = _clock(touch, decision.until)
-    raise Conflict(f"{touch.key} cannot go now: {words}. It is looked at again at {again_at}.")
+    raise Conflict(
+        f"{touch.key} cannot go now: {words}. Nothing was changed; {_instead(touch, decision, now)}"
+    )
+
+
+def _instead(touch: Touchpoint, decision: Wait, now: datetime) -> str:
+    """What comes of it by itself, and from when it may be tried by hand again."""
+    opens = _clock(touch, decision.until)
+    if touch.due_since is None or touch.due_since <= now:
+        return f"it is looked at by itself at {opens}."
+    again = f"from {opens} on" if decision.known_end else "once that has ended"
+    return f"it stays planned for {_clock(touch, touch.due_since)}. Before that, try again {again}."
 
 
 def _clock(touch: Touchpoint, at: datetime | None) -> str:

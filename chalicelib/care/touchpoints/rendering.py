@@ -107,13 +107,14 @@ def _country_of(subject: Subject) -> str:
 def _sale(subject: Subject, language: str, hands: Hands) -> dict[str, str | int]:
     sale = subject.sale
     rep = hands.colleague(sale.rep) if sale and sale.rep else None
-    names = [name for one in subject.sales for name in one.products] or (sale.products if sale else [])
+    sales = subject.sales or ([sale] if sale else [])
+    names = [name for one in sales for name in (one.cared_for if subject.touch.plan else one.products)]
     return {
         "products": words.listing(language, names, sale.category if sale else ""),
         "order_number": sale.order if sale else "",
         "rep_name": sale.rep if sale else "",
         "rep_phone": phones.written(rep.phone, subject.country.code) if rep else "",
-        "fitter_name": sale.fitter if sale and words.readable(language, sale.fitter) else "",
+        "fitter_name": words.person(language, sale.fitter) if sale else "",
         "visit_on": words.near_date(language, sale.booked_on) if sale and sale.booked_on else "",
         "signed_on": _day(language, sale.signed_on if sale else None),
         "gift_name": words.gift(subject.step.gift, language) if subject.step.gift else "",

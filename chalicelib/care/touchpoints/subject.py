@@ -16,12 +16,10 @@ from chalicelib.records.sales import Sale
 from chalicelib.records.staff import Staff
 from chalicelib.records.switches import Switch
 from chalicelib.records.touchpoints import Touchpoint
-from chalicelib.rules import consents, sending
+from chalicelib.rules import consents, sending, timing
 from chalicelib.rules.campaigns import life
 from chalicelib.rules.sending import Case, Way
 from chalicelib.steps import Offset, Step
-
-STAFF_HOURS = (time(0), time(0))
 
 
 @dataclass
@@ -46,7 +44,7 @@ class Subject:
         """The person's own zone, else all that the country may mean, else the shop's."""
         if self.customer and self.customer.zone:
             return (self.customer.zone,)
-        return self.country.zones or (plans.shop_defaults().zone,)
+        return (self.customer and self.country.zones) or (plans.shop_defaults().zone,)
 
     @property
     def zone(self) -> str:
@@ -58,9 +56,12 @@ class Subject:
 
     @property
     def window(self) -> tuple[time, time]:
-        """An errand only opens a colleague's task: that may happen at any hour."""
-        if self.customer is None or self.says is None:
-            return STAFF_HOURS
+        """An errand only opens a colleague's task: that may happen at any hour. Words to one of ours wait
+        for the morning, unless they are to wake them."""
+        if self.says is None or "any_hour" in self.touch.values:
+            return timing.ALL_DAY
+        if self.customer is None:
+            return plans.tasks().urgent_between
         return plans.narrowed(self.country.window, self.step.window)
 
     @property
@@ -101,7 +102,7 @@ class Subject:
             recent=_counted(customer, self.touch.key) if customer else (),
             own_act_at=customer.acted_at if customer else None,
             campaign=self.campaign_held,
-            place=self.campaign.place if self.campaign else None,
+            turn=self.campaign.turn if self.campaign else None,
         )
 
     def sale_state(self) -> str:

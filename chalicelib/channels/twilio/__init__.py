@@ -9,7 +9,7 @@ from unicodedata import normalize
 from urllib.parse import quote, urlsplit
 
 from chalicelib.channels.base import CANNOT_TELL
-from chalicelib.channels.twilio import codes, hooks, wire
+from chalicelib.channels.twilio import codes, hooks, media, wire
 from chalicelib.errors import CareError, Refused, Uncertain
 from chalicelib.message import Delivery, Found, HookRequest, Message, Receipt, Reply
 from chalicelib.settings import Settings
@@ -58,6 +58,9 @@ class Twilio:
                 return None
             raise
         return codes.delivery(id, item.get("status"), item.get("error_code"), item.get("to"))
+
+    def media(self, settings: Settings, address: str, largest: int) -> bytes | None:
+        return media.fetch(settings, address, largest)
 
     def forget(self, settings: Settings, id: str) -> None:
         """The whole record goes, number and text; one that is gone already is as good."""

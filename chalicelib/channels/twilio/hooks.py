@@ -1,6 +1,7 @@
 """Twilio's calls to us: is it Twilio, and what does it say?"""
 
 import re
+from collections.abc import Iterator
 from urllib.parse import parse_qs
 
 from chalicelib.channels.base import NOTHING, header
@@ -12,6 +13,7 @@ from chalicelib.settings import Settings
 STATUS_PATH = re.compile(r"/status/([A-Za-z0-9.-]{1,100})/(\d{1,6})/?$")
 ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 ADDRESS = re.compile(r"[+A-Za-z0-9:._-]{1,64}")
+MOST_MEDIA = 10
 EMPTY_TWIML = (200, "text/xml", '<?xml version="1.0" encoding="UTF-8"?><Response/>')
 
 
@@ -74,4 +76,14 @@ def _reply(id: str, form: _Form) -> Reply:
     sender = form.first("From")
     if not ADDRESS.fullmatch(sender):
         raise BadInput("This call does not say from whom the message is: From is missing or is no address.")
-    return Reply(id, sender, form.first("To"), form.first("Body"), known)
+    media = tuple(_media(form))
+    return Reply(
+        id, sender, form.first("To"), form.first("Body"), known, media, provider="twilio" if media else ""
+    )
+
+
+def _media(form: _Form) -> Iterator[str]:
+    """Where Twilio keeps what came with it; fetched later, since this call must be answered at once."""
+    for place in range(MOST_MEDIA):
+        if address := form.first(f"MediaUrl{place}"):
+            yield address[:500]

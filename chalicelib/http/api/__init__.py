@@ -11,6 +11,7 @@ from chalicelib.http.api import (
     gifts,
     imports,
     metrics,
+    months,
     offers,
     openapi,
     outbox,
@@ -28,6 +29,6 @@ from chalicelib.http.api.serving import API
 
 NOUNS = (
     sales, customers, contacts, consents, units, touchpoints, complaints, offers, outside, tasks, staff,
-    shops, gifts, imports, campaigns, outbox, metrics, switches, openapi, docs,
+    shops, gifts, imports, campaigns, months, outbox, metrics, switches, openapi, docs,
 )  # fmt: skip
 __all__ = ["API", "DOCS", "NOUNS"]

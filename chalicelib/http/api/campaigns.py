@@ -5,6 +5,7 @@ from typing import Any
 from chalicelib import plans, rehearsal
 from chalicelib.care import hands
 from chalicelib.care.campaigns import coming, keeping, showing
+from chalicelib.care.campaigns import guests as care_guests
 from chalicelib.errors import Conflict, NotFound
 from chalicelib.http.api.campaigns_shapes import (
     Campaign,
@@ -12,6 +13,8 @@ from chalicelib.http.api.campaigns_shapes import (
     Campaigns,
     Examples,
     Firing,
+    Gathering,
+    Guests,
     Writing,
 )
 from chalicelib.http.api.serving import API, MAY_MATCH, Answer, Call, place
@@ -63,6 +66,14 @@ def examples(call: Call, campaign: str) -> dict[str, Any]:
     """Show the words as each of ten people would get them, once it was checked."""
     found = rehearsal.examples(keeping.get(campaign), call.now, hands.ready())
     return {"examples": [{**one, "at": plain.value(one["at"])} for one in found]}
+
+
+@API.get("/v1/campaigns/{campaign}/guests", gives={200: Guests}, asks=Gathering)
+def guests(call: Call, campaign: str) -> dict[str, Any]:
+    """Show who comes to a gathering."""
+    keeping.get(campaign)
+    found = care_guests.listed(campaign, call.query.coming)
+    return {**found, "guests": [_plain(one) for one in found["guests"]]}
 
 
 def _is_there(name: str) -> bool:

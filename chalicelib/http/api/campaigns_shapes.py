@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from chalicelib.http.api.shapes import Asked, At, Day, On, Text, Told, Who
+from chalicelib.http.api.shapes import LINE, Asked, At, Day, On, Query, Text, Told, Who
 
 EXAMPLE_NAME = "autumn-wax"
 _WORDS = {
@@ -51,12 +51,15 @@ class Writing(Asked):
         description="category, product, series, material, batch, age {least, most}, region, estate, tier, "
         "language, tags, complaint (no, yes, either), quiet_for. What is left out does not matter.",
     )
-    touch: Literal["message", "call", "visit"] = "message"
+    touch: Literal["message", "call", "visit", "gathering"] = "message"
     calls: list[Text] = Field(default_factory=list, description="Tiers who are phoned instead.")
     channels: list[Literal["sms", "email"]] = Field(default_factory=list)
     window: Text = Field("", description="Local hours, such as 09:00-12:00.")
     expires: Text = Field(description="How long it is of use, such as 3 days.")
     budget: dict[str, str] = Field(default_factory=dict, description="amount and currency, for one coming.")
+    place: dict[str, str] = Field(
+        default_factory=dict, description="Hour and place of a gathering, by language."
+    )
     words: Words = Field(description="By language: sms; subject and email; task.")
     by: Who = ""
 
@@ -134,7 +137,7 @@ class Came(Told):
     failed: int
     refused: dict[str, int]
     spent: dict[str, str]
-    heard: dict[str, int] = Field(description="replied, opted_out, complained, clicked.")
+    heard: dict[str, int] = Field(description="replied, opted_out, complained, answered (an invitation).")
 
 
 class CampaignEvent(Told):
@@ -178,6 +181,35 @@ class Example(Told):
 
 class Examples(Told):
     examples: list[Example]
+
+
+class Gathering(Query):
+    coming: str = Field(
+        min_length=1,
+        max_length=60,
+        pattern=LINE,
+        description="Which one, by its id.",
+        examples=["2026-03-15"],
+    )
+
+
+class GuestLine(Told):
+    customer: str
+    name: str
+    phone: str
+    coming: bool
+    people: int
+    note: str
+    at: At
+
+
+class Guests(Told):
+    campaign: str
+    occurrence: str
+    guests: list[GuestLine]
+    coming: int
+    people: int
+    declined: int
 
 
 def _as_words(value: object) -> object:

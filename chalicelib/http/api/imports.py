@@ -89,6 +89,9 @@ class Import(Told):
     held: HeldBack | None = Field(description="Null where nothing had to be held.")
     released: bool = Field(description="Whether its messages may go.")
     released_by: str
+    notes: list[str] = Field(
+        description="Sheets and columns that were not read, and goods whose kind had to be supposed."
+    )
     at: At
     ended_at: At | None
     by: str
@@ -140,7 +143,8 @@ def told(row: Row) -> dict[str, Any]:
         "id": row.id, "name": row.file_name, "state": row.state, "reason": row.reason,
         "orders_total": int(row.total), "orders_taken": int(row.taken), "counts": judged,
         "held": held or None, "released": row.released, "released_by": row.released_by,
-        "at": plain.value(row.at_moment), "ended_at": plain.value(row.ended_at), "by": row.who,
+        "notes": row.counts.get("notes", []), "at": plain.value(row.at_moment),
+        "ended_at": plain.value(row.ended_at), "by": row.who,
     }  # fmt: skip
 
 

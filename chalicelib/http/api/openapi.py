@@ -19,7 +19,7 @@ REF = "#/components/schemas/{model}"
 # Whatever is asked for may be answered so.
 ALWAYS = (400, 401, 403, 404, 422, 429, 500)
 WITH_A_BODY = (413, 415)
-ABOUT = """Sales in, care out. Every request needs a key (`aftercare key create`), sent as
+ABOUT = """Sales in, care out. Every request needs a key (`.venv/bin/aftercare key create`), sent as
 `Authorization: Bearer ac_...`. A key has its share of requests a second; behind several processes each
 counts for itself, so it guards against runaways and is no exact quota.
 

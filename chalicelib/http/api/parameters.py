@@ -17,6 +17,7 @@ PATHS = {
     "touchpoint": _id("The touchpoint's id.", f"{people.EXAMPLE_ID}.tjclq3q4cw5hyj"),
     "task": _id("The task's id.", f"{people.EXAMPLE_ID}.khpfopreqpdrjn"),
     "complaint": _id("The complaint's number, which the customer knows.", complaints_shapes.EXAMPLE_ID),
+    "month": _id("A month, on the shop's calendar.", "2026-03"),
     "staff_id": _id("Whose entry, by id.", staff.EXAMPLE_ID),
     "shop": _id("The store, by id: its name in small letters.", "kowloon"),
     "gift": _id("The gift's name.", "welcome-mat"),

@@ -10,7 +10,7 @@ from chalicelib.care.sales import NewSale
 from chalicelib.errors import Conflict
 from chalicelib.http.api import cursors, people
 from chalicelib.http.api.problems import invalid
-from chalicelib.http.api.sales_shapes import Ending, OfCustomer, Recording, Sale, Sales, SetDay, told
+from chalicelib.http.api.sales_shapes import Ending, OfCustomer, Recording, SaidOf, Sale, Sales, SetDay, told
 from chalicelib.http.api.serving import API, MAY_MATCH, Answer, Call, place
 from chalicelib.ids import derived, fingerprint
 from chalicelib.records import pages
@@ -41,14 +41,14 @@ def record(call: Call) -> Answer:
     buyer, new = _buyer(call.body), _new(call)
     if call.given:
         requests.refuse_other(call.key.id, call.given, new.asked)
-    if stored := sales.known(new):
+    if stored := sales.known(new, call.now):
         return _answer(stored)
     owner = buyer or _not_erased(customers.get(call.body.customer_id))
     if call.given and call.body.order:
         requests.remember(call.key.id, call.given, new.asked, call.now)
     row = _written(owner, new, call.now)
     if row is None:
-        return _answer(sales.known(new) or sales.get(new.order))
+        return _answer(sales.known(new, call.now) or sales.get(new.order))
     return Answer(told(row), 201, place("sales", row.id), row.tag)
 
 
@@ -130,7 +130,7 @@ def _deed(verb: str, takes: Any) -> Any:
     )
 
 
-@_deed("deliver", SetDay)
+@_deed("deliver", SaidOf)
 def deliver(call: Call, order: str) -> Answer:
     """Say that the goods were delivered on that day."""
     return _dated(call, order, "delivered")
@@ -142,7 +142,7 @@ def book(call: Call, order: str) -> Answer:
     return _dated(call, order, "booked")
 
 
-@_deed("install", SetDay)
+@_deed("install", SaidOf)
 def install(call: Call, order: str) -> Answer:
     """Say that it was installed on that day; care counts from it."""
     return _dated(call, order, "installed")

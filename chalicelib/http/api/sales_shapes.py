@@ -1,9 +1,10 @@
 """What sales look like in requests and answers."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from chalicelib.care import sales
 from chalicelib.http.api import people
 from chalicelib.http.api.people import Person
 from chalicelib.http.api.shapes import (
@@ -22,6 +23,7 @@ from chalicelib.http.api.shapes import (
     Text,
     Told,
     Why,
+    checked,
 )
 from chalicelib.records import plain
 from chalicelib.records.sales import Sale as Row
@@ -48,7 +50,7 @@ LINE_NAMES = (
 class LineAsked(Asked):
     """One line of the order."""
 
-    product: Label = Field("", description="As the customer would call it.")
+    product: Name = Field(description="As the customer would call it.")
     series: Label = ""
     model: Label = ""
     batch: Label = Field("", description="By which owners are found when a batch turns out bad.")
@@ -69,7 +71,9 @@ class Recording(Asked):
     )  # fmt: skip
     customer: Person | None = None
     customer_id: Name | None = None
-    category: Text = Field("flooring", description="One that a care plan is for.")
+    category: Annotated[Text, checked(sales.check_category)] = Field(
+        "flooring", description="One that a care plan is for."
+    )
     signed_on: Day
     signed_at: Moment | None = None
     delivered_on: Day | None = None
@@ -92,6 +96,12 @@ class SetDay(Asked):
     model_config = {"json_schema_extra": {"examples": [{"on": "2026-03-21", "why": "the fitter is ill"}]}}
     on: Day
     why: Text = Field("", description="The reason, for whoever looks later.")
+
+
+class SaidOf(SetDay):
+    """The day on which it was so, and why it is said."""
+
+    model_config = {"json_schema_extra": {"examples": [{"on": "2026-03-02", "why": "the fitter says so"}]}}
 
 
 class Ending(Asked):

@@ -1,12 +1,14 @@
 """The kinds of values that requests and answers are made of, each with its limits and an example."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
 
+from chalicelib.errors import BadInput
 from chalicelib.ids import fits_a_key
 
 # Beyond these no care is planned, and a slip of the finger is likelier than the year.
@@ -15,6 +17,29 @@ FIRST_YEAR, LAST_YEAR = 1970, 2199
 
 def refuse(sentence: str) -> PydanticCustomError:
     return PydanticCustomError("sentence", "{said}", {"said": sentence})
+
+
+def checked(check: Callable[[str], Any]) -> AfterValidator:
+    """Leaves a text as it is where `check` takes it; so its refusal is told together with all the others."""
+    return AfterValidator(lambda text: _checked(check, text))
+
+
+def checked_in_country(check: Callable[[str, str], Any]) -> AfterValidator:
+    """The same of what is read as in the `country` beside it; told of only where that one is right."""
+
+    def validate(text: str, around: ValidationInfo) -> str:
+        country = around.data.get("country")
+        return text if country is None else _checked(lambda one: check(one, country), text)
+
+    return AfterValidator(validate)
+
+
+def _checked(check: Callable[[str], Any], text: str) -> str:
+    try:
+        check(text)
+    except BadInput as refusal:
+        raise refuse(str(refusal)) from None
+    return text
 
 
 def _day(text: str) -> date:

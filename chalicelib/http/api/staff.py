@@ -5,6 +5,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from chalicelib.care import customers, staff
+from chalicelib.errors import BadInput
 from chalicelib.http.api import people
 from chalicelib.http.api.problems import invalid
 from chalicelib.http.api.serving import API, Answer, Call, place
@@ -82,10 +83,11 @@ def add(call: Call) -> Answer:
 def _read(facts: dict[str, Any]) -> dict[str, Any]:
     """Refused with the field's place where nobody could be reached so."""
     customers.language(facts.get("language", ""))
-    faults: list[dict[str, str]] = []
-    people.each([mail] if (mail := facts.get("email")) else [], "/email", people.mail, faults)
-    if faults:
-        raise invalid(faults)
+    try:
+        if facts.get("email"):
+            people.mail(facts["email"])
+    except BadInput as refusal:
+        raise invalid([{"pointer": "/email", "detail": str(refusal)}]) from None
     return facts
 
 

@@ -15,7 +15,7 @@ from chalicelib.http.door import Door
 from chalicelib.http.pages import stylesheet
 from chalicelib.records.switches import Switch
 
-ENGLISH, CHINESE = "en", "zh-Hans"
+ENGLISH = "en"
 HERE = ("localhost", "127.0.0.1", "::1")
 POLICY = door.SHIELD["Content-Security-Policy"] + "; frame-src 'self'"
 
@@ -73,12 +73,10 @@ def _switch(name: str) -> dict:
 
 
 def reader_language() -> str:
-    """Chinese or English, as the browser asks; the shop's own where it asks for nothing."""
-    asked = door.wanted_languages()
-    for tag in asked or [plans.shop_defaults().language]:
-        if tag.split("-")[0].lower() in ("zh", "en"):
-            return CHINESE if tag.lower().startswith("zh") else ENGLISH
-    return ENGLISH
+    """The first of those that the browser asks for in which we have words; the shop's own where it asks
+    for nothing."""
+    asked = door.wanted_languages() or [plans.shop_defaults().language]
+    return next(filter(None, (words.language_for(tag, "") for tag in asked)), ENGLISH)
 
 
 def zone() -> ZoneInfo:

@@ -1,17 +1,17 @@
 """The first page: what waits for people, what went out, what came in."""
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from chalice import Response
 
-from chalicelib import clock
 from chalicelib.care import tasks
 from chalicelib.http.console import desk
 from chalicelib.http.console.desk import CONSOLE
 from chalicelib.records import runs
 from chalicelib.records.imports import Import
+from chalicelib.rules import timing
 
 DAYS = 7
 
@@ -20,27 +20,33 @@ DAYS = 7
 def home() -> Response:
     today = desk.today()
     lists = [tasks.of_rep(rep, today) for rep in tasks.reps()]
-    days = [_day(clock.now().date() - timedelta(days=back)) for back in range(DAYS)]
     imports = sorted(Import.in_partition("import"), key=lambda batch: batch.at_moment, reverse=True)
     return desk.show(
         "home",
         overdue=sum(len(one.overdue) for one in lists),
         due=sum(len(one.due) for one in lists),
         coming=sum(len(one.coming) for one in lists),
-        days=days,
+        days=_days(today),
         imports=[_import(batch) for batch in imports],
     )
 
 
-def _day(day: date) -> dict[str, Any]:
-    """What the drains of a day settled, by outcome; an errand counts as carried out, not as a message."""
-    outcomes: Counter[str] = Counter()
-    for run in runs.of_day(day.isoformat()):
-        for _, _, outcome, _, channel, *_ in run.settled:
-            outcomes["errand" if outcome == "sent" and not channel else outcome] += 1
+def _days(today: date) -> list[dict[str, Any]]:
+    """What the drains settled on each of the shop's last days, by outcome; an errand counts as carried out,
+    not as a message. Their summaries are kept by days of UTC, which begin and end at other hours."""
+    counts: Counter[tuple[date, str]] = Counter()
+    for back in range(-1, DAYS + 1):
+        for run in runs.of_day((today - back * timing.DAY).isoformat()):
+            day = run.at_moment.astimezone(desk.zone()).date()
+            for _, _, outcome, _, channel, *_ in run.settled:
+                counts[day, "errand" if outcome == "sent" and not channel else outcome] += 1
+    return [_day(today - back * timing.DAY, counts) for back in range(DAYS)]
+
+
+def _day(day: date, counts: Counter[tuple[date, str]]) -> dict[str, Any]:
     return {
         "day": day.isoformat(),
-        **{name: outcomes[name] for name in ("sent", "errand", "refused", "failed")},
+        **{name: counts[day, name] for name in ("sent", "errand", "refused", "failed")},
     }
 
 

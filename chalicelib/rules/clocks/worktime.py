@@ -65,6 +65,12 @@ def is_open(moment: datetime, calendar: WorkCalendar) -> bool:
     return opens <= moment < closes
 
 
+def opening(moment: datetime, calendar: WorkCalendar) -> datetime:
+    """The moment itself where the shop is open, else when it opens next; in a year of rest, the moment."""
+    opens, _ = next(_spans(moment, calendar), (moment, moment))
+    return max(moment, opens)
+
+
 def _spans(start: datetime, calendar: WorkCalendar) -> Iterator[tuple[datetime, datetime]]:
     """Open spans that end after `start`, in order; ends where the calendar rests for too long."""
     day, rested = timing.local_date(start, calendar.zone) - DAY, 0

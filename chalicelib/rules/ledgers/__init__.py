@@ -1,5 +1,6 @@
 """Shops' ledgers: bytes in; sales, returns, repeats and rejects out. Nothing here writes or asks."""
 
+from chalicelib.rules.ledgers.notes import notes
 from chalicelib.rules.ledgers.outcomes import Outcome, classify
 from chalicelib.rules.ledgers.people import customer_count, identities
 from chalicelib.rules.ledgers.reading import read, refuse_unreadable
@@ -16,6 +17,7 @@ __all__ = [
     "classify",
     "customer_count",
     "identities",
+    "notes",
     "product_key",
     "read",
     "refuse_unreadable",

@@ -68,7 +68,8 @@ def words(cells: Fields, how: Reading) -> dict[str, Any]:
     names = ("product", "series", "model", "batch", "serial", "rep", "fitter", "store", "note", "warranty")
     found: dict[str, Any] = {name: _text(cells, name) for name in names}
     products = [cells.get(name, "") for name in ("product", "series", "model")]
-    found["category"] = labels.category(cells.get("category", ""), *products, otherwise=how.category)
+    kind = labels.category(cells.get("category", ""), *products)
+    found["category"], found["category_assumed"] = kind or how.category, not kind
     found["language"] = labels.language(cells.get("language", ""))
     return found
 

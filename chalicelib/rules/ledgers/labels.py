@@ -16,7 +16,7 @@ CATEGORIES = {
         furniture sofa couch bed mattress wardrobe cabinet cupboard bookcase bookshelf table desk chair stool
         dresser nightstand sideboard recliner ottoman armchair""",
     "flooring": """
-        地板 木地板 强化 复合 实木 石塑 踢脚线 地胶 地毯 橡木 柚木 地砖
+        地板 木地板 强化 复合 实木 石塑 踢脚线 脚线 地胶 地毯 橡木 柚木 地砖
         flooring floor floors laminate parquet hardwood engineered spc lvt vinyl plank planks oak teak
         underlay skirting carpet""",
 }
@@ -50,12 +50,12 @@ _PATTERNS = [
 ]
 
 
-def category(column: str, *products: str, otherwise: str) -> str:
-    """From the category column if its words are known, else from the product's, else `otherwise`."""
+def category(column: str, *products: str) -> str:
+    """From the category column if its words are known, else from the product's; nothing if neither are."""
     for text in (column, " ".join(products)):
         if found := _category(simple(text)):
             return found
-    return otherwise
+    return ""
 
 
 def _category(text: str) -> str:

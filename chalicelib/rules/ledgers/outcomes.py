@@ -13,14 +13,19 @@ Known = Callable[[str], Sequence[Line]]
 
 @dataclass(frozen=True)
 class Outcome:
-    """`kind` is sale, duplicate, return or reject. For a return, `taken` says how much of which line
-    goes back, and `whole` that nothing of the sale is left."""
+    """`kind` is sale, duplicate, return or reject. For what comes back, a return or a sale whose row says so,
+    `taken` says how much of which line goes back, and `whole` that nothing of the sale is left."""
 
     row: LedgerRow
     kind: str
     why: Trouble | None = None
     taken: tuple[Line, ...] = ()
     whole: bool = False
+
+    @property
+    def back(self) -> LedgerSale | None:
+        """The return, where something comes back."""
+        return self.row.sale.coming_back if self.row.sale and self.taken else None
 
 
 @dataclass
@@ -76,7 +81,7 @@ def classify(ledger: Ledger, known: Known = nothing_known) -> list[Outcome]:
                 outcomes[number] = Outcome(row, "reject", row.reject)
             elif row.sale.is_return == is_return:
                 outcomes[number] = decide(row, row.sale, book)
-    return [outcomes[number] for number in range(len(ledger.rows))]
+    return [_brought_back(outcomes[number], book) for number in range(len(ledger.rows))]
 
 
 def _bought(row: LedgerRow, sale: LedgerSale, book: Book) -> Outcome:
@@ -88,6 +93,21 @@ def _bought(row: LedgerRow, sale: LedgerSale, book: Book) -> Outcome:
     product, batch, quantity = sale.line
     book.held[sale.order_key].append(Held(product, batch, quantity))
     return Outcome(row, "sale")
+
+
+def _brought_back(outcome: Outcome, book: Book) -> Outcome:
+    """A row that names a day of return takes its line back, unless something of it came back by a row of
+    its own. If the sale was known before, the row is the return."""
+    sale = outcome.row.sale
+    if not sale or not sale.returned_on or outcome.kind not in ("sale", "duplicate"):
+        return outcome
+    held = book.held[sale.order_key]
+    line = next((one for one in held if (one.product, one.batch, one.quantity) == sale.line), None)
+    if line is None:
+        return outcome
+    line.quantity = Decimal(0)
+    kind = "sale" if outcome.kind == "sale" else "return"
+    return Outcome(outcome.row, kind, taken=(sale.line,), whole=not any(one.quantity for one in held))
 
 
 def _same_buyer(first: LedgerSale, other: LedgerSale) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from chalicelib.errors import Unreadable
 from chalicelib.rules.ledgers import rejects
-from chalicelib.rules.ledgers.cells import is_empty, simple
+from chalicelib.rules.ledgers.cells import clean, is_empty, simple
 from chalicelib.rules.ledgers.headers import Columns, best_header, key, recognise
 from chalicelib.rules.ledgers.synonyms import CARRIED, JOINED, PERSONAL, TOTALS
 from chalicelib.rules.ledgers.tables import Record, Table
@@ -46,6 +46,21 @@ class Page:
         )
         return [cell for cell in cells if cell.strip()]
 
+    def left_out(self) -> tuple[str, ...]:
+        """The headers of columns that hold something and are not read."""
+        read = {place for places in self.columns.values() for place in places}
+        filled = {
+            place
+            for record in self.records
+            for place, cell in enumerate(record.cells)
+            if not is_empty(cell.strip())
+        }
+        return tuple(map(self._called, sorted(filled - read)))
+
+    def _called(self, place: int) -> str:
+        name = clean(self.header[place]) if place < len(self.header) else ""
+        return name or f"column {place + 1}"
+
     def headers(self) -> dict[str, Cells]:
         return {name: tuple(self.header[place] for place in places) for name, places in self.columns.items()}
 
@@ -58,7 +73,12 @@ def pages(name: str, table: Table, mapping: Mapping[str, str]) -> tuple[list[Pag
         raise Unreadable(f"{name} holds no table: no row has two cells that are filled.")
     first = max(found, key=lambda page: len(page.columns))
     alike = [page for page in found if list(map(key, page.header)) == list(map(key, first.header))]
-    return alike, [sheet for sheet in table.sheets if sheet not in {page.sheet for page in alike}]
+    read = {page.sheet for page in alike}
+    return alike, [
+        sheet
+        for sheet, records in table.sheets.items()
+        if sheet not in read and not all(record.is_blank for record in records)
+    ]
 
 
 def _page(sheet: str, records: list[Record], mapping: Mapping[str, str]) -> Page | None:

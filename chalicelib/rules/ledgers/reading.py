@@ -48,7 +48,8 @@ def read(
         date_votes=date_votes,
         columns=found[0].headers(),
         skipped=dict(sum((Counter(page.skipped) for page in found), Counter())),
-        left_out=tuple(left_out),
+        sheets_left_out=tuple(left_out),
+        columns_left_out=tuple(dict.fromkeys(name for page in found for name in page.left_out())),
     )
 
 

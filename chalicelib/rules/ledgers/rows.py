@@ -8,11 +8,12 @@ from typing import Any
 
 from chalicelib.ids import derived, fits_a_key, plain_name
 from chalicelib.rules.ledgers import contacts, dates, facts, numbers
-from chalicelib.rules.ledgers.cells import clean, is_empty, is_formula, quoted
+from chalicelib.rules.ledgers.cells import clean, is_empty, is_formula, quoted, simple
 from chalicelib.rules.ledgers.findings import Findings, Reading
 from chalicelib.rules.ledgers.values import LedgerSale, Trouble
 
 Fields = Mapping[str, str]
+KEPT = ("no", "n", "否", "未退", "未退货")
 DATE_FORMS = "2024-03-02, 2024/3/2 or 2 Mar 2024"
 
 
@@ -25,7 +26,7 @@ def parse(cells: Fields, how: Reading) -> tuple[LedgerSale | None, Trouble | Non
     quantity, unit = _quantity(cells, how, on_quantity)
     is_return = quantity is not None and quantity < 0
     phones, email = _contact(cells, how, found)
-    signed, delivered, installed = _days(cells, how, found)
+    days = _days(cells, how, found)
     if is_return:
         found = Findings(warnings=found.rejects + found.warnings)
     found.rejects += on_quantity.rejects
@@ -34,10 +35,8 @@ def parse(cells: Fields, how: Reading) -> tuple[LedgerSale | None, Trouble | Non
         return None, found.reason(), tuple(found.warnings)
     name = _name(cells, found)
     sale = LedgerSale(
-        **_order(cells, (signed, *phones.valid[:1], email, plain_name(name)), found),
-        signed_on=signed,
-        delivered_on=delivered,
-        installed_on=installed,
+        **_order(cells, (days["signed_on"], *phones.valid[:1], email, plain_name(name)), found),
+        **days,
         customer_name=name,
         phones=phones.valid,
         no_sms=phones.no_sms,
@@ -46,7 +45,7 @@ def parse(cells: Fields, how: Reading) -> tuple[LedgerSale | None, Trouble | Non
         unit=unit,
         produced_on=facts.produced(cells, how, found),
         **facts.money(cells, how, quantity, found),
-        **facts.residence(cells, signed),
+        **facts.residence(cells, days["signed_on"]),
         **facts.words(cells, how),
     )
     return sale, None, tuple(found.warnings)
@@ -88,7 +87,7 @@ def _bad_phone(bad: tuple[str, ...], country: str) -> str:
     )
 
 
-def _days(cells: Fields, how: Reading, found: Findings) -> tuple[date | None, date | None, date | None]:
+def _days(cells: Fields, how: Reading, found: Findings) -> dict[str, date | None]:
     signed = dates.parse(cells.get("signed_on", ""), how.date_order)
     if signed is None:
         cell = quoted(clean(cells.get("signed_on", "")))
@@ -102,7 +101,40 @@ def _days(cells: Fields, how: Reading, found: Findings) -> tuple[date | None, da
         found.warn(
             "delivered_before_signed", f"Delivered on {delivered}, before it was signed for on {signed}."
         )
-    return signed, delivered, installed
+    return {
+        "signed_on": signed,
+        "delivered_on": delivered,
+        "booked_on": _booked(cells, how, signed, installed, found),
+        "installed_on": installed,
+        "returned_on": _returned(cells, how, signed, found),
+    }
+
+
+def _booked(
+    cells: Fields, how: Reading, signed: date | None, installed: date | None, found: Findings
+) -> date | None:
+    """Once it is installed nobody needs the booking, and it hinders nothing."""
+    booked = _later_day("booking", cells.get("booked_on", ""), how, Findings() if installed else found)
+    if not (signed and booked and booked < signed):
+        return booked
+    if not installed:
+        sentence = f"Booked for {booked}, before it was signed for on {signed}: correct one of the two."
+        found.reject("booked_before_signed", sentence)
+    return None
+
+
+def _returned(cells: Fields, how: Reading, signed: date | None, found: Findings) -> date | None:
+    """A day means that all of the row came back then. Anything else is left out with a word."""
+    cell = cells.get("returned_on", "")
+    day = dates.parse(cell, how.date_order)
+    if dates.means_not_yet(cell) or simple(cell) in KEPT or (day and not (signed and day < signed)):
+        return day
+    found.warn(
+        "bad_return_date",
+        f"The day of return {quoted(clean(cell))} is no day after the signing, so nothing was taken back:"
+        " write the day if all of this row came back, or a row with a minus before the quantity.",
+    )
+    return None
 
 
 def _later_day(what: str, cell: str, how: Reading, found: Findings) -> date | None:

@@ -20,10 +20,20 @@ NAMES = {
         delivered-on delivery-date delivered-date date-delivered date-of-delivery delivered delivery""",
     "installed_on": """
         安装日期 安装时间 安装日 安装完成日期 安装完成日 铺装日期 铺设日期 装机日期 施工日期 完工日期 竣工日期
-        预约安装日期 预计安装日期
         installed-on installation-date installed-date install-date date-installed date-of-installation
         installation installed fitted-on fitting-date fitted-date date-fitted fitted install
         completion-date""",
+    "booked_on": """
+        预约安装日期 预约安装时间 预约安装日 安装预约日期 预约安装 安装预约 预约日期 约定安装日期 约装日期
+        预定安装日期 预计安装日期 计划安装日期
+        booked-on booked-for booked-installation booked-installation-date installation-booked
+        installation-booked-on installation-booking installation-appointment install-appointment
+        scheduled-installation scheduled-installation-date scheduled-install-date planned-installation
+        planned-installation-date planned-install-date expected-installation-date fitting-booked
+        fitting-booked-on booked-fitting-date""",
+    "returned_on": """
+        退货日期 退货时间 退货日 退单日期 退回日期 退换日期
+        returned-on return-date returned-date date-returned date-of-return returned""",
     "customer_name": """
         姓名 客户姓名 客户名称 客户名 客户 客人 顾客 业主 买家 买方 购买人 名称 收货人 联系人 联络人 称呼
         customer-name customer full-name name client owner buyer purchaser homeowner bill-to contact-name
@@ -114,7 +124,7 @@ OURS = frozenset(NAMES)
 
 # Several columns of these are read together, one after another.
 JOINED = {"phones": " / ", "address": " ", "note": "; "}
-DATES = ("signed_on", "delivered_on", "installed_on", "produced_on")
+DATES = ("signed_on", "delivered_on", "booked_on", "installed_on", "returned_on", "produced_on")
 
 # What may stand before a name without changing it: a customer's telephone is a telephone.
 _CHINESE_OWNERS = ("客户", "客人", "顾客", "业主", "买家", "买方", "收货人", "联系人")
@@ -127,6 +137,7 @@ TOTALS = ("合计", "总计", "小计", "累计", "共计", "总数", "合共", 
 PERSONAL = ("customer_name", "first_name", "last_name", "phones", "email")
 CARRIED = (
     *PERSONAL,
-    *("order", "signed_on", "delivered_on", "installed_on", "language", "address", "rep", "fitter", "store"),
+    *("order", "signed_on", "delivered_on", "booked_on", "installed_on", "returned_on"),
+    *("language", "address", "rep", "fitter", "store"),
     *("estate", "estate_grade", "estate_age"),
 )

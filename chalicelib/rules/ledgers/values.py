@@ -1,7 +1,7 @@
 """What a ledger says, as values: its rows, each a sale, a return or a reject with its reason."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -22,16 +22,19 @@ class Trouble:
 class LedgerSale:
     """One row: a line of a sale, or (quantity below zero) of a return.
 
-    `signed_on` is None only where a return does not say. `phones` are E.164, `no_sms` those of them
-    that are landlines. `estate_grade` is luxury, high, middle, ordinary or nothing, and
-    `estate_grade_written` what the cell says. `order_derived`: the ledger gives no order number.
+    `signed_on` is None only where a return does not say. `returned_on`: all of it came back on that day.
+    `phones` are E.164, `no_sms` those of them that are landlines. `estate_grade` is luxury, high, middle,
+    ordinary or nothing, and `estate_grade_written` what the cell says. `order_derived`: the ledger gives
+    no order number. `category_assumed`: nothing in the row says what kind of goods they are.
     """
 
     order: str
     signed_on: date | None
     quantity: Decimal
     delivered_on: date | None = None
+    booked_on: date | None = None
     installed_on: date | None = None
+    returned_on: date | None = None
     customer_name: str = ""
     phones: tuple[str, ...] = ()
     no_sms: tuple[str, ...] = ()
@@ -59,10 +62,22 @@ class LedgerSale:
     note: str = ""
     warranty: str = ""
     order_derived: bool = False
+    category_assumed: bool = False
 
     @property
     def is_return(self) -> bool:
         return self.quantity < 0
+
+    @property
+    def fitted_on(self) -> date | None:
+        """The day of installation as far as the row knows it."""
+        return self.installed_on or self.booked_on
+
+    @property
+    def coming_back(self) -> "LedgerSale":
+        """The return that this row is, or that it tells of."""
+        day = self.returned_on or (self.signed_on if self.is_return else None)
+        return replace(self, quantity=-abs(self.quantity), signed_on=day, returned_on=None)
 
     @property
     def order_key(self) -> str:
@@ -98,8 +113,9 @@ class Ledger:
     those that came near, of the day and month orders all that were asked.
 
     `columns` names, for each of our fields, the headers it was read from. `skipped` counts the rows
-    that hold no sale: title, header, blank and total rows; `left_out` names whole sheets. `language` is
-    that of customers whose row names none, where whoever imports knows it.
+    that hold no sale: title, header, blank and total rows. `sheets_left_out` and `columns_left_out` name
+    what holds something and was not read. `language` is that of customers whose row names none, where
+    whoever imports knows it.
     """
 
     name: str
@@ -112,7 +128,8 @@ class Ledger:
     date_votes: Mapping[str, int] = field(default_factory=dict)
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     skipped: Mapping[str, int] = field(default_factory=dict)
-    left_out: tuple[str, ...] = ()
+    sheets_left_out: tuple[str, ...] = ()
+    columns_left_out: tuple[str, ...] = ()
     language: str = ""
 
 

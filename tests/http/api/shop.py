@@ -45,13 +45,13 @@ BEFORE: dict[str, list[Any]] = {
     "complaints_review": [
         *BEGUN, (f"{CASE}/done", {"why": "all dry"}), (f"{CASE}/rate", {"score": 5}),
     ],
+    "outside_paper": [WENT_OUTSIDE],
+    "outside_end": [WENT_OUTSIDE],
     "campaigns_approve": CHECKED,
     "campaigns_examples": CHECKED,
     "campaigns_schedule": APPROVED,
     "campaigns_fire": [*APPROVED, (f"{CAMPAIGN}/schedule", {})],
     "campaigns_resume": [(f"{CAMPAIGN}/pause", {})],
-    "outside_paper": [WENT_OUTSIDE],
-    "outside_end": [WENT_OUTSIDE],
     "complaints_close": [
         VERIFYING, (f"{CASE}/move", {"to": "not_ours", "facts": {"pointed_on": "the maker"}}),
     ],

@@ -84,6 +84,9 @@ def test_what_others_changed_is_not_written_over(till: Till) -> None:
         ("offers", {"gives": [{"kind": "apology"}]}), ("decide", {"yes": True, "why": "x"}),
         ("agree", {"evidence": "x"}), ("decline", {"why": "x"}), ("done", {"why": "x"}),
         ("rate", {"score": 5}), ("close", {"why": "x"}), ("reopen", {"why": "x"}),
+        ("grade", {"to": "severe", "why": "x"}), ("escalate", {"why": "x"}),
+        ("review", {"cause": "damp", "unit": "x"}), ("outside", {"body": "court"}),
+        ("papers", {"body": "court", "what": "x"}), ("outside-ended", {"body": "court", "outcome": "x"}),
     ):  # fmt: skip
         assert till.post(f"{CASE}/{verb}", body, seen=seen.tag).status == 412, verb
 
@@ -135,3 +138,36 @@ def test_amounts_that_are_none_are_refused_with_a_sentence(till: Till, amount: s
 def test_there_is_no_complaint_of_such_a_number(till: Till) -> None:
     assert till.get("/v1/complaints/XXXXXXXX").status == 404
     assert till.post("/v1/complaints/XXXXXXXX/news", {"words": "soon"}).status == 404
+
+
+def test_a_court_has_it_and_what_it_wants_is_shown(till: Till) -> None:
+    gone = till.post(f"{CASE}/outside", {"body": "court", "next_on": "2026-05-04", "by": "李婷"})
+    assert (gone.status, gone["routes"][0]["next_on"]) == (200, "2026-05-04")
+    paper = till.post(f"{CASE}/papers", {"body": "court", "what": "summons", "answer_by": "2026-04-20"})
+    (route,) = paper["routes"]
+    assert (route["next_on"], route["papers"][0]["what"]) == ("2026-04-20", "summons")
+    assert (
+        till.post(f"{CASE}/papers", {"body": "court", "what": "x", "answer_by": "2020-01-01"}).status == 400
+    )
+    assert till.post(f"{CASE}/outside", {"body": "court"}).status == 409
+    assert till.post(f"{CASE}/outside", {"body": "court", "on": "2026-01-01"}).status == 422
+
+
+def test_what_was_paid_before_is_shown_with_the_cause(till: Till, story: Story) -> None:
+    post(till, *shop.BEGUN[:-1])
+    story.play(minutes=2)
+    post(till, *shop.BEFORE["complaints_review"][len(shop.BEGUN) :])
+    assert till.post(f"{CASE}/review", {"cause": "damp", "unit": "service"}).status == 200
+    other = till.post("/v1/complaints", {**OPENING, "facts": {"cause_kind": "damp"}})
+    (like,) = other["precedents"]
+    assert (like["number"], like["gives"]) == (
+        shop.complaints_shapes.EXAMPLE_ID, [{"kind": "apology", "amount": "0.00"}],
+    )  # fmt: skip
+
+
+def test_a_month_is_told_as_data(till: Till) -> None:
+    told = till.get("/v1/months/2026-03")
+    assert told["came_in"]["numbers"] == [shop.complaints_shapes.EXAMPLE_ID]
+    assert told["about"] == [{"name": "quality", "count": 1, "numbers": told["came_in"]["numbers"]}]
+    for month in ("2026-13", "march", "2099-01", "2026-3"):
+        assert till.get(f"/v1/months/{month}").status == 400

@@ -27,6 +27,16 @@ def many(count: int) -> bytes:
     return "\n".join([HEADER, *(line.replace("+8526", "+852612") for line in lines)]).encode()
 
 
+def test_what_was_not_read_and_what_was_supposed_is_told(till: Till, story: Story) -> None:
+    header, row = HEADER.replace("category", "colour"), TAKEN.replace("flooring,Oak 12 mm", "red,Mat")
+    sent = send(till, f"{header}\n{row}\n".encode())
+    assert sent["notes"] == []
+    story.play(minutes=2)
+    columns, kinds = till.get(sent.header("Location"))["notes"]
+    assert columns.startswith("Not read: the column “colour”.")
+    assert "“Mat”" in kinds
+
+
 def test_a_ledger_is_taken_and_its_rejects_are_told(till: Till, story: Story) -> None:
     sent = send(till, EXAMPLE.encode())
     assert (sent.status, sent["state"], sent["orders_total"], sent["counts"]) == (202, "waiting", 0, None)

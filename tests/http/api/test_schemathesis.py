@@ -25,7 +25,7 @@ BOUNDS: dict[str, Any] = {
 }  # fmt: skip
 # To think of something wrong takes it ten times as long as to think of something right.
 EXAMPLES = {GenerationMode.POSITIVE: 8, GenerationMode.NEGATIVE: 3}
-RUNS, STEPS = 15, 8
+RUNS, STEPS = 15, 10
 
 
 @pytest.fixture

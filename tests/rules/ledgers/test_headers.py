@@ -27,6 +27,8 @@ SPELLINGS = {
         "Purchase date (dd/mm/yyyy)",
     ],
     "installed_on": ["安装日期", "安裝時間", "Installation Date", "Installed", "Date installed"],
+    "booked_on": ["預約安裝日期", "预约安装日期", "Booked installation", "Scheduled installation date"],
+    "returned_on": ["退貨日期", "Return date"],
     "delivered_on": ["送货日期", "交貨日期", "Delivery Date"],
     "customer_name": ["客户姓名", "客戶名稱", "業主", "Customer", "Client Name", "Customer's name", "Buyer"],
     "phones": [
@@ -66,7 +68,8 @@ def test_a_header_is_known(field: str, header: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "header", ["序号", "No.", "", "安装师傅电话", "导购电话", "Fitter's phone", "Colour", "客户编号"]
+    "header",
+    ["序号", "No.", "", "安装师傅电话", "导购电话", "Fitter's phone", "Colour", "客户编号", "Booking Date"],
 )
 def test_a_header_that_means_something_else_is_left_alone(header: str) -> None:
     assert meaning(header) is None

@@ -158,7 +158,8 @@ def test_a_sheet_a_month_is_one_ledger_and_other_sheets_are_named() -> None:
         "Summary": [["Month", "Sales"], ["Jan", 1]],
         "Jan": [list(ENGLISH), list(english())],
         "Feb": [["February"], list(ENGLISH), list(english("A2"))],
+        "Sheet4": [["", " "]],
     }
     ledger = _read(xlsx_bytes(sheets), shop="HK")
     assert [(row.sheet, row.line) for row in ledger.rows] == [("Jan", 2), ("Feb", 3)]
-    assert ledger.left_out == ("Summary",)
+    assert ledger.sheets_left_out == ("Summary",)

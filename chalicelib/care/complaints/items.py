@@ -1,0 +1,69 @@
+"""What a customer hands in to be mended: received in a named condition, promised back by a day (F1-06)."""
+
+from datetime import date, datetime
+
+from chalicelib import plans
+from chalicelib.care import effects
+from chalicelib.care.complaints import file, promises, telling
+from chalicelib.errors import BadInput, Conflict
+from chalicelib.records.complaints import Complaint
+from chalicelib.rules.clocks import worktime
+
+LONGEST = 200
+HERE = "item_here"
+
+
+def hand_in(number: str, item: str, condition: str, back_on: date, who: str, now: datetime) -> Complaint:
+    """The day on the receipt is promised like the end of the case: before it breaks, the customer hears."""
+    complaint = file.get(number)
+    _check(complaint, item, condition, back_on, now)
+    complaint.finish_by = worktime.end_of(back_on, plans.complaints().calendar)
+    changes = (
+        Complaint.finish_by.set(complaint.finish_by),
+        Complaint.promises.set(promises.made(complaint, now, finish=complaint.finish_by)),
+    )
+    facts = {
+        "item": item.strip(), "item_condition": condition.strip(), "item_back_on": back_on.isoformat(),
+        "item_received_on": effects.shop_day(now).isoformat(), HERE: "yes",
+    }  # fmt: skip
+    return file.add(complaint, "item_received", who, now, facts=facts, changes=changes)
+
+
+def _check(complaint: Complaint, item: str, condition: str, back_on: date, now: datetime) -> None:
+    if complaint.finish_by is None:
+        raise Conflict(
+            f"Complaint {complaint.id} is {file.said(complaint.stage)}, where nothing more is promised; open "
+            "it again before something is handed in."
+        )
+    if complaint.facts.get(HERE):
+        raise Conflict(f"{complaint.facts['item']} is here already for complaint {complaint.id}.")
+    for said, what in ((item, "what was handed in (--item)"), (condition, "its condition (--condition)")):
+        if not said.strip() or len(said) > LONGEST:
+            raise BadInput(f"Say {what}, in no more than {LONGEST} letters: the receipt rests on it.")
+        telling.check_phrases(said)
+    if back_on < effects.shop_day(now):
+        raise BadInput(f"It cannot be promised back by {back_on}, which is over. Choose a day to come.")
+
+
+def give_back(number: str, who: str, why: str, now: datetime) -> Complaint:
+    """The customer has it again; `why` says to whom it was given, and how that is known."""
+    complaint = file.get(number)
+    if not complaint.facts.get(HERE):
+        raise Conflict(f"Nothing was handed in for complaint {complaint.id}, or it was given back already.")
+    if not why.strip():
+        raise BadInput("Say to whom it was given back, and how you know (--why).")
+    return file.add(complaint, "item_returned", who, now, facts={HERE: ""}, why=why)
+
+
+def receipt(complaint: Complaint) -> dict[str, str]:
+    """What stands on it, but for the day's words."""
+    known = complaint.facts
+    if not known.get("item"):
+        raise Conflict(f"Nothing was handed in for complaint {complaint.id}.")
+    person = telling.person(complaint)
+    return {
+        "number": complaint.id, "customer_name": person.name, "item": known["item"],
+        "condition": known["item_condition"], "back_on": known["item_back_on"],
+        "received_on": known["item_received_on"],
+        **telling.who_and_when(complaint, telling.language_of(person), person.country),
+    }  # fmt: skip

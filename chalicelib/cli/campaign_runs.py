@@ -1,0 +1,114 @@
+"""`campaign`, once it goes: fired, its guests, its rounds, paused, cancelled."""
+
+from datetime import date
+
+import click
+
+from chalicelib import clock
+from chalicelib.cli.campaign_reports import guest_list
+from chalicelib.cli.campaigns import NAME, WHY, campaign, do
+from chalicelib.cli.frame import Desk, pass_desk
+from chalicelib.cli.options import Day, who
+from chalicelib.cli.showing import columns
+
+__all__ = ["campaign"]
+
+
+@campaign.command()
+@NAME
+@click.option("--region", "area", required=True, help="A city, province or country of regions.yaml.")
+@click.option("--on", "day", type=Day(), default="tomorrow", show_default=True, help="When it begins there.")
+@click.option("--words", help="Why, in one line of the shop's own language; its readers see it.")
+@who
+@pass_desk
+def fire(desk: Desk, name: str, area: str, day: date, words: str | None, who: str) -> None:
+    """Say by hand that it comes to a region: people there are told today.
+
+    \b
+    aftercare campaign fire damp-floor --region guangzhou --on tomorrow
+    """
+    from chalicelib import plans
+    from chalicelib.care.campaigns import coming, keeping, showing
+
+    with desk.table():
+        row = keeping.get(name)
+        said = {plans.shop_defaults().language: words} if words else {}
+        found = coming.fire(row, keeping.meant(row), area, day, who, clock.now(), said)
+        value = showing.occurrence(found, ())
+    desk.answer(value, [f"{name} comes to {', '.join(found.regions)}; its messages go as their hours come."])
+
+
+@campaign.command()
+@NAME
+@click.option("--coming", "occurrence", help="Which one; the latest where left out.")
+@pass_desk
+def guests(desk: Desk, name: str, occurrence: str | None) -> None:
+    """Who comes to a gathering, and how many chairs it takes."""
+    from chalicelib.care.campaigns import guests as care
+    from chalicelib.records.campaigns import occurrences
+
+    with desk.table():
+        known = [one.id for one in occurrences(name) if one.state != "planned"]
+        wanted = occurrence or next(reversed(known), "")
+        value = care.listed(name, wanted)
+    desk.answer(value, guest_list(value))
+
+
+@campaign.command()
+@pass_desk
+def estates(desk: Desk) -> None:
+    """Which estates a quiet season's visits should go through first. Reads every customer."""
+    from chalicelib.care.campaigns import estates as care
+
+    with desk.table():
+        found = care.ranked(clock.now())
+    heads = ("estate", "owners", "years", "wishes")
+    desk.answer(found, columns([[one[name] for name in heads] for one in found], heads))
+
+
+@campaign.command()
+@NAME
+@click.option("--estate", required=True, help="As the ledger writes it.")
+@pass_desk
+def route(desk: Desk, name: str, estate: str) -> None:
+    """A day's way through an estate: whom to visit, door by door.
+
+    \b
+    aftercare campaign route estate-revisits --estate 榕荫里
+    """
+    from chalicelib.care.campaigns import estates as care
+
+    with desk.table():
+        found = care.route(name, estate)
+    heads = ("address", "name", "phone", "rep", "complaints", "task")
+    desk.answer(found, columns([[one[name] for name in heads] for one in found], heads))
+
+
+@campaign.command()
+@NAME
+@who
+@WHY
+@pass_desk
+def pause(desk: Desk, name: str, who: str, why: str) -> None:
+    """Stop it, at the next message."""
+    do(desk, "pause", name, who, why, f"Paused. To go on: aftercare campaign resume {name}")
+
+
+@campaign.command()
+@NAME
+@who
+@WHY
+@pass_desk
+def resume(desk: Desk, name: str, who: str, why: str) -> None:
+    """Go on; what waited comes forward."""
+    do(desk, "resume", name, who, why, "It goes on.")
+
+
+@campaign.command()
+@NAME
+@who
+@WHY
+@pass_desk
+def cancel(desk: Desk, name: str, who: str, why: str) -> None:
+    """End it for good: what has not gone never goes."""
+    do(desk, "cancel", name, who, why, "Cancelled.")

@@ -1,0 +1,1 @@
+"""Whom a campaign means, where it stands, when it stops."""
