@@ -44,8 +44,8 @@ def record(desk: Desk, name: str, **given: str | None) -> None:
         found = people.record(name, {fact: value for fact, value in given.items() if value is not None})
         if found.manager and not people.is_known(found.manager):
             desk.note(
-                f"Nobody called {found.manager} is among the staff yet, so {name} has no manager to be told; "
-                f"`aftercare staff set {found.manager} --phone ...` adds them."
+                f"Nobody called {found.manager} is among the staff yet, so {name} has no manager who could"
+                f" be told; `aftercare staff set {found.manager} --phone ...` adds them."
             )
     desk.answer(people.facts(found), [f"{name} is recorded."])
 

@@ -254,6 +254,21 @@ def test_a_channel_that_lacks_settings_says_which(
     assert "pigeon" in page
 
 
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "1 region not known in full"), ("zh-CN", "1 个地区没有读全")]
+)
+def test_health_tells_how_the_weather_was_read(
+    story: Story, browser: Browser, language: str, said: str
+) -> None:
+    assert said not in browser.get("/health", **{"Accept-Language": language}).text
+    troubles = {"beijing": "Open-Meteo could not be reached (<TimeoutError>)."}
+    found = {"day": "2026-03-02", "regions": ["beijing", "guangzhou"], "told": 0, "troubles": troubles}
+    Switch(*Switch.at("weather"), value=found, who="the clock", at_moment=story.now).save()
+    page = browser.get("/health", **{"Accept-Language": language}).text
+    assert said in page
+    assert "beijing: Open-Meteo could not be reached (&lt;TimeoutError&gt;)." in page
+
+
 def test_health_tells_a_late_clock_and_a_silent_engine(
     story: Story, browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -91,7 +91,7 @@ def test_no_right_is_for_everything(resources: Resources) -> None:
     ("function", "forbidden"),
     [
         ("TickRole", ["dynamodb:*", "ses:*", "ssm:*", "s3:*", "sqs:ReceiveMessage"]),
-        ("DailyRole", ["ses:*", "ssm:*", "s3:*", "sqs:*"]),
+        ("DailyRole", ["ses:*", "sqs:*", "dynamodb:Scan", "dynamodb:DeleteTable"]),
         ("MailEventsRole", ["ses:*", "ssm:*", "s3:*", "sqs:SendMessage"]),
         ("WebRole", ["ses:*", "sqs:*"]),
         ("DrainRole", ["sqs:SendMessage", "dynamodb:Scan", "dynamodb:DeleteTable"]),

@@ -88,8 +88,8 @@ def _ask_for_help(troubles: dict[str, str], today: date, now: datetime) -> None:
     """Of somebody who runs the house: one task a day, however many regions and runs."""
     language = plans.shop_defaults().language
     regions = plans.climate().regions
-    places = ", ".join(regions[name].label[language] for name in sorted(troubles))
-    why = " ".join(sorted(set(troubles.values()))[:1])
+    places = words.listing(language, (regions[name].label[language] for name in sorted(troubles)))
+    why = min(troubles.values())
     title = words.task("weather-unknown", language, {"places": places, "why": why})
     effects.open_task(OpenTask("fix", days=0, urgent=True), "", title, now, reason=f"weather {today}")
 

@@ -13,7 +13,8 @@ from chalicelib.forecasts.base import AHEAD, PAST
 from chalicelib.forecasts.open_meteo.shape import VARIABLES, Cell, Reply
 from chalicelib.settings import Settings
 
-TIMEOUT = 10.0
+# Some thirty regions of a service that does not answer must fit into the daily function's five minutes.
+TIMEOUT = 5.0
 # A season and a week of three values take some 80 kB.
 LARGEST = 5_000_000
 LONGEST_REASON = 200

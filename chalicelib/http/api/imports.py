@@ -70,8 +70,8 @@ class HeldBack(Told):
 class Counts(Told):
     """What became of the file's rows, and how many customers they add up to."""
 
-    rows: int
-    sales: int
+    rows: int = Field(description="All of them: sales, duplicates, returns and rejects.")
+    sales: int = Field(description="Lines of sales; `orders_total` counts the orders.")
     customers: int
     duplicates: int
     returns: int
