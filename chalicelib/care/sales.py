@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -11,11 +11,10 @@ from chalicelib.errors import BadInput, Conflict, NotFound, Reused, Stale
 from chalicelib.ids import fits_a_key
 from chalicelib.records.sales import Sale
 from chalicelib.records.table import NOW, REST, Row, due_key, lane_name, shard_of
+from chalicelib.rules import days
 from chalicelib.rules.ledgers.lines import key_of, less, measure
 
 ANCHORS = ("delivered", "booked", "installed")
-# It may be tomorrow already where the goods are. A sale is signed ahead at most so far as a fair opens.
-GRACE, AHEAD = timedelta(days=1), timedelta(days=366)
 
 
 @dataclass(frozen=True)
@@ -102,11 +101,7 @@ def check(new: NewSale) -> None:
         raise BadInput(f"The order number {new.order[:40]}... is too long: shorten it.")
     check_category(new.category)
     for day, what in ((new.booked_on, "booked for"), (new.installed_on, "installed on")):
-        if day and day < new.signed_on:
-            raise BadInput(
-                f"Order {new.order} was {what} {day}, before it was signed on {new.signed_on}. "
-                "Correct one of the two dates."
-            )
+        days.check_order(new.order, new.signed_on, day, what)
 
 
 def check_category(category: str) -> None:
@@ -115,29 +110,13 @@ def check_category(category: str) -> None:
         raise BadInput(f"No care plan is for {category!r}; use one of {known}, or add it to a plan.")
 
 
-def _check_days(new: NewSale, now: datetime) -> None:
-    """What is said to have happened has happened; a year is mistyped sooner than signed for."""
-    if new.signed_on > now.date() + AHEAD:
-        raise BadInput(
-            f"Order {new.order} is said to be signed on {new.signed_on}, more than a year ahead. "
-            "Correct the day."
-        )
-    for day, what in ((new.delivered_on, "delivered"), (new.installed_on, "installed")):
-        _check_past(day, what, now)
-
-
-def _check_past(day: date | None, what: str, now: datetime) -> None:
-    if day and day > now.date() + GRACE:
-        mend = "book it for that day" if what == "installed" else "say so once it is"
-        raise BadInput(f"It cannot have been {what} on {day}, which is still to come. Correct it, or {mend}.")
-
-
 def known(new: NewSale, now: datetime) -> Sale | None:
     """The same sale where it was recorded before. Asked before the buyer is written anywhere, so that
-    what will be refused leaves nothing behind. A ledger may know days
-    that are to come (`as_of`); who asks here may not."""
+    what will be refused leaves nothing behind. A ledger alone may know days that are to come (`as_of`)."""
     check(new)
-    _check_days(new, now)
+    days.check_signed(new.order, new.signed_on, now)
+    for day, what in ((new.delivered_on, "delivered"), (new.installed_on, "installed")):
+        days.check_past(day, what, now)
     stored = Sale.find(*Sale.at(new.order), consistent=True)
     if stored is None or (new.asked and stored.asked == new.asked):
         return stored
@@ -170,17 +149,16 @@ def set_date(sale_id: str, anchor: str, day: date | None, why: str, now: datetim
             f"Order {sale.order} is {sale.state.replace('_', ' ')}, so its dates stand still. "
             "`aftercare sale book-again` brings a sale that was called off back."
         )
-    if day and day < sale.signed_on:
-        raise BadInput(f"{day} lies before the signing on {sale.signed_on}; give the day it is {anchor}.")
+    days.check_order(sale.order, sale.signed_on, day, anchor)
     if anchor == "booked" and day and sale.installed_on:
         raise Conflict(
             f"Order {sale.order} was installed on {sale.installed_on}, so there is no booking to set or "
             "move. If that day is wrong, put it right first."
         )
     if anchor != "booked":
-        _check_past(day, anchor, now)
-    attribute = getattr(Sale, f"{anchor}_on")
-    return _change(sale, [attribute.set(day) if day else attribute.remove(), Sale.why.set(why)], now)
+        days.check_past(day, anchor, now)
+    column = getattr(Sale, f"{anchor}_on")
+    return _change(sale, [column.set(day) if day else column.remove(), Sale.why.set(why)], now)
 
 
 def postpone(sale_id: str, day: date, why: str, now: datetime, seen: str = "") -> Sale:
@@ -203,9 +181,7 @@ def book_again(sale_id: str, day: date, why: str, now: datetime, seen: str = "")
     """A sale that was called off is on again."""
     sale = get(sale_id, seen)
     if sale.state != "called_off":
-        raise Conflict(
-            f"Order {sale.order} is {sale.state} and was not called off; use book to move its day."
-        )
+        raise Conflict(f"Order {sale.order} is {sale.state} and not called off; use book to move its day.")
     if day < sale.signed_on:
         raise BadInput(f"{day} lies before the signing on {sale.signed_on}; give the day that is booked.")
     actions = [Sale.state.set("active"), Sale.booked_on.set(day), Sale.why.set(why)]

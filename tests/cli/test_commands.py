@@ -231,7 +231,7 @@ def test_a_day_before_the_signing_is_refused(terminal: Terminal, sold: World) ->
     [
         ("--category", "boats", "use one of appliance, flooring, furniture"),
         ("--language", "xx", "use one of en, zh-Hans, zh-Hant"),
-        ("--booked", "2026-01-01", "before it was signed"),
+        ("--booked", "2026-01-01", "before the signing"),
     ],
 )
 def test_a_sale_that_could_not_be_cared_for_is_refused(
