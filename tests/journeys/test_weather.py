@@ -348,11 +348,12 @@ def test_a_crash_at_any_call_of_the_job_warns_once_all_the_same() -> None:
     calm_fuse = Fuse()
     calm = play(calm_fuse)
     assert len(sent(calm)) == 1
+    expected = ending(calm)  # now: each world puts its table in the place of the last one's
     job = ("/care/weather/", "/campaigns/listening.py", "/timetable.py")
     ours = [at for way, at in calm_fuse.places.items() if any(part in line for line in way for part in job)]
     assert len(ours) > 8
     for at in ours:
         for after in (False, True):
             world = play(Fuse(at, after))
-            assert ending(world) == ending(calm), (at, after)
+            assert ending(world) == expected, (at, after)
     Row.engine = None
