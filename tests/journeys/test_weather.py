@@ -240,8 +240,10 @@ def test_after_three_silent_days_the_floor_is_as_cold_as_it_was(world: World, pr
     assert sent(world) == [("s1", DAMP[0] - DAY), ("s2", DAMP[0] - DAY)]
     (alert,) = [row for row in world.rows(Alert) if row.area == "guangzhou"]
     assert [day["date"] for day in alert.days] == [day.isoformat() for day in DAMP]
-    never_cut_off = looking.look(["guangzhou"], world.now).held or looking.look(["guangzhou"], world.now).due
-    assert [day["floor"] for day in alert.days] == [day["floor"] for day in never_cut_off[0].numbers()]
+    floors = {day["date"]: day["floor"] for day in alert.days}
+    (never_cut_off,) = looking.look(["guangzhou"], world.now).due
+    assert len(never_cut_off.days) == 3
+    assert all(floors[day["date"]] == day["floor"] for day in never_cut_off.numbers())
 
 
 # --- a year ----------------------------------------------------------------------------------------
@@ -346,11 +348,12 @@ def test_a_crash_at_any_call_of_the_job_warns_once_all_the_same() -> None:
     calm_fuse = Fuse()
     calm = play(calm_fuse)
     assert len(sent(calm)) == 1
+    expected = ending(calm)  # now: each world puts its table in the place of the last one's
     job = ("/care/weather/", "/campaigns/listening.py", "/timetable.py")
     ours = [at for way, at in calm_fuse.places.items() if any(part in line for line in way for part in job)]
     assert len(ours) > 8
     for at in ours:
         for after in (False, True):
             world = play(Fuse(at, after))
-            assert ending(world) == ending(calm), (at, after)
+            assert ending(world) == expected, (at, after)
     Row.engine = None
