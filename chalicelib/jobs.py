@@ -23,6 +23,7 @@ from chalicelib.records.erasures import Copy
 from chalicelib.records.idempotency import Request
 from chalicelib.records.imports import Import
 from chalicelib.records.pulls import Pull
+from chalicelib.records.referrals import Referral
 from chalicelib.records.sales import Sale
 from chalicelib.records.table import SHARDS, Row
 from chalicelib.records.tasks import Task
@@ -66,6 +67,12 @@ def _import_failed(batch: Import) -> tuple:
     return (Import.state.set("failed"), Import.reason.set(why)) if batch.state != "done" else ()
 
 
+def _forget_friend(row: Referral, now: datetime, hands: Hands) -> None:
+    from chalicelib.care import referrals
+
+    referrals.forget(row, now, hands)
+
+
 def _begin_or_watch(coming: Occurrence, now: datetime, hands: Hands) -> datetime | None:
     from chalicelib.care.campaigns import filling
 
@@ -88,6 +95,7 @@ JOBS = {
     "telling": Job(Telling, _place),
     "pull": Job(Pull, switches.pull),
     "request": Job(Request, requests.forget),
+    "referral": Job(Referral, _forget_friend),
     "copy": Job(Copy, _recall),
     "occurrence": Job(Occurrence, _begin_or_watch),
     "batch": Job(Batch, _fill),

@@ -56,6 +56,7 @@ HOMES = {
     "waitress": {"local"},
     "click": {"cli"},
     "multipart": {"http"},
+    "icalendar": {"http"},
     "segno": {"words"},
     "pydantic": {"http"},
     "pydantic_core": {"http"},

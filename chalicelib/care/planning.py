@@ -11,13 +11,14 @@ from chalicelib.care import effects
 from chalicelib.care.hands import Hands
 from chalicelib.ids import plain_name
 from chalicelib.policies import CountryPolicy
+from chalicelib.records import referrals, roster
 from chalicelib.records.customers import Customer
 from chalicelib.records.imports import Import
 from chalicelib.records.sales import Sale, Unit
 from chalicelib.records.table import Row, leave_due, shard_of
 from chalicelib.records.tasks import Task
 from chalicelib.records.touchpoints import REPLANNABLE, Touchpoint, lane_of, standing, touch_id
-from chalicelib.rules import planning
+from chalicelib.rules import names, planning
 from chalicelib.steps import ANCHORS, CarePlan
 
 ONE_TOUCH_WITHIN = timedelta(days=14)
@@ -30,6 +31,8 @@ def plan(sale: Sale, now: datetime, hands: Hands) -> None:
     if customer is None:
         raise LookupError(f"the customer of {sale.pk} is not in the table")
     _own(sale)
+    if not customer.erased_at:  # named here and not at the till, whose writes are counted
+        roster.keep_named(customer.id, names.spelling(customer.name))
     _classify(customer)
     care = _pinned(sale)
     there = standing(customer.partitions)
@@ -37,6 +40,8 @@ def plan(sale: Sale, now: datetime, hands: Hands) -> None:
     rows = [_row(sale, customer, entry, held) for entry in _wanted(sale, customer, care, there)]
     if sale.was_changed():
         return
+    if not sale.planned_version and sale.state == "active":
+        referrals.bought(customer.phones, customer.id, sale.id, now)
     for row in rows:
         _bring(_merged(row, there, sale), there.get(row.id), there, now)
     _take_back(sale, there, rows, now)

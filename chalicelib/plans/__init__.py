@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib import words
 from chalicelib.errors import BadPlan
-from chalicelib.plans import policies
+from chalicelib.plans import errands, policies
 from chalicelib.plans.checking import Surroundings, check_plan, check_together
 from chalicelib.plans.inspecting import check_all as check_all
 from chalicelib.plans.inspecting import read_all
@@ -84,7 +84,7 @@ def shop_defaults() -> ShopDefaults:
 
 @cache
 def tasks() -> TaskPolicy:
-    return policies.read_tasks(_folder(), _languages())
+    return errands.read_tasks(_folder(), _languages())
 
 
 @cache

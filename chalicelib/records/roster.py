@@ -1,18 +1,41 @@
 """Everybody there is, by shard: what a campaign pages through. Keys alone; the rest is on their rows."""
 
-from chalicelib.records.pages import of_partition
+from chalicelib.records.pages import Page, Position, by_lookup, of_partition
 from chalicelib.records.table import Row, shard_of
+
+LONGEST = 80
 
 
 class Enrolled(Row, discriminator="enrolled"):
-    """That a customer exists. Written with the customer's row, in the same transaction."""
+    """That a customer exists. Written with the customer's row, in the same transaction. `lookup` finds it by
+    the beginning of the name."""
 
     @classmethod
     def at(cls, customer_id: str) -> tuple[str, str]:
         return f"roster#{shard_of(customer_id):02d}", customer_id
+
+    def named(self, spelling: str) -> None:
+        """Where it is found by this spelling; nowhere where there is none."""
+        found = bool(spelling)
+        self.lookup_pk = f"name#{spelling[0]}" if found else None
+        self.lookup_sk = f"{spelling[:LONGEST]}#{self.sk}" if found else None
+
+
+def keep_named(customer_id: str, spelling: str) -> None:
+    """Found by this spelling from now on."""
+    entry, stands = Enrolled(*Enrolled.at(customer_id)), Enrolled.find(*Enrolled.at(customer_id))
+    entry.named(spelling)
+    if stands is None or stands.lookup_sk != entry.lookup_sk:
+        entry.save()
 
 
 def page(shard: int, most: int, after: str = "") -> tuple[list[str], str]:
     """The next customers' ids, and the place where the page after it begins; empty on the last."""
     found = of_partition(f"roster#{shard:02d}", "", most, {"sk": after} if after else None)
     return [row.sk for row in found.rows], (found.position or {}).get("sk", "")
+
+
+def named(spelling: str, most: int, after: Position | None = None) -> Page:
+    """Entries whose name begins so, in the order of their names."""
+    within = Row.lookup_sk.startswith(spelling[:LONGEST])
+    return by_lookup(f"name#{spelling[0]}", most, after, within)

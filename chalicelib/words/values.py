@@ -39,6 +39,7 @@ COMPLAINT_VALUES = {
 COMPLAINT_TASK = ("complaint_number", "customer_name", "handler_name", "note")
 # For the files under templates/tasks. `do` is the task's verb; steps' own task words get it too.
 TASK_VALUES = {
+    "referral": ("customer_name", "sender", "phone", "note"),
     "bad-address": ("customer_name", "channel", "address"),
     "complaint-advocate": COMPLAINT_TASK,
     "complaint-again": COMPLAINT_TASK,
