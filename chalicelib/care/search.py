@@ -37,9 +37,13 @@ class Traces:
 def find(text: str) -> list[Customer]:
     """An id, a phone, an e-mail address or an order number finds the one or few; else those whose name
     begins so, and an estate's people."""
+    return surely(text) or [*by_name(text)[0], *_of_estate(text)]
+
+
+def surely(text: str) -> list[Customer]:
+    """By what belongs to few: an id, a phone, an e-mail address or an order number."""
     text = text.strip()
-    ids = _by_address(text) or _by_order(text) or ([text] if _ID.fullmatch(text) else [])
-    return _people(ids) or [*by_name(text)[0], *_of_estate(text)]
+    return _people(_by_address(text) or _by_order(text) or ([text] if _ID.fullmatch(text) else []))
 
 
 def by_name(
