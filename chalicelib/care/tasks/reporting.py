@@ -21,6 +21,7 @@ from chalicelib.records import plain, versions
 from chalicelib.records.table import Write, transact
 from chalicelib.records.tasks import Task
 
+TRY = re.compile(r"(\w+), again on ")
 AT_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
@@ -81,6 +82,12 @@ def _was_said(task: Task, said: Report, who: str) -> bool:
 
 def _attempt(said: Report) -> str:
     return f"{said.outcome}, again on {said.next_on} {said.next_at}".strip()
+
+
+def tries(task: Task) -> list[tuple[str, str, str]]:
+    """Whoever went in vain before: (who, the outcome, what they noted)."""
+    found = ((who, TRY.match(what), why) for _, who, what, why in task.history)
+    return [(who, tried[1], why) for who, tried, why in found if tried]
 
 
 def _tried(task: Task, said: Report, who: str, now: datetime) -> Task:

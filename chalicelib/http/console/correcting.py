@@ -18,6 +18,7 @@ from chalicelib.http.console.fields import Fields
 from chalicelib.http.console.speech import _
 from chalicelib.records.customers import Customer
 from chalicelib.rules.ledgers import contacts
+from chalicelib.words import speaking
 
 FACTS = ("name", "language", "country", "zone", "estate", "address", "store", "rep", "vulnerability")
 MOST_ADDRESSES = 20
@@ -30,12 +31,19 @@ def ask(id: str) -> Response:
 
 def _page(customer: Customer, status: int = 200, **more: Any) -> Response:
     facts = {name: getattr(customer, name) for name in FACTS}
+    facts["language"] = words.language_for(customer.language, "")
     around = {"values": facts, "faults": {}, "address_faults": {}, "address_values": {}, **more}
     return desk.show(
         "correct", status, customer=customers.facts(customer), languages=plans.shop_defaults().languages,
-        countries=sorted(code for code in plans.countries() if code != "default"), reps=_reps(customer),
+        reps=_reps(customer), **countries_known(),
         **around,
     )  # fmt: skip
+
+
+def countries_known() -> dict[str, Any]:
+    """Those that there are rules for, with their names."""
+    codes = sorted(code for code in plans.countries() if code != "default")
+    return {"countries": codes, "country_names": speaking.countries(desk.reader_language(), codes)}
 
 
 def _reps(customer: Customer) -> list[str]:
@@ -65,6 +73,8 @@ def _facts(customer: Customer, fields: Fields) -> dict[str, Any]:
         fields.faults["name"] = _("Say what the customer is called.")
     if "language" in facts and not _is_ours(facts["language"]):
         fields.faults["language"] = _("Choose one of the list.")
+    elif words.language_for(facts.get("language", ""), "") == words.language_for(customer.language, ""):
+        facts.pop("language", None)  # zh-HK and zh-Hant are written alike: what was said before stays
     if "country" in facts:
         facts["country"] = fields.one_of("country", ["", customer.country, *plans.countries()])
     if "zone" in facts:

@@ -5,7 +5,7 @@ from typing import Any
 
 from chalice import Response
 
-from chalicelib import clock, plans
+from chalicelib import clock, plans, words
 from chalicelib.care import consents, customers, links
 from chalicelib.care.hands import ready
 from chalicelib.http import door
@@ -32,6 +32,7 @@ def page_of(customer: Customer, faulty: Faulty | None = None, status: int = 200,
     deck = Deck.about(customer, story.pop("open_tasks"))
     return desk.show(
         "customer", faulty.status if faulty else status, customer=customers.facts(customer),
+        speaks=words.language_for(customer.language, ""),
         phones=[(one, phones.written(one, plans.shop_defaults().country)) for one in customer.phones],
         spend=customer.spend, map=_map(customer), erased=bool(customer.erased_at), faulty=faulty,
         past=past if whole else past[:SHOWN], more_past=0 if whole else max(0, len(past) - SHOWN),

@@ -83,13 +83,18 @@ class Deck:
         person, gift = self.people.get(row.customer_id), self.gifts.get(row.touch_key, "")
         return {
             "key": row.key, "tag": tasks.tag(row), "verb": plans.tasks().verb(row.do, language),
-            "title": row.title, "due_on": row.due_on, "overdue": row.due_on < today, "urgent": row.urgent,
-            "at_time": row.at_time if row.due_on == today else "", "customer_id": row.customer_id,
-            "later_at": row.at_time or "", "gift": words.gift(gift, language) if gift else "",
-            "endings": endings(row.do, language), "photos": len(row.photos or []),
-            "tries": [line for line in row.history if ", again on" in line[2]],
+            "title": row.title, "due_on": row.due_on, "day": max(row.due_on, today),
+            "overdue": row.due_on < today, "urgent": row.urgent, "customer_id": row.customer_id,
+            "at_time": row.at_time if row.due_on == today else "", "later_at": row.at_time or "",
+            "gift": words.gift(gift, language) if gift else "", "endings": endings(row.do, language),
+            "photos": len(row.photos or []),
+            "tries": [(who, _label(row, said, language), why) for who, said, why in reporting.tries(row)],
             **_whom(person, row.do in OUT_OF_HOUSE),
         }  # fmt: skip
+
+
+def _label(row: Task, outcome: str, language: str) -> str:
+    return next((one["label"] for one in endings(row.do, language) if one["name"] == outcome), outcome)
 
 
 def _gift_at(row: Task) -> tuple[str, str]:
@@ -163,8 +168,7 @@ def _sentence(error: CareError) -> str:
 
 
 def _noted(row: Task, outcome: str) -> str:
-    said = {one["name"]: one["label"] for one in endings(row.do, desk.reader_language())}
-    return said.get(outcome, outcome)
+    return _label(row, outcome, desk.reader_language())
 
 
 def appointed(key: str) -> Faulty | None:

@@ -14,6 +14,7 @@ from chalicelib.care.sales import NewSale
 from chalicelib.errors import BadInput, CareError, Conflict
 from chalicelib.http import door
 from chalicelib.http.console import desk, scope
+from chalicelib.http.console.correcting import countries_known
 from chalicelib.http.console.desk import CONSOLE
 from chalicelib.http.console.errands import DOERS
 from chalicelib.http.console.fields import Fields
@@ -47,11 +48,18 @@ def _page(buyer: Customer | None, said: Mapping[str, str], faults: Any = None, s
     }  # fmt: skip
     return desk.show(
         "sale-new", status, buyer=customers.facts(buyer) if buyer else None, values={**usual, **said},
-        faults=faults or {}, lines=range(1, LINES + 1), languages=shop.languages,
-        countries=sorted(code for code in plans.countries() if code != "default"), home=shop.country,
+        faults=faults or {}, lines=range(1, LINES + 1), more_lines=_goes_on(said, faults or {}),
+        languages=shop.languages,
+        **countries_known(), home=shop.country,
         categories=_called(), reps=[name for name in scope.people() if name],
         stores=[one.name for one in shops.everyone()], currencies=sorted(set(CURRENCIES.values())),
     )  # fmt: skip
+
+
+def _goes_on(*typed: Mapping[str, str]) -> bool:
+    """Whether something stands in the lines that are folded away."""
+    names = [f"{name}_{number}" for name in LINE for number in range(2, LINES + 1)]
+    return any(fields.get(name) for fields in typed for name in names)
 
 
 def _called() -> dict[str, str]:

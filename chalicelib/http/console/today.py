@@ -8,7 +8,7 @@ from chalice import Response
 from chalicelib import settings
 from chalicelib.care import calendars, tasks
 from chalicelib.http import door
-from chalicelib.http.console import desk, errands, scope
+from chalicelib.http.console import desk, scope
 from chalicelib.http.console.desk import CONSOLE, OF_CUSTOMERS
 from chalicelib.http.console.errands import DOERS, Deck, Faulty
 from chalicelib.records.staff import Staff
@@ -39,7 +39,7 @@ def page_of(whose: str, faulty: Faulty | None = None, **more: Any) -> Response:
     done = [row for row in tasks.done_ones(whose, most=50) if row.done_at and _is_today(row.done_at)]
     return desk.show(
         "today", faulty.status if faulty else 200, whose=whose, is_mine=whose == desk.reader().name,
-        stops=[_stop(one, deck) for one in rounds.plan(now, day)], later=[one.key for one in later],
+        stops=[_stop(one) for one in rounds.plan(now, day)], later=[one.key for one in later],
         cards=deck.cards(day), overdue=sum(one.due_on < day for one in now), due=len(now), done=len(done),
         people=_others(), faulty=faulty, more=len(rows) > MOST, may_act=desk.reader().role in DOERS,
         has_calendar=_has_calendar(), **{"noted": door.asked("noted"), "address": "", **more},
@@ -60,18 +60,8 @@ def _is_today(moment: Any) -> bool:
     return bool(moment.astimezone(desk.zone()).date() == desk.today())
 
 
-def _stop(stop: Stop, deck: Deck) -> dict[str, Any]:
-    """The way there by the first customer's country: an estate lies in one."""
-    first = next(row for row in deck.rows if row.key == stop.errands[0].key)
-    person = deck.people.get(first.customer_id)
-    known = person and (person.estate or person.address)
-    way = errands.map_of(stop.place, person.country) if person and known and not stop.is_desk else ""
-    return {
-        "place": stop.place,
-        "is_desk": stop.is_desk,
-        "keys": [one.key for one in stop.errands],
-        "map": way,
-    }
+def _stop(stop: Stop) -> dict[str, Any]:
+    return {"place": stop.place, "is_desk": stop.is_desk, "keys": [one.key for one in stop.errands]}
 
 
 def _others() -> list[str]:
