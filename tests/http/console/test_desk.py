@@ -1,9 +1,11 @@
 """What the console's door does to every page: tokens in forms, addresses below a path, refusals in words."""
 
+import html
 import re
 
 import pytest
 
+from chalicelib.care import staff
 from chalicelib.http.console import desk, places, readers
 from chalicelib.http.console.desk import Console
 from tests.http.browser import Browser
@@ -56,12 +58,45 @@ def test_a_form_may_not_be_larger_than_a_form(signed_in: SignedIn) -> None:
     assert signed_in("rep").post("/account/language", {"language": "x" * 300_000}).status == 413
 
 
-def test_a_post_after_the_session_ended_says_what_to_do(signed_in: SignedIn) -> None:
-    who = signed_in("rep", language="en")
+OURS = {"Sec-Fetch-Site": "same-origin", "Accept-Language": "en"}
+
+
+def test_what_was_written_outlives_the_session(signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sent without a session it is kept on the page, through signing in, until it is sent on purpose."""
+    who = signed_in("admin")
+    monkeypatch.setattr("chalicelib.passwords.fits", lambda kept, password: password == "right")
     who.post("/sign-out")
-    answer = who.post("/account/language", {"language": "en"}, **{"Accept-Language": "en"})
-    assert answer.status == 401
-    assert "what you wrote is still in it" in answer.text
+    form = {"name": '王 "小" 明', "role": "rep", "csrf": readers.csrf_of(who.token), "old": "secret"}
+    page = who.post("/people", form, **OURS)
+    assert page.status == 401
+    assert "secret" not in page.text
+    fields = hidden(page.text)
+    assert fields["place"] == "/people"
+    wrong = who.post("/sign-in", {**fields, "email": who.staff.email, "password": "wrong"}, **OURS)
+    assert hidden(wrong.text) == fields
+    entered = who.post("/sign-in", {**fields, "email": who.staff.email, "password": "right"}, **OURS)
+    who.token = entered.header("Set-Cookie").partition("=")[2].partition(";")[0]
+    assert not staff.is_known('王 "小" 明')
+    assert who.post("/people", hidden(entered.text), **OURS).status == 303
+    assert staff.is_known('王 "小" 明')
+
+
+def hidden(page: str) -> dict[str, str]:
+    found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page.partition("<main")[2])
+    return {name: html.unescape(value) for name, value in found}
+
+
+def test_a_form_of_an_earlier_session_is_sent_by_another_press(signed_in: SignedIn) -> None:
+    who = signed_in("admin")
+    page = who.post("/people", {"name": "Eve", "role": "rep", "csrf": "0" * 32}, **OURS)
+    assert page.status == 403
+    assert not staff.is_known("Eve")
+    assert hidden(page.text) == {"name": "Eve", "role": "rep", "csrf": readers.csrf_of(who.token)}
+
+
+def test_what_no_browser_calls_ours_is_not_kept(signed_in: SignedIn) -> None:
+    page = signed_in("admin").post("/people", {"name": "Eve", "role": "rep", "csrf": "0" * 32})
+    assert (page.status, "Eve" in page.text) == (403, False)
 
 
 def test_a_token_may_come_in_a_header(signed_in: SignedIn) -> None:
