@@ -1,6 +1,6 @@
 """Takes pictures of the console's main pages with the sample shop in them: `make screenshots`.
 
-Each page in PAGES is taken at a desk in light and dark and on a telephone, by a colleague of its role. Another
+Each in PAGES is taken at a desk, in light and dark, and on a telephone, by a colleague of its role. Another
 folder and language: python docs/take_screenshots.py FOLDER zh-CN
 """
 
