@@ -2,7 +2,9 @@
 
 import json
 import re
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -310,3 +312,30 @@ def test_only_admins_forget(wang: Customer, signed_in: SignedIn, role: str) -> N
     who = signed_in(role, name=REP if role == "rep" else "")
     assert who.post(f"/customers/{wang.id}/erase", {"name": "王芳"}).status == 403
     assert customers.get(wang.id).name == "王芳"
+
+
+# --- quick, however large the shop -------------------------------------------------------------------
+
+
+READS = ("get_item", "query", "batch_get_item", "scan")
+PLACES = ("/customers?q=王", "/customers/{id}", f"/today?rep={REP}", "/sales/new?customer={id}")
+
+
+def listened(name: str, asked: list[str], call: Callable[..., Any]) -> Callable[..., Any]:
+    def counted(*args: Any, **more: Any) -> Any:
+        asked.append(name)
+        return call(*args, **more)
+
+    return counted
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_page_takes_a_handful_of_requests_and_never_looks_through_the_table(
+    story: Story, boss: Colleague, wang: Customer, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    asked: list[str] = []
+    for name in READS:
+        monkeypatch.setattr(story.memory, name, listened(name, asked, getattr(story.memory, name)))
+    assert boss.get(quote(place.format(id=wang.id), safe="/?=&")).status == 200
+    assert "scan" not in asked
+    assert len(asked) <= 16, asked
