@@ -13,6 +13,7 @@ from chalicelib.records.sales import Sale, Unit
 from chalicelib.records.table import NOW, Row, Write, due_key, lane_name, shard_of
 from chalicelib.records.tasks import Task
 from chalicelib.records.touchpoints import Touchpoint
+from chalicelib.rules import tags
 
 TRIES = 5
 KEPT_IF_EMPTY = (
@@ -85,6 +86,7 @@ def _joined(old: Customer, into: Customer) -> Iterator[Any]:
     for name in KEPT_IF_EMPTY:
         if getattr(old, name) and not getattr(into, name):
             yield getattr(Customer, name).set(getattr(old, name))
+    yield Customer.tags.set(list(tags.joined(into.tags, old.tags)))
     yield Customer.consents.set(stricter(into.consents, old.consents))
     yield Customer.stopped.set({**old.stopped, **into.stopped})
     yield Customer.recent.set(sorted([*old.recent, *into.recent]))

@@ -9,7 +9,7 @@ from typing import Any
 
 from chalicelib import plans
 from chalicelib.campaigns import Campaign as Meant
-from chalicelib.care.campaigns import coming, members
+from chalicelib.care.campaigns import coming, enrolling, members
 from chalicelib.care.campaigns.members import Member
 from chalicelib.care.hands import Hands
 from chalicelib.records.campaigns import Batch, Campaign, Occurrence, batches, written
@@ -63,6 +63,8 @@ def count(batch: Batch, now: datetime, hands: Hands, foresee: Foresee) -> dateti
     if batch.done:
         _checked(batch)
         return None
+    if not enrolling.is_done(now):
+        return now + enrolling.LOOK_AGAIN
     campaign = plans.campaign(written(batch.campaign, batch.occurrence))
     draft = specimen(campaign, now)
     found, position = members.page(batch.shard, batch.position, campaign, draft)
