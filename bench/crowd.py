@@ -71,6 +71,7 @@ def _owner(number: int) -> Iterator[Row]:
     sale = Sale(
         *Sale.at(f"s{number}"), order=f"S{number}", customer_id=person.id, signed_on=date(2025, 11, 1),
         installed_on=date(2025, 11, 20), lines=[LINE], category="flooring",
+        entered_at=START,
     )  # fmt: skip
     sale.lookup_pk, sale.lookup_sk = f"customer#{person.id}", "2025-11-01"
     yield sale

@@ -76,7 +76,7 @@ def test_who_says_yes_by_telephone_stands_on_the_guest_list(terminal: Terminal, 
     wrong = terminal.refused(
         "campaign", "guest", "consumer-day", customer.id, "--people", "1", "--coming", "x"
     )
-    assert "it comes on: 2026-03-15" in wrong
+    assert "it comes on: 2027-03-15" in wrong
 
 
 def test_what_is_no_gathering_has_no_guest_list(terminal: Terminal, world: World) -> None:
