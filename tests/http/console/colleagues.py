@@ -1,13 +1,14 @@
 """Colleagues who are signed in, without the time that a password takes."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from chalicelib import clock
 from chalicelib.care import accounts, staff
 from chalicelib.http.console import readers
 from chalicelib.http.console.readers import csrf_of
-from chalicelib.records.accounts import Account, SignInName
+from chalicelib.records.accounts import Account, Session, SignInName
 from chalicelib.records.staff import Staff
 from tests.http.browser import Answer, Browser
 
@@ -26,10 +27,16 @@ def employ(role: str, name: str = "", store: str = "", email: str = "", language
 
 
 def begin(who: Staff) -> str:
-    """A session's token."""
+    """The token of a session that outlasts any story."""
     account = accounts.of(who)
     assert account
-    return accounts.begin(account, clock.now())
+    token = accounts.begin(account, clock.now())
+    row = Session.find(*Session.at(token))
+    assert row
+    row.expires_at = clock.now() + timedelta(days=4000)
+    row.due_lane = row.due_key = None
+    row.save()
+    return token
 
 
 @dataclass

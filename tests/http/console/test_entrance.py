@@ -24,7 +24,9 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """The real hash, with less work: a test run is no attacker."""
     from argon2 import PasswordHasher
 
-    monkeypatch.setattr(passwords, "_hasher", lambda: PasswordHasher(time_cost=1, memory_cost=8))
+    monkeypatch.setattr(
+        passwords, "_hasher", lambda: PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    )
 
 
 def cookie(answer: Answer) -> str:
@@ -201,6 +203,9 @@ def test_another_role_ends_the_sessions_however_it_came(story: Story, signed_in:
 
 def test_a_session_ends_by_itself(story: Story, signed_in: SignedIn) -> None:
     who = signed_in("rep")
+    account = accounts.of(who.staff)
+    assert account
+    who.token = accounts.begin(account, story.now)
     story.now += accounts.SESSION_LIVES - timedelta(seconds=1)
     assert who.get("/account").status == 200
     story.now += timedelta(seconds=1)
