@@ -20,6 +20,7 @@ from chalicelib.records.memory import Memory
 from chalicelib.records.table import Row, kept_apart
 from chalicelib.records.tasks import Task
 from chalicelib.records.touchpoints import Touchpoint
+from chalicelib.rules.ledgers import Ledger
 from chalicelib.simulation import Report, Year
 from tests.hourly.skies import csv, rows
 from tests.journeys.test_weather import NORTH, SOUTH, WEATHERS
@@ -71,7 +72,7 @@ class Lived:
         return found
 
 
-def ledger_of(today: date) -> imports.Ledger:
+def ledger_of(today: date) -> Ledger:
     """The sample's sales of the mainland, its stores moved, the last of them signed the day before."""
     text = samples.LEDGER.read_text(encoding="utf-8-sig")
     lines = [line for line in text.splitlines() if "灣仔店" not in line]

@@ -79,7 +79,10 @@ def test_from_an_empty_form_to_what_became_of_it(story: Story, signed_in: Signed
 
 def test_what_is_wrong_is_told_and_what_was_typed_stays(story: Story, signed_in: SignedIn) -> None:
     mei = signed_in("marketing")
-    wrong = {"words.en.sms": "Hello {{ customer.name }}, see https://example.com", "audience.tags": "VIP, 老客户"}
+    wrong = {
+        "words.en.sms": "Hello {{ customer.name }}, see https://example.com",
+        "audience.tags": "VIP, 老客户",
+    }
     refused = mei.post("/campaigns/new", written(**wrong))
     assert refused.status == 400
     assert "something is taken out of a value by a dot" in refused.text
@@ -89,7 +92,9 @@ def test_what_is_wrong_is_told_and_what_was_typed_stays(story: Story, signed_in:
 
 
 @pytest.mark.usefixtures("owners")
-def test_only_looking_keeps_nothing_and_shows_words_cost_and_people(story: Story, signed_in: SignedIn) -> None:
+def test_only_looking_keeps_nothing_and_shows_words_cost_and_people(
+    story: Story, signed_in: SignedIn
+) -> None:
     mei = signed_in("marketing")
     looked = mei.post("/campaigns/new", written(do="look"))
     assert looked.status == 200
