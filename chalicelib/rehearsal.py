@@ -22,9 +22,9 @@ from chalicelib.records.touchpoints import Touchpoint
 from chalicelib.rules import phones, segments
 
 
-def foresee(touch: Touchpoint, now: datetime, hands: Hands) -> Foreseen:
+def foresee(touch: Touchpoint, now: datetime, hands: Hands, draft: Meant | None = None) -> Foreseen:
     """Every gate is asked, as of the moment at which it falls due."""
-    found = outlook.would(touch, now, hands)
+    found = outlook.would(touch, now, hands, draft)
     subject = found.subject
     place = (subject.country.code, subject.language) if subject else ("", "")
     return found.what, found.channel if found.what == "send" else found.reason, *place
@@ -66,9 +66,9 @@ def try_out(row: Campaign, channel: str, address: str, language: str, now: datet
 
 def specimens(campaign: Meant, language: str) -> dict[str, Any]:
     """Its words in one language with invented values that are as long as they come: {"sms", "email", "task"},
-    those that it has. What it costs is for the shop's own country, the segments for each."""
+    nothing where it has none. What it costs is for the shop's own country, the segments for each."""
     said, values = campaign.words.get(language, {}), plans.campaign_specimens(language)
-    found: dict[str, Any] = {}
+    found: dict[str, Any] = {"sms": None, "email": None, "task": None}
     if said.get("sms"):
         found["sms"] = _sms(campaign, language, values)
     if said.get("email"):

@@ -10,7 +10,7 @@ from chalicelib.care.campaigns import keeping, showing
 from chalicelib.care.hands import ready
 from chalicelib.errors import BadInput, CareError
 from chalicelib.http import door
-from chalicelib.http.console import desk
+from chalicelib.http.console import desk, scope
 from chalicelib.http.console.desk import CONSOLE
 from chalicelib.http.console.seasons import MAY, SEES
 from chalicelib.ids import plain_name
@@ -33,8 +33,8 @@ def page(row: Campaign, status: int = 200, **said: Any) -> Response:
     value = showing.facts(row, clock.now())
     value["history"] = [{**one, "at": datetime.fromisoformat(one["at"])} for one in value["history"]]
     return desk.show(
-        "campaign", status, **around(row, value), **value, counting=_counting(row, value["found"]),
-        regions=_labels(), **{"fault": "", "form": {}, "done": door.asked("done"), **said},
+        "campaign", status, **{**around(row, value), **value}, counting=_counting(row, value["found"]),
+        **{"fault": "", "form": {}, "done": door.asked("done"), **said},
     )  # fmt: skip
 
 
@@ -45,7 +45,7 @@ def around(row: Campaign, value: dict[str, Any]) -> dict[str, Any]:
         "name": row.name, "about": dict(campaign.about), "what": campaign, "state": value["state"],
         "may": reader.role in MAY, "is_author": plain_name(reader.name) == plain_name(row.saved_by),
         "in_regions": campaign.when.in_regions, "is_gathering": campaign.touch == "gathering",
-        "places": _labels(), "days_shown": DAYS_SHOWN,
+        "labels": _labels(), "days_shown": DAYS_SHOWN,
     }  # fmt: skip
 
 
@@ -69,7 +69,9 @@ def people(name: str) -> Response:
     examples = list(rehearsal.examples(row, now, ready()))
     held = [one for ids in value["found"]["who"].values() for one in ids]
     names = _names([*(one["customer"] for one in examples), *held])
-    return desk.show("campaign_people", **around(row, value), **value, examples=examples, names=names)
+    scope.noted(names)
+    values = {**around(row, value), **value, "examples": examples, "names": names}
+    return desk.show("campaign_people", **values)
 
 
 def _names(ids: list[str]) -> dict[str, str]:
@@ -96,7 +98,7 @@ def mail(name: str, language: str) -> Response:
     """The letter as mail programs show it, for a frame; nothing in it runs."""
     campaign = keeping.meant(keeping.get(name))
     found = rehearsal.specimens(campaign, language) if language in words.languages() else {}
-    if "email" not in found:
+    if not found.get("email"):
         raise desk.nothing_here()
     return door.html(found["email"]["html"], Content_Security_Policy=MAIL_POLICY)
 

@@ -1,6 +1,7 @@
 """The editor of campaigns: a form that works without script, judged and shown as it is written."""
 
 from collections import defaultdict
+from functools import partial
 from typing import Any
 
 from chalice import Response
@@ -92,7 +93,7 @@ def _seen(sketch: Sketch | None) -> dict[str, Any]:
     if campaign is None:
         return {"specimens": {}, "days": [], "found": None, "names": {}, "what": None}
     now = clock.now()
-    found = sketching.some(campaign, now, ready(), rehearsal.foresee)
+    found = sketching.some(campaign, now, ready(), partial(rehearsal.foresee, draft=campaign))
     return {
         "specimens": {one: rehearsal.readable(campaign, one) for one in words.languages()},
         "days": coming.ahead(campaign, coming.today(now))[:DAYS_SHOWN], "found": found,

@@ -58,7 +58,7 @@ def _stripped(value: Any) -> Any:
 
 @pytest.mark.usefixtures("owners")
 def test_from_an_empty_form_to_what_became_of_it(story: Story, signed_in: SignedIn) -> None:
-    mei, boss = signed_in("marketing"), signed_in("manager")
+    mei, boss = signed_in("marketing", language="en"), signed_in("manager", language="en")
     assert "No campaign yet" in mei.get("/campaigns").text
     made = mei.post("/campaigns/new", written())
     assert made.header("Location") == "/campaigns/spring-word?done=saved"
@@ -78,7 +78,7 @@ def test_from_an_empty_form_to_what_became_of_it(story: Story, signed_in: Signed
 
 
 def test_what_is_wrong_is_told_and_what_was_typed_stays(story: Story, signed_in: SignedIn) -> None:
-    mei = signed_in("marketing")
+    mei = signed_in("marketing", language="en")
     wrong = {
         "words.en.sms": "Hello {{ customer.name }}, see https://example.com",
         "audience.tags": "VIP, 老客户",
@@ -95,7 +95,7 @@ def test_what_is_wrong_is_told_and_what_was_typed_stays(story: Story, signed_in:
 def test_only_looking_keeps_nothing_and_shows_words_cost_and_people(
     story: Story, signed_in: SignedIn
 ) -> None:
-    mei = signed_in("marketing")
+    mei = signed_in("marketing", language="en")
     looked = mei.post("/campaigns/new", written(do="look"))
     assert looked.status == 200
     assert not keeping.every()
@@ -106,7 +106,7 @@ def test_only_looking_keeps_nothing_and_shows_words_cost_and_people(
 
 
 def test_a_new_one_never_takes_the_place_of_another(story: Story, signed_in: SignedIn) -> None:
-    mei = signed_in("marketing")
+    mei = signed_in("marketing", language="en")
     mei.post("/campaigns/new", written())
     before = keeping.get("spring-word").version
     again = mei.post("/campaigns/new", written(**{"expires.n": "9"}))
@@ -115,7 +115,7 @@ def test_a_new_one_never_takes_the_place_of_another(story: Story, signed_in: Sig
 
 
 def test_of_two_who_change_it_at_once_the_second_looks_again(story: Story, signed_in: SignedIn) -> None:
-    mei = signed_in("marketing")
+    mei = signed_in("marketing", language="en")
     mei.post("/campaigns/new", written())
     seen = keeping.get("spring-word").version
     first = mei.post("/campaigns/spring-word/edit", written(seen=seen, **{"expires.n": "4"}))
@@ -125,7 +125,7 @@ def test_of_two_who_change_it_at_once_the_second_looks_again(story: Story, signe
 
 
 def test_one_that_came_with_the_program_is_taken_up(story: Story, signed_in: SignedIn) -> None:
-    mei = signed_in("marketing")
+    mei = signed_in("marketing", language="en")
     assert "Damp floors in spring" in mei.get("/campaigns", **{"Accept-Language": "en"}).text
     assert mei.post("/campaigns/damp-floor/take-up").status == 303
     assert keeping.get("damp-floor").saved_by == mei.staff.name
@@ -147,7 +147,7 @@ def test_the_year_shows_feasts_and_what_comes(story: Story, signed_in: SignedIn)
 
 
 def test_a_test_goes_to_an_address_that_can_be(story: Story, signed_in: SignedIn) -> None:
-    mei = signed_in("marketing")
+    mei = signed_in("marketing", language="en")
     mei.post("/campaigns/new", written())
     sent = mei.post("/campaigns/spring-word/try", {"address": "+85261234567", "language": "en"})
     assert sent.status == 303
