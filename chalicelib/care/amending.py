@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from chalicelib import tags
 from chalicelib.errors import BadInput, Conflict
 from chalicelib.ids import plain_name
 from chalicelib.records import versions
 from chalicelib.records.customers import Customer
 from chalicelib.records.table import Action, Row
-from chalicelib.rules import tags
 
 MAY_CHANGE = (
     "name", "language", "zone", "country", "store", "rep", "estate", "estate_grade", "estate_age", "address",

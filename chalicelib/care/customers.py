@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from chalicelib import settings, words
+from chalicelib import settings, tags, words
 from chalicelib.care import effects
 from chalicelib.errors import BadInput, Conflict, NotFound
 from chalicelib.ids import derived, plain_name
@@ -15,7 +15,7 @@ from chalicelib.records.customers import Contact, Customer
 from chalicelib.records.erasures import Erasure, Silence
 from chalicelib.records.roster import Enrolled
 from chalicelib.records.table import Row, Write, transact
-from chalicelib.rules import names, tags
+from chalicelib.rules import names
 
 TRIES = 5
 BUSY = "The same customer is being recorded by others just now; try again."
@@ -174,7 +174,7 @@ def _news(customer: Customer | None, new: NewCustomer, contacts: list[Contact]) 
     }
     if not claims and (now["name"], now["tags"]) == (customer.name, customer.tags):
         return []
-    changes = tuple(getattr(Customer, field).set(value) for field, value in now.items())
+    changes = tuple(getattr(Customer, name).set(value) for name, value in now.items())
     return [Write(customer, changes, versions.unchanged(customer, now)), *claims]
 
 
@@ -193,10 +193,8 @@ def _claim(contact: Contact, owner: str) -> Write:
 
 def row(new: NewCustomer) -> Customer:
     """The customer as a row that is not put yet."""
-    given = {one.name: getattr(new, one.name) for one in fields(new) if one.name != "again"}
-    said: dict[str, Any] = {
-        name: list(value) if isinstance(value, tuple) else value for name, value in given.items()
-    }
+    given = ((one.name, getattr(new, one.name)) for one in fields(new) if one.name != "again")
+    said: Any = {name: list(value) if isinstance(value, tuple) else value for name, value in given}
     customer = Customer(*Customer.at(_id(new)), **said)
     if new.estate:
         customer.lookup_pk, customer.lookup_sk = f"estate#{plain_name(new.estate)}", customer.id

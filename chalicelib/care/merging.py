@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from chalicelib import tags
 from chalicelib.errors import BadInput, Conflict, NotFound
 from chalicelib.records import events, moves
 from chalicelib.records.customers import Contact, Customer
@@ -13,7 +14,6 @@ from chalicelib.records.sales import Sale, Unit
 from chalicelib.records.table import NOW, Row, Write, due_key, lane_name, shard_of
 from chalicelib.records.tasks import Task
 from chalicelib.records.touchpoints import Touchpoint
-from chalicelib.rules import tags
 
 TRIES = 5
 KEPT_IF_EMPTY = (

@@ -7,12 +7,12 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
-from chalicelib import plans
+from chalicelib import plans, tags
 from chalicelib.care import customers
 from chalicelib.care.customers import NewCustomer
 from chalicelib.ids import derived
 from chalicelib.records.sales import Sale
-from chalicelib.rules import ledgers, names, phones, tags
+from chalicelib.rules import ledgers, names, phones
 from chalicelib.rules.ledgers import Ledger, LedgerSale, Line, Outcome
 from chalicelib.rules.ledgers.lines import key_of
 

@@ -4,13 +4,13 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
 
-from chalicelib import plans
+from chalicelib import plans, tags
 from chalicelib.care import amending, customers
 from chalicelib.care.customers import NewCustomer
 from chalicelib.errors import BadInput
 from chalicelib.http.api.problems import invalid
 from chalicelib.http.api.shapes import Asked, Country, Label, Name, Text, checked, checked_in_country
-from chalicelib.rules import phones, tags
+from chalicelib.rules import phones
 from chalicelib.rules.ledgers import contacts
 
 EXAMPLE_ID = "c6d6wywy4n5eue"

@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from chalicelib import plans, words
+from chalicelib import plans, tags, words
 from chalicelib.campaigns import CHANNELS, COMPLAINTS, GOODS, IMPORTANCE
 from chalicelib.plans.campaigns import KINDS
 from chalicelib.plans.fields import WEEKDAYS
-from chalicelib.rules import tags
 from chalicelib.rules.occasions import NAMES
 from chalicelib.steps import PURPOSES
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
+from chalicelib import tags
 from chalicelib.campaigns import UNKNOWN, Audience
 from chalicelib.ids import plain_name
-from chalicelib.rules import tags
 
 if TYPE_CHECKING:
     from chalicelib.climate import Climate, Region

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from chalicelib.rules import tags
+from chalicelib import tags
 from chalicelib.rules.ledgers import dates, labels, numbers
 from chalicelib.rules.ledgers.cells import clean, is_empty, quoted
 from chalicelib.rules.ledgers.findings import Findings, Reading

@@ -2,8 +2,8 @@
 
 import pytest
 
+from chalicelib import tags
 from chalicelib.errors import BadInput
-from chalicelib.rules import tags
 
 
 def test_a_cell_may_hold_several() -> None:
