@@ -30,7 +30,7 @@ from chalicelib.settings import Settings
 from chalicelib.simulation import next_due
 
 START = datetime(2026, 2, 27, 2, tzinfo=UTC)
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+DAY, PART = timedelta(days=1), 10
 NAME = "spring-word"
 SAID: dict[str, Any] = {
     "campaign": NAME, "about": dict.fromkeys(("zh-Hans", "zh-Hant", "en"), NAME), "purpose": "care",
@@ -55,9 +55,9 @@ class Crowd:
 
 
 def recorded(many: int) -> None:
-    """People with an oak floor each, as imports leave them, some hundred at a time."""
-    for begin in range(0, many, 500):
-        save_all([row for number in range(begin, min(many, begin + 500)) for row in _owner(number)])
+    """People with an oak floor each, as imports leave them, some at a time."""
+    for begin in range(0, many, PART):
+        save_all([row for number in range(begin, min(many, begin + PART)) for row in _owner(number)])
 
 
 def _owner(number: int) -> Iterator[Row]:

@@ -29,7 +29,7 @@ FIELDS = (
 )
 _GOODS = ("category", "product", "series", "material", "batch", "age")
 _PEOPLE = ("region", "estate", "tier", "language", "tags", "complaint", "quiet_for")
-RESERVED = ("new", "calendar")
+RESERVED = ("new", "calendar", "weather")
 LONGEST_EXPIRY = 60
 LONGEST_QUIET = timedelta(days=35)
 

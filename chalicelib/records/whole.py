@@ -25,7 +25,9 @@ def rows(*classes: type[Row]) -> Iterator[Any]:
 def page(kind: type[Row], most: int, after: Position) -> tuple[list[Key], Position]:
     """The keys of this class among the next `most` rows, and where it goes on; nothing at the end."""
     start = {name: {"S": value} for name, value in after.items()} or None
-    found = Row._get_connection().scan(exclusive_start_key=start, limit=most, consistent_read=True)
+    found = Row._get_connection().scan(
+        exclusive_start_key=start, limit=most, consistent_read=True, attributes_to_get=["pk", "sk", "kind"]
+    )
     wanted = Row.kind.get_discriminator(kind)
     keys = [(raw["pk"]["S"], raw["sk"]["S"]) for raw in found["Items"] if raw["kind"]["S"] == wanted]
     last = found.get("LastEvaluatedKey") or {}

@@ -7,7 +7,7 @@ from chalicelib.records.customers import Customer
 from chalicelib.records.roster import Enrolment
 from chalicelib.records.table import NOW, shard_of
 
-PAGE = 1000
+PAGE = 200
 # Until then nobody is counted and nobody is written to: some would be missing.
 LOOK_AGAIN = timedelta(minutes=1)
 

@@ -45,7 +45,8 @@ def save_new() -> Response:
 def edit(name: str) -> Response:
     row = keeping.get(name)
     said = showing.facts(row, clock.now())["says"]
-    return _editor({**drafts.form_of(said), "seen": row.version}, name=row.name)
+    form = {**drafts.form_of(said), "seen": row.version}
+    return _editor(form, sketch=sketching.read(said), name=row.name, count=False)
 
 
 @CONSOLE.deed("/campaigns/{name}/edit", roles=MAY)
@@ -78,26 +79,28 @@ def _kept(said: dict[str, Any], form: dict[str, str], name: str) -> str:
 
 
 def _editor(
-    form: dict[str, str], status: int = 200, sketch: Sketch | None = None, name: str = ""
+    form: dict[str, str], status: int = 200, sketch: Sketch | None = None, name: str = "", count: bool = True
 ) -> Response:
     return desk.show(
         "campaign_editor", status, form=defaultdict(str, form), choices=drafts.choices(), name=name,
         parts=drafts.PARTS, languages=words.languages(), faults=sketch.faults if sketch else [],
-        looked=bool(sketch), **_seen(sketch),
+        looked=bool(sketch), **_seen(sketch, count),
     )  # fmt: skip
 
 
-def _seen(sketch: Sketch | None) -> dict[str, Any]:
-    """How it reads, when it comes, and whom it would reach, as far as it makes sense yet."""
+def _seen(sketch: Sketch | None, count: bool) -> dict[str, Any]:
+    """How it reads, when it comes and, where that is to be counted, whom it would reach; as far as it makes
+    sense yet."""
     campaign = sketch.campaign if sketch else None
     if campaign is None:
         return {"specimens": {}, "days": [], "found": None, "names": {}, "what": None}
     now = clock.now()
-    found = sketching.some(campaign, now, ready(), partial(rehearsal.foresee, draft=campaign))
+    foresee = partial(rehearsal.foresee, draft=campaign)
+    found = sketching.some(campaign, now, ready(), foresee) if count else None
     return {
         "specimens": {one: rehearsal.readable(campaign, one) for one in words.languages()},
         "days": coming.ahead(campaign, coming.today(now))[:DAYS_SHOWN], "found": found,
-        "names": _names(found), "what": campaign,
+        "names": _names(found) if found else {}, "what": campaign,
     }  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from chalice import Response
 
-from chalicelib import clock
+from chalicelib import clock, plans
 from chalicelib.care.campaigns import keeping, showing, year
 from chalicelib.care.campaigns.year import Entry
 from chalicelib.errors import BadInput
@@ -45,9 +45,12 @@ def calendar() -> Response:
     found = year.of(wanted, clock.now())
     by_month = {month: list(days) for month, days in groupby(found, key=lambda one: one.on.month)}
     months = [
-        {"first": date(wanted, month, 1), "days": _days(by_month.get(month, []))} for month in range(1, 13)
+        {"first": day, "days": _days(by_month.get(day.month, [])), "weather": _of_the_season(day)}
+        for day in (date(wanted, month, 1) for month in range(1, 13))
     ]
-    return desk.show("calendar", year=wanted, months=months, before=wanted - 1, after=wanted + 1)
+    labels = {name: dict(one.label) for name, one in plans.climate().regions.items()}
+    around: dict[str, Any] = {"before": wanted - 1, "after": wanted + 1, "labels": labels}
+    return desk.show("calendar", year=wanted, months=months, **around)
 
 
 def _asked_year() -> int:
@@ -55,6 +58,11 @@ def _asked_year() -> int:
     if not text.isdecimal() or int(text) not in YEARS:
         raise BadInput(f"{text[:20]!r} is no year that the calendar knows; write one such as 2026.")
     return int(text)
+
+
+def _of_the_season(month: date) -> list[str]:
+    """The alerts that may be raised in its middle."""
+    return [rule.name for rule in plans.climate().rules if rule.season.holds(month.replace(day=15))]
 
 
 def _days(entries: list[Entry]) -> list[dict[str, Any]]:

@@ -20,7 +20,7 @@ from chalicelib.records.alerts import Alert
 BACK = timedelta(days=120)
 
 
-@CONSOLE.page("/weather", roles=SEES)
+@CONSOLE.page("/campaigns/weather", roles=SEES)
 def told() -> Response:
     return _table()
 
@@ -57,14 +57,14 @@ def _declared(regions: Iterable[str]) -> Iterator[dict[str, Any]]:
                 yield {"number": number, **vars(one)}
 
 
-@CONSOLE.deed("/weather", roles=MAY)
+@CONSOLE.deed("/campaigns/weather", roles=MAY)
 def declare() -> Response:
     form = desk.form()
     try:
         _declare(form)
     except CareError as error:
         return _table(error.status, fault=str(error), form=form)
-    return door.see("/weather?done=declared")
+    return door.see("/campaigns/weather?done=declared")
 
 
 def _declare(form: dict[str, str]) -> None:
@@ -81,9 +81,9 @@ def _day(text: str) -> date:
         raise BadInput(_("Say on which day it begins.")) from None
 
 
-@CONSOLE.deed("/weather/{region}/{number}/take-back", roles=MAY)
+@CONSOLE.deed("/campaigns/weather/{region}/{number}/take-back", roles=MAY)
 def take_back(region: str, number: str) -> Response:
     if not number.isdecimal():
         raise desk.nothing_here()
     declaring.take_back(region, int(number), desk.reader().name, clock.now())
-    return door.see("/weather?done=taken_back")
+    return door.see("/campaigns/weather?done=taken_back")

@@ -38,7 +38,7 @@ class Example:
         """Of nobody in particular: whoever may see campaigns sees them all."""
         return {
             "campaigns.name": "damp-floor", "campaigns.language": "en", "plans.name": "flooring",
-            "weather.region": "guangzhou", "weather.number": str(self.declared),
+            "campaigns.region": "guangzhou", "campaigns.number": str(self.declared),
         }  # fmt: skip
 
     @property
