@@ -6,7 +6,7 @@ from bench import crowd
 from chalicelib.records.memory import Memory
 from chalicelib.records.table import kept_apart
 
-FEW, MANY = 60, 240
+FEW, MANY = 60, 150
 
 
 def test_each_of_many_is_reached_once() -> None:
@@ -20,7 +20,7 @@ def test_each_of_many_is_reached_once() -> None:
 def measured() -> dict[int, dict[str, float]]:
     """After a first run, which leaves templates and libraries in memory for all that come after it."""
     found = {}
-    for many in (20, FEW, MANY):
+    for many in (10, FEW, MANY):
         with crowd.traced() as told:
             crowd.recorded(many)
             crowd.played(many)
