@@ -12,7 +12,7 @@ from chalicelib.errors import BadInput, CareError
 from chalicelib.http import door
 from chalicelib.http.console import desk, scope
 from chalicelib.http.console.desk import CONSOLE
-from chalicelib.http.console.seasons import MAY, SEES
+from chalicelib.http.console.seasons import MAY, SEES, languages
 from chalicelib.ids import plain_name
 from chalicelib.records.campaigns import Campaign, batches
 from chalicelib.records.customers import Customer
@@ -86,7 +86,7 @@ def texts(name: str) -> Response:
 
 def _texts(row: Campaign, status: int = 200, **said: Any) -> Response:
     value, campaign = showing.facts(row, clock.now()), keeping.meant(row)
-    specimens = {language: rehearsal.specimens(campaign, language) for language in words.languages()}
+    specimens = {language: rehearsal.specimens(campaign, language) for language in languages()}
     return desk.show(
         "campaign_words", status, **around(row, value), specimens=specimens,
         **{"fault": "", "form": {}, "done": door.asked("done"), **said},

@@ -6,7 +6,7 @@ from typing import Any
 
 from chalice import Response
 
-from chalicelib import clock, rehearsal, words
+from chalicelib import clock, rehearsal
 from chalicelib.care.campaigns import coming, keeping, showing, sketching
 from chalicelib.care.campaigns.counting import Found
 from chalicelib.care.campaigns.sketching import Sketch
@@ -15,7 +15,7 @@ from chalicelib.errors import CareError, Conflict
 from chalicelib.http import door
 from chalicelib.http.console import desk, drafts
 from chalicelib.http.console.desk import CONSOLE
-from chalicelib.http.console.seasons import MAY
+from chalicelib.http.console.seasons import MAY, languages
 from chalicelib.http.console.speech import _
 from chalicelib.records.customers import Customer
 
@@ -83,7 +83,7 @@ def _editor(
 ) -> Response:
     return desk.show(
         "campaign_editor", status, form=defaultdict(str, form), choices=drafts.choices(), name=name,
-        parts=drafts.PARTS, languages=words.languages(), faults=sketch.faults if sketch else [],
+        parts=drafts.PARTS, languages=languages(), faults=sketch.faults if sketch else [],
         looked=bool(sketch), **_seen(sketch, count),
     )  # fmt: skip
 
@@ -98,7 +98,7 @@ def _seen(sketch: Sketch | None, count: bool) -> dict[str, Any]:
     foresee = partial(rehearsal.foresee, draft=campaign)
     found = sketching.some(campaign, now, ready(), foresee) if count else None
     return {
-        "specimens": {one: rehearsal.readable(campaign, one) for one in words.languages()},
+        "specimens": {one: rehearsal.readable(campaign, one) for one in languages()},
         "days": coming.ahead(campaign, coming.today(now))[:DAYS_SHOWN], "found": found,
         "names": _names(found) if found else {}, "what": campaign,
     }  # fmt: skip

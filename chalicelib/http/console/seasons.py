@@ -6,7 +6,7 @@ from typing import Any
 
 from chalice import Response
 
-from chalicelib import clock, plans
+from chalicelib import clock, plans, words
 from chalicelib.care.campaigns import keeping, showing, year
 from chalicelib.care.campaigns.year import Entry
 from chalicelib.errors import BadInput
@@ -20,6 +20,11 @@ SEES = (*MAY, "ops")
 # In the order in which somebody has to look at them.
 STATES = ("running", "paused", "checked", "draft", "approved", "scheduled", "done", "cancelled")
 YEARS = range(2000, 2100)
+
+
+def languages() -> list[str]:
+    """Of the customers' texts, the reader's own first."""
+    return sorted(words.languages(), key=lambda one: one != desk.reader_language())
 
 
 @CONSOLE.page("/campaigns", roles=SEES)
