@@ -138,6 +138,18 @@ def is_ours(asked: Request) -> bool:
     return not origin or urlsplit(origin).netloc == headers.get("host", "")
 
 
+def is_surely_ours(asked: Request) -> bool:
+    """Whether the browser itself says so."""
+    said = asked.headers.get("sec-fetch-site") or asked.headers.get("origin")
+    return bool(said) and is_ours(asked)
+
+
+def entered(token: str) -> None:
+    """Signed in by this very request."""
+    signed_in = accounts.who(token, clock.now())
+    _AT_HAND.set((door.request(), Reader(signed_in, token) if signed_in else None))
+
+
 def language() -> str:
     """The colleague's own, else the first that the browser asks for in which we have words, else the
     shop's."""
