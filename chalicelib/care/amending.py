@@ -1,9 +1,11 @@
 """A customer's own facts put right: name, language, home, rep. Addresses are claimed, see customers."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from chalicelib import tags
 from chalicelib.errors import BadInput, Conflict
 from chalicelib.ids import plain_name
 from chalicelib.records import events, plain, versions
@@ -14,7 +16,7 @@ from chalicelib.rules import names
 
 MAY_CHANGE = (
     "name", "language", "zone", "country", "store", "rep", "estate", "estate_grade", "estate_age", "address",
-    "vulnerability",
+    "vulnerability", "tags",
 )  # fmt: skip
 
 
@@ -50,6 +52,12 @@ def amend(
     else:
         raise _changed(customer)
     return customer
+
+
+def tag(customer: Customer, more: Iterable[str], gone: Iterable[str]) -> Customer:
+    """Some tags more, some fewer."""
+    kept = tags.checked(tags.joined(tags.without(customer.tags, gone), more))
+    return amend(customer, {"tags": list(kept)}) if list(kept) != customer.tags else customer
 
 
 def _append(customer: Customer, new: dict[str, Any], why: str, who: str, now: datetime) -> None:

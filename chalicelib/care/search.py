@@ -56,14 +56,6 @@ def by_name(
     return _people([row.sk for row in page.rows]), page.position
 
 
-def name_everybody() -> Iterator[str]:
-    """For rows from before names were looked up; for a person at a desk, never for a request."""
-    for one in whole.rows(Customer):
-        if not one.erased_at:
-            roster.keep_named(one.id, names.spelling(one.name))
-            yield one.id
-
-
 def _people(ids: Iterable[str]) -> list[Customer]:
     """Each once, as they are today, in one request where nobody was merged."""
     keys = [Customer.at(one) for one in ids]

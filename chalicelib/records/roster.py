@@ -1,7 +1,11 @@
 """Everybody there is, by shard: what a campaign pages through. Keys alone; the rest is on their rows."""
 
+from collections.abc import Mapping
+
+from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute
+
 from chalicelib.records.pages import Page, Position, by_lookup, of_partition
-from chalicelib.records.table import Row, shard_of
+from chalicelib.records.table import Row, save_all, shard_of
 
 LONGEST = 80
 
@@ -27,6 +31,31 @@ def keep_named(customer_id: str, spelling: str) -> None:
     entry.named(spelling)
     if stands is None or stands.lookup_sk != entry.lookup_sk:
         entry.save()
+
+
+class Enrolment(Row, discriminator="enrolment"):
+    """How far the looking for customers from before there was a roster has come. `position`: where in the
+    table; `seen`: how many so far."""
+
+    position = JSONAttribute(default=dict)
+    seen = NumberAttribute(default=0)
+    done = BooleanAttribute(default=False)
+
+    @classmethod
+    def at(cls) -> tuple[str, str]:
+        return "enrolment", "enrolment"
+
+
+def enrolment() -> Enrolment | None:
+    return Enrolment.find(*Enrolment.at(), consistent=True)
+
+
+def enrol(spellings: Mapping[str, str]) -> None:
+    """By id, how the name is spelt. Put again where they stand there already."""
+    entries = [Enrolled(*Enrolled.at(one)) for one in spellings]
+    for entry in entries:
+        entry.named(spellings[entry.sk])
+    save_all(entries)
 
 
 def page(shard: int, most: int, after: str = "") -> tuple[list[str], str]:

@@ -127,7 +127,7 @@ def test_at_the_counter_a_sale_is_recorded_in_chinese_and_found(at_work: AtWork,
     page.goto("/customers")
     page.get_by_role("link", name="登記銷售").click()
     for label, text in (
-        ("姓名", "歐陽小芳"), ("電話", "9123 4567"), ("屋苑", "海怡半島"), ("訂單編號", "門市-0007"),
+        ("姓名", "歐陽小芳"), ("電話", "9123 4567"), ("屋苑", "海怡半島"), ("訂單號", "門市-0007"),
         ("產品名稱（客戶怎樣稱呼）", "晨光橡木"), ("批次", "B7"), ("數量", "40"), ("合計", "12,800.50"),
     ):  # fmt: skip
         page.get_by_label(label).first.fill(text)
