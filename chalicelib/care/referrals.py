@@ -10,6 +10,7 @@ from chalicelib.effects import OpenTask
 from chalicelib.records.customers import Customer
 from chalicelib.records.referrals import Referral
 from chalicelib.records.sales import Sale
+from chalicelib.records.tasks import Task
 
 CALLED_WITHIN = 2
 
@@ -39,10 +40,14 @@ def take(referrer: Customer, friend: Friend, now: datetime) -> Referral:
     title = words.task("referral", plans.shop_defaults().language, values)
     if row.create():
         effects.open_task(
-            OpenTask("call", days=CALLED_WITHIN), rep, title, now, reason=f"referral {row.sk}",
+            OpenTask("call", days=CALLED_WITHIN), rep, title, now, reason=_reason(row),
             customer_id=referrer.id, step="referral",
         )  # fmt: skip
     return row
+
+
+def _reason(row: Referral) -> str:
+    return f"referral {row.sk}"
 
 
 def _rep(referrer: Customer) -> str:
@@ -52,5 +57,12 @@ def _rep(referrer: Customer) -> str:
 
 
 def forget(row: Referral, now: datetime, hands: Hands) -> None:
-    """The dispatcher's way in: a year has gone by, and the friend never became a customer."""
+    """The dispatcher's way in: a year has gone by, and the friend never became a customer. The task that was
+    opened for the call says no more whom."""
+    task_id = effects.task_id(row.referrer, _reason(row))
+    owner = Customer.today(row.referrer)
+    for home in [row.referrer, *([owner.id] if owner else [])]:
+        Task(*Task.at(home, task_id)).change(
+            [Task.title.set("(forgotten)"), Task.note.set(""), Task.history.set([])]
+        )
     row.delete()

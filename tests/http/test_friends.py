@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from chalicelib.care import erasure, exports, links
+from chalicelib.care import erasure, exports, links, tasks
 from chalicelib.care.hands import Hands, ready
 from chalicelib.records.customers import Contact, Customer
 from chalicelib.records.referrals import Referral
@@ -111,10 +111,14 @@ def test_a_friend_who_never_buys_is_forgotten_after_a_year(
     story: Story, browser: Browser, wang: Customer, page: str
 ) -> None:
     browser.post(page, SAID)
+    tasks.finish(calls(wang)[0].key, "reached", "赵敏 buys elsewhere", "李婷", story.now)
     story.play(days=364)
     assert asked(wang)
     story.play(days=2)
     assert not asked(wang)
+    for said in (FRIEND, "赵敏"):
+        assert said not in str(Row.engine.items())
+    assert [task.state for task in calls(wang)] == ["done"]
 
 
 def test_the_friend_s_number_is_not_in_her_export_and_goes_with_her(

@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from chalice import Response
 
-from chalicelib import clock, plans, words
+from chalicelib import clock, plans, tags, words
 from chalicelib.care import amending, customers, search
 from chalicelib.care.customers import correcting
 from chalicelib.care.touchpoints import people as touches
@@ -32,6 +32,7 @@ def ask(id: str) -> Response:
 def _page(customer: Customer, status: int = 200, **more: Any) -> Response:
     facts = {name: getattr(customer, name) for name in FACTS}
     facts["language"] = words.language_for(customer.language, "")
+    facts["tags"] = ", ".join(customer.tags)
     around = {"values": facts, "faults": {}, "address_faults": {}, "address_values": {}, **more}
     return desk.show(
         "correct", status, customer=customers.facts(customer), languages=plans.shop_defaults().languages,
@@ -79,9 +80,16 @@ def _facts(customer: Customer, fields: Fields) -> dict[str, Any]:
         facts["country"] = fields.one_of("country", ["", customer.country, *plans.countries()])
     if "zone" in facts:
         facts["zone"] = fields.read("zone", amending.zone, "")
+    if "tags" in fields.said:
+        none: tuple[str, ...] = ()
+        facts["tags"] = list(fields.read("tags", _tags, none))
     if "rep" in facts:
         facts["rep"] = fields.one_of("rep", _reps(customer))
     return facts
+
+
+def _tags(text: str) -> tuple[str, ...]:
+    return tags.checked(tags.split(text))
 
 
 def _is_ours(language: str) -> bool:

@@ -44,7 +44,13 @@ def page_of(customer: Customer, faulty: Faulty | None = None, status: int = 200,
     )  # fmt: skip
 
 
-_SAID: Mapping[str, Any] = {"link": "", "consent_said": {}, "consent_faults": {}}
+_SAID: Mapping[str, Any] = {
+    "link": "",
+    "consent_said": {},
+    "consent_faults": {},
+    "sale_said": {},
+    "sale_faults": {},
+}
 
 
 def _rights() -> dict[str, bool]:

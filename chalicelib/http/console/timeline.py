@@ -118,7 +118,7 @@ def _sale(sale: Sale) -> Entry:
         "store": sale.store, "rep": sale.rep, "fitter": sale.fitter, "plan": sale.plan, "amount": sale.amount,
         "currency": sale.currency, "days": [(name, day) for name, day in days.items() if day],
         "warranty": sale.warranty, "warranty_version": sale.warranty_version, "note": sale.note,
-        "units": [_unit(line) for line in sale.lines],
+        "tag": sale.tag, "units": [_unit(line) for line in sale.lines],
     }  # fmt: skip
 
 

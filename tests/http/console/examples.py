@@ -10,6 +10,7 @@ from chalicelib.care import staff
 from chalicelib.care.campaigns import keeping
 from chalicelib.care.weather import declaring
 from chalicelib.records.customers import Customer
+from chalicelib.records.sales import Sale
 from chalicelib.records.tasks import Task
 from tests.http.story import Story
 
@@ -53,6 +54,7 @@ class Example:
             "customers.id": self.customer.id,
             "tasks.key": self.task,
             "tasks.number": "1",
+            "sales.order": next(row.id for row in Sale.by_lookup(self.customer.pk)),
             "touches.key": self.story.touch(self.customer, "full-moon").key,
             "outbox.key": self.message[0],
             "outbox.attempt": self.message[1],

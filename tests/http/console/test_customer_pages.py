@@ -165,6 +165,48 @@ def test_what_is_not_right_is_said_and_what_was_typed_stays(
     assert not search.find("陳大文")
 
 
+def became(boss: Colleague, deed: str, **said: str) -> Answer:
+    return boss.post("/sales/so-1/became", {"deed": deed, **said})
+
+
+def test_what_became_of_a_sale_is_recorded_and_its_care_follows(
+    story: Story, boss: Colleague, wang: Customer
+) -> None:
+    due = story.touch(wang, "full-moon").due_at
+    earlier = (story.now - timedelta(days=4)).date()
+    assert [became(boss, "installed", day=f"{earlier}").status for _ in range(2)] == [303, 303]
+    story.play(minutes=2)
+    assert story.touch(wang, "full-moon").due_at != due
+    assert became(boss, "call_off").status == 400
+    assert became(boss, "call_off", why="搬家了").status == 303
+    story.play(minutes=2)
+    assert story.touch(wang, "full-moon").state == "unplanned"
+    assert became(boss, "book_again", day=f"{story.now.date()}", why="又要了").status == 303
+    assert became(boss, "return", why="退货").status == 303
+    assert Sale.find(*Sale.at("SO-1")).state == "returned"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("deed", "said"),
+    [
+        ("", {"day": "2026-03-03"}),
+        ("eaten", {"day": "2026-03-03"}),
+        ("installed", {}),
+        ("installed", {"day": "2027-01-01"}),
+        ("delivered", {"day": "2020-01-01"}),
+        ("delivered", {"day": "2026-03-03", "seen": "v0"}),
+    ],
+)
+def test_a_day_that_cannot_be_is_refused_beside_its_sale(
+    boss: Colleague, wang: Customer, deed: str, said: dict[str, str]
+) -> None:
+    before = Sale.find(*Sale.at("SO-1"))
+    answer = became(boss, deed, **said)
+    assert answer.status == 400
+    assert 'class="fault"' in answer.text
+    assert Sale.find(*Sale.at("SO-1")).serialize() == before.serialize()  # type: ignore[union-attr]
+
+
 # --- put right -------------------------------------------------------------------------------------
 
 
@@ -176,6 +218,16 @@ def test_facts_are_put_right_with_the_reason_on_the_timeline(boss: Colleague, wa
     page = boss.get(f"/customers/{wang.id}").text
     assert "身份证上是方" in page
     assert "Winnie" in page
+
+
+def test_tags_are_given_and_taken_away(boss: Colleague, wang: Customer) -> None:
+    place = f"/customers/{wang.id}/correct"
+    assert boss.post(place, {"tags": "VIP，老客户, vip", "why": "x"}).status == 303
+    assert customers.get(wang.id).tags == ["VIP", "老客户"]
+    assert "老客户" in boss.get(f"/customers/{wang.id}").text
+    assert boss.post(place, {"tags": "x" * 50, "why": "x"}).status == 400
+    assert boss.post(place, {"tags": "", "why": "x"}).status == 303
+    assert customers.get(wang.id).tags == []
 
 
 def test_without_a_reason_nothing_is_changed_and_what_was_typed_stays(
