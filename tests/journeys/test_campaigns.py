@@ -331,7 +331,7 @@ def test_it_pauses_itself_when_too_much_goes_wrong(world: World) -> None:
 
 
 def play(fuse: Fuse) -> World:
-    world = World(start=SPRING)
+    world = World(start=datetime(2026, 3, 1, 22, tzinfo=UTC))
     for number in range(2):
         owner(world, number)
     world.run(HOUR)
@@ -343,7 +343,7 @@ def play(fuse: Fuse) -> World:
         lambda: world.run(HOUR),
         lambda: keeping.approve("spring", "manager", "", world.now) if not _is("approved") else None,
         lambda: keeping.schedule("spring", "marketing", world.now) if not _is("scheduled") else None,
-        lambda: world.run(datetime(2026, 3, 3, tzinfo=UTC)),
+        lambda: world.run(datetime(2026, 3, 2, 8, tzinfo=UTC)),
     ]
     for act in acts:
         if world.survive(act):
