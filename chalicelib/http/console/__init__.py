@@ -3,13 +3,18 @@
 from chalicelib.http.console import (
     account,
     assets,
+    complaint,
+    complaint_new,
+    complaints,
     customers,
     entrance,
     health,
     home,
+    meeting,
     outbox,
     people,
     tasks,
+    told,
 )
 from chalicelib.http.console.desk import CONSOLE
 from chalicelib.http.console.outbox import OUTBOX
@@ -19,11 +24,16 @@ __all__ = [
     "OUTBOX",
     "account",
     "assets",
+    "complaint",
+    "complaint_new",
+    "complaints",
     "customers",
     "entrance",
     "health",
     "home",
+    "meeting",
     "outbox",
     "people",
     "tasks",
+    "told",
 ]

@@ -5,7 +5,12 @@ import re
 from dataclasses import dataclass
 from datetime import timedelta
 
-from chalicelib.care import staff
+from chalicelib import files
+from chalicelib.care import effects, staff
+from chalicelib.care.complaints import filing, intake, sorting
+from chalicelib.care.complaints.filing import NewComplaint
+from chalicelib.effects import Tell
+from chalicelib.records import complaints
 from chalicelib.records.customers import Customer
 from chalicelib.records.tasks import Task
 from tests.http.story import Story
@@ -28,6 +33,14 @@ class Example:
         return next(task.key for task in tasks if task.state == "open")
 
     @property
+    def complaint(self) -> str:
+        return complaints.of_customer([self.customer.pk])[0]
+
+    @property
+    def told(self) -> str:
+        return next(row.reference for row in sorting.waiting() if row.customer_id == self.customer.id)
+
+    @property
     def message(self) -> tuple[str, str]:
         row = self.story.messages(self.customer, "email")[0]
         return row.touch_key, row.sk.split("#")[2]
@@ -39,6 +52,11 @@ class Example:
             "tasks.key": self.task,
             "outbox.key": self.message[0],
             "outbox.attempt": self.message[1],
+            "complaints.number": self.complaint,
+            "complaints.deed": "note",
+            "complaints.place": "1",
+            "complaints.reference": self.told,
+            "meeting.month": f"{self.story.now:%Y-%m}",
             "people.id": staff.get(self.rep).id,
             "welcome.token": "of nothing",
             "assets.name": "nothing.js",
@@ -56,7 +74,21 @@ def pair(story: Story) -> tuple[Example, Example]:
         rep=OTHER,
     )  # fmt: skip
     story.play(days=9)
+    for buyer, rep in ((mine, REP), (theirs, OTHER)):
+        intake.at_once(
+            effects.tell(Tell(f"asks {rep}", "mail", "?", buyer.id, opens=False), story.now), story.now
+        )
+        _complains(story, buyer, rep)
     return Example(story, mine, REP), Example(story, theirs, OTHER)
+
+
+def _complains(story: Story, buyer: Customer, rep: str) -> None:
+    """With a photo of what is wrong."""
+    files.put("complaints/example/photo", b"seen", "image/jpeg")
+    photo = ["complaints/example/photo", "photo.jpg", "image/jpeg", 4]
+    new = NewComplaint(buyer.id, "It creaks.", "repair", recorder=rep, more={"files": [photo]})
+    filing.open(new, story.now)
+    story.play(minutes=2)
 
 
 def filled(path: str, example: Example) -> str:
