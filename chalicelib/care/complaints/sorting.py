@@ -21,6 +21,11 @@ def waiting() -> list[Telling]:
     return [row for row in _unplaced() if (task := _task(row)) is None or task.state == "open"]
 
 
+def count() -> int:
+    """How many wait, without looking at each."""
+    return len(_unplaced())
+
+
 def _unplaced() -> list[Telling]:
     return [row for row in Row.by_lookup(WAITING) if isinstance(row, Telling)]
 

@@ -48,14 +48,16 @@ def _page(
     complaint: Complaint, status: int = 200, failed: str = "", faults: Mapping[str, str] | None = None,
     said: Mapping[str, str] | None = None,
 ) -> Response:  # fmt: skip
-    now = clock.now()
+    now, onward, besides = clock.now(), forms.next_ones(complaint), forms.besides(complaint)
+    decision = forms.decision_facts() if _may_offer(complaint) else None
+    here = {form.key for form in (*onward, *besides)} | ({"facts", "offer"} if decision else set())
     return desk.show(
         "complaint", status, one=view.of(complaint, now), now=now, failed=failed, faults=faults or {},
-        said=said or {}, done=door.asked("done"), choices=_choices(complaint),
-        rows=range(1, forms.OFFER_ROWS + 1),
-        next=[_shown(form) for form in forms.next_ones(complaint)],
-        besides=[_shown(form) for form in forms.besides(complaint)],
-        decision=_shown(forms.decision_facts()) if _may_offer(complaint) else None, facts=complaint.facts,
+        said=said or {}, done=door.asked("done"), choices=_choices(complaint), facts=complaint.facts,
+        rows=range(1, forms.OFFER_ROWS + 1), next=[_shown(form) for form in onward],
+        besides=[_shown(form) for form in besides], decision=_shown(decision) if decision else None,
+        # Its form is gone, since the file has moved on.
+        astray=(faults or {}).get("", "") if failed not in here else "",
     )  # fmt: skip
 
 
@@ -109,6 +111,8 @@ def act(number: str, deed: str) -> Response:
 def _missing(complaint: Complaint, key: str, said: Mapping[str, str]) -> dict[str, str]:
     """What must be filled in and is not."""
     offered = [*forms.next_ones(complaint), *forms.besides(complaint)]
+    if key == "offer" and (unknown := view.unknown(complaint)):
+        return {"": _("Before an offer is made, note: %(facts)s.", facts=", ".join(unknown))}
     form = next((one for one in offered if one.key == key), None)
     wanted = [one.name for one in form.fields if one.required] if form else []
     return {name: _("Please fill this in.") for name in wanted if not said.get(name, "").strip()}

@@ -196,8 +196,9 @@ def _filled(form: Form, complaint: Complaint) -> Form:
     to = form.to or "closed"
     stage = file.stages()[complaint.stage]
     needed = () if to in stage.freely else stage.needs
-    wanted = [*(name for name in needed if name not in FOUND_OUT), *_good_to_know(complaint.stage, to)]
-    return replace(form, fields=(*map(asked_of, wanted), *form.fields))
+    musts = [replace(asked_of(name), required=True) for name in needed if name not in FOUND_OUT]
+    more = [asked_of(name) for name in _good_to_know(complaint.stage, to)]
+    return replace(form, fields=(*musts, *more, *form.fields))
 
 
 def _good_to_know(stage: str, to: str) -> Sequence[str]:

@@ -17,6 +17,7 @@ from chalicelib.records.table import Row
 from chalicelib.records.tasks import Task
 from chalicelib.rules import case_names as names
 from chalicelib.rules.clocks import Clock
+from chalicelib.stages.base import FOUND_OUT
 
 Values = dict[str, Any]
 # Shown in places of their own, or of no use to a reader.
@@ -35,7 +36,7 @@ def of(complaint: Complaint, now: datetime) -> Values:
         "relation": label("relation", complaint.relation),
         "words": complaint.facts.get("words", ""),
         "facts": [one for one in facts(complaint.facts) if one["name"] not in APART],
-        "unknown": [said for need in file.unknown(complaint) if (said := _need(need))],
+        "unknown": unknown(complaint),
         "files": [_file(place, one) for place, one in enumerate(complaint.facts.get("files", []), 1)],
         "beside": [_beside(one) for one in beside.shown(complaint)],
         "offers": [_offer(one, complaint) for one in reversed(offers)],
@@ -118,8 +119,10 @@ def _said(name: str, text: Any) -> str:
     return label(name, str(text))
 
 
-def _need(need: str) -> str:
-    return _(names.said(names.FACTS, need.partition(" (")[0]))
+def unknown(complaint: Complaint) -> list[str]:
+    """What must still be known before it moves on, without what the move itself brings."""
+    needs = [need.partition(" (")[0] for need in file.unknown(complaint)]
+    return [_(names.said(names.FACTS, need)) for need in needs if need not in FOUND_OUT]
 
 
 def _file(place: int, one: Sequence[Any]) -> Values:

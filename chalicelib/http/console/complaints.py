@@ -94,4 +94,4 @@ def _card(one: Complaint, people: dict[str, str], now: datetime) -> dict[str, An
 
 def _waiting() -> int:
     """What was told and nobody has placed yet; only who sees all is shown it."""
-    return len(sorting.waiting()) if "" in scope.people() else 0
+    return sorting.count() if "" in scope.people() else 0

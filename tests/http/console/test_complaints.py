@@ -1,6 +1,7 @@
 """Complaints in the console: written down, worked on form by form, seen by whom they concern."""
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -229,10 +230,18 @@ def test_a_move_says_what_is_missing_and_keeps_what_was_typed(
     one = case(story, wang)
     handling.move(one.id, "verifying", REP, "", {}, story.now)
     answer = manager.post(f"/complaints/{one.id}/move", {"to": "deciding", "nature": "受潮得厉害"})
-    assert answer.status == 409
+    assert answer.status == 400
+    assert answer.text.count("Please fill this in.") == 5
     assert "受潮得厉害" in answer.text
     assert re.search(r'<details class="move" id="move-deciding" open>', answer.text)
-    assert "`aftercare" not in answer.text
+    handling.move(one.id, "deciding", REP, "", KNOWN, story.now)
+    answer = manager.post(f"/complaints/{one.id}/offer", {"kind-1": "apology"})
+    assert "Before an offer is made, note: True cause, Are we at fault." in answer.text
+    manager.post(f"/complaints/{one.id}/facts", {"cause": "膜", "at_fault": "yes"})
+    answer = manager.post(f"/complaints/{one.id}/offer", {"kind-1": "refund", "amount-1": "9000"})
+    assert answer.status == 409
+    assert "9000" in answer.text
+    assert not re.search(r"`aftercare|--[a-z]", answer.text.partition("<main")[2])
     answer = manager.post(f"/complaints/{one.id}/escalate", {"why": " "})
     assert (answer.status, answer.text.count("Please fill this in.")) == (400, 1)
 
@@ -338,3 +347,29 @@ def test_in_chinese_no_english_is_left(
         shown = re.sub(r"<code>[^<]*</code>|<[^>]*>|[A-Z2-7]{8}|us=\d+ carrier=\d+|[\w.]+@[\w.]+", " ", body)
         left = re.findall(r"[A-Za-z]{3,}", shown)
         assert not set(left) - {"CNY", "SMS", "Winnie", "JPEG", "PNG", "WebP", "PDF"}, (place, left)
+
+
+@pytest.mark.parametrize("place", ["/complaints", "/complaints/{number}", "/complaints?show=closed"])
+def test_a_page_asks_the_table_a_bounded_number_of_times(
+    story: Story, wang: Customer, manager: Colleague, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    """However many complaints there are."""
+    counts = []
+    for more in (1, 12):
+        numbers = [case(story, wang, key=f"{more} {n}").id for n in range(more)]
+        asked: list[str] = []
+        with monkeypatch.context() as watched:
+            for verb in ("get_item", "query", "batch_get_item"):
+                watched.setattr(story.memory, verb, noted(getattr(story.memory, verb), asked))
+            assert manager.get(place.format(number=numbers[0])).status == 200
+        counts.append(len(asked))
+    assert counts[1] <= counts[0] + 12
+    assert max(counts) <= 30, counts
+
+
+def noted(ask: Callable[..., object], asked: list[str]) -> Callable[..., object]:
+    def asking(*args: object, **options: object) -> object:
+        asked.append(ask.__name__)
+        return ask(*args, **options)
+
+    return asking
