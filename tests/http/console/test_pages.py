@@ -280,6 +280,7 @@ def test_health_tells_how_the_weather_was_read(
 def test_health_tells_a_late_clock_and_a_silent_engine(
     story: Story, browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(PULSE, "started_at", story.now)
     monkeypatch.setattr(PULSE, "ticked_at", story.now)
     assert "on time" in browser.get("/health", **{"Accept-Language": "en"}).text
     story.now += timedelta(minutes=10)

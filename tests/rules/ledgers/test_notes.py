@@ -32,7 +32,7 @@ def test_a_sheet_with_other_columns_is_named() -> None:
     sheets = {"Nov": [list(ENGLISH), list(english())], "Oct returns": [["Order No", "Qty"], ["A0", 1]]}
     ledger = ledgers.read("a.xlsx", xlsx_bytes(sheets), shop_country="HK")
     assert ledgers.notes(ledger)[0].startswith(
-        "Not read: the sheet “Oct returns”, hidden or with other columns are not"
+        "Not read: the sheet “Oct returns”, hidden or with other columns"
     )
 
 
