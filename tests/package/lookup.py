@@ -5,6 +5,8 @@ import ast
 import importlib
 import sys
 from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 SERVICES = ("dynamodb", "s3", "sesv2", "sqs", "ssm")
@@ -20,6 +22,7 @@ def main(content: Path) -> None:
             _find(name, source.relative_to(content))
     for service in SERVICES:
         _call(service)
+    _work()
     print("all there")
 
 
@@ -59,6 +62,19 @@ def _find(name: str, source: Path) -> None:
         importlib.import_module(name)
     except ImportError as error:
         print(f"{source} would want {name}: {error}")
+
+
+def _work() -> None:
+    """What reads data files of its own, or has a part that is no Python, does what it is there for."""
+    from chalicelib import passwords
+    from chalicelib.words import speaking
+
+    for language in speaking.LOCALES:
+        speaking.short_day(language, date(2026, 3, 2))
+        speaking.money(language, Decimal("12.5"), "HKD")
+        speaking.catalogue(language)
+    if not passwords.fits(passwords.hashed("four good words"), "four good words"):
+        print("a password does not fit its own hash")
 
 
 if __name__ == "__main__":

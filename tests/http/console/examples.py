@@ -7,8 +7,10 @@ from datetime import timedelta
 
 from chalicelib import files
 from chalicelib.care import effects, staff
+from chalicelib.care.campaigns import keeping
 from chalicelib.care.complaints import filing, intake, sorting
 from chalicelib.care.complaints.filing import NewComplaint
+from chalicelib.care.weather import declaring
 from chalicelib.effects import Tell
 from chalicelib.records import complaints
 from chalicelib.records.customers import Customer
@@ -45,6 +47,18 @@ class Example:
         row = self.story.messages(self.customer, "email")[0]
         return row.touch_key, row.sk.split("#")[2]
 
+    def seasons(self) -> dict[str, str]:
+        """Of nobody in particular: whoever may see campaigns sees them all."""
+        return {
+            "campaigns.name": "damp-floor", "campaigns.language": "en", "plans.name": "flooring",
+            "campaigns.region": "guangzhou", "campaigns.number": str(self.declared),
+        }  # fmt: skip
+
+    @property
+    def declared(self) -> int:
+        day = self.story.now.date()
+        return declaring.declare("typhoon", "guangzhou", day, day, "a storm", "Mei", self.story.now)
+
     def values(self) -> dict[str, str]:
         """By the path's first word and the name in it."""
         return {
@@ -60,6 +74,7 @@ class Example:
             "people.id": staff.get(self.rep).id,
             "welcome.token": "of nothing",
             "assets.name": "nothing.js",
+            **self.seasons(),
         }
 
 
@@ -73,6 +88,7 @@ def pair(story: Story) -> tuple[Example, Example]:
         "Lee", phone="+85297654321", email="lee@example.com", order="B-1", booked_on=day, installed_on=day,
         rep=OTHER,
     )  # fmt: skip
+    keeping.take_up("damp-floor", "marketing", story.now)
     story.play(days=9)
     for buyer, rep in ((mine, REP), (theirs, OTHER)):
         intake.at_once(

@@ -149,4 +149,5 @@ def test_scripts_are_our_own_modules_and_nothing_else(browser: Colleague) -> Non
     assert "script-src 'self'" in policy
     assert "unsafe" not in policy
     assert "default-src 'none'" in policy
+    assert browser.get("/assets/menu.js").header("Content-Type").startswith("text/javascript")
     assert browser.get("/assets/..%2Fstyle.css").status == 404
