@@ -4,6 +4,7 @@ reader's own and once for somebody else's. A new route with a new name needs a l
 import re
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 
 from chalicelib import files
 from chalicelib.care import effects, staff
@@ -51,7 +52,7 @@ class Example:
         """Of nobody in particular: whoever may see campaigns sees them all."""
         return {
             "campaigns.name": "damp-floor", "campaigns.language": "en", "plans.name": "flooring",
-            "campaigns.region": "guangzhou", "campaigns.number": str(self.declared),
+            "campaigns.region": "guangzhou",
         }  # fmt: skip
 
     @property
@@ -59,6 +60,7 @@ class Example:
         day = self.story.now.date()
         return declaring.declare("typhoon", "guangzhou", day, day, "a storm", "Mei", self.story.now)
 
+    @cached_property
     def values(self) -> dict[str, str]:
         """By the path's first word and the name in it."""
         return {
@@ -78,8 +80,22 @@ class Example:
         }
 
 
+_LIVED: list = []
+
+
 def pair(story: Story) -> tuple[Example, Example]:
-    """One of each of two shops."""
+    """One of each of two shops. They live through their days once a process: each story gets a copy."""
+    if not _LIVED:
+        mine, theirs = _lived(story)
+        _LIVED.append(((mine, theirs), bool(mine.values and theirs.values), story.kept()))
+    examples, _, kept = _LIVED[0]
+    story.again(kept)
+    for example in examples:  # declared weather stands in a file, which no copy brings back
+        example.values["campaigns.number"] = str(example.declared)
+    return examples
+
+
+def _lived(story: Story) -> tuple[Example, Example]:
     staff.record(REP, {"store": OURS})
     staff.record(OTHER, {"store": THEIRS})
     day = story.now.date() + timedelta(days=1)
@@ -108,5 +124,5 @@ def _complains(story: Story, buyer: Customer, rep: str) -> None:
 
 
 def filled(path: str, example: Example) -> str:
-    first, known = path.split("/")[1], example.values()
+    first, known = path.split("/")[1], example.values
     return re.sub(r"{(\w+)}", lambda found: known[f"{first}.{found[1]}"], path)
