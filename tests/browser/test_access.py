@@ -16,7 +16,10 @@ from tests.http.story import Story
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OPTIONS = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
 # What is no page of its own: a style sheet, a module, and a letter in a frame, which is the customer's.
-NO_PAGES = ("/", "/style.css", "/assets/{name}", "/outbox/{key}/{attempt}/mail")
+NO_PAGES = (
+    *("/", "/style.css", "/assets/{name}", "/outbox/{key}/{attempt}/mail"),
+    "/campaigns/{name}/mail/{language}",
+)
 INSIDE = [
     one.path
     for one in (*CONSOLE.declared, *OUTBOX.declared)
