@@ -3,10 +3,10 @@ PYTHON ?= python3
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup browser run test check simulate bench package clean
+.PHONY: help setup browser run test check simulate screenshots bench package clean
 
 help: ## List these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 setup: .venv/.ready .local/engine-venv/.ready ## Install everything below this folder: .venv and .local
 
@@ -32,6 +32,9 @@ check: setup ## Style, types, architecture and house numbers
 
 simulate: setup ## Play 400 days of the sample shop in memory
 	.venv/bin/aftercare simulate --ledger samples/ledger.csv --from 2025-10-17 --days 400
+
+screenshots: setup ## Take pictures of the console's main pages, with the sample shop in them, into docs/screens
+	.venv/bin/python docs/take_screenshots.py docs/screens
 
 bench: setup ## Measure cost and speed against the budgets, one JSON object (with BENCH_BIG=1 a million rows)
 	@.venv/bin/python -m bench

@@ -14,6 +14,7 @@ from chalicelib import clock, plans, words
 from chalicelib.care import accounts
 from chalicelib.errors import CareError
 from chalicelib.http import door
+from chalicelib.words import speaking
 
 log = logging.getLogger(__name__)
 
@@ -151,12 +152,13 @@ def entered(token: str) -> None:
 
 
 def language() -> str:
-    """The colleague's own, else the first that the browser asks for in which we have words, else the
+    """The colleague's own, else the first that the browser asks for in which the console speaks, else the
     shop's."""
     found = if_any()
     own = [found.signed_in.staff.language] if found else []
     wanted = [*filter(None, own), *door.wanted_languages()] or [plans.shop_defaults().language]
-    return next(filter(None, (words.language_for(tag, "") for tag in wanted)), ENGLISH)
+    found_words = (words.language_for(tag, "") for tag in wanted)
+    return next((one for one in found_words if one in speaking.LOCALES), ENGLISH)
 
 
 def if_any() -> Reader | None:

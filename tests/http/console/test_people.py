@@ -72,3 +72,16 @@ def test_an_invitation_goes_by_mail_where_there_is_an_address(story: Story, sign
     story.play(minutes=2)
     sent = [item for item in story.memory.items() if item["kind"]["S"] == "rendered"]
     assert [(item["channel"]["S"], link[1] in item["text"]["S"]) for item in sent] == [("email", True)]
+
+
+def test_somebody_is_away_and_a_colleague_stands_in(story: Story, signed_in: SignedIn) -> None:
+    admin, who = signed_in("admin", language="en"), signed_in("rep")
+    days = {"first": "2026-03-10", "last": "2026-03-12", "stand_in": "Winnie"}
+    assert admin.post(f"/people/{who.staff.id}/away", days).status == 303
+    assert staff.get(who.staff.name).leave == [["2026-03-10", "2026-03-12", "Winnie"]]
+    assert "10 Mar 2026 – 12 Mar 2026: Winnie" in admin.get(f"/people/{who.staff.id}").text
+    backwards = admin.post(f"/people/{who.staff.id}/away", {**days, "last": "2026-03-01"})
+    assert backwards.status == 400
+    assert "Swap the two" in backwards.text
+    assert 'value="2026-03-10"' in backwards.text
+    assert admin.post(f"/people/{who.staff.id}/away", {**days, "first": "soon"}).status == 400
