@@ -59,7 +59,7 @@ def _save(form: dict[str, str], name: str) -> Response:
     said = drafts.said_of(form)
     sketch = sketching.read(said)
     if form.get("do") == "look":
-        return _editor(form, sketch=sketch, name=name)
+        return _editor(form, sketch=sketch, name=name, count=form.get("count") != "no")
     if sketch.faults:
         return _editor(form, 400, sketch=sketch, name=name)
     try:
