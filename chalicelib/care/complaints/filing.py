@@ -7,7 +7,7 @@ from typing import Any
 
 from chalicelib import plans
 from chalicelib.care import effects
-from chalicelib.care.complaints import file, promises, telling
+from chalicelib.care.complaints import clusters, file, promises, telling
 from chalicelib.errors import BadInput, Conflict, NotFound
 from chalicelib.records import events
 from chalicelib.records.complaints import Case, Complaint, number_of
@@ -70,7 +70,7 @@ def opened(
     arrival = Arrival(*Arrival.at(f"{effects.shop_day(now):%Y-%m}", row.id), opened_at=now)
     counted = _still(only_open) if only_open is not None else None
     new_rows = (Write(one, condition=Row.pk.does_not_exist()) for one in (case, arrival))
-    with_it = (*new_rows, Write(person, held, counted), *besides)
+    with_it = (*new_rows, Write(person, held, counted), *clusters.struck(row, now), *besides)
     facts = {**row.facts, "channel": new.channel, "severity": new.severity, "about": new.about}
     if events.begin(row, new.recorder or new.channel, facts, now, with_it):
         return row, True
