@@ -17,6 +17,7 @@ from chalicelib.care.metrics import folding
 from chalicelib.care.touchpoints.settle import settle
 from chalicelib.plans.jobs import Timed
 from chalicelib.records import due
+from chalicelib.records.accounts import Session, Ticket
 from chalicelib.records.campaigns import Batch, Occurrence
 from chalicelib.records.clusters import Struck
 from chalicelib.records.complaints import Complaint
@@ -73,6 +74,12 @@ def _import_failed(batch: Import) -> tuple:
     return (Import.state.set("failed"), Import.reason.set(why)) if batch.state != "done" else ()
 
 
+def _expire(row: Session | Ticket, now: datetime, hands: Hands) -> None:
+    from chalicelib.care import accounts  # reads mail addresses, which few other jobs do
+
+    accounts.forget(row, now, hands)
+
+
 def _begin_or_watch(coming: Occurrence, now: datetime, hands: Hands) -> datetime | None:
     from chalicelib.care.campaigns import filling
 
@@ -96,6 +103,8 @@ JOBS = {
     "telling": Job(Telling, _place),
     "pull": Job(Pull, switches.pull),
     "request": Job(Request, requests.forget),
+    "session": Job(Session, _expire),
+    "ticket": Job(Ticket, _expire),
     "copy": Job(Copy, _recall),
     "occurrence": Job(Occurrence, _begin_or_watch),
     "batch": Job(Batch, _fill),

@@ -24,6 +24,9 @@ UNUSED = (
     "twilio/rest/*/", "**/tests", "**/*.pyi", "**/*.pyx",
 )  # fmt: skip
 
+# What the console writes days and money in (chalicelib/words/speaking.py), with those they rest on.
+LOCALES = {"root", "en", "en_001", "en_GB", "zh", "zh_Hans", "zh_Hant", "zh_Hant_HK"}
+
 
 def add(content: Path) -> None:
     before = set(content.iterdir())
@@ -59,6 +62,9 @@ def _trim(content: Path) -> None:
             _remove(path)
     for path in _unused_data(content / "botocore" / "data"):
         _remove(path)
+    for path in sorted((content / "babel" / "locale-data").glob("*.dat")):
+        if path.stem not in LOCALES:
+            _remove(path)
     for path in sorted((content / "botocore" / "data").rglob("*.json*")):
         _slim(path)
 

@@ -28,7 +28,7 @@ LAYERS = [
         "campaigns",
         "ids",
     }
-    | {"hourly", "plugins", "words", "links", "cloud", "files"},
+    | {"hourly", "plugins", "words", "links", "cloud", "files", "passwords"},
     {"errors"},
 ]
 DEPTH = {name: depth for depth, layer in enumerate(LAYERS) for name in layer}
@@ -44,6 +44,8 @@ HOMES = {
     "smtplib": {"channels"},
     "boto3": {"channels", "cloud"},
     "botocore": {"channels", "cloud", "records"},
+    "argon2": {"passwords"},
+    "babel": {"words"},
     "jinja2": {"words"},
     "markdown_it": {"words"},
     "yaml": {"plans"},

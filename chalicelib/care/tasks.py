@@ -48,11 +48,13 @@ def _was_listed(task: Task, staff: Staff, now: datetime) -> bool:
     return not task.urgent and staff.name == task.rep and task.opened_at < listed_at <= now
 
 
-def notice(staff: Staff, step: str, touch_id: str, values: dict, now: datetime) -> bool:
-    """A message to one of the staff; the same id makes the same message."""
+def notice(staff: Staff, step: str, touch_id: str, values: dict, now: datetime, by: str = "") -> bool:
+    """A message to one of the staff; the same id makes the same message. `by`: one channel and no other."""
+    over = [channel for channel in ("sms", "email") if by not in ("", channel)]
     row = Touchpoint(
-        *Touchpoint.at(staff.id, touch_id), step=step, purpose="staff", values=values, due_at=now
-    )
+        *Touchpoint.at(staff.id, touch_id), step=step, purpose="staff", values=values, due_at=now,
+        passed_over=over,
+    )  # fmt: skip
     row.is_due(now, shard_of(row.pk), NOW)
     return row.create()
 

@@ -4,6 +4,8 @@ from datetime import date
 
 import click
 
+from chalicelib import clock, settings
+from chalicelib.care import accounts
 from chalicelib.care import staff as people
 from chalicelib.cli.frame import Desk, Group, pass_desk
 from chalicelib.cli.options import Day
@@ -27,7 +29,7 @@ def listed(desk: Desk) -> None:
 
 @staff.command("set")
 @click.argument("name")
-@click.option("--role")
+@click.option("--role", type=click.Choice(accounts.ROLES))
 @click.option("--phone", help="As +8613...; urgent tasks are told there.")
 @click.option("--email")
 @click.option("--language")
@@ -65,3 +67,21 @@ def leave(desk: Desk, name: str, first: date, last: date, stand_in: str) -> None
     with desk.table():
         found = people.leave(name, first, last, stand_in)
     desk.answer(people.facts(found), [f"From {first} to {last} new tasks of {name} go to {stand_in}."])
+
+
+@staff.command()
+@click.argument("name")
+@click.option("--role", type=click.Choice(accounts.ROLES), help="Another role than the present one.")
+@pass_desk
+def invite(desk: Desk, name: str, role: str | None) -> None:
+    """A link by which somebody chooses a password and can sign in from then on.
+
+    \b
+    aftercare staff invite 王芳 --role manager
+    """
+    with desk.table():
+        found = people.record(name, {"role": role} if role else {})
+        token = accounts.invite(found, clock.now())
+        link = f"{settings.read().public_base_url.rstrip('/')}/welcome/{token}"
+    said = [link, f"Hand it to {name}: it works once and for {accounts.LIVES['invitation'].days} days."]
+    desk.answer({"name": name, "role": found.role, "link": link}, said)

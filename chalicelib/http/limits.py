@@ -76,6 +76,11 @@ CHANGES_BY_LINK = Buckets(Limit(10, 6))
 CHANGES_BY_VISITOR = Buckets(Limit(60, 2))
 # Whoever comes without a link: the shop's own counter may be behind the address, not a crowd.
 OPEN_BY_VISITOR = Buckets(Limit(10, 60))
+# A colleague mistypes a password a few times; a shop's whole staff may sit behind one address.
+SIGN_IN_BY_NAME = Buckets(Limit(10, 60))
+SIGN_IN_BY_VISITOR = Buckets(Limit(40, 10))
+# Nobody has another's mailbox filled with links for new passwords.
+RESET_BY_NAME = Buckets(Limit(3, 1200))
 # Nobody has another's telephone ring with our messages.
 OPEN_BY_NUMBER = Buckets(Limit(3, 3600))
 
@@ -88,5 +93,8 @@ def forget() -> None:
         CHANGES_BY_VISITOR,
         OPEN_BY_VISITOR,
         OPEN_BY_NUMBER,
+        SIGN_IN_BY_NAME,
+        SIGN_IN_BY_VISITOR,
+        RESET_BY_NAME,
     ):
         buckets.forget()

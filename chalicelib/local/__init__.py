@@ -7,9 +7,10 @@ from collections.abc import Callable
 from chalice import Chalice
 
 from chalicelib import clock, engine, plans, settings
+from chalicelib.care import accounts
 from chalicelib.care.hands import note_providers, ready
 from chalicelib.errors import CareError
-from chalicelib.http.console import CONSOLE
+from chalicelib.http.console import OUTBOX
 from chalicelib.http.console.pulse import PULSE
 from chalicelib.local.clockwork import Clockwork
 from chalicelib.local.gateway import Gateway
@@ -36,6 +37,7 @@ def serve(
         if prepare:
             prepare()
         _note_start(say)
+        _welcome_first(port, say)
         works.start()
         if revive:
             works.tend(lambda: _tended(revive, say))
@@ -58,9 +60,9 @@ def _tended(revive: Callable[[], bool], say: Callable[[str], None]) -> None:
 
 
 def program() -> Chalice:
-    """What AWS runs, and the pages that only a laptop has."""
+    """What AWS runs, and the outbox that only a laptop has."""
     app = runpy.run_path(str(engine.CHECKOUT / "app.py"))["app"]
-    app.register_blueprint(CONSOLE)
+    app.register_blueprint(OUTBOX)
     return app
 
 
@@ -84,6 +86,13 @@ def _note_start(say: Callable[[str], None]) -> None:
     PULSE.engine = Row.Meta.host or "memory"
     PULSE.embedded = bool(Row.Meta.host) and engine.is_embedded(Row.Meta.host or "")
     PULSE.started_at = clock.now()
+
+
+def _welcome_first(port: int, say: Callable[[str], None]) -> None:
+    """Nobody has a password yet, and there is none to begin with: a link for whoever sits here."""
+    if not accounts.is_anybody():
+        link = f"http://localhost:{port}/welcome/{accounts.first(clock.now())}"
+        say(f"Nobody can sign in yet. Open this once, today, and you are the admin: {link}")
 
 
 def _interrupt(*_: object) -> None:

@@ -117,6 +117,10 @@ def parts(key: str) -> tuple[str, str]:
     return owner, touch_id
 
 
+# How ids of messages begin whose words open an account.
+KEYS_TO_ACCOUNTS = "account"
+
+
 class Rendered(Row, discriminator="rendered"):
     """The very words of one attempt, written before it is claimed. On a laptop `lookup` lists them by day."""
 
@@ -138,6 +142,11 @@ class Rendered(Row, discriminator="rendered"):
     @property
     def touch_key(self) -> str:
         return f"{self.pk.split('#')[1]}.{self.sk.split('#')[1]}"
+
+    @property
+    def opens_account(self) -> bool:
+        """Not everybody's to read while its link lives."""
+        return self.sk.startswith(f"text#{KEYS_TO_ACCOUNTS}")
 
 
 def owner_pk(owner: str) -> str:

@@ -124,13 +124,14 @@ def _markdown() -> Any:
 
 @cache
 def environment(templates: Path, flavour: str) -> Any:
-    """`plain` for texts, `marked` for Markdown (values are escaped for it), `html` for pages."""
+    """`plain` for texts, `marked` for Markdown (values are escaped for it), `html` for pages; what begins
+    with `html` is an environment of its own for such."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     return Environment(
         loader=FileSystemLoader(templates),
         undefined=StrictUndefined,
-        autoescape=flavour == "html",
+        autoescape=flavour.startswith("html"),
         finalize={"plain": _line, "marked": _escaped}.get(flavour),
         trim_blocks=True,
         lstrip_blocks=True,

@@ -1,6 +1,7 @@
 """The program with its local pages over a table in memory, on a clock of the test's own."""
 
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 
@@ -24,9 +25,15 @@ def story(monkeypatch: pytest.MonkeyPatch) -> Iterator[Story]:
     return told
 
 
+@cache
+def whole() -> Gateway:
+    """Made once: Chalice keeps what was registered on the blueprints themselves."""
+    return Gateway(local.program())
+
+
 @pytest.fixture(scope="session")
 def gateway() -> Gateway:
-    return Gateway(local.program())
+    return whole()
 
 
 @pytest.fixture

@@ -36,7 +36,7 @@ def listed(call: Call) -> dict[str, Any]:
     if bool(call.query.customer.strip()) == bool(call.query.day):
         raise invalid([{"parameter": "customer", "detail": "Give either `customer` or `day`."}])
     name, page = _of_day(call) if call.query.day else _of_customer(call)
-    rows = [_told(row) for row in page.rows if isinstance(row, Rendered)]
+    rows = [_told(row) for row in page.rows if isinstance(row, Rendered) and not row.opens_account]
     return {"messages": rows, "next": cursors.written(name, page.position)}
 
 

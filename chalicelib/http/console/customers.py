@@ -9,8 +9,8 @@ from chalice import Response
 from chalicelib import clock
 from chalicelib.care import customers, search
 from chalicelib.http import door
-from chalicelib.http.console import desk, timeline
-from chalicelib.http.console.desk import CONSOLE
+from chalicelib.http.console import desk, scope, timeline
+from chalicelib.http.console.desk import CONSOLE, OF_CUSTOMERS
 from chalicelib.ids import plain_name
 from chalicelib.records import runs
 from chalicelib.records.customers import Customer
@@ -20,11 +20,11 @@ RECENT_DAYS, RECENT = 14, 40
 OF_ESTATE = 200
 
 
-@CONSOLE.route("/customers", methods=["GET"])
+@CONSOLE.page("/customers", roles=OF_CUSTOMERS)
 def listing() -> Response:
     """By phone, e-mail or order number, by estate, or by a part of the name among those touched lately."""
     wanted, estate = door.asked("q").strip(), door.asked("estate").strip()
-    found = _of_estate(estate) if estate else _search(wanted)
+    found = scope.only(_of_estate(estate) if estate else _search(wanted))
     return desk.show("customers", wanted=wanted, estate=estate, customers=[_line(one) for one in found])
 
 
@@ -65,9 +65,9 @@ def _line(customer: Customer) -> dict[str, Any]:
     }  # fmt: skip
 
 
-@CONSOLE.route("/customers/{id}", methods=["GET"])
+@CONSOLE.page("/customers/{id}", roles=OF_CUSTOMERS)
 def one(id: str) -> Response:
-    customer = customers.get(id)
+    customer = scope.customer(id)
     facts = customers.facts(customer)
     story = timeline.of(customer)
-    return desk.show("customer", customer=facts, now=desk.shown(clock.now()), back=door.path(), **story)
+    return desk.show("customer", customer=facts, now=desk.shown(clock.now()), back=desk.here(), **story)

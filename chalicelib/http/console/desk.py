@@ -1,23 +1,48 @@
-"""What every local page stands on: who may see it, in which language, on which clock."""
+"""What every page of the console stands on: who may see it, what stands around it, on which clock.
 
+A page only shows (GET), a deed changes (POST). Each says who may: nobody else gets in.
+"""
+
+import functools
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from chalice import Response
-from chalice.app import Request
+from chalice.app import Chalice
 
-from chalicelib import clock, plans, words
-from chalicelib.errors import CareError
-from chalicelib.http import door
-from chalicelib.http.door import Door
-from chalicelib.http.pages import stylesheet
-from chalicelib.records.switches import Switch
+from chalicelib import clock, plans
+from chalicelib.errors import CareError, NotFound
+from chalicelib.http import door, uploads
+from chalicelib.http.console import places, readers
+from chalicelib.http.console.readers import ENGLISH, HERE, Reader, reader
+from chalicelib.http.door import FORM, Door
+from chalicelib.http.pages import base
+from chalicelib.words import speaking
 
-ENGLISH = "en"
-HERE = ("localhost", "127.0.0.1", "::1")
-POLICY = door.SHIELD["Content-Security-Policy"] + "; frame-src 'self'"
+__all__ = ["ENGLISH", "HERE", "Reader", "reader"]
+
+EVERYONE = frozenset({"rep", "manager", "marketing", "ops", "admin"})
+# Who sees what all customers bought and said, within the limits of scope.py.
+OF_CUSTOMERS = EVERYONE - {"marketing"}
+# A page that opens without signing in.
+ANYBODY: frozenset[str] = frozenset()
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; frame-src 'self'"
+)
+# Nothing that a customer or colleague wrote holds a quotation mark or a bracket once it is in a page.
+OWN_PLACE = re.compile(r'\b(href|src|action|srcset)="/(?!/)')
+OWN_FORM = re.compile(r'(<form\b[^>]*\bmethod="post"[^>]*>)')
+
+
+class NotYours(CareError):
+    code = "not_yours"
+    status = 403
 
 
 class NotFromHere(CareError):
@@ -25,58 +50,135 @@ class NotFromHere(CareError):
     status = 403
 
 
-def admit(asked: Request) -> None:
-    """Only from this machine, not through a tunnel opened for webhooks, and no deed asked by another site."""
-    headers = asked.headers
-    host = headers.get("host", "")
-    passed_on = [name for name in ("forwarded", "x-forwarded-for", "x-forwarded-host") if name in headers]
-    if urlsplit(f"//{host}").hostname not in HERE or passed_on:
-        raise NotFromHere("These pages open on the machine itself only, at http://localhost and its port.")
-    if asked.method != "GET" and not _is_ours(headers, host):
-        raise NotFromHere("This form was sent by another site. Open the page here and send it again.")
+@dataclass(frozen=True)
+class Declared:
+    """A route and who may use it."""
+
+    method: str
+    path: str
+    roles: frozenset[str]
 
 
-def _is_ours(headers: Any, host: str) -> bool:
-    """By what the browser says of the sender; a program that is no browser says nothing."""
-    if site := headers.get("sec-fetch-site", ""):
-        return site in ("same-origin", "none")
-    origin = headers.get("origin", "")
-    return not origin or urlsplit(origin).netloc == host
+class Console(Door):
+    """Routes of which each declares its roles. `here_only`: on this very machine and nowhere else."""
+
+    def __init__(self, name: str, here_only: bool = False) -> None:
+        super().__init__(name, lambda error: _finished(refused(error)))
+        self.declared: list[Declared] = []
+        self._here_only = here_only
+
+    def page(self, path: str, *, roles: Iterable[str]) -> Callable[..., Any]:
+        return self._declare(Declared("GET", path, frozenset(roles)))
+
+    def deed(self, path: str, *, roles: Iterable[str], files: bool = False) -> Callable[..., Any]:
+        """`files`: the form may bring some."""
+        kinds = [*FORM, uploads.PARTS] if files else FORM
+        largest = uploads.LARGEST if files else 256 * 1024
+        return self._declare(Declared("POST", path, frozenset(roles)), content_types=kinds, largest=largest)
+
+    def register(self, app: Chalice, options: Any) -> None:
+        super().register(app, options)
+        places.opened({one.path: one.roles for one in self.declared if one.method == "GET"})
+
+    def _declare(self, declared: Declared, **options: Any) -> Callable[..., Any]:
+        if unknown := declared.roles - EVERYONE:
+            raise ValueError(f"{declared.path} is for {sorted(unknown)}, which are no roles")
+        self.declared.append(declared)
+
+        def decorate(view: Callable[..., Response]) -> Any:
+            @functools.wraps(view)
+            def admitted(*args: Any, **kwargs: Any) -> Response:
+                self._admit_to(declared)
+                return _finished(view(*args, **kwargs))
+
+            return self.route(declared.path, methods=[declared.method], **options)(admitted)
+
+        return decorate
+
+    def _admit_to(self, declared: Declared) -> None:
+        asked = door.request()
+        if self._here_only and not readers.is_from_here(asked):
+            raise NotFromHere("This page opens on the machine itself only, at http://localhost and its port.")
+        if declared.method == "POST" and not readers.is_ours(asked):
+            raise NotFromHere("This form was sent by another site. Open the page here and send it again.")
+        if not declared.roles:
+            return
+        if reader().role not in declared.roles:
+            raise NotYours("This page is not for your role. Ask an admin if you need it.")
+        if declared.method == "POST" and _sent_token() != reader().csrf:
+            raise NotFromHere("This form is from before you signed in. Open the page again and send it anew.")
+
+
+CONSOLE = Console(__name__)
+
+
+def form() -> dict[str, str]:
+    """The fields of a posted form, with or without files."""
+    return uploads.form()[0]
+
+
+def _sent_token() -> str:
+    return door.request().headers.get("x-csrf") or form().get("csrf", "")
+
+
+def _finished(response: Response) -> Response:
+    """Our own addresses as they are from outside, and each form with what proves that we made it."""
+    place = response.headers.get("Location", "")
+    if isinstance(place, str) and place.startswith("/"):
+        response.headers["Location"] = base() + place
+    if response.headers.get("Content-Type") == door.HTML and "Content-Security-Policy" in response.headers:
+        response.body = _with_tokens(_based(response.body))
+    return response
+
+
+def _based(text: str) -> str:
+    return OWN_PLACE.sub(rf'\1="{base()}/', text) if base() else text
+
+
+def _with_tokens(text: str) -> str:
+    found = readers.if_any()
+    if found is None:
+        return text
+    return OWN_FORM.sub(rf'\1<input type="hidden" name="csrf" value="{found.csrf}">', text)
 
 
 def refused(error: CareError) -> Response:
+    """In words of the page's own where the matter is a usual one, with the sentence that was said."""
+    asked = door.request()
+    if isinstance(error, readers.NotSignedIn) and asked.method == "GET":
+        return door.see(f"/sign-in?next={quote(_whole_path())}")
     return show("sorry", error.status, code=error.code, sentence=str(error))
 
 
-CONSOLE = Door(__name__, refused, admit)
+def _whole_path() -> str:
+    query = door.queries()[0]
+    return here() + (f"?{query}" if query else "")
+
+
+def here() -> str:
+    """The page's own address, as its links name it."""
+    return door.path().removeprefix(base()) or "/"
 
 
 def show(page: str, status: int = 200, **values: Any) -> Response:
-    """A page with what stands around each: the banner, what is paused, where one is."""
-    language = reader_language()
+    """A page with what stands around each: the way on, the banners, who is signed in."""
+    language, found = readers.language(), readers.if_any()
     around = {
-        "here": door.path(),
+        "here": here(),
         "shop_name": plans.shop_defaults().name[language],
-        "sample": bool(_switch("sample")),
-        "paused": sorted(_switch("paused")),
+        "reader": found,
+        "places": places.seen_by(found.role) if found else [],
+        "sample": bool(found and found.signed_in.sample),
+        "paused": bool(found and found.signed_in.paused),
+        "today": today(),
     }
-    text = words.page(page, language, {**around, **values}, folder="console")
+    text = speaking.page(page, language, plans.shop_defaults().zone, {**around, **values})
     return door.html(text, status, Content_Security_Policy=POLICY, Referrer_Policy="same-origin")
 
 
-def _switch(name: str) -> dict:
-    """Without a table there is nothing to say about it, and the page about that must still show."""
-    try:
-        return Switch.read(name)
-    except Exception:
-        return {}
-
-
-def reader_language() -> str:
-    """The first of those that the browser asks for in which we have words; the shop's own where it asks
-    for nothing."""
-    asked = door.wanted_languages() or [plans.shop_defaults().language]
-    return next(filter(None, (words.language_for(tag, "") for tag in asked)), ENGLISH)
+def nothing_here() -> NotFound:
+    """The same for what is not there and for what is somebody else's."""
+    return NotFound("There is nothing here, or it is not yours to see.")
 
 
 def zone() -> ZoneInfo:
@@ -88,10 +190,9 @@ def today() -> date:
 
 
 def shown(moment: datetime | None) -> str:
-    """On the shop's clock: `2026-02-28 09:15`."""
+    """On the shop's clock: `2026-02-28 09:15`. New pages use the filters `day` and `moment` instead."""
     return f"{moment.astimezone(zone()):%Y-%m-%d %H:%M}" if moment else ""
 
 
-@CONSOLE.route("/style.css", methods=["GET"])
-def style() -> Response:
-    return door.style(stylesheet("console/style.css"))
+def reader_language() -> str:
+    return readers.language()

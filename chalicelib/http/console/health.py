@@ -16,7 +16,7 @@ from chalicelib.records.switches import Switch
 LATE_SECONDS = 180
 
 
-@CONSOLE.route("/health", methods=["GET"])
+@CONSOLE.page("/health", roles=("ops", "admin"))
 def health() -> Response:
     hands = ready()
     table = _table()

@@ -1,4 +1,4 @@
-"""The first page: what waits for people, what went out, what came in."""
+"""The shop at a glance: what waits for people, what went out, what came in."""
 
 from collections import Counter
 from datetime import date
@@ -7,7 +7,7 @@ from typing import Any
 from chalice import Response
 
 from chalicelib.care import tasks
-from chalicelib.http.console import desk
+from chalicelib.http.console import desk, scope
 from chalicelib.http.console.desk import CONSOLE
 from chalicelib.records import runs
 from chalicelib.records.imports import Import
@@ -16,10 +16,10 @@ from chalicelib.rules import timing
 DAYS = 7
 
 
-@CONSOLE.route("/", methods=["GET"])
+@CONSOLE.page("/overview", roles=("manager", "ops", "admin"))
 def home() -> Response:
     today = desk.today()
-    lists = [tasks.of_rep(rep, today) for rep in tasks.reps()]
+    lists = [tasks.of_rep(rep, today) for rep in scope.people()]
     imports = sorted(Import.in_partition("import"), key=lambda batch: batch.at_moment, reverse=True)
     return desk.show(
         "home",

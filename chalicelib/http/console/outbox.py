@@ -12,8 +12,7 @@ from chalicelib.care import inbox
 from chalicelib.errors import BadInput, NotFound
 from chalicelib.http import door
 from chalicelib.http.console import desk
-from chalicelib.http.console.desk import CONSOLE
-from chalicelib.http.door import FORM
+from chalicelib.http.console.desk import Console
 from chalicelib.ids import derived
 from chalicelib.message import Reply
 from chalicelib.records.attributes import instant
@@ -22,6 +21,9 @@ from chalicelib.records.staff import Staff
 from chalicelib.records.table import Row
 from chalicelib.records.touchpoints import Rendered, Touchpoint, owner_pk, parts
 
+# A laptop's alone: elsewhere messages leave.
+OUTBOX = Console(__name__, here_only=True)
+WHO = ("ops", "admin")
 PAGE = 50
 LOOK_BACK = 60
 LINKS = re.compile(r"https?://[\w.:/%~-]+[\w/]", re.ASCII)
@@ -32,7 +34,7 @@ MAIL_POLICY = (
 )
 
 
-@CONSOLE.route("/outbox", methods=["GET"])
+@OUTBOX.page("/outbox", roles=WHO)
 def listing() -> Response:
     """One day's messages, newest first; without a day the last one that has any."""
     wanted = _asked_day()
@@ -93,14 +95,20 @@ def _touch_at(row: Rendered) -> tuple[str, str]:
 
 def message(row: Rendered, person: Row | None, touch: Row | None) -> dict[str, Any]:
     is_customer = isinstance(person, Customer)
+    is_secret = _is_secret(row)
+    text = "" if is_secret else row.text
     return {
         "key": row.touch_key, "attempt": row.sk.split("#")[2], "channel": row.channel, "to": row.to,
         "name": person.name if isinstance(person, Customer | Staff) else "", "owner": _owner(row),
-        "is_customer": is_customer, "language": row.language, "subject": row.subject, "text": row.text,
+        "is_customer": is_customer, "language": row.language, "subject": row.subject, "text": text,
         "segments": int(row.segments), "at": desk.shown(row.at_moment), "provider": row.provider,
-        "links": list(dict.fromkeys(LINKS.findall(row.text))),
+        "links": list(dict.fromkeys(LINKS.findall(text))), "is_secret": is_secret,
         **_fate(touch if isinstance(touch, Touchpoint) else None, row),
     }  # fmt: skip
+
+
+def _is_secret(row: Rendered) -> bool:
+    return row.opens_account and desk.reader().role != "admin"
 
 
 def _fate(touch: Touchpoint | None, row: Rendered) -> dict[str, str]:
@@ -113,17 +121,20 @@ def _fate(touch: Touchpoint | None, row: Rendered) -> dict[str, str]:
     return {"step": touch.step, "state": touch.delivery or touch.state}
 
 
-@CONSOLE.route("/outbox/{key}/{attempt}/mail", methods=["GET"])
+@OUTBOX.page("/outbox/{key}/{attempt}/mail", roles=WHO)
 def mail(key: str, attempt: str) -> Response:
     """The mail itself, for a frame that lets nothing in it run."""
-    text = _rendered(key, attempt).html.replace("<head>", '<head><base target="_blank">', 1)
+    row = _rendered(key, attempt)
+    if _is_secret(row):
+        raise desk.nothing_here()
+    text = row.html.replace("<head>", '<head><base target="_blank">', 1)
     return door.html(text, Content_Security_Policy=MAIL_POLICY)
 
 
-@CONSOLE.route("/outbox/{key}/{attempt}/reply", methods=["POST"], content_types=FORM)
+@OUTBOX.deed("/outbox/{key}/{attempt}/reply", roles=WHO)
 def reply(key: str, attempt: str) -> Response:
     """As if the customer had answered."""
-    row, form = _rendered(key, attempt), door.form()
+    row, form = _rendered(key, attempt), desk.form()
     if not (text := form.get("text", "").strip()):
         raise BadInput("Write what the customer answers.")
     now = clock.now()

@@ -8,9 +8,8 @@ from chalicelib import clock, plans
 from chalicelib.care import tasks
 from chalicelib.errors import BadInput
 from chalicelib.http import door
-from chalicelib.http.console import desk
-from chalicelib.http.console.desk import CONSOLE
-from chalicelib.http.door import FORM
+from chalicelib.http.console import desk, scope
+from chalicelib.http.console.desk import CONSOLE, OF_CUSTOMERS
 from chalicelib.records.customers import Customer
 from chalicelib.records.table import Row
 from chalicelib.records.tasks import Task
@@ -19,11 +18,12 @@ GROUPS = ("overdue", "due", "coming", "done")
 SHOWN = 100
 
 
-@CONSOLE.route("/tasks", methods=["GET"])
+@CONSOLE.page("/tasks", roles=OF_CUSTOMERS)
 def listing() -> Response:
-    """Everybody's, or one rep's. What is coming is shown for one rep only."""
+    """Of everybody whom the reader sees, or one rep's. What is coming is shown for one rep only."""
     only = door.asked("rep") if "rep" in (door.request().query_params or {}) else None
-    reps = tasks.reps()
+    reps = scope.people()
+    only = reps[0] if len(reps) == 1 else only
     boards = [_board(rep, only is not None) for rep in reps if only in (None, rep)]
     busy = [board for board in boards if board["any"] or only is not None]
     busy.sort(key=lambda board: (-board["counts"]["overdue"], -board["counts"]["due"]))
@@ -46,7 +46,9 @@ def _counts(lists: tasks.Listing) -> dict[str, int]:
 
 def _names(found: list[Task]) -> dict[str, str]:
     keys = {Customer.at(task.customer_id) for task in found if task.customer_id}
-    return {row.id: row.name for row in Row.batch_get(list(keys)) if isinstance(row, Customer)}
+    people = [row for row in Row.batch_get(list(keys)) if isinstance(row, Customer)]
+    scope.noted(row.id for row in people)
+    return {row.id: row.name for row in people}
 
 
 def _card(task: Task, names: dict[str, str]) -> dict[str, Any]:
@@ -69,10 +71,10 @@ def label(verb: str, outcome: str) -> str:
     return dict(endings(verb)).get(outcome, outcome)
 
 
-@CONSOLE.route("/tasks/{key}/finish", methods=["POST"], content_types=FORM)
+@CONSOLE.deed("/tasks/{key}/finish", roles=OF_CUSTOMERS)
 def finish(key: str) -> Response:
-    form = door.form()
+    form, _ = desk.form(), scope.task(key)
     if not form.get("outcome"):
         raise BadInput("Say how it went before you finish the task.")
-    tasks.finish(key, form["outcome"], form.get("note", "").strip(), "console", clock.now())
+    tasks.finish(key, form["outcome"], form.get("note", "").strip(), desk.reader().name, clock.now())
     return door.see(door.ours(form.get("back", ""), "/tasks"))

@@ -1,0 +1,26 @@
+"""What stands beside the pages: the style sheet, and the few modules of script of our own."""
+
+from chalice import Response
+
+from chalicelib import words
+from chalicelib.http import door
+from chalicelib.http.console import desk
+from chalicelib.http.console.desk import ANYBODY, CONSOLE
+from chalicelib.http.pages import stylesheet
+
+FOLDER = words.TEMPLATES / "console" / "assets"
+SCRIPT = "text/javascript; charset=utf-8"
+
+
+@CONSOLE.page("/style.css", roles=ANYBODY)
+def style() -> Response:
+    return door.style(stylesheet("console/style.css"))
+
+
+@CONSOLE.page("/assets/{name}", roles=ANYBODY)
+def module(name: str) -> Response:
+    """Of those that there are and nothing else, whatever is asked for."""
+    if name not in {path.name for path in FOLDER.glob("*.js")}:
+        raise desk.nothing_here()
+    text = stylesheet(f"console/assets/{name}")
+    return Response(text, headers={"Content-Type": SCRIPT, "Cache-Control": "max-age=600"})

@@ -1,0 +1,108 @@
+"""Whose data a reader gets to see. What is not theirs answers as if it were not there.
+
+A rep: customers whose rep they are, of whom they have a sale or a task. A manager: the customers of their
+shop and of its people; without a shop all. Ops and admins: everybody. What is shown is noted.
+"""
+
+from collections.abc import Iterable
+
+from chalicelib import clock
+from chalicelib.care import looks
+from chalicelib.http.console import desk
+from chalicelib.http.console.desk import Reader
+from chalicelib.ids import plain_name
+from chalicelib.records.customers import Customer
+from chalicelib.records.sales import Sale
+from chalicelib.records.staff import Staff
+from chalicelib.records.tasks import Task
+
+
+def customer(customer_id: str) -> Customer:
+    """The customer of this page, merged ones through to whom they are now; noted as seen."""
+    found = Customer.today(customer_id)
+    if found is None or not sees_customer(found):
+        raise desk.nothing_here()
+    noted([found.id])
+    return found
+
+
+def sees_customer(found: Customer) -> bool:
+    """By the row itself where that is enough, else by sales and tasks."""
+    reader = desk.reader()
+    if _sees_all(reader) or sees(found.store, found.rep):
+        return True
+    sales = (row for row in Sale.by_lookup(found.pk) if isinstance(row, Sale))
+    if any(sees(sale.store, sale.rep) for sale in sales):
+        return True
+    tasks = Task.in_partition(found.pk, "task#") if reader.role == "rep" else ()
+    return any(sees("", task.rep) for task in tasks)
+
+
+def sees(store: str, *people: str) -> bool:
+    """Whether something of this shop and these colleagues is the reader's to see."""
+    reader = desk.reader()
+    if _sees_all(reader):
+        return True
+    if reader.role == "manager":
+        return bool(store and plain_name(store) == plain_name(reader.store)) or not _ours().isdisjoint(people)
+    return reader.role == "rep" and reader.name in people
+
+
+def task(key: str) -> Task:
+    """A colleague's own task, or one of a customer that they see."""
+    found = Task.by_key(key)
+    if found is None or not _sees_task(found):
+        raise desk.nothing_here()
+    return found
+
+
+def _sees_task(found: Task) -> bool:
+    if sees("", found.rep):
+        return True
+    owner = Customer.find(*Customer.at(found.customer_id)) if found.customer_id else None
+    return owner is not None and sees_customer(owner)
+
+
+def sale(order: str) -> Sale:
+    found = Sale.find(*Sale.at(order), consistent=True)
+    if found is None or not _sees_sale(found):
+        raise desk.nothing_here()
+    return found
+
+
+def _sees_sale(found: Sale) -> bool:
+    owner = Customer.find(*Customer.at(found.customer_id))
+    return sees(found.store, found.rep) or bool(owner and sees_customer(owner))
+
+
+def people() -> list[str]:
+    """Whose tasks and customers the reader sees, by name; the empty name, nobody's, for who sees all."""
+    reader = desk.reader()
+    if _sees_all(reader):
+        return [*(staff.name for staff in Staff.in_partition("staff")), ""]
+    return sorted(_ours()) if reader.role == "manager" else [reader.name]
+
+
+def only(rows: Iterable[Customer]) -> list[Customer]:
+    """Those of a list that the reader may see, noted as seen."""
+    found = [row for row in rows if sees_customer(row)]
+    noted(row.id for row in found)
+    return found
+
+
+def noted(customers: Iterable[str]) -> None:
+    """For pages that show people without asking for each here."""
+    looks.note(desk.reader().id, desk.here()[:200], customers, clock.now())
+
+
+def _sees_all(reader: Reader) -> bool:
+    return reader.role in ("ops", "admin") or (reader.role == "manager" and not reader.store)
+
+
+def _ours() -> set[str]:
+    """The people of the manager's shop, the manager among them."""
+    reader = desk.reader()
+    if "shop" not in reader.kept:
+        shop, staff = plain_name(reader.store), Staff.in_partition("staff")
+        reader.kept["shop"] = {reader.name, *(one.name for one in staff if plain_name(one.store) == shop)}
+    return reader.kept["shop"]

@@ -1,0 +1,27 @@
+"""Which colleague looked at whose data, and when: ids alone."""
+
+from datetime import datetime
+
+from pynamodb.attributes import JSONAttribute, UnicodeAttribute
+
+from chalicelib.records.attributes import instant
+from chalicelib.records.table import Row
+
+
+class Look(Row, discriminator="look"):
+    """One page that was shown; `customers` are the ids of those on it."""
+
+    page = UnicodeAttribute()
+    customers = JSONAttribute(default=list)
+
+    @classmethod
+    def at(cls, staff_id: str, now: datetime) -> tuple[str, str]:
+        return cls.of(staff_id), instant(now)
+
+    @classmethod
+    def of(cls, staff_id: str) -> str:
+        return f"looks#{staff_id}"
+
+    @property
+    def staff_id(self) -> str:
+        return self.pk.removeprefix("looks#")

@@ -1,0 +1,117 @@
+"""The console's prose: English in templates and views, other languages in catalogues beside them; days,
+numbers and money as each language writes them. The home of Babel, which nothing but the console needs."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from chalicelib.words import rendering
+from chalicelib.words.rendering import TEMPLATES
+
+CATALOGUES = TEMPLATES / "console" / "locale"
+LOCALES = {"en": "en_GB", "zh-Hans": "zh_Hans", "zh-Hant": "zh_Hant_HK"}
+
+
+def page(name: str, language: str, zone: str, values: Mapping[str, Any]) -> str:
+    template = _environment(language, zone).get_template(f"console/{name}.html")
+    return template.render({**values, "language": language})
+
+
+@cache
+def _environment(language: str, zone: str) -> Any:
+    """One for each language, so that macros speak it, too."""
+    made = rendering.environment(TEMPLATES, f"html in {language} at {zone}")
+    made.add_extension("jinja2.ext.i18n")
+    made.install_gettext_callables(partial(gettext, language), partial(ngettext, language), newstyle=True)
+    written: dict[str, Callable[..., str]] = {
+        "day": day, "short_day": short_day, "month": month, "number": number, "percent": percent,
+        "money": money,
+    }  # fmt: skip
+    made.filters |= {name: partial(writer, language) for name, writer in written.items()}
+    made.filters |= {
+        "moment": partial(moment, language, zone),
+        "clock": partial(clock, language, zone),
+    }
+    return made
+
+
+@cache
+def catalogue(language: str) -> Mapping[Any, Any]:
+    """By message, or by both forms of one that counts; from each file of the language. Chinese has one
+    form for all numbers."""
+    files = sorted((CATALOGUES / language.replace("-", "_")).glob("*.po"))
+    return {message: said for path in files for message, said in _read(path).items()}
+
+
+def _read(path: Path) -> Mapping[Any, Any]:
+    from babel.messages.pofile import read_po
+
+    with path.open("rb") as file:
+        return {entry.id: entry.string for entry in read_po(file) if entry.id and entry.string}
+
+
+def gettext(language: str, text: str) -> str:
+    found = catalogue(language).get(text, text)
+    return found if isinstance(found, str) else found[0]
+
+
+def ngettext(language: str, one: str, many: str, count: int) -> str:
+    found = catalogue(language).get((one, many))
+    if found:
+        return found if isinstance(found, str) else found[0]
+    return one if count == 1 else many
+
+
+def day(language: str, value: date | datetime) -> str:
+    """`2 Mar 2026`, `2026年3月2日`."""
+    from babel.dates import format_date
+
+    width = "long" if language.startswith("zh") else "medium"
+    return format_date(value, width, locale=LOCALES[language])
+
+
+def short_day(language: str, value: date) -> str:
+    """Near days, with their weekday and without their year: `Mon 2 Mar`, `3月2日周一`."""
+    from babel.dates import format_skeleton
+
+    return format_skeleton("MMMEd", value, locale=LOCALES[language])
+
+
+def month(language: str, value: date) -> str:
+    """`March 2026`, `2026年3月`."""
+    from babel.dates import format_skeleton
+
+    return format_skeleton("yMMMM", value, locale=LOCALES[language])
+
+
+def moment(language: str, zone: str, value: datetime) -> str:
+    """On the shop's clock: `2 Mar 2026, 09:15`."""
+    at = value.astimezone(ZoneInfo(zone))
+    joint = " " if language.startswith("zh") else ", "
+    return f"{day(language, at.date())}{joint}{at:%H:%M}"
+
+
+def clock(language: str, zone: str, value: datetime) -> str:
+    return f"{value.astimezone(ZoneInfo(zone)):%H:%M}"
+
+
+def number(language: str, value: int | float | Decimal) -> str:
+    from babel.numbers import format_decimal
+
+    return format_decimal(value, locale=LOCALES[language])
+
+
+def percent(language: str, value: float | Decimal) -> str:
+    from babel.numbers import format_percent
+
+    return format_percent(value, locale=LOCALES[language])
+
+
+def money(language: str, amount: Decimal, currency: str) -> str:
+    from babel.numbers import format_currency
+
+    return format_currency(amount, currency, locale=LOCALES[language])

@@ -1,0 +1,47 @@
+"""The pages in a real browser: everything loads, nothing is blocked or runs, nothing sticks out."""
+
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import expect
+
+from chalicelib.records.customers import Customer
+from chalicelib.records.links import Link
+from tests.browser.conftest import AtWork
+from tests.http.story import Story
+
+OWN = ("care", "preferences")
+PAGES = {"rating": "satisfaction", "checklist": "supervision-checklist", "unsubscribe": "care-tips"}
+
+
+@pytest.fixture
+def wang(story: Story) -> Customer:
+    day = story.now.date()
+    customer = story.buys("王芳", email="wang@example.com", booked_on=day, installed_on=day)
+    story.play(days=9)
+    facts = {"purpose": "care", "language": "zh-Hans"}
+    for page, step in PAGES.items():
+        row = Link(*Link.at(f"{page:a<12}"), page=page, customer_id=customer.id, facts=facts)
+        row.touch_key, row.expires_at = story.touch(customer, step).key, story.now + timedelta(days=9)
+        row.save()
+    for page in OWN:
+        row = Link(*Link.at(f"{page:a<12}"), page=page, customer_id=customer.id)
+        row.expires_at = story.now + timedelta(days=9)
+        row.save()
+    return customer
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_browser_has_nothing_to_complain_about(at_work: AtWork, wang: Customer, scheme: str) -> None:
+    """No page is wider than a telephone, and none asks for what its own rules forbid."""
+    page = at_work("admin", viewport={"width": 360, "height": 740}, color_scheme=scheme)
+    complaints: list[str] = []
+    page.on("console", lambda said: complaints.append(f"{page.url}: {said.text}"))
+    page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+    inside = ["/overview", "/tasks", "/outbox", "/customers", f"/customers/{wang.id}", "/health", "/people"]
+    for path in [*inside, "/account", *(f"/c/{page}/{page:a<12}" for page in (*PAGES, *OWN))]:
+        page.goto(path)
+        expect(page.locator("main h1")).to_be_visible()
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= 360, f"{path} is {width} wide"
+    assert complaints == []

@@ -1,0 +1,64 @@
+"""Rows for the walk through all routes: what stands for each `{name}` of a path, once for a row that is the
+reader's own and once for somebody else's. A new route with a new name needs a line in `values`."""
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+
+from chalicelib.care import staff
+from chalicelib.records.customers import Customer
+from chalicelib.records.tasks import Task
+from tests.http.story import Story
+
+OURS, THEIRS = "天河", "番禺"
+REP, OTHER = "李婷", "小冯"
+
+
+@dataclass
+class Example:
+    """A customer of a rep of a shop, with all that happened in nine days."""
+
+    story: Story
+    customer: Customer
+    rep: str
+
+    @property
+    def task(self) -> str:
+        tasks = Task.in_partition(self.customer.pk, "task#")
+        return next(task.key for task in tasks if task.state == "open")
+
+    @property
+    def message(self) -> tuple[str, str]:
+        row = self.story.messages(self.customer, "email")[0]
+        return row.touch_key, row.sk.split("#")[2]
+
+    def values(self) -> dict[str, str]:
+        """By the path's first word and the name in it."""
+        return {
+            "customers.id": self.customer.id,
+            "tasks.key": self.task,
+            "outbox.key": self.message[0],
+            "outbox.attempt": self.message[1],
+            "people.id": staff.get(self.rep).id,
+            "welcome.token": "of nothing",
+            "assets.name": "nothing.js",
+        }
+
+
+def pair(story: Story) -> tuple[Example, Example]:
+    """One of each of two shops."""
+    staff.record(REP, {"store": OURS})
+    staff.record(OTHER, {"store": THEIRS})
+    day = story.now.date() + timedelta(days=1)
+    mine = story.buys("Chan", phone="+85291234567", email="chan@example.com", booked_on=day, installed_on=day)
+    theirs = story.buys(
+        "Lee", phone="+85297654321", email="lee@example.com", order="B-1", booked_on=day, installed_on=day,
+        rep=OTHER,
+    )  # fmt: skip
+    story.play(days=9)
+    return Example(story, mine, REP), Example(story, theirs, OTHER)
+
+
+def filled(path: str, example: Example) -> str:
+    first, known = path.split("/")[1], example.values()
+    return re.sub(r"{(\w+)}", lambda found: known[f"{first}.{found[1]}"], path)

@@ -1,0 +1,92 @@
+"""Whatever the console says has its words in each language, and no catalogue says what nobody asks for."""
+
+from collections.abc import Iterator
+from functools import cache
+from io import BytesIO
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract
+from babel.messages.pofile import read_po
+
+from chalicelib.engine import CHECKOUT
+from chalicelib.words import speaking
+
+LANGUAGES = [language for language in speaking.LOCALES if language != "en"]
+IN_VIEWS = {"_": None, "N_": None, "_n": (1, 2)}
+IN_TEMPLATES = {"_": None, "gettext": None, "ngettext": (1, 2)}
+PLACES = [
+    (CHECKOUT / "templates" / "console", "*.html", "jinja2.ext:babel_extract", IN_TEMPLATES),
+    (CHECKOUT / "chalicelib" / "http" / "console", "*.py", "python", IN_VIEWS),
+]
+OPTIONS = {"trimmed": "true", "newstyle_gettext": "true", "silent": "false"}
+
+
+@cache
+def asked() -> dict[str | tuple[str, ...], str]:
+    """By message: where it is said first."""
+    found: dict[str | tuple[str, ...], str] = {}
+    for path, method, keywords in _files():
+        options = OPTIONS if path.suffix == ".html" else {}
+        for line, message, *_ in extract(method, BytesIO(path.read_bytes()), keywords, options=options):
+            found.setdefault(message, f"{path.relative_to(CHECKOUT)}:{line}")
+    return found
+
+
+def _files() -> Iterator[tuple]:
+    for folder, pattern, method, keywords in PLACES:
+        for path in sorted(folder.glob(pattern)):
+            if not path.name.startswith("words."):
+                yield path, method, keywords
+
+
+def catalogues(language: str) -> Iterator[Catalog]:
+    for path in sorted((speaking.CATALOGUES / language.replace("-", "_")).glob("*.po")):
+        with path.open("rb") as file:
+            yield read_po(file, locale=language.replace("-", "_"))
+
+
+def entries(language: str) -> list:
+    return [entry for each in catalogues(language) for entry in each if entry.id]
+
+
+def messages(language: str) -> dict:
+    return {entry.id: entry.string for entry in entries(language)}
+
+
+def test_something_is_asked() -> None:
+    assert "Sign in" in asked()
+    assert "Others could guess this one. Take a few words that belong together for you alone." in asked()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_language_says_all_of_it(language: str) -> None:
+    known = messages(language)
+    missing = {said: where for said, where in asked().items() if not known.get(said)}
+    assert not missing, f"{len(missing)} messages have no words in {language}:\n" + "\n".join(
+        f'# {where}\nmsgid "{said}"' for said, where in missing.items()
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_language_says_what_nobody_asks(language: str) -> None:
+    stale = [said for said in messages(language) if said not in asked()]
+    assert not stale, f"take these out of the catalogue of {language}: {stale}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_is_in_doubt_and_every_value_is_said(language: str) -> None:
+    faults = [(entry.id, fault) for each in catalogues(language) for entry, fault in each.check()]
+    assert not faults
+    assert not [entry.id for entry in entries(language) if entry.fuzzy]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_two_files_never_say_the_same_in_two_ways(language: str) -> None:
+    known = messages(language)
+    assert not [entry.id for entry in entries(language) if entry.string != known[entry.id]]
+
+
+def test_hong_kong_reads_no_simplified_letters() -> None:
+    said = "".join(str(text) for text in messages("zh-Hant").values())
+    assert not [c for c in said if not c.isascii() and not c.encode("big5hkscs", "ignore")]

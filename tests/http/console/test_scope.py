@@ -1,0 +1,76 @@
+"""Who sees whose data: reps their own, managers their shop's, and everybody's look is noted."""
+
+import pytest
+
+from chalicelib.care import looks, staff
+from chalicelib.records.customers import Customer
+from chalicelib.records.tasks import Task
+from tests.http.console.conftest import SignedIn
+from tests.http.story import Story
+
+
+@pytest.fixture
+def chan(story: Story) -> Customer:
+    """Bought from 李婷, who works in the shop at 天河."""
+    staff.record("李婷", {"store": "天河"})
+    day = story.now.date()
+    found = story.buys("Chan", phone="+85291234567", booked_on=day, installed_on=day)
+    story.play(days=9)
+    return found
+
+
+def task(customer: Customer) -> Task:
+    return next(one for one in Task.in_partition(customer.pk, "task#") if one.state == "open")
+
+
+@pytest.mark.parametrize(
+    ("role", "name", "store", "status"),
+    [("rep", "李婷", "天河", 200), ("rep", "小冯", "天河", 404), ("manager", "", "", 200),
+     ("manager", "", "天河", 200), ("manager", "", "番禺", 404), ("ops", "", "", 200),
+     ("admin", "", "", 200), ("marketing", "", "", 403)],
+)  # fmt: skip
+def test_a_customer_is_seen_by_whom_they_belong_to(
+    chan: Customer, signed_in: SignedIn, role: str, name: str, store: str, status: int
+) -> None:
+    who = signed_in(role, name, store)
+    assert who.get(f"/customers/{chan.id}").status == status
+    listed = who.get("/customers?q=Chan")
+    assert (f"/customers/{chan.id}" in listed.text) == (status == 200)
+
+
+def test_what_is_not_one_s_own_looks_like_nothing(chan: Customer, signed_in: SignedIn) -> None:
+    who = signed_in("rep", "小冯")
+    theirs, nobodys = who.get(f"/customers/{chan.id}"), who.get("/customers/cnobody")
+    assert (theirs.status, theirs.text) == (nobodys.status, nobodys.text)
+    key = task(chan).key
+    theirs, nobodys = (who.post(f"/tasks/{one}/finish", {"outcome": "done"}) for one in (key, "c1.k1"))
+    assert (theirs.status, theirs.text) == (nobodys.status, nobodys.text)
+    assert task(chan).key == key
+
+
+def test_a_task_lets_its_rep_see_whom_it_is_about(chan: Customer, signed_in: SignedIn) -> None:
+    who = signed_in("rep", "小冯")
+    row = task(chan)
+    row.rep = "小冯"
+    row.listed()
+    row.save()
+    assert who.get(f"/customers/{chan.id}").status == 200
+
+
+def test_tasks_are_those_of_the_people_whom_one_sees(chan: Customer, signed_in: SignedIn) -> None:
+    key = task(chan).key
+    assert key in signed_in("rep", "李婷", "天河").get("/tasks").text
+    assert key not in signed_in("rep", "小冯").get("/tasks?rep=李婷").text
+    assert key in signed_in("manager", "", "天河").get("/tasks").text
+    assert key not in signed_in("manager", "老赵", "番禺").get("/tasks").text
+
+
+def test_each_look_is_noted_with_ids_alone(story: Story, chan: Customer, signed_in: SignedIn) -> None:
+    signed_in("rep", "小冯").get(f"/customers/{chan.id}")
+    assert not list(looks.at(chan.id))
+    signed_in("admin").get(f"/customers/{chan.id}")
+    ((name, look),) = looks.at(chan.id)
+    assert (name, look.page, look.customers) == ("Winnie", f"/customers/{chan.id}", [chan.id])
+    kept = str(look.to_simple_dict())
+    assert "Chan" not in kept
+    assert "9123" not in kept
