@@ -5,8 +5,9 @@ import re
 from dataclasses import dataclass
 from datetime import timedelta
 
-from chalicelib.care import staff
+from chalicelib.care import shops, staff
 from chalicelib.records.customers import Customer
+from chalicelib.records.imports import Import
 from chalicelib.records.tasks import Task
 from tests.http.story import Story
 
@@ -42,6 +43,11 @@ class Example:
             "people.id": staff.get(self.rep).id,
             "welcome.token": "of nothing",
             "assets.name": "nothing.js",
+            "batches.batch": "B1",
+            "imports.batch": "i1",
+            "settings.shop": OURS,
+            "settings.kind": "policies",
+            "settings.name": "duty",
         }
 
 
@@ -56,6 +62,8 @@ def pair(story: Story) -> tuple[Example, Example]:
         rep=OTHER,
     )  # fmt: skip
     story.play(days=9)
+    shops.add(OURS, {})
+    Import(*Import.at("i1"), file_name="ledger.csv", at_moment=story.now, state="failed").save()
     return Example(story, mine, REP), Example(story, theirs, OTHER)
 
 
