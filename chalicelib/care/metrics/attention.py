@@ -110,7 +110,11 @@ def _imports(now: datetime) -> Iterator[Group]:
     late = [row for row in batches if now - row.at_moment <= IMPORTS_OF]
     yield _group("import_held", (_import(row) for row in batches if not row.released and row.state == "done"))
     yield _group("import_failed", (_import(row) for row in late if row.state == "failed"))
-    yield _group("import_rejects", (_import(row) for row in late if row.counts.get("rejects")))
+    yield _group("import_rejects", (_import(row) for row in late if _left_rows(row)))
+
+
+def _left_rows(row: Import) -> bool:
+    return row.state == "done" and bool(row.counts.get("rejects"))
 
 
 def _import(row: Import) -> Concern:

@@ -33,6 +33,7 @@ HOWS: Mapping[str, tuple[str, ...]] = {
     "kept": ("on_time", "late", "missed", "refused", "failed"),
     "task": ("on_time", "late", "open"),
 }
+FEW = 50
 BY = ("step", "rep", "shop", "month")
 Where = Mapping[str, str]
 
@@ -95,6 +96,11 @@ class Rate:
     age: str
     complaints: int
     units: int
+
+    @property
+    def is_few(self) -> bool:
+        """Too few to tell damage from chance."""
+        return self.units < FEW
 
     @property
     def per_thousand(self) -> float | None:
@@ -207,7 +213,7 @@ def by_age(tally: Tally, owned: Tally, last: str) -> list[Rate]:
     for (_about, product, age), count in tally.of("complaint").items():
         cases[str(product), str(age)] += count
     lines = [Rate(*name, count, units[name]) for name, count in cases.items()]
-    return sorted(lines, key=lambda one: (-(one.per_thousand or 0), -one.complaints, one.product, one.age))
+    return sorted(lines, key=lambda one: (one.is_few, -(one.per_thousand or 0), -one.complaints, one.product))
 
 
 def _by(found: Mapping[Name, int], told: Callable[[Name], str]) -> dict[str, int]:

@@ -1,7 +1,8 @@
 """What each row adds to the figures, and to those of which day (UTC). The count, its recount and the list
 behind a figure all ask here, so they cannot differ.
 
-    kept       step, rep, shop, how      a touchpoint that ended: on_time, late, missed, refused, failed
+    kept       step, rep, shop, how      a plan's or campaign's touch that ended: on_time, late, missed,
+                                         refused, failed
     delivery   channel, state, code      each attempt that a provider took, with that touchpoint
     task       what, rep, shop, how      what people were asked to do by this day: on_time, late, open
     complaint  kind, product, age        one that came in
@@ -43,7 +44,7 @@ def of_touch(touch: Touchpoint, sale: Sale | None) -> Iterator[Entry]:
     day = ended_on(touch)
     if not day or not touch.owner.startswith("c"):
         return
-    if how := how_kept(touch):
+    if (touch.plan or touch.campaign) and (how := how_kept(touch)):
         yield day, ("kept", touch.step, *_whose(sale), how)
     for facts in touch.archived_attempts.values():
         if facts.get("provider_id"):

@@ -68,7 +68,8 @@ def _drawn(said: list[tuple[date, Value]], is_share: bool) -> str:
     chart = pygal.Line(
         width=360, height=180, css=[], js=[], disable_xml_declaration=True, no_prefix=True,
         show_legend=False, explicit_size=False, range=(0, 1) if is_share else None, include_x_axis=True,
-        x_label_rotation=0, show_minor_x_labels=False, truncate_label=-1, y_labels_major_count=3,
+        x_label_rotation=0, no_data_text=_("Nothing yet"), show_minor_x_labels=False, truncate_label=-1,
+        y_labels_major_count=3,
         show_minor_y_labels=False, dots_size=3, margin=8,
         value_formatter=_percent if is_share else _plain,
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 from urllib.parse import quote
 
@@ -47,6 +48,7 @@ def rows() -> Response:
         lines=_lines(found), next=f"{here}&after={quote(found.after)}" if found.after else "",
         first=here if after else "", file=here.replace("/rows?", "/rows.csv?", 1), most=MOST_IN_A_FILE,
         kinds=plans.complaints().kinds, how_field=HOW[wanted.figure],
+        first_month=wanted.first, last_month=wanted.last,
     )  # fmt: skip
 
 
@@ -121,7 +123,8 @@ def _line(said: Said, person: Row | None, sale: Row | None) -> dict[str, Any]:
     row = said.row
     bought = sale if isinstance(sale, Sale) else None
     return {
-        "day": said.day, "customer": _owner(row), "name": person.name if isinstance(person, Customer) else "",
+        "day": said.day, "on": date.fromisoformat(said.day), "customer": _owner(row),
+        "name": person.name if isinstance(person, Customer) else "",
         "rep": row.rep if isinstance(row, Task | Sale) else (bought.rep if bought else ""),
         "shop": bought.store if bought else "", "what": _what(row), "how": _how(said),
         "due": f"{row.due_at:%Y-%m-%d}" if isinstance(row, Touchpoint) and row.due_at else "",

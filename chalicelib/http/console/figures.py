@@ -94,12 +94,19 @@ def show() -> Response:
         columns=board.HOWS, held=latest.held if latest else [],
         counted_at=latest.counted_at if latest else None, trends=charts.trends(_trend(every, wanted.last)),
         **_figures(chosen, every, wanted.last),
+        shops=_names(every, 2), reps=_names(every, 1),
         months={name: date.fromisoformat(f"{name}-01") for name in _named(wanted, chosen)},
     )  # fmt: skip
 
 
 def _named(wanted: Asked, chosen: Sequence[Month]) -> set[str]:
     return {wanted.first, wanted.last, *(row.month for row in chosen)}
+
+
+def _names(every: Sequence[Month], place: int) -> list[str]:
+    """Whoever has had anything to follow up, by what a figure is told apart by."""
+    found = {str(name[place]) for name in board.summed(every).of("kept")}
+    return sorted(found - {""})
 
 
 def _ways(wanted: Asked) -> list[tuple[str, str, None]]:
