@@ -13,6 +13,8 @@ from chalicelib.records.metrics import Month
 from chalicelib.rules import rates
 
 Value = float | int | None
+Scale = tuple[float, ...]
+SHARE, SCORE = (0.0, 0.5, 1.0), (1.0, 3.0, 5.0)
 UNWANTED = ("defs", "title", "desc")
 
 
@@ -29,15 +31,15 @@ class Trend:
 def trends(months: Mapping[str, Month | None]) -> list[Trend]:
     """Of the figures that one wants to see move; a month without any has a gap, not a zero."""
     tallies = {name: board.summed([row] if row else []) for name, row in months.items()}
-    drawn = [
-        (_("Follow-up on its day"), _on_time, True),
-        (_("Messages that arrived"), _arrived, True),
-        (_("Satisfaction (1 to 5)"), lambda tally: board.rating(tally, "rating").mean, False),
-        (_("Complaints that came in"), lambda tally: board.total(tally, "complaint"), False),
-        (_("Promises kept"), _promised, True),
-        (_("Opt-outs"), lambda tally: board.total(tally, "opt_out"), False),
+    drawn: list[tuple[str, Callable[[Tally], Value], Scale]] = [
+        (_("Follow-up on its day"), _on_time, SHARE),
+        (_("Messages that arrived"), _arrived, SHARE),
+        (_("Satisfaction (1 to 5)"), lambda tally: board.rating(tally, "rating").mean, SCORE),
+        (_("Complaints that came in"), lambda tally: board.total(tally, "complaint"), ()),
+        (_("Promises kept"), _promised, SHARE),
+        (_("Opt-outs"), lambda tally: board.total(tally, "opt_out"), ()),
     ]
-    return [_trend(title, tallies, value, is_share) for title, value, is_share in drawn]
+    return [_trend(title, tallies, value, scale) for title, value, scale in drawn]
 
 
 def _on_time(tally: Tally) -> Value:
@@ -55,26 +57,29 @@ def _promised(tally: Tally) -> Value:
     return rates.share(kept.get("kept", 0), kept.get("kept", 0) + kept.get("broken", 0))
 
 
-def _trend(
-    title: str, tallies: Mapping[str, Tally], value: Callable[[Tally], Value], is_share: bool
-) -> Trend:
+def _trend(title: str, tallies: Mapping[str, Tally], value: Callable[[Tally], Value], scale: Scale) -> Trend:
     said = [(date.fromisoformat(f"{month}-01"), value(tally)) for month, tally in tallies.items()]
-    return Trend(title, _drawn(said, is_share), said, is_share)
+    return Trend(title, _drawn(said, scale or _up_to(said)), said, scale == SHARE)
 
 
-def _drawn(said: list[tuple[date, Value]], is_share: bool) -> str:
+def _up_to(said: list[tuple[date, Value]]) -> Scale:
+    """Whole numbers from nothing to the most there are, and the middle where it is one."""
+    most = max((int(value) for _month, value in said if value), default=0) or 2
+    return (0, most // 2, most) if most % 2 == 0 else (0, most)
+
+
+def _drawn(said: list[tuple[date, Value]], scale: Scale) -> str:
     import pygal  # only whoever looks at a chart waits for it
 
     chart = pygal.Line(
-        width=360, height=180, css=[], js=[], disable_xml_declaration=True, no_prefix=True,
-        show_legend=False, explicit_size=False, range=(0, 1) if is_share else None, include_x_axis=True,
+        width=360, height=180, css=[], js=[], disable_xml_declaration=True, no_prefix=True, margin=8,
+        show_legend=False, explicit_size=False, range=(scale[0], scale[-1]), include_x_axis=False,
         x_label_rotation=0, no_data_text=_("Nothing yet"), show_minor_x_labels=False, truncate_label=-1,
-        y_labels_major_count=3,
-        show_minor_y_labels=False, dots_size=3, margin=8,
-        value_formatter=_percent if is_share else _plain,
+        dots_size=3, value_formatter=_percent if scale == SHARE else _plain,
     )  # fmt: skip
+    chart.y_labels = list(scale)
     chart.x_labels = [f"{month.month}" for month, _value in said]
-    chart.x_labels_major = [f"{month.month}" for month, _value in said][::3]
+    chart.x_labels_major = chart.x_labels[::3]
     chart.add("", [value for _month, value in said], allow_interruptions=True)
     chart.add_xml_filter(_bare)
     return str(chart.render(is_unicode=True))

@@ -125,6 +125,7 @@ def _line(said: Said, person: Row | None, sale: Row | None) -> dict[str, Any]:
     return {
         "day": said.day, "on": date.fromisoformat(said.day), "customer": _owner(row),
         "name": person.name if isinstance(person, Customer) else "",
+        "to_staff": _owner(row).startswith("s"),
         "rep": row.rep if isinstance(row, Task | Sale) else (bought.rep if bought else ""),
         "shop": bought.store if bought else "", "what": _what(row), "how": _how(said),
         "due": f"{row.due_at:%Y-%m-%d}" if isinstance(row, Touchpoint) and row.due_at else "",
