@@ -53,12 +53,6 @@ def between(day: str, shard: int, since: str, until: str) -> Iterator[Run]:
     return Run._pages(f"run#{day}#{shard:02d}", Row.sk.between(since, until))
 
 
-def page(day: str, shard: int, after: str, most: int) -> list[Run]:
-    """Some of a shard's summaries and pointers of a day, in their order."""
-    within = Row.sk > after if after else None
-    return list(Run._pages(f"run#{day}#{shard:02d}", within, most=most))
-
-
 def of_day(day: str) -> list[Run]:
     """All summaries of a day (UTC), oldest first."""
     rows = chain.from_iterable(Run.in_partition(f"run#{day}#{shard:02d}") for shard in range(SHARDS))

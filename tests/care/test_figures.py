@@ -8,7 +8,7 @@ import pytest
 from chalicelib.care import consents, ratings, tasks
 from chalicelib.care.complaints import closing, file, filing, handling
 from chalicelib.care.complaints.filing import NewComplaint
-from chalicelib.care.metrics import board, folding, listing, rebuilding
+from chalicelib.care.metrics import board, entries, folding, listing, rebuilding
 from chalicelib.care.metrics.listing import Wanted
 from chalicelib.errors import BadInput
 from chalicelib.records import metrics
@@ -86,9 +86,9 @@ def test_each_night_s_count_and_the_recount_agree(busy: World) -> None:
 def test_every_figure_leads_to_as_many_rows_as_it_counts(busy: World) -> None:
     tally = counted(busy)
     names = [*tally.figures, *(("message", *name) for name in tally.cells)]
-    assert {str(name[0]) for name in names} >= set(board.FIELDS) - {"reopened"}
+    assert {str(name[0]) for name in names} >= set(entries.FIELDS) - {"reopened"}
     for name in names:
-        where = dict(zip(board.FIELDS[str(name[0])], map(str, name[1:]), strict=True))
+        where = dict(zip(entries.FIELDS[str(name[0])], map(str, name[1:]), strict=True))
         wanted = Wanted(str(name[0]), busy.day(-DAYS - 2), busy.day(0), where)
         rows, after, count = [], "", 0
         while True:

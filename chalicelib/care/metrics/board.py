@@ -6,29 +6,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from chalicelib.care.metrics.entries import Name
+from chalicelib.care.metrics.entries import FIELDS, Name
 from chalicelib.care.metrics.folding import ends
 from chalicelib.care.metrics.tally import Tally
 from chalicelib.message import BAD, GOOD
 from chalicelib.records.metrics import Day, Month
 from chalicelib.rules import rates
 
-# What a figure is told apart by, in the order of entries.py; `message` stands for the cells.
-FIELDS: Mapping[str, tuple[str, ...]] = {
-    "kept": ("step", "rep", "shop", "how"),
-    "task": ("step", "rep", "shop", "how"),
-    "delivery": ("channel", "state", "code"),
-    "message": ("step", "outcome", "reason", "channel"),
-    "complaint": ("about", "product", "age"),
-    "answered": ("minutes",),
-    "resolved": ("minutes",),
-    "reopened": (),
-    "promise": ("what", "how"),
-    "verdict": ("score",),
-    "rating": ("score",),
-    "units": ("product", "made"),
-    "opt_out": ("purpose", "channel"),
-}
 HOWS: Mapping[str, tuple[str, ...]] = {
     "kept": ("on_time", "late", "missed", "refused", "failed"),
     "task": ("on_time", "late", "open"),
@@ -114,10 +98,14 @@ class Spent:
     cost: dict[str, Decimal] = field(default_factory=dict)
 
 
-def summed(rows: Iterable[Month | Day]) -> Tally:
+def summed(rows: Iterable[Month | Day], only: str = "") -> Tally:
+    """`only`: one figure, where no other is asked for."""
     tally = Tally()
     for row in rows:
-        tally.take(row.counts, row.figures)
+        if only:
+            tally.take((), (line for line in row.figures if line[0] == only))
+        else:
+            tally.take(row.counts, row.figures)
     return tally
 
 
@@ -125,7 +113,7 @@ def groups(months: Sequence[Month], figure: str, by: str, where: Where) -> list[
     """How days were kept, by step, rep, shop or month; only where the rest is as asked."""
     found: dict[str, Counter[str]] = defaultdict(Counter)
     for row in months:
-        for name, count in summed([row]).of(figure).items():
+        for _figure, *name, count in (line for line in row.figures if line[0] == figure):
             named = dict(zip(FIELDS[figure], map(str, name), strict=True))
             if all(named[key] == value for key, value in where.items() if value):
                 found[row.month if by == "month" else named[by]][named["how"]] += count

@@ -33,6 +33,23 @@ from chalicelib.rules.clocks import worktime
 Name = tuple[str | int, ...]
 Entry = tuple[str, Name]
 
+# What each is told apart by. `message` stands for what the drains settled, counted apart with its cost.
+FIELDS: Mapping[str, tuple[str, ...]] = {
+    "kept": ("step", "rep", "shop", "how"),
+    "task": ("step", "rep", "shop", "how"),
+    "delivery": ("channel", "state", "code"),
+    "message": ("step", "outcome", "reason", "channel"),
+    "complaint": ("about", "product", "age"),
+    "answered": ("minutes",),
+    "resolved": ("minutes",),
+    "reopened": (),
+    "promise": ("what", "how"),
+    "verdict": ("score",),
+    "rating": ("score",),
+    "units": ("product", "made"),
+    "opt_out": ("purpose", "channel"),
+}
+MESSAGE = "message"
 MISSED = ("expired", "late")
 OPENED, REOPENED, CONSENT = "opened", "reopened", "consent"
 ENDS = ("carried_out", "closed")

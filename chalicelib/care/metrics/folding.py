@@ -3,10 +3,11 @@ one likes."""
 
 from datetime import date, datetime, timedelta
 
-from chalicelib.care.metrics import gathering, holding
+from chalicelib.care.metrics import entries, gathering, holding
 from chalicelib.care.metrics.tally import Tally
 from chalicelib.records import metrics, runs
 from chalicelib.records.metrics import RECOUNTED, Day, Month, Stale
+from chalicelib.records.touchpoints import Touchpoint, parts
 
 LATELY = 3
 
@@ -48,13 +49,24 @@ def fold(day: date) -> Day:
     """One day (UTC) from its notes."""
     notes, tally = runs.of_day(day.isoformat()), Tally()
     for run in notes:
-        for _key, step, outcome, reason, channel, segments, currency, cost in run.settled:
+        for key, step, outcome, reason, channel, segments, currency, cost in run.settled:
             tally.add((step, outcome, reason, channel), segments, currency, cost)
+            tally.behind.append(
+                ((entries.MESSAGE, step, outcome, reason, channel), Touchpoint.at(*parts(key)))
+            )
     for said in (*gathering.of_runs(notes), *gathering.of_tasks(day)):
         if said.day == day.isoformat():
-            tally.figures[said.name] += 1
-    row = Day.find(*Day.at(day.isoformat())) or Day(*Day.at(day.isoformat()))
-    row.counts, row.figures, row.source = tally.counts(), tally.lines(), "runs"
+            tally.count(said.name, (said.row.pk, said.row.sk))
+    return keep(day.isoformat(), tally)
+
+
+def keep(day: str, tally: Tally, source: str = "runs") -> Day:
+    """A day's counters, with the rows behind each of them."""
+    lists = tally.lists()
+    for figure in entries.FIELDS:
+        metrics.enlist(day, figure, lists.get(figure, []))
+    row = Day.find(*Day.at(day)) or Day(*Day.at(day))
+    row.counts, row.figures, row.source = tally.counts(), tally.lines(), source
     row.save()
     return row
 

@@ -54,9 +54,10 @@ def rebuild(now: datetime) -> list[str]:
     for touch in house.touches:
         for day, ended, segments, currency, cost in _settled(touch, house):
             tallies[day].add((touch.step, *ended), segments, currency, cost)
-    for day, name in _figures(house):
+            tallies[day].behind.append(((entries.MESSAGE, touch.step, *ended), (touch.pk, touch.sk)))
+    for row, (day, name) in _figures(house):
         if day <= f"{now:%Y-%m-%d}":
-            tallies[day].figures[name] += 1
+            tallies[day].count(name, (row.pk, row.sk))
     return _store(tallies)
 
 
@@ -90,21 +91,26 @@ def _keep(row: Row, house: House) -> None:
         house.said[row.pk, row.sk[-6:]] = {name: row.facts[name] for name in SAID if name in row.facts}
 
 
-def _figures(house: House) -> Iterator[entries.Entry]:
+def _figures(house: House) -> Iterator[tuple[Row, entries.Entry]]:
+    for row, found in _by_row(house):
+        yield from ((row, entry) for entry in found)
+
+
+def _by_row(house: House) -> Iterator[tuple[Row, Iterator[entries.Entry]]]:
     for touch in house.touches:
-        yield from entries.of_touch(touch, house.sales.get(touch.sale_id))
+        yield touch, entries.of_touch(touch, house.sales.get(touch.sale_id))
     for one in house.complaints:
-        yield from entries.of_complaint(one, house.events(one.pk), house.sales.get(one.sale_id))
+        yield one, entries.of_complaint(one, house.events(one.pk), house.sales.get(one.sale_id))
     for pk in house.told:
         if pk.startswith("customer#"):
-            yield from entries.of_consents(house.events(pk))
+            yield Row(pk, "customer"), entries.of_consents(house.events(pk))
     for sale in house.sales.values():
-        yield from entries.of_sale(sale)
+        yield sale, entries.of_sale(sale)
     for row in house.others:
         if isinstance(row, Task):
-            yield from entries.of_task(row, house.sales.get(row.sale_id))
+            yield row, entries.of_task(row, house.sales.get(row.sale_id))
         else:
-            yield from entries.of_rating(row)
+            yield row, entries.of_rating(row)
 
 
 def _settled(touch: Touchpoint, house: House) -> Iterator[tuple[str, tuple[str, str, str], int, str, str]]:
@@ -162,12 +168,9 @@ def _store(tallies: dict[str, Tally]) -> list[str]:
     changed = []
     for day in sorted({*tallies, *stored}):
         tally, old = tallies.get(day, Tally()), stored.get(day)
-        fresh = old or Day(*Day.at(day))
-        before = (fresh.counts, fresh.figures)
-        fresh.counts, fresh.figures, fresh.source = tally.counts(), tally.lines(), "rows"
-        if old is None or before != (fresh.counts, fresh.figures):
+        if old is None or (old.counts, old.figures) != (tally.counts(), tally.lines()):
             changed += [day] if old else []
-            fresh.save()
+            folding.keep(day, tally, "rows")
     for month in {day[:7] for day in (*tallies, *stored)}:
         folding.fold_month(month)
     return changed

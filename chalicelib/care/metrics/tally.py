@@ -9,6 +9,7 @@ from typing import Any
 from chalicelib.care.metrics.entries import Name
 
 Message = tuple[str, str, str, str]
+Place = tuple[str, str]
 
 
 @dataclass
@@ -20,10 +21,12 @@ class Cell:
 
 @dataclass
 class Tally:
-    """`cells` by (step, outcome, reason, channel)."""
+    """`cells` by (step, outcome, reason, channel). `behind`: by what and where each row that was counted is
+    found; not of sums."""
 
     cells: dict[Message, Cell] = field(default_factory=lambda: defaultdict(Cell))
     figures: Counter[Name] = field(default_factory=Counter)
+    behind: list[tuple[Name, Place]] = field(default_factory=list)
 
     def add(
         self, name: Message, segments: int = 0, currency: str = "", cost: str = "0", count: int = 1
@@ -33,6 +36,18 @@ class Tally:
         cell.segments += segments
         if currency:
             cell.cost[currency] = cell.cost.get(currency, Decimal(0)) + Decimal(cost)
+
+    def count(self, name: Name, place: Place) -> None:
+        """One more of a figure, by a row that stands there."""
+        self.figures[name] += 1
+        self.behind.append((name, place))
+
+    def lists(self) -> dict[str, list[list[str]]]:
+        """The rows behind each figure, in order."""
+        found: dict[str, list[list[str]]] = defaultdict(list)
+        for name, place in self.behind:
+            found[str(name[0])].append([*map(str, name[1:]), *place])
+        return {figure: sorted(entries) for figure, entries in found.items()}
 
     def counts(self) -> list[list[Any]]:
         """As a day's row holds them."""

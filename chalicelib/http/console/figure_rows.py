@@ -9,7 +9,7 @@ from urllib.parse import quote
 from chalice import Response
 
 from chalicelib import plans
-from chalicelib.care.metrics import board, listing
+from chalicelib.care.metrics import entries, listing
 from chalicelib.care.metrics.folding import ends
 from chalicelib.care.metrics.gathering import Said
 from chalicelib.care.metrics.listing import Listing, Wanted
@@ -29,7 +29,7 @@ from chalicelib.records.tasks import Task
 from chalicelib.records.touchpoints import Touchpoint
 
 MOST_IN_A_FILE = 2000
-PLACE = re.compile(r"\d{4}-\d\d-\d\d/(all|(0\d|1[0-5])/.{1,200})")
+PLACE = re.compile(r"\d{4}-(0[1-9]|1[0-2])-\d\d#\d{5}")
 # Of what a figure is told apart by, what is shown of each row.
 HOW = {
     "kept": "how", "task": "how", "delivery": "state", "message": "outcome", "complaint": "age",
@@ -74,7 +74,7 @@ def _pages(wanted: Wanted) -> Iterator[Listing]:
 def _wanted() -> Wanted:
     """The months as on the figures' page, and what the figure is told apart by."""
     around, figure = figures.asked(), door.asked("figure")
-    fields = board.FIELDS.get(figure)
+    fields = entries.FIELDS.get(figure)
     if fields is None:
         raise BadInput(_("There is no such figure. Go back to the figures and choose one there."))
     given = {name: value for name in fields if (value := door.asked(name)) or name in _blanks()}
@@ -145,7 +145,7 @@ def _what(row: Row) -> str:
 
 def _how(said: Said) -> str:
     figure, *values = said.name
-    named = dict(zip(board.FIELDS[str(figure)], map(str, values), strict=True))
+    named = dict(zip(entries.FIELDS[str(figure)], map(str, values), strict=True))
     return named.get(HOW[str(figure)], "")
 
 

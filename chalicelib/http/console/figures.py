@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from chalice import Response
 
 from chalicelib import clock, plans
-from chalicelib.care.metrics import board, folding
+from chalicelib.care.metrics import board, entries, folding
 from chalicelib.care.metrics.board import Group
 from chalicelib.errors import BadInput
 from chalicelib.http import door
@@ -49,7 +49,7 @@ class Asked:
         narrowed = {name: value for name, value in self.where.items() if value}
         named = {**narrowed, **leads, **more}
         months = {name: named.pop(name, "") or getattr(self, name) for name in ("first", "last")}
-        named = {name: str(value) for name, value in named.items() if name in board.FIELDS[figure]}
+        named = {name: str(value) for name, value in named.items() if name in entries.FIELDS[figure]}
         blank = ",".join(name for name, value in named.items() if not value)
         chosen = {"figure": figure, **months, **named, "none": blank}
         return f"/metrics/rows?{urlencode({name: value for name, value in chosen.items() if value})}"
@@ -105,7 +105,7 @@ def _named(wanted: Asked, chosen: Sequence[Month]) -> set[str]:
 
 def _names(every: Sequence[Month], place: int) -> list[str]:
     """Whoever has had anything to follow up, by what a figure is told apart by."""
-    found = {str(name[place]) for name in board.summed(every).of("kept")}
+    found = {str(line[place + 1]) for row in every for line in row.figures if line[0] == "kept"}
     return sorted(found - {""})
 
 
@@ -135,7 +135,7 @@ def _figures(chosen: Sequence[Month], every: Sequence[Month], last: str) -> dict
         "promises": kept, "promises_ended": ended,
         "promises_kept": kept.get("kept", 0) / ended if ended else None,
         "verdict": board.rating(tally, "verdict"), "rating": board.rating(tally, "rating"),
-        "ages": board.by_age(tally, board.summed(every), last),
+        "ages": board.by_age(tally, board.summed(every, "units"), last),
         "health": board.health(tally), "opt_outs": board.opt_outs(tally),
         "sms": board.spent(tally), "kinds": plans.complaints().kinds,
     }  # fmt: skip
