@@ -210,3 +210,28 @@ def test_long_counters_are_packed_and_read_again(world: World) -> None:
     stored = next(item for item in world.stored() if item["kind"]["S"] == "day")
     assert len(stored["figures"]["S"]) < 100_000
     assert next(Day.in_partition("day")).figures == figures
+
+
+def test_a_long_list_comes_in_pages_over_months_without_a_gap_or_a_repeat(
+    busy: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module, name in ((listing, "MOST"), (metrics, "LISTED"), (metrics, "AT_ONCE")):
+        monkeypatch.setattr(module, name, 2)
+    for back in range(DAYS + 3):
+        folding.fold(busy.day(-back))
+    wanted = Wanted("kept", busy.day(-DAYS - 2), busy.day(0), {})
+    pages = [listing.page(wanted)]
+    while pages[-1].after:
+        pages.append(listing.page(wanted, pages[-1].after))
+    keys = [(said.row.pk, said.row.sk) for page in pages for said in page.rows]
+    assert len(pages) > 3
+    assert len(set(keys)) == len(keys) == pages[0].count
+    days = [said.day for page in pages for said in page.rows]
+    assert days == sorted(days, reverse=True)
+
+
+def test_a_day_that_shrinks_leaves_no_row_in_its_list(busy: World) -> None:
+    first = [["care-tips", "", "", "on_time", "customer#c1", f"touch#{number}"] for number in range(120)]
+    metrics.enlist("2026-03-03", "kept", first)
+    metrics.enlist("2026-03-03", "kept", first[:20])
+    assert [len(row.entries) for row in metrics.enlisted("kept", "2026-03-03", "2026-03-03")] == [20]
