@@ -3,18 +3,25 @@ PYTHON ?= python3
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check simulate bench package clean
+.PHONY: help setup browser run test check simulate screenshots bench package clean
 
 help: ## List these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 setup: .venv/.ready .local/engine-venv/.ready ## Install everything below this folder: .venv and .local
 
 run: setup ## Set up, then run the whole system at http://localhost:8000
 	.venv/bin/aftercare run
 
-test: setup ## Set up, then run all tests, on up to four cores
+test: setup browser ## Set up, then run all tests, on up to four cores
 	.venv/bin/python -m pytest -n auto --maxprocesses 4 --no-loadscope-reorder
+
+# Pages are tested in a real browser. It is no Python package, so only Debian's own is brought, and by root alone.
+browser:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || { \
+	  test "$$(id -u)" = 0 && command -v apt-get >/dev/null && echo "Installing a browser ..." >&2 && \
+	  apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk >/dev/null; } || \
+	  echo "No Chromium here and no way to install it: unless playwright has its own, no page is tested in a browser." >&2
 
 check: setup ## Style, types, architecture and house numbers
 	.venv/bin/ruff check .
@@ -25,6 +32,9 @@ check: setup ## Style, types, architecture and house numbers
 
 simulate: setup ## Play 400 days of the sample shop in memory
 	.venv/bin/aftercare simulate --ledger samples/ledger.csv --from 2025-10-17 --days 400
+
+screenshots: setup ## Take pictures of the console's main pages, with the sample shop in them, into docs/screens
+	.venv/bin/python docs/take_screenshots.py docs/screens
 
 bench: setup ## Measure cost and speed against the budgets, one JSON object (with BENCH_BIG=1 a million rows)
 	@.venv/bin/python -m bench

@@ -6,7 +6,18 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from bench import coldstart, growth, house, recording, serving, simulated, stage, throughput, touchpoint
+from bench import (
+    coldstart,
+    growth,
+    house,
+    recording,
+    serving,
+    simulated,
+    stage,
+    throughput,
+    touchpoint,
+    weather,
+)
 from chalicelib import engine
 
 
@@ -28,6 +39,7 @@ def _rows() -> Iterator[dict[str, Any]]:
     yield from _told("growth", growth.rows)
     yield from _told("serving", serving.rows)
     yield from _told("simulation", lambda: [simulated.row()])
+    yield from _told("weather", lambda: [weather.row()])
     yield from _told("house numbers", lambda: [house.row()])
     yield from _told("package and cold start", coldstart.rows)
 

@@ -19,7 +19,14 @@ from chalicelib.settings import Settings
 
 START = datetime(2026, 3, 2, 2, tzinfo=UTC)
 REP = "Ling"
-LINE = {"series": "Aqua 7", "model": "WM-700", "batch": "B1", "quantity": "1", "unit": "pcs"}
+LINE = {
+    "product": "Washing machine",
+    "series": "Aqua 7",
+    "model": "WM-700",
+    "batch": "B1",
+    "quantity": "1",
+    "unit": "pcs",
+}
 
 
 class Carrier(Deaf):

@@ -25,6 +25,7 @@ from chalicelib.records.erasures import Copy
 from chalicelib.records.idempotency import Request
 from chalicelib.records.imports import Import
 from chalicelib.records.pulls import Pull
+from chalicelib.records.roster import Enrolment
 from chalicelib.records.sales import Sale
 from chalicelib.records.table import SHARDS, Row
 from chalicelib.records.tasks import Task
@@ -93,6 +94,12 @@ def _fill(batch: Batch, now: datetime, hands: Hands) -> datetime | None:
     return filling.fill(batch, now, hands, rehearsal.foresee)
 
 
+def _enrol(row: Enrolment, now: datetime, hands: Hands) -> datetime | None:
+    from chalicelib.care.campaigns import enrolling
+
+    return enrolling.work(row, now)
+
+
 # By the beginning of the sort key: who works on a row of this kind when it falls due.
 JOBS = {
     "touch": Job(Touchpoint, settle, outer=True, gives_up=_failed),
@@ -108,6 +115,7 @@ JOBS = {
     "copy": Job(Copy, _recall),
     "occurrence": Job(Occurrence, _begin_or_watch),
     "batch": Job(Batch, _fill),
+    "enrolment": Job(Enrolment, _enrol, in_parts=True),
     "import": Job(Import, _work_off, gives_up=_import_failed, in_parts=True),
 }
 

@@ -1,10 +1,12 @@
 """A campaign before it goes: what would become of each touchpoint, and the words as people would get them."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from chalicelib import plans, words
+from chalicelib.campaigns import Campaign as Meant
 from chalicelib.care.campaigns import counting, keeping, members
 from chalicelib.care.campaigns.counting import Foreseen
 from chalicelib.care.hands import Hands
@@ -13,15 +15,16 @@ from chalicelib.care.touchpoints.outlook import Outlook
 from chalicelib.errors import BadInput
 from chalicelib.ids import derived
 from chalicelib.message import Message, Receipt
+from chalicelib.plans.campaign_words import KNOWN as CAMPAIGN_KNOWN
 from chalicelib.records.campaigns import Campaign
 from chalicelib.records.customers import Customer
 from chalicelib.records.touchpoints import Touchpoint
 from chalicelib.rules import phones, segments
 
 
-def foresee(touch: Touchpoint, now: datetime, hands: Hands) -> Foreseen:
+def foresee(touch: Touchpoint, now: datetime, hands: Hands, draft: Meant | None = None) -> Foreseen:
     """Every gate is asked, as of the moment at which it falls due."""
-    found = outlook.would(touch, now, hands)
+    found = outlook.would(touch, now, hands, draft)
     subject = found.subject
     place = (subject.country.code, subject.language) if subject else ("", "")
     return found.what, found.channel if found.what == "send" else found.reason, *place
@@ -59,6 +62,46 @@ def try_out(row: Campaign, channel: str, address: str, language: str, now: datet
     provider = hands.channels[hands.provider_for(channel, sample=False)]
     provider.check(hands.settings)
     return provider.send(hands.settings, message)
+
+
+def specimens(campaign: Meant, language: str) -> dict[str, Any]:
+    """Its words in one language with invented values that are as long as they come: {"sms", "email", "task"},
+    nothing where it has none. What it costs is for the shop's own country, the segments for each."""
+    said, values = campaign.words.get(language, {}), plans.campaign_specimens(language)
+    found: dict[str, Any] = {"sms": None, "email": None, "task": None}
+    if said.get("sms"):
+        found["sms"] = _sms(campaign, language, values)
+    if said.get("email"):
+        mail = words.email_of(said.get("subject", ""), said["email"], language, values)
+        found["email"] = {"subject": mail.subject, "text": mail.text, "html": mail.html}
+    if said.get("task"):
+        found["task"] = {"text": words.filled(said["task"], values)}
+    return found
+
+
+def readable(campaign: Meant, language: str) -> dict[str, Any]:
+    """The same while it is written: a text that is broken is left out until it is mended."""
+    known = (*CAMPAIGN_KNOWN, "link")
+    said = campaign.words.get(language, {})
+    sound = {part: text for part, text in said.items() if not words.written_faults(text, known)}
+    return specimens(replace(campaign, words={**campaign.words, language: sound}), language)
+
+
+def _sms(campaign: Meant, language: str, values: dict[str, str | int]) -> dict[str, Any]:
+    shop = plans.shop_defaults()
+    country = plans.country(shop.country)
+    values = {**values, "can_reply": int(country.replies)}
+    text = words.sms_of(campaign.words[language]["sms"], language, values, country, campaign.purpose)
+    count, price = segments.count(text), plans.prices().segment(shop.country)
+    by_country = {
+        code: plans.campaign_segments(campaign, language, code)
+        for code, one in plans.countries().items()
+        if one.sms and code != "default"
+    }
+    return {
+        "text": text, "segments": count.segments, "signs": len(text), "by_country": by_country,
+        "cost": price.amount * count.segments, "currency": price.currency, "country": shop.country,
+    }  # fmt: skip
 
 
 def _example(found: Outlook, hands: Hands) -> dict[str, Any]:

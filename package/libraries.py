@@ -11,7 +11,9 @@ from typing import Any
 from package import staging
 
 REQUIREMENTS = Path(__file__).with_name("requirements.txt")
-WHEELS = {"x86_64": "manylinux2014_x86_64", "arm64": "manylinux2014_aarch64"}
+# By Lambda's name of a machine the wheels' name of it, and the C libraries that its oldest Python has.
+MACHINES = {"x86_64": "x86_64", "arm64": "aarch64"}
+GLIBC = ("manylinux_2_26", "manylinux2014")
 SERVICES = {"dynamodb", "s3", "sesv2", "sqs", "ssm"}
 # Plain Python of which no wheel is published.
 FROM_SOURCE = ("lunar-python",)
@@ -51,7 +53,8 @@ def _install(content: Path) -> None:
         [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps",
          "--no-compile", "--only-binary", ":all:", "--no-binary", ",".join(FROM_SOURCE),
          "--implementation", "cp", "--python-version", version,
-         "--platform", WHEELS[architecture], "--target", content, "-r", REQUIREMENTS],
+         *(f"--platform={libc}_{MACHINES[architecture]}" for libc in GLIBC), "--target", content,
+         "-r", REQUIREMENTS],
         REQUIREMENTS.parent,
     )  # fmt: skip
 

@@ -60,6 +60,11 @@ class OneFolderOneFile(LoadFileScheduling):
         return LONGEST[0] if nodeid.startswith(LONGEST[0]) else super()._split_scope(nodeid)
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """One more than there are cores: some tests wait for an engine or a clock most of their time."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> OneFolderOneFile:
     return OneFolderOneFile(config, log)
 

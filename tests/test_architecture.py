@@ -28,7 +28,7 @@ LAYERS = [
         "campaigns",
         "ids",
     }
-    | {"hourly", "plugins", "words", "links", "cloud", "files", "passwords"},
+    | {"hourly", "tags", "plugins", "words", "links", "cloud", "files", "passwords"},
     {"errors"},
 ]
 DEPTH = {name: depth for depth, layer in enumerate(LAYERS) for name in layer}

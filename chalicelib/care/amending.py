@@ -1,8 +1,10 @@
 """A customer's own facts put right: name, language, home, rep. Addresses are claimed, see customers."""
 
+from collections.abc import Iterable
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from chalicelib import tags
 from chalicelib.errors import BadInput, Conflict
 from chalicelib.ids import plain_name
 from chalicelib.records import versions
@@ -11,7 +13,7 @@ from chalicelib.records.table import Action, Row
 
 MAY_CHANGE = (
     "name", "language", "zone", "country", "store", "rep", "estate", "estate_grade", "estate_age", "address",
-    "vulnerability",
+    "vulnerability", "tags",
 )  # fmt: skip
 
 
@@ -35,6 +37,12 @@ def amend(customer: Customer, facts: dict[str, Any]) -> Customer:
     if actions and not customer.change(actions, versions.unchanged(customer, MAY_CHANGE)):
         raise Conflict(f"{customer.id} was changed by somebody else meanwhile; look and try again.")
     return customer
+
+
+def tag(customer: Customer, more: Iterable[str], gone: Iterable[str]) -> Customer:
+    """Some tags more, some fewer."""
+    kept = tags.checked(tags.joined(tags.without(customer.tags, gone), more))
+    return amend(customer, {"tags": list(kept)}) if list(kept) != customer.tags else customer
 
 
 def _place(customer: Customer, estate: str) -> list[Action]:

@@ -1,15 +1,16 @@
 """Customers: who is the same person, how an address is claimed, and how two become one."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from chalicelib import settings, words
+from chalicelib import settings, tags, words
 from chalicelib.care import effects
 from chalicelib.errors import BadInput, Conflict, NotFound
 from chalicelib.ids import derived, plain_name
+from chalicelib.records import versions
 from chalicelib.records.customers import Contact, Customer
 from chalicelib.records.erasures import Erasure, Silence
 from chalicelib.records.roster import Enrolled
@@ -40,6 +41,7 @@ class NewCustomer:
     estate_age: int | None = None
     address: str = ""
     vulnerability: str = ""
+    tags: tuple[str, ...] = ()
     sample: bool = False
     again: int = 0
 
@@ -158,22 +160,22 @@ def _same_person(new: NewCustomer, contacts: Iterable[Contact]) -> Customer | No
 
 
 def _news(customer: Customer | None, new: NewCustomer, contacts: list[Contact]) -> list[Write]:
-    """Person and addresses for one transaction; nothing where no address and no name is new."""
+    """Person and addresses for one transaction; nothing where no address, name or tag is new."""
     owner = customer.id if customer else _id(new)
     claims = [_claim(contact, owner) for contact in contacts if owner not in contact.customers]
     if customer is None:
         fresh = Write(_fresh(new, contacts), condition=Row.pk.does_not_exist())
         return [fresh, Write(Enrolled(*Enrolled.at(owner))), *claims]
-    name = names.fuller(customer.name, new.name)
-    if not claims and name == customer.name:
+    now = {
+        "name": names.fuller(customer.name, new.name),
+        "tags": list(tags.joined(customer.tags, new.tags))[: tags.MOST],
+        "phones": list(dict.fromkeys([*customer.phones, *new.phones])),
+        "emails": list(dict.fromkeys([*customer.emails, *new.emails])),
+    }
+    if not claims and (now["name"], now["tags"]) == (customer.name, customer.tags):
         return []
-    known = [
-        Customer.name.set(name),
-        Customer.phones.set(list(dict.fromkeys([*customer.phones, *new.phones]))),
-        Customer.emails.set(list(dict.fromkeys([*customer.emails, *new.emails]))),
-    ]
-    same = (Customer.phones == customer.phones) & (Customer.emails == customer.emails)
-    return [Write(customer, tuple(known), same & (Customer.name == customer.name)), *claims]
+    changes = tuple(getattr(Customer, name).set(value) for name, value in now.items())
+    return [Write(customer, changes, versions.unchanged(customer, now)), *claims]
 
 
 def _fresh(new: NewCustomer, contacts: list[Contact]) -> Customer:
@@ -191,12 +193,9 @@ def _claim(contact: Contact, owner: str) -> Write:
 
 def row(new: NewCustomer) -> Customer:
     """The customer as a row that is not put yet."""
-    customer = Customer(
-        *Customer.at(_id(new)), name=new.name, store=new.store, phones=list(new.phones),
-        emails=list(new.emails), no_sms=list(new.no_sms), language=new.language, zone=new.zone,
-        country=new.country, estate=new.estate, estate_grade=new.estate_grade, estate_age=new.estate_age,
-        address=new.address, vulnerability=new.vulnerability, rep=new.rep, sample=new.sample,
-    )  # fmt: skip
+    given = ((one.name, getattr(new, one.name)) for one in fields(new) if one.name != "again")
+    said: Any = {name: list(value) if isinstance(value, tuple) else value for name, value in given}
+    customer = Customer(*Customer.at(_id(new)), **said)
     if new.estate:
         customer.lookup_pk, customer.lookup_sk = f"estate#{plain_name(new.estate)}", customer.id
     return customer
@@ -243,7 +242,7 @@ def facts(customer: Customer) -> dict[str, Any]:
     """All that a page or a person may be shown of the customer's own row."""
     names = (
         "name", "store", "phones", "emails", "language", "zone", "country", "estate", "estate_grade",
-        "address", "currency", "tier", "tier_reasons", "vulnerability", "rep", "sample", "consents",
+        "address", "currency", "tier", "tier_reasons", "vulnerability", "rep", "tags", "sample", "consents",
         "stopped", "merged_into",
     )  # fmt: skip
     shown = {name: getattr(customer, name) for name in names}

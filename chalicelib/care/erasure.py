@@ -30,7 +30,7 @@ LINK = re.compile(r"/l/([a-z2-7]{12})")
 BLANK = (
     "name", "language", "estate", "estate_grade", "address", "vulnerability", "asked_rating", "rep", "store",
 )  # fmt: skip
-EMPTY = ("phones", "emails", "no_sms", "tier_reasons", "recent")
+EMPTY = ("phones", "emails", "no_sms", "tier_reasons", "recent", "tags")
 
 
 def erase(customer_id: str, who: str, now: datetime, hands: Hands) -> Customer:

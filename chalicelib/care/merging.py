@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from chalicelib import tags
 from chalicelib.errors import BadInput, Conflict, NotFound
 from chalicelib.records import events, moves
 from chalicelib.records.customers import Contact, Customer
@@ -85,6 +86,7 @@ def _joined(old: Customer, into: Customer) -> Iterator[Any]:
     for name in KEPT_IF_EMPTY:
         if getattr(old, name) and not getattr(into, name):
             yield getattr(Customer, name).set(getattr(old, name))
+    yield Customer.tags.set(list(tags.joined(into.tags, old.tags)))
     yield Customer.consents.set(stricter(into.consents, old.consents))
     yield Customer.stopped.set({**old.stopped, **into.stopped})
     yield Customer.recent.set(sorted([*old.recent, *into.recent]))

@@ -51,10 +51,14 @@ def messages_until(new: Sale, customer: Customer, now: datetime, until: datetime
     """The steps that would send words for a sale not recorded yet, up to a moment."""
     if (care := plans.plan_for(new.category)) is None:
         return
-    facts = _facts(new, customer, care, plans.country(customer.country))
-    for entry in planning.wanted(care, facts, {}):
+    for entry in would(new, customer, care):
         if entry.state == "planned" and entry.due_at and entry.due_at <= until and entry.step.channels:
             yield entry.step.name
+
+
+def would(sale: Sale, customer: Customer, care: CarePlan) -> Iterator[planning.Planned]:
+    """What a plan asks for such a sale, as if nothing of it stood yet."""
+    return planning.wanted(care, _facts(sale, customer, care, plans.country(customer.country)), {})
 
 
 def _own(sale: Sale) -> None:

@@ -45,13 +45,54 @@ def fire(desk: Desk, name: str, area: str, day: date, words: str | None, who: st
 def guests(desk: Desk, name: str, occurrence: str | None) -> None:
     """Who comes to a gathering, and how many chairs it takes."""
     from chalicelib.care.campaigns import guests as care
-    from chalicelib.records.campaigns import occurrences
 
     with desk.table():
-        known = [one.id for one in occurrences(name) if one.state != "planned"]
-        wanted = occurrence or next(reversed(known), "")
-        value = care.listed(name, wanted)
+        value = care.listed(name, occurrence or care.latest(name))
     desk.answer(value, guest_list(value))
+
+
+@campaign.command()
+@NAME
+@click.argument("customer_id", metavar="CUSTOMER")
+@click.option("--people", required=True, type=int, help="How many, the customer included; 0: nobody.")
+@click.option("--note", default="", help="What else they said.")
+@click.option("--coming", "occurrence", help="Which one; the latest where left out.")
+@who
+@pass_desk
+def guest(
+    desk: Desk, name: str, customer_id: str, people: int, note: str, occurrence: str | None, who: str
+) -> None:
+    """Put on the list who answered by telephone or in the shop; said again, the last word counts.
+
+    \b
+    aftercare campaign guest consumer-day c3x... --people 2
+    """
+    from chalicelib.care.campaigns import guests as care
+
+    with desk.table():
+        wanted = occurrence or care.latest(name)
+        row = care.noted(name, wanted, customer_id, people, note, who, clock.now())
+        value = {"customer": row.customer_id, "occurrence": wanted, "people": people}
+    desk.answer(value, [f"Noted: {people} come." if people else "Noted: they do not come."])
+
+
+@campaign.command()
+@click.option("--again", is_flag=True, help="From the beginning, even if it was done before.")
+@pass_desk
+def enrol(desk: Desk, again: bool) -> None:
+    """Put every customer in reach of campaigns who was recorded before there were any. Reads the whole table.
+
+    The first check of a campaign does it by itself.
+    """
+    from chalicelib import jobs
+    from chalicelib.care.campaigns import enrolling
+
+    with desk.table() as hands:
+        now = clock.now()
+        row = enrolling.again(now) if again else enrolling.begin(now)
+        jobs.hurry([row], clock.now, hands)
+    value = {"done": row.done, "customers": int(row.seen)}
+    desk.answer(value, [f"{value['customers']} customers are in reach of campaigns."])
 
 
 @campaign.command()

@@ -79,14 +79,15 @@ def save(desk: Desk, path: Path, who: str) -> None:
 def check(desk: Desk, name: str, from_file: bool, who: str) -> None:
     """Count whom it would reach and what would hold them back. One that came with the program is taken up."""
     from chalicelib import jobs
-    from chalicelib.care.campaigns import keeping, showing
+    from chalicelib.care.campaigns import enrolling, keeping, showing
     from chalicelib.records.campaigns import batches
 
     with desk.table() as hands:
         if from_file or not _is_there(name):
             keeping.take_up(name, who, clock.now())
         row = keeping.check(name, clock.now())
-        jobs.hurry(batches(row.name, row.version), clock.now, hands)
+        everybody = enrolling.begin(clock.now())
+        jobs.hurry([everybody, *batches(row.name, row.version)], clock.now, hands)
         value = showing.facts(keeping.get(name), clock.now())
     desk.answer(value, in_words(value))
 

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from chalicelib import clock, plans
-from chalicelib.care import customers, erasure, exports, links, merging, search
+from chalicelib.care import amending, customers, erasure, exports, links, merging, search
 from chalicelib.care.touchpoints import people
 from chalicelib.cli.frame import Desk, Group, pass_desk
 from chalicelib.cli.options import who, why
@@ -116,6 +116,22 @@ def correct(desk: Desk, customer_id: str, old: str, new: str, who: str, why: str
         revived = people.revive(found.id, wrong, why, who, now)
     value = {**customers.facts(found), "revived": [touch.key for touch in revived]}
     desk.answer(value, [f"Corrected; {len(revived)} messages that had failed for it go again."])
+
+
+@customer.command()
+@ID
+@click.argument("words", metavar="TAG...", nargs=-1)
+@click.option("--remove", multiple=True, metavar="TAG", help="One that no longer holds; may be repeated.")
+@pass_desk
+def tag(desk: Desk, customer_id: str, words: tuple[str, ...], remove: tuple[str, ...]) -> None:
+    """Words of your own by which campaigns may ask for a customer; without any, shows those there are.
+
+    \b
+    aftercare customer tag c3x... VIP "old neighbours" --remove new
+    """
+    with desk.table():
+        found = amending.tag(customers.get(customer_id), words, remove)
+    desk.answer({"customer_id": found.id, "tags": found.tags}, [", ".join(found.tags) or "No tags."])
 
 
 @customer.command()

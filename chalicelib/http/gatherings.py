@@ -32,6 +32,7 @@ def _asked(token: str) -> tuple[Visit, Invitation]:
     asked = guests.invitation(found.link.touch_key, found.language)
     if asked.is_over(clock.now()):
         raise Spent("The gathering is over.")
+    pages.count_click(found.link)
     return found, asked
 
 

@@ -34,6 +34,7 @@ TO_COME = ("send", "wait", "person")
 @PUBLIC.route("/c/care/{token}", methods=["GET"])
 def care(token: str) -> Response:
     found = pages.visit_of_person(token, "care")
+    pages.count_click(found.link)
     glance = Glance(found.person, found.language, clock.now())
     return found.show(
         "care", sales=glance.sales(), past=glance.past(), coming=glance.coming(), open=glance.to_answer(),

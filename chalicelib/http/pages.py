@@ -9,6 +9,7 @@ from chalice import Response
 
 from chalicelib import clock, plans, settings, words
 from chalicelib.care import effects, links
+from chalicelib.care.campaigns import clicks
 from chalicelib.errors import CareError
 from chalicelib.http import door, limits
 from chalicelib.http.door import Door
@@ -17,6 +18,7 @@ from chalicelib.records.links import Link
 from chalicelib.records.sales import Sale
 from chalicelib.records.staff import Shop
 from chalicelib.records.touchpoints import Touchpoint
+from chalicelib.rules import visits
 
 NOT_FOUND = "not_found"
 # The longest sheet with a note of 1000 Chinese characters at each point takes less than 300 KB.
@@ -80,6 +82,13 @@ def visit_of_person(token: str, *pages: str) -> Visit:
     if found.person.erased_at:
         raise door.nowhere()
     return found
+
+
+def count_click(link: Link) -> None:
+    """Where a campaign's message led a person here. What opens links ahead of people is not counted."""
+    asked = door.request()
+    if link.touch_key and (asked.method == "POST" or visits.is_persons(asked.headers)):
+        clicks.note(link.touch_key, clock.now(), surely=asked.method == "POST")
 
 
 def _visit(link: Link) -> Visit:

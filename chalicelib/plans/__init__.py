@@ -47,6 +47,11 @@ def plan_of(name: str, version: int) -> CarePlan | None:
     return next((plan for plan in _all_plans() if (plan.name, plan.version) == (name, version)), None)
 
 
+def plan_versions(name: str) -> list[int]:
+    """All that have a file, newest first."""
+    return sorted((plan.version for plan in _all_plans() if plan.name == name), reverse=True)
+
+
 def plan_for(category: str) -> CarePlan | None:
     """The newest plan for goods of this category."""
     return next((plan for plan in care_plans().values() if category in plan.categories), None)

@@ -29,6 +29,7 @@ FIELDS = (
 )
 _GOODS = ("category", "product", "series", "material", "batch", "age")
 _PEOPLE = ("region", "estate", "tier", "language", "tags", "complaint", "quiet_for")
+RESERVED = ("new", "calendar", "weather")
 LONGEST_EXPIRY = 60
 LONGEST_QUIET = timedelta(days=35)
 
@@ -110,6 +111,8 @@ def _name(entry: Entry) -> str:
     name = entry.text("campaign")
     if not re.fullmatch(r"[a-z][a-z0-9-]{0,39}", name):
         raise entry.refuse("campaign", "use small letters, digits and hyphens, such as damp-floor")
+    if name in RESERVED:
+        raise entry.refuse("campaign", "a page of the console is called so; take another name")
     if words.available(name):
         raise entry.refuse("campaign", "a step of a care plan is called so; take another name")
     return name

@@ -55,7 +55,7 @@ class Occurrence(Row, discriminator="occurrence"):
     to; none means everywhere. `said`: {language: why it comes}, `numbers`: what made it come.
     `counts`: {"outcome reason": count}, `spent`: {currency: amount}, both from the drains'
     notes before `read_at`.
-    `heard`: {"replied" | "opted_out" | "complained" | "answered": count}."""
+    `heard`: {"replied" | "opted_out" | "complained" | "answered" | "clicked": count}."""
 
     on = DateAttribute()
     named_on = DateAttribute(null=True)

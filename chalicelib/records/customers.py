@@ -92,12 +92,14 @@ class Customer(Row, discriminator="customer"):
 
 
 class Contact(Row, discriminator="contact"):
-    """One address: whom it belongs to, and whether it wants to hear from us at all."""
+    """One address: whom it belongs to, and whether it wants to hear from us at all. `told`: of the last
+    campaigns {touchpoint id: which customer it went to here}, where several share it."""
 
     customers = JSONAttribute(default=list)
     stopped = UnicodeAttribute(default="")
     stopped_at = InstantAttribute(null=True)
     version = NumberAttribute(default=0)
+    told = JSONAttribute(default=dict)
 
     @classmethod
     def at(cls, channel: str, address: str) -> tuple[str, str]:

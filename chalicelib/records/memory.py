@@ -2,6 +2,7 @@
 (tests/records/test_table_contract.py), threads included, and can say what falls due next."""
 
 import heapq
+import marshal
 import threading
 from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
@@ -29,12 +30,13 @@ class Refusal(Exception):
 
 
 class Memory:
-    """Answers the requests that PynamoDB's models make of their connection."""
+    """Answers the requests that PynamoDB's models make of their connection. Rows are kept packed: as
+    objects a hundred thousand people and what they were sent would take some gigabytes."""
 
     table_name = Row.Meta.table_name
 
     def __init__(self) -> None:
-        self._items: dict[Key, Item] = {}
+        self._items: dict[Key, bytes] = {}
         self._sorted: dict[str, dict[str, list[tuple[str, Key]]]] = {
             name: defaultdict(list) for name in ("", *INDEXES)
         }
@@ -55,20 +57,33 @@ class Memory:
                 heapq.heappop(self._heap)
             return None
 
+    def forget(self) -> None:
+        """All of it."""
+        with self._lock:
+            self._items.clear()
+            self._heap.clear()
+            for lists in self._sorted.values():
+                lists.clear()
+
     def items(self) -> list[Item]:
         """Every row as it is stored, in key order."""
         with self._lock:
-            return [dict(self._items[key]) for key in sorted(self._items)]
+            return [self._read(key) for key in sorted(self._items)]
 
     # DynamoDB's verbs, as PynamoDB's table connection spells them.
 
-    def scan(self, **_: Any) -> dict:
-        return {"Items": self.items()}
+    def scan(self, exclusive_start_key: Item | None = None, limit: int | None = None, **_: Any) -> dict:
+        after = _key_of(exclusive_start_key) if exclusive_start_key else ("", "")
+        with self._lock:
+            keys = sorted(key for key in self._items if key > after)
+            items = [self._read(key) for key in keys[:limit]]
+        more = limit is not None and len(keys) > limit
+        return {"Items": items, **({"LastEvaluatedKey": _as_start(keys[len(items) - 1])} if more else {})}
 
     def get_item(self, hash_key: str, range_key: str, **_: Any) -> dict:
         with self._lock:
-            found = self._items.get((hash_key, range_key))
-        return {"Item": dict(found)} if found else {}
+            found = self._read((hash_key, range_key))
+        return {"Item": found} if found else {}
 
     def put_item(
         self, hash_key: str, range_key: str, attributes: Item, condition: Condition | None = None, **_: Any
@@ -92,7 +107,7 @@ class Memory:
             self._check(key, condition, UpdateError)
             item = self._updated(key, actions)
             self._store(key, item)
-        return {"Attributes": dict(item)}
+        return {"Attributes": item}
 
     def delete_item(
         self, hash_key: str, range_key: str, condition: Condition | None = None, **_: Any
@@ -115,7 +130,7 @@ class Memory:
     def batch_get_item(self, keys: Sequence[dict[str, str]], **_: Any) -> dict:
         wanted = [(key["pk"], key["sk"]) for key in keys]
         with self._lock:
-            found = [dict(self._items[key]) for key in wanted if key in self._items]
+            found = [self._read(key) for key in wanted if key in self._items]
         return {"Responses": {Row.Meta.table_name: found}, "UnprocessedKeys": {}}
 
     def query(
@@ -130,9 +145,12 @@ class Memory:
     ) -> dict:
         forward = scan_index_forward is not False
         with self._lock:
-            keys = self._within(index_name or "", hash_key, range_key_condition, exclusive_start_key, forward)
+            most = None if limit is None else limit + 1
+            keys = self._within(
+                index_name or "", hash_key, range_key_condition, exclusive_start_key, forward, most
+            )
             more = limit is not None and len(keys) > limit
-            items = [dict(self._items[key]) for key in keys[:limit]]
+            items = [self._read(key) for key in keys[:limit]]
         answer: dict[str, Any] = {"Items": items, "Count": len(items), "ScannedCount": len(items)}
         if more:
             answer["LastEvaluatedKey"] = {name: items[-1][name] for name in ("pk", "sk", _order(index_name))}
@@ -154,24 +172,29 @@ class Memory:
 
     # How it is kept.
 
+    def _read(self, key: Key) -> Item:
+        packed = self._items.get(key)
+        return marshal.loads(packed) if packed else {}
+
     def _check(self, key: Key, condition: Condition | None, error: type) -> None:
-        if condition is not None and not expressions.holds(condition, self._items.get(key, {})):
+        if condition is not None and not expressions.holds(condition, self._read(key)):
             raise error("condition failed", Refusal("ConditionalCheckFailedException"))
 
     def _updated(self, key: Key, actions: Sequence[Action]) -> Item:
-        before = self._items.get(key) or {"pk": {"S": key[0]}, "sk": {"S": key[1]}}
+        before = self._read(key) or {"pk": {"S": key[0]}, "sk": {"S": key[1]}}
         return expressions.applied(actions, before)
 
     def _store(self, key: Key, item: Item) -> None:
         self._forget(key)
-        self._items[key] = item
+        self._items[key] = marshal.dumps(item)
         for name, partition, place in self._places(key, item):
             insort(self._sorted[name][partition], (place, key))
             if name == "due":
                 heapq.heappush(self._heap, (place, partition))
 
     def _forget(self, key: Key) -> None:
-        item = self._items.pop(key, None)
+        item = self._read(key)
+        self._items.pop(key, None)
         for name, partition, place in self._places(key, item) if item else ():
             entries = self._sorted[name][partition]
             del entries[bisect_left(entries, (place, key))]
@@ -185,9 +208,10 @@ class Memory:
         return places
 
     def _within(
-        self, index: str, partition: str, within: Condition | None, start: Item | None, forward: bool
-    ) -> list[Key]:
-        """Those beyond `start`, whether or not the row that it names still stands there."""
+        self, index: str, partition: str, within: Condition | None, start: Item | None, forward: bool,
+        most: int | None,
+    ) -> list[Key]:  # fmt: skip
+        """The first `most` beyond `start`, whether or not the row that it names still stands there."""
         entries = self._sorted[index].get(partition, [])
         low, high = expressions.bounds(within)
         first = bisect_left(entries, (low, ("", "")))
@@ -197,6 +221,8 @@ class Memory:
             first, last = (
                 (bisect_right(entries, seen), last) if forward else (first, bisect_left(entries, seen))
             )
+        if most is not None:
+            first, last = (first, min(last, first + most)) if forward else (max(first, last - most), last)
         keys = [key for _, key in entries[first:last]]
         return keys if forward else keys[::-1]
 
@@ -204,6 +230,10 @@ class Memory:
 def _order(index: str | None) -> str:
     """The attribute by which a list is sorted."""
     return INDEXES[index][1] if index else "sk"
+
+
+def _as_start(key: Key) -> Item:
+    return {"pk": {"S": key[0]}, "sk": {"S": key[1]}}
 
 
 def _key_of(start: Item) -> Key:

@@ -13,6 +13,9 @@ from chalicelib.records.table import SHARDS, Row, shard_of
 # Behind all instants, so that whoever reads a stretch of time meets none of them.
 POINTER = "~"
 
+# An outcome takes up to 200 bytes, and a row of the table 400 KB at most.
+MOST = 1000
+
 
 class Run(Row, discriminator="run"):
     """`settled`: [[touchpoint key, step, outcome, reason, channel, segments, currency, cost]].
@@ -27,10 +30,12 @@ class Run(Row, discriminator="run"):
 
 
 def note(shard: int, now: datetime, settled: list[list], origin: str = "drain") -> None:
-    """Put one summary; the same outcomes at the same moment make the same row."""
-    if settled:
-        name = f"{instant(now)}#{derived('', origin, *map(tuple, settled))}"
-        Run(f"run#{now:%Y-%m-%d}#{shard:02d}", name, settled=settled, at_moment=now, origin=origin).save()
+    """Put a summary; the same outcomes at the same moment make the same row. What would not fit into one
+    makes several."""
+    for begin in range(0, len(settled), MOST):
+        part = settled[begin : begin + MOST]
+        name = f"{instant(now)}#{derived('', origin, *map(tuple, part))}"
+        Run(f"run#{now:%Y-%m-%d}#{shard:02d}", name, settled=part, at_moment=now, origin=origin).save()
 
 
 def hear(shard: int, now: datetime, key: str, step: str, what: str) -> None:

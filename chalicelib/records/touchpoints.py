@@ -24,7 +24,7 @@ class Touchpoint(Row, discriminator="touchpoint"):
     of one that people opened again. `settled_at`: when it ended without going, or failed for good.
     `waits`: {reason: {count, first, last}}.
     `history`: [[instant, who, what, why]] of what people did to it. `campaign` and `coming` (its
-    occurrence): of one that no plan asks for but a campaign.
+    occurrence): of one that no plan asks for but a campaign; `clicked_at`: when its link was first followed.
     """
 
     sale_id = UnicodeAttribute(default="")
@@ -58,6 +58,7 @@ class Touchpoint(Row, discriminator="touchpoint"):
     import_id = UnicodeAttribute(default="")
     campaign = UnicodeAttribute(null=True)
     coming = UnicodeAttribute(null=True)
+    clicked_at = InstantAttribute(null=True)
     doubled = BooleanAttribute(default=False)
     history = JSONAttribute(default=list)
 

@@ -1,9 +1,13 @@
-"""The whole table, row by row. For what a person starts by hand, never for a request or the clock."""
+"""The whole table, row by row. For what a person starts by hand and for what is done once, never for a
+request or the minute."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from chalicelib.records.table import Row
+
+Position = dict[str, str]
+Key = tuple[str, str]
 
 
 def rows(*classes: type[Row]) -> Iterator[Any]:
@@ -16,3 +20,15 @@ def rows(*classes: type[Row]) -> Iterator[Any]:
                 yield Row.from_raw_data(raw)
         if not (start := page.get("LastEvaluatedKey")):
             return
+
+
+def page(kind: type[Row], most: int, after: Position) -> tuple[list[Key], Position]:
+    """The keys of this class among the next `most` rows, and where it goes on; nothing at the end."""
+    start = {name: {"S": value} for name, value in after.items()} or None
+    found = Row._get_connection().scan(
+        exclusive_start_key=start, limit=most, consistent_read=True, attributes_to_get=["pk", "sk", "kind"]
+    )
+    wanted = Row.kind.get_discriminator(kind)
+    keys = [(raw["pk"]["S"], raw["sk"]["S"]) for raw in found["Items"] if raw["kind"]["S"] == wanted]
+    last = found.get("LastEvaluatedKey") or {}
+    return keys, {name: value["S"] for name, value in last.items()}

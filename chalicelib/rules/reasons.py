@@ -32,6 +32,7 @@ SENTENCES = {
     "sale_called_off": "the sale was called off",
     "sale_returned": "the goods were returned",
     "send_only_to": "SEND_ONLY_TO is set and this address is not on it",
+    "shared_address": "somebody who shares this address got it",
     "step_before_not_done": "the step before it was not carried out",
     "step_before_open": "the step before it is still open",
     "stopped": "the customer said STOP on this address, or it does not exist",

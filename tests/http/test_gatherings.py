@@ -1,15 +1,19 @@
 """An invitation answered on its page: how many come, changed until the day, and the list of them."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
 from chalicelib.care import consents
 from chalicelib.care.campaigns import guests, keeping
+from chalicelib.records.campaigns import occurrences
 from chalicelib.records.customers import Customer
 from chalicelib.records.guests import Guest
 from tests.http.browser import Browser
 from tests.http.story import Story
+
+PHONE = {"User-Agent": "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Safari/604.1"}
 
 
 @pytest.fixture
@@ -75,3 +79,46 @@ def test_after_the_day_nobody_answers_any_more(story: Story, browser: Browser, i
     story.play(days=20)
     assert browser.get(address).status == 410
     assert browser.post(address, {"people": "1"}).status == 410
+
+
+def heard(story: Story) -> dict[str, int]:
+    """As the campaign's results have it once they were looked up again."""
+    story.play(hours=7)
+    return next(one.heard for one in occurrences("consumer-day") if one.id == "2027-03-15")
+
+
+def test_who_follows_the_link_is_counted_once_and_what_looks_ahead_never(
+    story: Story, browser: Browser, invited: Customer
+) -> None:
+    address = page_of(story, invited)
+    for ahead in ({"User-Agent": "Mozilla/5.0 Googlebot/2.1"}, {**PHONE, "Sec-Purpose": "prefetch"}, {}):
+        assert browser.get(address, **ahead).status == 200
+    assert heard(story) == {}
+    for _ in range(2):
+        browser.get(address, **PHONE)
+    assert heard(story) == {"clicked": 1}
+
+
+def test_the_way_to_the_page_alone_is_no_click(story: Story, browser: Browser, invited: Customer) -> None:
+    """It is the page that counts: what only asks where a link leads has read nothing."""
+    assert browser.get(page_of(story, invited).replace("/c/gathering/", "/l/"), **PHONE).status == 303
+    assert heard(story) == {}
+
+
+def test_who_answers_has_come_whatever_their_browser_says(
+    story: Story, browser: Browser, invited: Customer
+) -> None:
+    browser.post(page_of(story, invited), {"people": "2"})
+    assert heard(story) == {"clicked": 1, "answered": 1}
+
+
+def test_what_a_gateway_opens_as_the_mail_comes_in_is_no_click(
+    story: Story, browser: Browser, invited: Customer
+) -> None:
+    address = page_of(story, invited)
+    sent_at = story.touch(invited, "consumer-day").sent_at
+    assert sent_at
+    now, story.now = story.now, sent_at + timedelta(seconds=20)
+    browser.get(address, **PHONE)
+    story.now = now
+    assert heard(story) == {}

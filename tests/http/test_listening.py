@@ -162,13 +162,14 @@ def test_the_visitor_is_whom_a_tunnel_on_this_machine_names(port: int) -> None:
     assert named[1] == '{"visitor":"198.51.100.4"}'
 
 
-def test_the_shop_s_pages_do_not_open_through_a_tunnel_that_says_localhost(
+def test_the_outbox_does_not_open_through_a_tunnel_that_says_localhost(
     gateway: Gateway, story: Story
 ) -> None:
+    """What stands for the customers' telephones is the laptop's own; here it asks who is there."""
     with served(gateway) as port:
-        assert ask(port, "GET", "/customers")[0].status == 200
+        assert ask(port, "GET", "/outbox")[0].status == 303
         for header in ("X_Forwarded_For", "X_Forwarded_Host", "Forwarded"):
-            assert ask(port, "GET", "/customers", **{header: "198.51.100.4"})[0].status == 403, header
+            assert ask(port, "GET", "/outbox", **{header: "198.51.100.4"})[0].status == 403, header
 
 
 def test_a_hundred_slow_clients_keep_nobody_waiting(port: int) -> None:

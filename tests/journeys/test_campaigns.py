@@ -8,11 +8,12 @@ import pytest
 
 from chalicelib import plans
 from chalicelib.care import consents, inbox, sales
-from chalicelib.care.campaigns import coming, counting, estates, keeping
-from chalicelib.errors import Conflict, Refused
+from chalicelib.care.campaigns import coming, counting, enrolling, estates, keeping
+from chalicelib.errors import Conflict, Refused, Uncertain
 from chalicelib.message import Reply
 from chalicelib.records.campaigns import Campaign, Occurrence
 from chalicelib.records.customers import Customer
+from chalicelib.records.roster import Enrolment
 from chalicelib.records.table import Row
 from chalicelib.records.touchpoints import Touchpoint
 from tests.journeys.world import Fuse, World
@@ -240,6 +241,90 @@ def test_the_best_tiers_are_called_by_their_own_rep(world: World) -> None:
     assert len(texts(world, "greeting")) == 1
 
 
+def test_a_tag_is_asked_for_in_whatever_way_it_is_written(world: World) -> None:
+    owner(world, 1, tags=("VIP",))
+    owner(world, 2, tags=("老客户",))
+    world.run(HOUR)
+    (first,) = [one for one in world.rows(Customer) if one.tags == ["VIP"]]
+    scheduled(world, own("spring", audience={"tags": ["vip "]}))
+    world.run(datetime(2026, 3, 8, tzinfo=UTC))
+    assert [one.owner for one in touches(world, "spring")] == [first.id]
+
+
+def household(world: World) -> list[Customer]:
+    """Two people of two names with one telephone; which of their shards is drained first is chance."""
+    for number, name in enumerate(("陈大文", "王芳")):
+        owner(world, number, name=name, phones=("+8613800000009",))
+    world.run(HOUR)
+    return world.rows(Customer)
+
+
+def test_two_people_at_one_telephone_get_one_message(world: World) -> None:
+    household(world)
+    scheduled(world, own("spring"))
+    world.run(datetime(2026, 3, 8, tzinfo=UTC))
+    assert len(texts(world, "spring")) == 1
+    fates = sorted((one.state, one.reason) for one in touches(world, "spring"))
+    assert fates == [("sent", ""), ("skipped", "shared_address")]
+
+
+def test_each_coming_is_told_to_a_household_anew(world: World) -> None:
+    household(world)
+    scheduled(world, own("spring", when={"day": "03-02"}))
+    world.run(datetime(2027, 3, 8, tzinfo=UTC))
+    assert len(texts(world, "spring")) == 2
+
+
+def test_where_the_first_of_two_cannot_be_told_after_all_the_other_is(world: World) -> None:
+    household(world)
+    scheduled(world, own("spring"))
+    world.run(datetime(2026, 3, 1, 9, tzinfo=UTC))
+    world.provider.trouble = [(Refused("no", "30007", "content"), False)]
+    world.run(datetime(2026, 3, 8, tzinfo=UTC))
+    assert len(texts(world, "spring")) == 1
+    fates = sorted(one.state for one in touches(world, "spring"))
+    assert fates == ["sent", "skipped"]
+
+
+def test_two_who_are_sent_to_at_the_same_moment_do_not_both_stand_back(world: World) -> None:
+    """The first is on its way, its answer still out, when the second is looked at."""
+    household(world)
+    scheduled(world, own("spring"))
+    world.run(datetime(2026, 3, 1, 9, tzinfo=UTC))
+    world.provider.trouble = [(Uncertain("no answer"), True)]
+    world.run(datetime(2026, 3, 8, tzinfo=UTC))
+    assert len(texts(world, "spring")) == 1
+    fates = sorted((one.state, one.reason) for one in touches(world, "spring"))
+    assert fates == [("sent", ""), ("skipped", "shared_address")]
+
+
+def test_customers_from_before_the_campaigns_are_reached_all_the_same(world: World) -> None:
+    owner(world, 1)
+    owner(world, 2)
+    world.run(HOUR)
+    for row in [row for row in world.stored() if row["kind"]["S"] == "enrolled"][:1]:
+        Row.engine.delete_item(row["pk"]["S"], row["sk"]["S"])
+    scheduled(world, own("spring"))
+    assert counting.found(keeping.get("spring")).meant == 2
+    world.run(datetime(2026, 3, 8, tzinfo=UTC))
+    assert len(texts(world, "spring")) == 2
+
+
+def test_the_whole_table_is_looked_through_page_by_page(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(enrolling, "PAGE", 3)
+    for number in range(10):
+        owner(world, number)
+    for row in [row for row in world.stored() if row["kind"]["S"] == "enrolled"]:
+        Row.engine.delete_item(row["pk"]["S"], row["sk"]["S"])
+    enrolling.begin(world.now)
+    world.run(HOUR)
+    assert sum(row["kind"]["S"] == "enrolled" for row in world.stored()) == 10
+    (looked,) = world.rows(Enrolment)
+    assert (looked.done, int(looked.seen), looked.due_key) == (True, 10, None)
+
+
 # --- who may ---------------------------------------------------------------------------------------
 
 
@@ -331,7 +416,7 @@ def test_it_pauses_itself_when_too_much_goes_wrong(world: World) -> None:
 
 
 def play(fuse: Fuse) -> World:
-    world = World(start=SPRING)
+    world = World(start=datetime(2026, 3, 1, 22, tzinfo=UTC))
     for number in range(2):
         owner(world, number)
     world.run(HOUR)
@@ -343,7 +428,7 @@ def play(fuse: Fuse) -> World:
         lambda: world.run(HOUR),
         lambda: keeping.approve("spring", "manager", "", world.now) if not _is("approved") else None,
         lambda: keeping.schedule("spring", "marketing", world.now) if not _is("scheduled") else None,
-        lambda: world.run(datetime(2026, 3, 3, tzinfo=UTC)),
+        lambda: world.run(datetime(2026, 3, 2, 8, tzinfo=UTC)),
     ]
     for act in acts:
         if world.survive(act):

@@ -64,7 +64,7 @@ def test_told_at_night_by_the_customer_it_is_answered_at_night(world: World) -> 
     world.staff()
     world.customer()
     world.now = START_OF_NIGHT
-    complain(world, channel="phone")
+    complain(world, channel="sms")
     world.run(timedelta(minutes=5))
     assert steps(world) == ["complaint-received"]
 
@@ -72,10 +72,11 @@ def test_told_at_night_by_the_customer_it_is_answered_at_night(world: World) -> 
 START_OF_NIGHT = datetime(2026, 3, 2, 15, tzinfo=UTC)  # 23:00 in Hong Kong
 
 
-def test_written_down_by_a_rep_at_night_it_waits_for_the_morning(world: World) -> None:
+@pytest.mark.parametrize("channel", ["rep", "phone", "shop"])
+def test_written_down_by_a_rep_at_night_it_waits_for_the_morning(world: World, channel: str) -> None:
     world.staff()
     world.now = START_OF_NIGHT
-    complain(world, channel="rep")
+    complain(world, channel=channel)
     world.run(timedelta(hours=2))
     assert not world.provider.accepted
     world.run(timedelta(hours=12))

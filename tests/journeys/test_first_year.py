@@ -205,7 +205,7 @@ def test_a_ledger_that_comes_late_skips_what_is_stale_and_catches_up_what_helps(
 
 
 def test_an_installation_before_the_signing_is_refused(world: World) -> None:
-    with pytest.raises(BadInput, match="before it was signed"):
+    with pytest.raises(BadInput, match="before the signing on 2026-03-02"):
         world.sale(world.customer(), installed_on=START.date() - DAY)
 
 

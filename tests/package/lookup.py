@@ -5,6 +5,8 @@ import ast
 import importlib
 import sys
 from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 
@@ -16,6 +18,7 @@ def main(content: Path) -> None:
     for source in sources:
         for name in _imported(source):
             _find(name, source.relative_to(content))
+    _work()
     print("all there")
 
 
@@ -44,6 +47,19 @@ def _find(name: str, source: Path) -> None:
         importlib.import_module(name)
     except ImportError as error:
         print(f"{source} would want {name}: {error}")
+
+
+def _work() -> None:
+    """What reads data files of its own, or has a part that is no Python, does what it is there for."""
+    from chalicelib import passwords
+    from chalicelib.words import speaking
+
+    for language in speaking.LOCALES:
+        speaking.short_day(language, date(2026, 3, 2))
+        speaking.money(language, Decimal("12.5"), "HKD")
+        speaking.catalogue(language)
+    if not passwords.fits(passwords.hashed("four good words"), "four good words"):
+        print("a password does not fit its own hash")
 
 
 if __name__ == "__main__":

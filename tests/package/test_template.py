@@ -53,6 +53,15 @@ def statements(resources: Resources) -> Iterator[tuple[str, dict[str, Any]]]:
             yield from ((name, one) for one in policy["PolicyDocument"]["Statement"])
 
 
+def test_it_has_room_for_its_addresses(template: dict[str, Any]) -> None:
+    """API Gateway takes 300 resources for one API, each part of a path being one. More want asking AWS."""
+    paths = template["Resources"]["RestAPI"]["Properties"]["DefinitionBody"]["paths"]
+    split = [path.strip("/").split("/") for path in paths]
+    parts = {"/".join(each[:depth]) for each in split for depth in range(1, len(each) + 1)}
+    assert "sign-in" in parts
+    assert len(parts) <= 300
+
+
 def test_it_lints(built: Path) -> None:
     lint = engine.PYTHON.with_name("cfn-lint")
     in_engine_venv(lint, "--region", "ap-southeast-1", "--template", built / "template.json")

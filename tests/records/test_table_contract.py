@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from chalicelib.records import due, table
+from chalicelib.records import due, table, whole
 from chalicelib.records.memory import Memory
 from chalicelib.records.table import NOW, REST, Row, Write, leave_due, move_due, transact
 from chalicelib.records.tasks import Task
@@ -244,3 +244,17 @@ class Broken(Row):
     @classmethod
     def from_raw_data(cls, data: dict) -> "Broken":
         raise ValueError("written by a later version")
+
+
+def test_the_whole_table_is_read_page_by_page_each_row_once() -> None:
+    for number in range(7):
+        touch(number).create()
+    Task(
+        *Task.at("c1", "k1"), customer_id="c1", do="call", title="x", opened_at=AT, due_on=AT.date()
+    ).create()
+    seen, position, pages = [], {}, 0
+    while pages == 0 or position:
+        keys, position = whole.page(Touchpoint, 3, position)
+        seen, pages = [*seen, *keys], pages + 1
+    assert sorted(seen) == [("customer#c1", f"touch#t{number}") for number in range(7)]
+    assert pages >= 3

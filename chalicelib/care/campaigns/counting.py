@@ -9,7 +9,7 @@ from typing import Any
 
 from chalicelib import plans
 from chalicelib.campaigns import Campaign as Meant
-from chalicelib.care.campaigns import coming, members
+from chalicelib.care.campaigns import coming, enrolling, members
 from chalicelib.care.campaigns.members import Member
 from chalicelib.care.hands import Hands
 from chalicelib.records.campaigns import Batch, Campaign, Occurrence, batches, written
@@ -63,13 +63,12 @@ def count(batch: Batch, now: datetime, hands: Hands, foresee: Foresee) -> dateti
     if batch.done:
         _checked(batch)
         return None
+    if not enrolling.is_done(now):
+        return now + enrolling.LOOK_AGAIN
     campaign = plans.campaign(written(batch.campaign, batch.occurrence))
     draft = specimen(campaign, now)
     found, position = members.page(batch.shard, batch.position, campaign, draft)
-    tally = added(batch.tally, found)
-    for one in found:
-        if one.match.sales:
-            _foretell(tally, campaign, draft, one, now, hands, foresee)
+    tally = foretold(batch.tally, campaign, draft, found, now, hands, foresee)
     batch.change([Batch.position.set(position), Batch.tally.set(tally), Batch.done.set(not position)])
     if position:
         return now
@@ -97,6 +96,19 @@ def added(tally: Mapping[str, Any], found: Iterable[Member]) -> dict[str, Any]:
         if len(sum_["examples"]) < EXAMPLES:
             sum_["examples"] = [*sum_["examples"], [one.customer.id, list(one.match.sales)]]
     return {**sum_, "why_not": dict(why_not)}
+
+
+def foretold(
+    tally: Mapping[str, Any], campaign: Meant, draft: Occurrence, found: Iterable[Member], now: datetime,
+    hands: Hands, foresee: Foresee,
+) -> dict[str, Any]:  # fmt: skip
+    """The tally with one more page, and what would become of each of those who are meant."""
+    people = list(found)
+    sum_ = added(tally, people)
+    for one in people:
+        if one.match.sales:
+            _foretell(sum_, campaign, draft, one, now, hands, foresee)
+    return sum_
 
 
 def _foretell(
@@ -135,12 +147,13 @@ def _checked(batch: Batch) -> None:
 
 def found(row: Campaign) -> Found:
     """What counting the present version came to."""
-    return summed(batches(row.name, row.version))
+    rows = batches(row.name, row.version)
+    return summed((one.tally for one in rows), bool(rows) and all(one.done for one in rows))
 
 
-def summed(rows: list[Batch]) -> Found:
-    total = Found(complete=bool(rows) and all(one.done for one in rows))
-    for tally in (one.tally for one in rows):
+def summed(tallies: Iterable[Mapping[str, Any]], complete: bool) -> Found:
+    total = Found(complete=complete)
+    for tally in tallies:
         total.seen += tally.get("seen", 0)
         total.meant += tally.get("meant", 0)
         total.segments += tally.get("segments", 0)

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 
 from chalicelib import plans
 from chalicelib.campaigns import Campaign as Meant
-from chalicelib.care.campaigns import coming, counting, members, watching
+from chalicelib.care.campaigns import coming, counting, enrolling, members, watching
 from chalicelib.care.hands import Hands
 from chalicelib.records.campaigns import Batch, Campaign, Occurrence, written
 from chalicelib.records.pulls import shards
@@ -34,6 +34,8 @@ def _begin(row: Occurrence, head: Campaign, campaign: Meant, now: datetime) -> d
     coming.follow(head, campaign, row, now)
     if reason := life.held(head.life):
         return _wait(row, campaign, reason, now)
+    if not enrolling.is_done(now):
+        return now + enrolling.LOOK_AGAIN
     for shard in shards():
         batch = Batch(*Batch.at(row.campaign, row.id, shard), shard_number=shard, occurrence=row.id)
         batch.is_due(now, shard, REST)

@@ -7,11 +7,11 @@ from typing import Any
 from chalicelib.care.campaigns import coming, keeping
 from chalicelib.errors import BadInput, Conflict, NotFound
 from chalicelib.records import guests, runs
-from chalicelib.records.campaigns import Occurrence
+from chalicelib.records.campaigns import Occurrence, occurrences, touch_id
 from chalicelib.records.customers import Customer
 from chalicelib.records.guests import Guest
 from chalicelib.records.table import shard_of
-from chalicelib.records.touchpoints import Touchpoint
+from chalicelib.records.touchpoints import Touchpoint, parts
 
 MOST_PEOPLE = 9
 LONGEST_NOTE = 300
@@ -25,7 +25,7 @@ class Invitation:
     answer: Guest | None
 
     def is_over(self, now: datetime) -> bool:
-        return bool(self.occurrence.named_on and self.occurrence.named_on < coming.today(now))
+        return _is_over(self.occurrence, now)
 
 
 def invitation(touch_key: str, language: str) -> Invitation:
@@ -40,23 +40,58 @@ def invitation(touch_key: str, language: str) -> Invitation:
     return Invitation(touch, occurrence, campaign.place.get(language, ""), answer)
 
 
+def noted(
+    campaign: str, occurrence: str, customer_id: str, people: int, note: str, who: str, now: datetime
+) -> Guest:
+    """Somebody said it by telephone or in the shop; whether they were invited does not matter."""
+    row, customer = keeping.get(campaign), Customer.today(customer_id)
+    if keeping.meant(row).touch != "gathering":
+        raise BadInput(f"{campaign} is no gathering, so it has no guest list.")
+    if customer is None or customer.erased_at:
+        raise NotFound(f"There is no customer {customer_id}. `aftercare customer find` looks by address.")
+    day = Occurrence.find(*Occurrence.at(campaign, occurrence), consistent=True)
+    if day is None:
+        known = ", ".join(one.id for one in occurrences(campaign)) or "none yet"
+        raise NotFound(f"{campaign} does not come on {occurrence}; it comes on: {known}.")
+    key = f"{customer.id}.{touch_id(campaign, occurrence)}"
+    return _enter(day, key, people, note, who, now)
+
+
+def latest(campaign: str) -> str:
+    """The coming that people answer at present: the last for which invitations went, else the next."""
+    found = occurrences(campaign)
+    begun = [one.id for one in found if one.state != "planned"]
+    return begun[-1] if begun else found[0].id if found else ""
+
+
 def answer(asked: Invitation, people: int, note: str, who: str, now: datetime) -> Guest:
     """How many come; 0: nobody. Changed as often as they like until the day is over."""
-    if not 0 <= people <= MOST_PEOPLE:
-        raise BadInput(f"{people} is more than we can seat for one invitation; up to {MOST_PEOPLE}.")
-    if asked.is_over(now):
-        raise Conflict("The day of the gathering is over.")
-    touch = asked.touch
-    row = Guest(
-        *Guest.at(touch.owner, touch.id), touch_key=touch.key, coming=people > 0, people=people,
-        note=note[:LONGEST_NOTE], who=who, at_moment=now,
-    )  # fmt: skip
-    guests.enter(row, asked.occurrence.campaign, asked.occurrence.id)
-    row.save()
-    Customer(*Customer.at(touch.owner)).change([Customer.acted_at.set(now)])
-    if asked.answer is None and touch.campaign:
-        runs.hear(shard_of(touch.pk), now, touch.key, touch.campaign, "answered")
+    row = _enter(asked.occurrence, asked.touch.key, people, note, who, now)
+    Customer(*Customer.at(asked.touch.owner)).change([Customer.acted_at.set(now)])
     return row
+
+
+def _enter(day: Occurrence, key: str, people: int, note: str, who: str, now: datetime) -> Guest:
+    """On the list in place of what they said before; the first answer counts for the campaign."""
+    if not 0 <= people <= MOST_PEOPLE:
+        raise BadInput(f"{people} is no number of guests for one invitation; write 0 to {MOST_PEOPLE}.")
+    if _is_over(day, now):
+        raise Conflict("The day of the gathering is over.")
+    owner, touch = parts(key)
+    row = Guest(
+        *Guest.at(owner, touch), touch_key=key, coming=people > 0, people=people, note=note[:LONGEST_NOTE],
+        who=who, at_moment=now,
+    )  # fmt: skip
+    guests.enter(row, day.campaign, day.id)
+    if row.create():
+        runs.hear(shard_of(owner), now, key, day.campaign, "answered")
+    else:
+        row.save()
+    return row
+
+
+def _is_over(day: Occurrence, now: datetime) -> bool:
+    return bool(day.named_on and day.named_on < coming.today(now))
 
 
 def listed(campaign: str, occurrence: str) -> dict[str, Any]:

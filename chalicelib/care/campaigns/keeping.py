@@ -9,7 +9,7 @@ from typing import Any
 from chalicelib import plans
 from chalicelib.campaigns import Campaign as Meant
 from chalicelib.care import effects
-from chalicelib.care.campaigns import coming, counting
+from chalicelib.care.campaigns import coming, counting, enrolling
 from chalicelib.errors import BadInput, BadPlan, Conflict, NotFound, Stale
 from chalicelib.ids import fingerprint, plain_name
 from chalicelib.records.campaigns import Campaign, Content, occurrences, written
@@ -96,6 +96,7 @@ def check(name: str, now: datetime) -> Campaign:
     """Have everybody counted whom it would reach, and what would hold them back."""
     row = get(name)
     _still_alive(row)
+    enrolling.begin(now)
     counting.begin(row, meant(row), now)
     return row
 

@@ -31,9 +31,11 @@ class Member:
     region: "Region | None"
 
 
-def page(shard: int, after: str, campaign: Meant, coming: Occurrence) -> tuple[list[Member], str]:
+def page(
+    shard: int, after: str, campaign: Meant, coming: Occurrence, most: int = PAGE
+) -> tuple[list[Member], str]:
     """The next hundred of a shard, each with whether they are meant, and where the page after begins."""
-    ids, position = roster.page(shard, PAGE, after)
+    ids, position = roster.page(shard, most, after)
     rows = Customer.many([Customer.at(one) for one in ids])
     present = (row for row in rows.values() if not row.merged_into and not row.erased_at)
     return [member(row, campaign, coming) for row in sorted(present, key=lambda row: row.pk)], position

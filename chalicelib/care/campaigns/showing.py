@@ -30,6 +30,25 @@ def _line(row: Campaign | None, name: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def shelf() -> list[dict[str, Any]]:
+    """Those that somebody took up, each with its next day and what became of its last coming."""
+    return [_on_shelf(row) for row in keeping.every()]
+
+
+def _on_shelf(row: Campaign) -> dict[str, Any]:
+    stand, campaign = occurrences(row.name), keeping.meant(row)
+    begun = [one for one in stand if one.state != "planned"]
+    ahead = [one.on for one in stand if one.state == "planned"]
+    return {
+        "name": row.name, "about": dict(campaign.about), "purpose": campaign.purpose,
+        "state": life.state(row.life, (one.state for one in stand), campaign.when.in_regions),
+        "when": json.loads(written(row.name, row.version))["when"], "owner": campaign.owner,
+        "by": row.saved_by, "next": min(ahead, default=None), "paused": row.paused,
+        "last": begun[-1] if begun else None,
+        "reached": errors.reached(begun[-1].counts) if begun else 0,
+    }  # fmt: skip
+
+
 def facts(row: Campaign, now: datetime) -> dict[str, Any]:
     said, stand = json.loads(written(row.name, row.version)), occurrences(row.name)
     campaign = keeping.meant(row)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
-from chalicelib import plans
+from chalicelib import plans, tags
 from chalicelib.care import customers
 from chalicelib.care.customers import NewCustomer
 from chalicelib.ids import derived
@@ -163,6 +163,7 @@ def _joined(known: NewCustomer | None, sale: LedgerSale, ledger: Ledger, sample:
         language=sale.language or ledger.language or LANGUAGES.get(home, "en"), country=home,
         store=sale.store, rep=sale.rep, estate=sale.estate, estate_grade=sale.estate_grade,
         estate_age=sale.estate_age, address=sale.address, sample=sample,
+        tags=tags.joined(known.tags if known else (), sale.tags)[: tags.MOST],
     )  # fmt: skip
 
 

@@ -110,7 +110,7 @@ def unpacked(content: bytes) -> WorkList:
 
 
 def _person(facts: dict[str, Any]) -> NewCustomer:
-    addresses = {name: tuple(facts[name]) for name in ("phones", "emails", "no_sms")}
+    addresses = {name: tuple(facts.get(name, ())) for name in ("phones", "emails", "no_sms", "tags")}
     return NewCustomer(**{**facts, **addresses})
 
 

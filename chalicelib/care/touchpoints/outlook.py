@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from chalicelib.campaigns import Campaign
 from chalicelib.care.hands import Hands
 from chalicelib.care.touchpoints import closing, settle
 from chalicelib.care.touchpoints.subject import Subject, load
@@ -59,9 +60,10 @@ def of(touch: Touchpoint, now: datetime, hands: Hands) -> Outlook:
     return Outlook(touch, what, touch.due_since, touch.reason, touch.channel, touch.address, subject)
 
 
-def would(touch: Touchpoint, now: datetime, hands: Hands) -> Outlook:
-    """Of one that stands nowhere yet, and whose campaign nobody approved."""
-    subject = load(touch)
+def would(touch: Touchpoint, now: datetime, hands: Hands, campaign: Campaign | None = None) -> Outlook:
+    """Of one that stands nowhere yet, and whose campaign nobody approved; or, where it is handed over,
+    nobody kept."""
+    subject = load(touch, campaign)
     subject.campaign_held = ""
     return _planned(subject, now, hands)
 

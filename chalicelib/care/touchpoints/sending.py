@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from chalicelib import message
 from chalicelib.care import effects
 from chalicelib.care.hands import Hands
-from chalicelib.care.touchpoints import closing, following, rendering
+from chalicelib.care.touchpoints import closing, following, rendering, sharing
 from chalicelib.care.touchpoints.subject import Subject, counts
 from chalicelib.errors import NotConfigured, NotSent, Refused, Uncertain
 from chalicelib.message import Message, Receipt
@@ -34,7 +34,18 @@ def send(subject: Subject, decision: Send, now: datetime, hands: Hands) -> None:
     if contact and contact.stopped and not touch.owner.startswith("s"):
         pass_over(subject, contact.stopped, now, hands)
         return
+    if (turn := sharing.turn(touch, contact)) != "ours":
+        _leave(subject, turn, now, hands)
+        return
     _call(subject, as_message(touch, rendered, decision.valid_for, now), rendered, now, hands)
+
+
+def _leave(subject: Subject, turn: str, now: datetime, hands: Hands) -> None:
+    """Somebody who shares the address gets it, or has got it already."""
+    if turn == "theirs":
+        closing.skip(subject, sharing.REASON, now, hands)
+    else:
+        release(subject.touch, now + sharing.LOOK_AGAIN, sharing.REASON, now)
 
 
 def as_message(touch: Touchpoint, rendered: Rendered, valid_for: int, now: datetime) -> Message:

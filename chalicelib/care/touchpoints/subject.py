@@ -155,14 +155,15 @@ class Subject:
         return bool(self.says and self.says.link and not self.says.may_lack_link)
 
 
-def load(touch: Touchpoint) -> Subject:
-    """Sale eventually, customer consistently: the customer's row decides."""
+def load(touch: Touchpoint, draft: Campaign | None = None) -> Subject:
+    """Sale eventually, customer consistently: the customer's row decides. `draft`: its campaign, where that
+    is still being written."""
     sale = Sale.find(*Sale.at(touch.sale_id)) if touch.sale_id else None
     also = [found for sale_id in touch.also if (found := Sale.find(*Sale.at(sale_id)))]
     person = _person(touch)
     country = plans.country(person.country if isinstance(person, Customer) else "")
     if touch.campaign:
-        campaign, held = _campaign(touch.campaign)
+        campaign, held = (draft, "") if draft else _campaign(touch.campaign)
         tier = person.tier if isinstance(person, Customer) else ""
         return Subject(touch, campaign.step(tier), person, country, sale, also, campaign, held)
     return Subject(touch, _step(touch), person, country, sale, also)

@@ -15,6 +15,7 @@ from chalicelib.http.api.campaigns_shapes import (
     Firing,
     Gathering,
     Guests,
+    GuestWord,
     Writing,
 )
 from chalicelib.http.api.serving import API, MAY_MATCH, Answer, Call, place
@@ -72,7 +73,19 @@ def examples(call: Call, campaign: str) -> dict[str, Any]:
 def guests(call: Call, campaign: str) -> dict[str, Any]:
     """Show who comes to a gathering."""
     keeping.get(campaign)
-    found = care_guests.listed(campaign, call.query.coming)
+    return _guests(campaign, call.query.coming)
+
+
+@API.post("/v1/campaigns/{campaign}/guests", takes=GuestWord, gives={200: Guests}, refuses=(409,))
+def answered(call: Call, campaign: str) -> dict[str, Any]:
+    """Put on the guest list who answered by telephone or in the shop; said again, the last word counts."""
+    said = call.body
+    care_guests.noted(campaign, said.coming, said.customer, said.people, said.note, call.who(), call.now)
+    return _guests(campaign, said.coming)
+
+
+def _guests(campaign: str, coming: str) -> dict[str, Any]:
+    found = care_guests.listed(campaign, coming)
     return {**found, "guests": [_plain(one) for one in found["guests"]]}
 
 

@@ -5,7 +5,8 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from chalicelib.http.api.shapes import LINE, Asked, At, Day, On, Query, Text, Told, Who
+from chalicelib.care.campaigns.guests import MOST_PEOPLE
+from chalicelib.http.api.shapes import LINE, Asked, At, Day, Name, On, Query, Text, Told, Who
 
 EXAMPLE_NAME = "autumn-wax"
 _WORDS = {
@@ -137,7 +138,9 @@ class Came(Told):
     failed: int
     refused: dict[str, int]
     spent: dict[str, str]
-    heard: dict[str, int] = Field(description="replied, opted_out, complained, answered (an invitation).")
+    heard: dict[str, int] = Field(
+        description="replied, opted_out, complained, answered (an invitation), clicked."
+    )
 
 
 class CampaignEvent(Told):
@@ -191,6 +194,21 @@ class Gathering(Query):
         description="Which one, by its id.",
         examples=["2026-03-15"],
     )
+
+
+class GuestWord(Asked):
+    model_config = {
+        "json_schema_extra": {
+            "examples": [
+                {"customer": "c6d6wywy4n5eue", "coming": "2026-03-20-hong-kong", "people": 2, "by": "Mei"}
+            ]
+        }
+    }
+    customer: Name = Field(description="By id, invited or not.")
+    coming: Name = Field(description="Which one, by its id.")
+    people: int = Field(ge=0, le=MOST_PEOPLE, description="The customer included; 0: nobody comes.")
+    note: Text = ""
+    by: Who = ""
 
 
 class GuestLine(Told):

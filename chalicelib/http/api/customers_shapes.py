@@ -13,7 +13,7 @@ from chalicelib.records.customers import Customer as Row
 class Change(Asked):
     """What is given is changed, an empty text clears it; all else stays."""
 
-    model_config = {"json_schema_extra": {"examples": [{"language": "en", "rep": "李婷"}]}}
+    model_config = {"json_schema_extra": {"examples": [{"language": "en", "rep": "李婷", "tags": ["VIP"]}]}}
     name: Label = ""
     language: Text = ""
     zone: Text = ""
@@ -25,6 +25,7 @@ class Change(Asked):
     estate_age: int = Field(0, ge=0, le=199, description="In years.")
     address: Text = ""
     vulnerability: Text = ""
+    tags: people.Tags = Field([], description="All of them; those left out are taken away.")
 
 
 class Customer(Told):
@@ -42,6 +43,7 @@ class Customer(Told):
     estate_grade: str
     address: str
     vulnerability: str
+    tags: list[str]
     consents: dict[str, dict[str, str]] = Field(description="By purpose and channel (* for all).")
     spend: str | None
     currency: str

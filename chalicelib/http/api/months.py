@@ -76,6 +76,8 @@ class Month(Told):
     learnt: list[Lesson]
     reopened: list[str]
     outside: list[str]
+    not_ours: list[str]
+    beyond_duty: list[str]
     reported_late: list[str]
     passed_on: list[str]
     unreviewed: list[str]

@@ -2,9 +2,9 @@
 
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
-from chalicelib import plans
+from chalicelib import plans, tags
 from chalicelib.care import amending, customers
 from chalicelib.care.customers import NewCustomer
 from chalicelib.errors import BadInput
@@ -34,6 +34,14 @@ def phone(text: str, country: str) -> str:
     return phones.read(text, country or plans.shop_defaults().country)
 
 
+def _tags(given: list[str]) -> list[str]:
+    return list(tags.joined(given))
+
+
+Tag = Annotated[str, Field(max_length=tags.LONGEST, pattern=tags.ONE)]
+Tags = Annotated[list[Tag], Field(max_length=tags.MOST, examples=[["VIP"]]), AfterValidator(_tags)]
+
+
 class Person(Asked):
     """A buyer. The same telephone or mail address and the same name are the same person."""
 
@@ -57,6 +65,7 @@ class Person(Asked):
     address: Text = ""
     store: Label = ""
     rep: Label = Field("", description="Who looks after them, by name.")
+    tags: Tags = Field([], description="Words of your own by which campaigns may ask for them.")
     vulnerability: Text = Field("", description="What one must know: deaf, alone, in mourning ...")
 
 
@@ -69,5 +78,6 @@ def read(person: Person, at: str = "") -> NewCustomer:
     mails = dict.fromkeys(map(mail, person.emails))
     abroad = next((phones.country_of(one) for one in numbers), "")
     home = person.country or abroad or plans.shop_defaults().country
-    rest = person.facts("phones", "emails", "country")
-    return NewCustomer(phones=tuple(numbers), emails=tuple(mails), country=home, **rest)
+    rest = person.facts("phones", "emails", "country", "tags")
+    groups = tuple(person.tags)
+    return NewCustomer(phones=tuple(numbers), emails=tuple(mails), country=home, tags=groups, **rest)

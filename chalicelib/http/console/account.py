@@ -4,7 +4,7 @@ from typing import Any
 
 from chalice import Response
 
-from chalicelib import clock, words
+from chalicelib import clock
 from chalicelib.care import accounts, staff
 from chalicelib.errors import BadInput
 from chalicelib.http import door
@@ -12,6 +12,7 @@ from chalicelib.http.console import desk, entrance
 from chalicelib.http.console.desk import CONSOLE, EVERYONE
 from chalicelib.http.console.speech import _
 from chalicelib.http.limits import SIGN_IN_BY_NAME
+from chalicelib.words import speaking
 
 
 @CONSOLE.page("/account", roles=EVERYONE)
@@ -22,7 +23,7 @@ def own() -> Response:
 def _page(status: int = 200, **values: Any) -> Response:
     me = desk.reader().signed_in
     around = {
-        "email": me.account.email, "own_language": me.staff.language, "languages": words.languages(),
+        "email": me.account.email, "own_language": me.staff.language, "languages": speaking.LOCALES,
         "store": me.staff.store, "faults": {}, "done": door.asked("done"), **values,
     }  # fmt: skip
     return desk.show("account", status, **around)
@@ -32,7 +33,7 @@ def _page(status: int = 200, **values: Any) -> Response:
 def language() -> Response:
     """An empty one: whatever the browser asks for."""
     wanted = desk.form().get("language", "")
-    if wanted and wanted not in words.languages():
+    if wanted and wanted not in speaking.LOCALES:
         raise BadInput("Choose one of the languages of the list.")
     staff.amend(desk.reader().signed_in.staff, {"language": wanted})
     return door.see("/account?done=language")

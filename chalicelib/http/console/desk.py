@@ -5,11 +5,11 @@ A page only shows (GET), a deed changes (POST). Each says who may: nobody else g
 
 import functools
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
 
 from chalice import Response
@@ -37,6 +37,8 @@ POLICY = (
 )
 # Nothing that a customer or colleague wrote holds a quotation mark or a bracket once it is in a page.
 OWN_PLACE = re.compile(r'\b(href|src|action|srcset)="/(?!/)')
+# What a page must not hold even for a moment; files cannot be kept either.
+NOT_KEPT = ("csrf", "password", "old", "new")
 OWN_FORM = re.compile(r'(<form\b[^>]*\bmethod="post"[^>]*>)')
 
 
@@ -47,6 +49,13 @@ class NotYours(CareError):
 
 class NotFromHere(CareError):
     code = "not_from_here"
+    status = 403
+
+
+class OldForm(CareError):
+    """A form of ours that was opened in another session."""
+
+    code = "old_form"
     status = 403
 
 
@@ -106,7 +115,7 @@ class Console(Door):
         if reader().role not in declared.roles:
             raise NotYours("This page is not for your role. Ask an admin if you need it.")
         if declared.method == "POST" and _sent_token() != reader().csrf:
-            raise NotFromHere("This form is from before you signed in. Open the page again and send it anew.")
+            raise OldForm("This form is from before you signed in. Open the page again and send it anew.")
 
 
 CONSOLE = Console(__name__)
@@ -147,7 +156,15 @@ def refused(error: CareError) -> Response:
     asked = door.request()
     if isinstance(error, readers.NotSignedIn) and asked.method == "GET":
         return door.see(f"/sign-in?next={quote(_whole_path())}")
+    if isinstance(error, readers.NotSignedIn | OldForm) and readers.is_surely_ours(asked):
+        return show_again(here(), form(), error.status)
     return show("sorry", error.status, code=error.code, sentence=str(error))
+
+
+def show_again(place: str, fields: Mapping[str, str], status: int = 200, **values: Any) -> Response:
+    """Not done yet: what was written goes along, to be sent by a session that holds."""
+    kept = {name: value for name, value in fields.items() if name not in NOT_KEPT}
+    return show("again", status, place=place, kept=kept, packed=urlencode(kept), **values)
 
 
 def _whole_path() -> str:

@@ -1,6 +1,8 @@
 """Signing in and out, and choosing a password by a link that opens once."""
 
+from collections.abc import Mapping
 from typing import Any
+from urllib.parse import parse_qsl
 
 from chalice import Response
 
@@ -43,10 +45,26 @@ def enter() -> Response:
     email, wanted = form.get("email", ""), form.get("next", "")
     _throttle(email)
     account = accounts.prove(email, form.get("password", ""))
-    if account is None:
-        fault = _("This mail address and this password do not belong together.")
-        return _sign_in_page(401, email=email, next=wanted, fault=fault)
-    return let_in(account, wanted)
+    if account:
+        return _go_on(account, form)
+    fault = _("This mail address and this password do not belong together.")
+    if form.get("place"):
+        return desk.show_again(form["place"], _unpacked(form), 401, email=email, fault=fault)
+    return _sign_in_page(401, email=email, next=wanted, fault=fault)
+
+
+def _go_on(account: Account, form: Mapping[str, str]) -> Response:
+    """Somewhere, or to the form whose session had ended; it is sent by another press."""
+    if not form.get("place"):
+        return let_in(account, form.get("next", ""))
+    answer = let_in(account)
+    again = desk.show_again(door.ours(form["place"], "/"), _unpacked(form))
+    again.headers["Set-Cookie"] = answer.headers["Set-Cookie"]
+    return again
+
+
+def _unpacked(form: Mapping[str, str]) -> dict[str, str]:
+    return dict(parse_qsl(form.get("packed", ""), keep_blank_values=True))
 
 
 def _throttle(email: str) -> None:
@@ -58,6 +76,7 @@ def _throttle(email: str) -> None:
 
 def let_in(account: Account, wanted: str = "") -> Response:
     token = accounts.begin(account, clock.now())
+    readers.entered(token)
     answer = door.see(_wanted(wanted))
     answer.headers["Set-Cookie"] = readers.cookie(token, int(accounts.SESSION_LIVES.total_seconds()))
     return answer

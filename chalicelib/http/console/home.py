@@ -7,7 +7,7 @@ from typing import Any
 from chalice import Response
 
 from chalicelib.care import tasks
-from chalicelib.http.console import desk, scope
+from chalicelib.http.console import desk, places, scope
 from chalicelib.http.console.desk import CONSOLE
 from chalicelib.records import runs
 from chalicelib.records.imports import Import
@@ -27,6 +27,7 @@ def home() -> Response:
         due=sum(len(one.due) for one in lists),
         coming=sum(len(one.coming) for one in lists),
         days=_days(today),
+        outbox="/outbox" if places.lets_in("/outbox", desk.reader().role) else "",
         imports=[_import(batch) for batch in imports],
     )
 
@@ -45,7 +46,7 @@ def _days(today: date) -> list[dict[str, Any]]:
 
 def _day(day: date, counts: Counter[tuple[date, str]]) -> dict[str, Any]:
     return {
-        "day": day.isoformat(),
+        "day": day,
         **{name: counts[day, name] for name in ("sent", "errand", "refused", "failed")},
     }
 
@@ -53,6 +54,6 @@ def _day(day: date, counts: Counter[tuple[date, str]]) -> dict[str, Any]:
 def _import(batch: Import) -> dict[str, Any]:
     counts = {name: batch.counts.get(name, 0) for name in ("sales", "customers", "rejects")}
     return {
-        "id": batch.id, "file": batch.file_name, "at": desk.shown(batch.at_moment),
+        "id": batch.id, "file": batch.file_name, "at": batch.at_moment,
         "released": batch.released, **counts,
     }  # fmt: skip

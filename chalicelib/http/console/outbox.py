@@ -11,7 +11,7 @@ from chalicelib import clock
 from chalicelib.care import inbox
 from chalicelib.errors import BadInput, NotFound
 from chalicelib.http import door
-from chalicelib.http.console import desk
+from chalicelib.http.console import desk, scope
 from chalicelib.http.console.desk import Console
 from chalicelib.ids import derived
 from chalicelib.message import Reply
@@ -40,6 +40,7 @@ def listing() -> Response:
     wanted = _asked_day()
     day = wanted or _latest_day()
     rows = _page(day, door.asked("before"), PAGE + 1)
+    scope.noted(owner for row in rows[:PAGE] if (owner := _owner(row)).startswith("c"))
     return desk.show(
         "outbox",
         day=day.isoformat(),

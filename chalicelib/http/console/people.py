@@ -1,12 +1,13 @@
 """The shop's people: who works here, with which role, and who may sign in."""
 
+from datetime import date
 from typing import Any
 
 from chalice import Response
 
 from chalicelib import clock, words
 from chalicelib.care import accounts, shops, staff, tasks
-from chalicelib.errors import CareError
+from chalicelib.errors import BadInput, CareError
 from chalicelib.http import door
 from chalicelib.http.console import desk, entrance
 from chalicelib.http.console.desk import CONSOLE
@@ -98,7 +99,17 @@ def _by_id(id: str) -> Staff:
 
 def _person(who: Staff, status: int = 200, **values: Any) -> Response:
     account = accounts.of(who)
-    around = {**_around(), "values": {"name": who.name, **staff.facts(who)}, "link": "", **values}
+    others = [one.name for one in staff.everybody() if one.id != who.id]
+    facts = {"name": who.name, **staff.facts(who)}
+    around = {
+        **_around(),
+        "values": facts,
+        "link": "",
+        "others": others,
+        "away": _away(who),
+        "absence": {},
+        **values,
+    }
     is_me = who.id == desk.reader().id
     return desk.show(
         "person", status, id=who.id, name=who.name, access=_access(account), is_me=is_me, **around
@@ -131,6 +142,31 @@ def invite(id: str) -> Response:
         values = {"link": link, "any_hour": "yes"}
         tasks.notice(who, INVITATION_STEP, derived(KEYS_TO_ACCOUNTS, token), values, now, by="email")
     return _person(who, link=link)
+
+
+def _away(who: Staff) -> list[tuple[date, date, str]]:
+    """What of their absences is not over yet."""
+    days = [(date.fromisoformat(first), date.fromisoformat(last), other) for first, last, other in who.leave]
+    return sorted(each for each in days if each[1] >= desk.today())
+
+
+@CONSOLE.deed("/people/{id}/away", roles=ADMIN)
+def away(id: str) -> Response:
+    """New tasks go to a colleague for some days."""
+    who, form = _by_id(id), desk.form()
+    try:
+        first, last = (_day(form.get(name, "")) for name in ("first", "last"))
+        staff.leave(who.name, first, last, form.get("stand_in", ""))
+    except CareError as error:
+        return _person(who, error.status, faults={"away": str(error)}, absence=form)
+    return door.see(f"/people/{who.id}?done=away")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadInput(_("Give the first and the last day.")) from None
 
 
 @CONSOLE.deed("/people/{id}/left", roles=ADMIN)

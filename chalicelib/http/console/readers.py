@@ -14,6 +14,7 @@ from chalicelib import clock, plans, words
 from chalicelib.care import accounts
 from chalicelib.errors import CareError
 from chalicelib.http import door
+from chalicelib.words import speaking
 
 log = logging.getLogger(__name__)
 
@@ -138,13 +139,26 @@ def is_ours(asked: Request) -> bool:
     return not origin or urlsplit(origin).netloc == headers.get("host", "")
 
 
+def is_surely_ours(asked: Request) -> bool:
+    """Whether the browser itself says so."""
+    said = asked.headers.get("sec-fetch-site") or asked.headers.get("origin")
+    return bool(said) and is_ours(asked)
+
+
+def entered(token: str) -> None:
+    """Signed in by this very request."""
+    signed_in = accounts.who(token, clock.now())
+    _AT_HAND.set((door.request(), Reader(signed_in, token) if signed_in else None))
+
+
 def language() -> str:
-    """The colleague's own, else the first that the browser asks for in which we have words, else the
+    """The colleague's own, else the first that the browser asks for in which the console speaks, else the
     shop's."""
     found = if_any()
     own = [found.signed_in.staff.language] if found else []
     wanted = [*filter(None, own), *door.wanted_languages()] or [plans.shop_defaults().language]
-    return next(filter(None, (words.language_for(tag, "") for tag in wanted)), ENGLISH)
+    found_words = (words.language_for(tag, "") for tag in wanted)
+    return next((one for one in found_words if one in speaking.LOCALES), ENGLISH)
 
 
 def if_any() -> Reader | None:

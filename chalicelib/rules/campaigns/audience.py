@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
+from chalicelib import tags
 from chalicelib.campaigns import UNKNOWN, Audience
 from chalicelib.ids import plain_name
 
@@ -65,7 +66,7 @@ def _against(audience: Audience, person: Person, regions: tuple[str, ...], today
     wanted["estate"] = _is_one(plain_name(person.estate), [plain_name(one) for one in audience.estate])
     wanted["tier"] = _is_one(person.tier, audience.tier)
     wanted["language"] = _is_one(person.language, audience.language)
-    wanted["tags"] = not audience.tags or bool(set(audience.tags) & set(person.tags))
+    wanted["tags"] = not audience.tags or tags.shared(audience.tags, person.tags)
     wanted["complaint"] = audience.complaint in ("either", "yes" if person.has_complaint else "no")
     wanted["last_contact"] = not person.heard_on or today - person.heard_on >= audience.quiet_for
     reason = next((name for name, holds in wanted.items() if not holds), "")

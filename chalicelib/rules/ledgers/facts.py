@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from chalicelib import tags
 from chalicelib.rules.ledgers import dates, labels, numbers
 from chalicelib.rules.ledgers.cells import clean, is_empty, quoted
 from chalicelib.rules.ledgers.findings import Findings, Reading
@@ -70,8 +71,15 @@ def words(cells: Fields, how: Reading) -> dict[str, Any]:
     products = [cells.get(name, "") for name in ("product", "series", "model")]
     kind = labels.category(cells.get("category", ""), *products)
     found["category"], found["category_assumed"] = kind or how.category, not kind
+    found["tags"] = _tags(cells)
     found["language"] = labels.language(cells.get("language", ""))
     return found
+
+
+def _tags(cells: Fields) -> tuple[str, ...]:
+    """Those that are short enough to be one; the rest is a remark that somebody put into this column."""
+    found = tags.split(clean(cells.get("tags", "")))
+    return tuple(one for one in found if not is_empty(one) and len(one) <= tags.LONGEST)[: tags.MOST]
 
 
 def _text(cells: Fields, name: str) -> str:

@@ -17,7 +17,7 @@ def notes(ledger: Ledger) -> list[str]:
 def _left_out(ledger: Ledger) -> Iterator[str]:
     if sheets := ledger.sheets_left_out:
         yield (
-            f"Not read: {_counted('sheet', sheets)}, whose columns are not called as those that were read."
+            f"Not read: {_counted('sheet', sheets)}, hidden or with other columns than what was read."
             " If there are sales or returns, put them below those columns, or into a file of their own."
         )
     if columns := ledger.columns_left_out:

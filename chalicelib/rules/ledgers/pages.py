@@ -67,8 +67,8 @@ class Page:
 
 def pages(name: str, table: Table, mapping: Mapping[str, str]) -> tuple[list[Page], list[str]]:
     """The sheets that hold the ledger, and the names of those that do not: a sheet belongs to it if
-    its columns are called as on the first one that names the most of them."""
-    found = [page for sheet, records in table.sheets.items() if (page := _page(sheet, records, mapping))]
+    it is not hidden and its columns are called as on the first one that names the most of them."""
+    found = [page for sheet, records in table.shown.items() if (page := _page(sheet, records, mapping))]
     if not found:
         raise Unreadable(f"{name} holds no table: no row has two cells that are filled.")
     first = max(found, key=lambda page: len(page.columns))

@@ -36,7 +36,7 @@ def read(
     region, country_votes = _country(found, asked[0], shop_country.upper())
     order, date_votes = _order(found, asked[1], asked[0] or shop_country.upper())
     how = _reading(found, region, order, category)
-    several = len(table.sheets) > 1
+    several = len(table.shown) > 1
     return Ledger(
         name=name,
         encoding=table.encoding,

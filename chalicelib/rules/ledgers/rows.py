@@ -18,8 +18,9 @@ DATE_FORMS = "2024-03-02, 2024/3/2 or 2 Mar 2024"
 
 
 def parse(cells: Fields, how: Reading) -> tuple[LedgerSale | None, Trouble | None, tuple[Trouble, ...]]:
-    """The sale or the reject, and the warnings. A return needs no contact and no dates: its sale has them."""
-    if formula := next(filter(is_formula, cells.values()), ""):
+    """The sale or the reject, and the warnings. A return needs no contact and no dates: its sale has them.
+    What is written freely may begin as it likes, with `=)` too."""
+    if formula := next((cell for name, cell in cells.items() if name != "note" and is_formula(cell)), ""):
         return None, Trouble("formula", _unreckoned(formula)), ()
     found = Findings()
     on_quantity = Findings()

@@ -116,6 +116,10 @@ NAMES = {
         门店 门店名称 店铺 店铺名称 分店 分店名称 店名 店面 店 专卖店 门市 销售门店 展厅
         store store-name shop shop-name branch branch-name showroom outlet store-location location""",
     "note": "备注 备考 附注 说明 其他 note notes remark remarks comment comments memo",
+    "tags": """
+        标签 客户标签 客户分组 分组 客户分类 客户类型 会员类型
+        tags tag customer-tags labels customer-group customer-groups group segment customer-segment
+        customer-type""",
     "warranty": """
         保修 保修期 保修期限 保修条款 质保 质保期 质保期限 质保条款 保用 保用期 保养期 保固 保固期 保固期限
         warranty warranty-period warranty-term warranty-terms warranty-years guarantee guarantee-period""",
@@ -123,7 +127,7 @@ NAMES = {
 OURS = frozenset(NAMES)
 
 # Several columns of these are read together, one after another.
-JOINED = {"phones": " / ", "address": " ", "note": "; "}
+JOINED = {"phones": " / ", "address": " ", "note": "; ", "tags": "; "}
 DATES = ("signed_on", "delivered_on", "booked_on", "installed_on", "returned_on", "produced_on")
 
 # What may stand before a name without changing it: a customer's telephone is a telephone.
@@ -139,5 +143,5 @@ CARRIED = (
     *PERSONAL,
     *("order", "signed_on", "delivered_on", "booked_on", "installed_on", "returned_on"),
     *("language", "address", "rep", "fitter", "store"),
-    *("estate", "estate_grade", "estate_age"),
+    *("estate", "estate_grade", "estate_age", "tags"),
 )

@@ -33,13 +33,19 @@ class Table:
 
     encoding: str
     sheets: dict[str, list[Record]]
+    hidden: frozenset[str] = frozenset()
+
+    @property
+    def shown(self) -> dict[str, list[Record]]:
+        return {title: records for title, records in self.sheets.items() if title not in self.hidden}
 
 
 def open_table(name: str, content: bytes, known: Callable[[Sequence[str]], int]) -> Table:
     """`known` counts the headers in a row that mean something, which tells the delimiter."""
     if content.startswith(_ZIP):
-        sheets = workbooks.read(name, content)
-        return Table("xlsx", {title: [Record(*row) for row in rows] for title, rows in sheets.items()})
+        sheets, hidden = workbooks.read(name, content)
+        records = {title: [Record(*row) for row in rows] for title, rows in sheets.items()}
+        return Table("xlsx", records, hidden)
     if content.startswith(_OLD_EXCEL):
         raise Unreadable(
             f"{name} is a workbook of the old kind (XLS) or is locked by a password. Save it as XLSX."

@@ -61,6 +61,7 @@ class LedgerSale:
     store: str = ""
     note: str = ""
     warranty: str = ""
+    tags: tuple[str, ...] = ()
     order_derived: bool = False
     category_assumed: bool = False
 

@@ -14,27 +14,28 @@ Row = tuple[int, tuple[str, ...]]
 _FORMULA = re.compile(rb"<f[ >]")
 
 
-def read(name: str, content: bytes) -> dict[str, list[Row]]:
-    """Every visible sheet's rows with their numbers, formulas as their last results. Where a row has a
-    formula that no program reckoned, the formula itself, such as `=2*5`."""
+def read(name: str, content: bytes) -> tuple[dict[str, list[Row]], frozenset[str]]:
+    """Every sheet's rows with their numbers, formulas as their last results, and which sheets are hidden.
+    Where a row has a formula that no program reckoned, the formula itself, such as `=2*5`."""
     try:
-        values = _sheets(content, data_only=True)
-        return _with_formulas(values, _sheets(content, data_only=False)) if _reckons(content) else values
+        values, hidden = _sheets(content, data_only=True)
+        if _reckons(content):
+            values = _with_formulas(values, _sheets(content, data_only=False)[0])
+        return values, hidden
     except (zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError) as error:
         raise Unreadable(
             f"{name} is not a workbook that can be read. Open it in Excel and save it as XLSX."
         ) from error
 
 
-def _sheets(content: bytes, data_only: bool) -> dict[str, list[Row]]:
+def _sheets(content: bytes, data_only: bool) -> tuple[dict[str, list[Row]], frozenset[str]]:
     import openpyxl  # half a second of a cold start, for the few requests that bring a workbook
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl tells of styles it does not know
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=data_only)
-        return {
-            sheet.title: list(_rows(sheet)) for sheet in book.worksheets if sheet.sheet_state == "visible"
-        }
+        rows = {sheet.title: list(_rows(sheet)) for sheet in book.worksheets}
+        return rows, frozenset(sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible")
 
 
 def _rows(sheet: Any) -> Iterable[Row]:

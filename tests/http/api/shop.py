@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import quote
 
-from chalicelib.http.api import complaints_shapes, openapi, people, staff
+from chalicelib.http.api import campaigns_shapes, complaints_shapes, openapi, people, staff
 from chalicelib.http.api.serving import API, Operation
 from tests.http.api.client import Till, Told
 from tests.http.story import Story
@@ -30,6 +30,21 @@ AGREED = [*OFFERED, (f"{CASE}/agree", {"evidence": "a recorded call"})]
 CAMPAIGN = "/v1/campaigns/autumn-wax"
 CHECKED = [(f"{CAMPAIGN}/check", {}), "a tick"]
 APPROVED = [*CHECKED, (f"{CAMPAIGN}/approve", {"by": "the boss"})]
+GATHERING = {
+    **campaigns_shapes.EXAMPLE, "touch": "gathering",
+    "place": dict.fromkeys(("zh-Hans", "zh-Hant", "en"), "2 pm, our shop"),
+    "words": {
+        language: {**said, "task": "{{ place }}"}
+        for language, said in campaigns_shapes.EXAMPLE["words"].items()
+    },
+}  # fmt: skip
+COMES = {"region": "hong-kong", "on": "2026-03-20"}
+INVITED = [
+    ("PATCH", CAMPAIGN, GATHERING),
+    *APPROVED,
+    (f"{CAMPAIGN}/schedule", {}),
+    (f"{CAMPAIGN}/fire", COMES),
+]
 BEGUN = [*AGREED, "a tick"]
 WENT_OUTSIDE = (f"{CASE}/outside", {"body": "court"})
 # What must have happened, request by request, before an example is true.
@@ -51,6 +66,7 @@ BEFORE: dict[str, list[Any]] = {
     "campaigns_examples": CHECKED,
     "campaigns_schedule": APPROVED,
     "campaigns_fire": [*APPROVED, (f"{CAMPAIGN}/schedule", {})],
+    "campaigns_answered": INVITED,
     "campaigns_resume": [(f"{CAMPAIGN}/pause", {})],
     "complaints_close": [
         VERIFYING, (f"{CASE}/move", {"to": "not_ours", "facts": {"pointed_on": "the maker"}}),
@@ -97,7 +113,7 @@ def opened(till: Till, story: Story, but: str = "") -> None:
         if one == "a tick":
             story.play(minutes=3)
         else:
-            told = till.post(*one)
+            told = till.post(*one) if len(one) == 2 else till.ask(*one)
             assert told.status < 300, told.answer.text
 
 

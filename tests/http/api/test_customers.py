@@ -105,3 +105,13 @@ def test_a_person_is_exported_and_forgotten_by_a_key_that_may(till: Till, jing: 
     assert "陈静" not in str(story.memory.items())
     assert till.patch(f"/v1/customers/{jing['id']}", {"name": "x"}, seen='"x"').status == 412
     assert till.post(f"/v1/customers/{jing['id']}/contacts", {"address": "a@example.com"}).status == 409
+
+
+def test_tags_are_kept_once_and_put_in_place_of_those_before(till: Till, jing: Told) -> None:
+    tagged = till.post("/v1/customers", {**EXAMPLE, "tags": ["VIP", "vip", " ", "老客户"]})
+    assert tagged["tags"] == ["VIP", "老客户"]
+    place = f"/v1/customers/{jing['id']}"
+    changed = till.patch(place, {"tags": ["neighbour"]}, till.get(place).tag)
+    assert changed["tags"] == ["neighbour"]
+    assert till.post("/v1/customers", EXAMPLE)["tags"] == ["neighbour"], "who names none takes none away"
+    assert till.patch(place, {"tags": ["a,b"]}, till.get(place).tag).status == 422

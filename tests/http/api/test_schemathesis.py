@@ -25,7 +25,7 @@ BOUNDS: dict[str, Any] = {
 }  # fmt: skip
 # To think of something wrong takes it ten times as long as to think of something right.
 EXAMPLES = {GenerationMode.POSITIVE: 8, GenerationMode.NEGATIVE: 3}
-RUNS, STEPS = 15, 10
+RUNS, STEPS = 30, 10
 
 
 @pytest.fixture
@@ -86,4 +86,4 @@ def test_one_thing_after_another_is_answered_as_described(
             case.validate_response(response, headers=key, excluded_checks=NOT_PROMISED)
 
     Stranger.run(settings=settings(max_examples=RUNS, stateful_step_count=STEPS, **BOUNDS))
-    assert sum(200 <= status < 300 for status in answered) >= RUNS
+    assert sum(200 <= status < 300 for status in answered) >= RUNS // 2

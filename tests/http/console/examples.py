@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from chalicelib.care import shops, staff
+from chalicelib.care.campaigns import keeping
+from chalicelib.care.weather import declaring
 from chalicelib.records.customers import Customer
 from chalicelib.records.imports import Import
 from chalicelib.records.tasks import Task
@@ -33,6 +35,18 @@ class Example:
         row = self.story.messages(self.customer, "email")[0]
         return row.touch_key, row.sk.split("#")[2]
 
+    def seasons(self) -> dict[str, str]:
+        """Of nobody in particular: whoever may see campaigns sees them all."""
+        return {
+            "campaigns.name": "damp-floor", "campaigns.language": "en", "plans.name": "flooring",
+            "campaigns.region": "guangzhou", "campaigns.number": str(self.declared),
+        }  # fmt: skip
+
+    @property
+    def declared(self) -> int:
+        day = self.story.now.date()
+        return declaring.declare("typhoon", "guangzhou", day, day, "a storm", "Mei", self.story.now)
+
     def values(self) -> dict[str, str]:
         """By the path's first word and the name in it."""
         return {
@@ -48,6 +62,7 @@ class Example:
             "settings.shop": OURS,
             "settings.kind": "policies",
             "settings.name": "duty",
+            **self.seasons(),
         }
 
 
@@ -61,6 +76,7 @@ def pair(story: Story) -> tuple[Example, Example]:
         "Lee", phone="+85297654321", email="lee@example.com", order="B-1", booked_on=day, installed_on=day,
         rep=OTHER,
     )  # fmt: skip
+    keeping.take_up("damp-floor", "marketing", story.now)
     story.play(days=9)
     shops.add(OURS, {})
     Import(*Import.at("i1"), file_name="ledger.csv", at_moment=story.now, state="failed").save()

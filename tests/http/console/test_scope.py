@@ -74,3 +74,10 @@ def test_each_look_is_noted_with_ids_alone(story: Story, chan: Customer, signed_
     kept = str(look.to_simple_dict())
     assert "Chan" not in kept
     assert "9123" not in kept
+
+
+@pytest.mark.parametrize("url", ["/customers?q=Chan", "/tasks", "/outbox?day={day}"])
+def test_lists_note_whom_they_showed(story: Story, chan: Customer, signed_in: SignedIn, url: str) -> None:
+    last = max(row.at_moment for row in story.messages(chan))
+    signed_in("admin").get(url.format(day=last.date()))
+    assert [look.customers for _, look in looks.at(chan.id)] == [[chan.id]]

@@ -56,6 +56,7 @@ def test_one_thing_must_fit_in_everything(wanted: Audience, sales: tuple[str, ..
         (Audience(tier=("A",)), {"tier": "B"}, "tier"),
         (Audience(language=("en",)), {"language": "zh-Hans"}, "language"),
         (Audience(tags=("advocate",)), {"tags": ("vip", "advocate")}, ""),
+        (Audience(tags=("Advocate",)), {"tags": ("ADVOCATE ",)}, ""),
         (Audience(tags=("advocate",)), {}, "tags"),
         (Audience(complaint="no"), {"has_complaint": True}, "complaint"),
         (Audience(complaint="yes"), {}, "complaint"),

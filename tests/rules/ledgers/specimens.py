@@ -18,11 +18,12 @@ def csv_bytes(*rows: Sequence[object], encoding: str = "utf-8", delimiter: str =
     return file.getvalue().encode(encoding)
 
 
-def xlsx_bytes(sheets: dict[str, list[Sequence[Any]]]) -> bytes:
+def xlsx_bytes(sheets: dict[str, list[Sequence[Any]]], hidden: str = "") -> bytes:
     book = openpyxl.Workbook()
     book.remove(book.active)
     for title, rows in sheets.items():
         sheet = book.create_sheet(title)
+        sheet.sheet_state = "hidden" if title == hidden else "visible"
         for row in rows:
             sheet.append(row)
     file = io.BytesIO()

@@ -54,6 +54,7 @@ SPELLINGS = {
     "fitter": ["安装师傅", "安裝師傅", "Installer"],
     "store": ["门店", "分店", "Store", "Branch"],
     "serial": ["序列号", "機身號碼", "Serial No."],
+    "tags": ["标签", "客戶標籤", "Tags", "Customer group"],
     "warranty": ["质保期", "保養期", "Warranty"],
 }
 

@@ -106,6 +106,13 @@ def test_a_formula_without_its_result_is_shown_and_kept() -> None:
     assert ",'=2*5," in ledgers.rejects_csv(ledger, [good, bad])
 
 
+def test_a_note_may_begin_with_the_sign_of_a_formula() -> None:
+    content = csv_bytes([*ENGLISH, "备注"], [*english(), "=) 很满意"])
+    assert [one.kind for one in ledgers.classify(ledgers.read("shop.csv", content, shop_country="HK"))] == [
+        "sale"
+    ]
+
+
 def test_rows_prepared_with_formulas_alone_are_blank() -> None:
     waiting = [None] * (len(ENGLISH) - 1) + ['=IF(A3="","",1)']
     ledger = ledgers.read(

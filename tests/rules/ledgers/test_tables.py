@@ -163,3 +163,10 @@ def test_a_sheet_a_month_is_one_ledger_and_other_sheets_are_named() -> None:
     ledger = _read(xlsx_bytes(sheets), shop="HK")
     assert [(row.sheet, row.line) for row in ledger.rows] == [("Jan", 2), ("Feb", 3)]
     assert ledger.sheets_left_out == ("Summary",)
+
+
+def test_a_hidden_sheet_is_not_read_and_is_named() -> None:
+    sheets = {"Mar": [ENGLISH, english("A1")], "Old": [ENGLISH, english("A0")], "Blank": []}
+    ledger = _read(xlsx_bytes(sheets, hidden="Old"), shop="HK")
+    assert [row.sale.order for row in ledger.rows if row.sale] == ["A1"]
+    assert ledger.sheets_left_out == ("Old",)

@@ -1,0 +1,127 @@
+"""One campaign: where it stands and what is next, whom it would reach, how it reads, what became of it."""
+
+from datetime import datetime
+from typing import Any
+
+from chalice import Response
+
+from chalicelib import clock, plans, rehearsal, words
+from chalicelib.care.campaigns import keeping, showing
+from chalicelib.care.hands import ready
+from chalicelib.errors import BadInput, CareError
+from chalicelib.http import door
+from chalicelib.http.console import desk, scope
+from chalicelib.http.console.desk import CONSOLE
+from chalicelib.http.console.seasons import MAY, SEES, languages
+from chalicelib.ids import plain_name
+from chalicelib.records.campaigns import Campaign, batches
+from chalicelib.records.customers import Customer
+from chalicelib.records.pulls import shards
+from chalicelib.rules import phones
+from chalicelib.rules.ledgers import contacts
+
+DAYS_SHOWN = 6
+
+
+@CONSOLE.page("/campaigns/{name}", roles=SEES)
+def overview(name: str) -> Response:
+    return page(keeping.get(name))
+
+
+def page(row: Campaign, status: int = 200, **said: Any) -> Response:
+    """`said`: what was wrong with a form on it, and what stood in it."""
+    value = showing.facts(row, clock.now())
+    value["history"] = [{**one, "at": datetime.fromisoformat(one["at"])} for one in value["history"]]
+    return desk.show(
+        "campaign", status, **{**around(row, value), **value}, counting=_counting(row, value["found"]),
+        **{"fault": "", "form": {}, "done": door.asked("done"), **said},
+    )  # fmt: skip
+
+
+def around(row: Campaign, value: dict[str, Any]) -> dict[str, Any]:
+    """What stands on each of its pages: its name, its ways, and what this reader may do."""
+    campaign, reader = keeping.meant(row), desk.reader()
+    return {
+        "name": row.name, "about": dict(campaign.about), "what": campaign, "state": value["state"],
+        "may": reader.role in MAY, "is_author": plain_name(reader.name) == plain_name(row.saved_by),
+        "in_regions": campaign.when.in_regions, "is_gathering": campaign.touch == "gathering",
+        "labels": _labels(), "days_shown": DAYS_SHOWN,
+    }  # fmt: skip
+
+
+def _labels() -> dict[str, dict[str, str]]:
+    return {name: dict(region.label) for name, region in plans.climate().regions.items()}
+
+
+def _counting(row: Campaign, found: dict[str, Any]) -> dict[str, int] | None:
+    """How far its counting is, where one is under way."""
+    parts = batches(row.name, row.version)
+    if not parts or found["complete"]:
+        return None
+    return {"done": sum(one.done for one in parts), "of": len(shards()), "seen": found["customers"]}
+
+
+@CONSOLE.page("/campaigns/{name}/people", roles=SEES)
+def people(name: str) -> Response:
+    """The words as each of ten people would get them, and who would be held back."""
+    row, now = keeping.get(name), clock.now()
+    value = showing.facts(row, now)
+    examples = list(rehearsal.examples(row, now, ready()))
+    held = [one for ids in value["found"]["who"].values() for one in ids]
+    names = _names([*(one["customer"] for one in examples), *held])
+    scope.noted(names)
+    values = {**around(row, value), **value, "examples": examples, "names": names}
+    return desk.show("campaign_people", **values)
+
+
+def _names(ids: list[str]) -> dict[str, str]:
+    found = Customer.many(list(dict.fromkeys(Customer.at(one) for one in ids)))
+    return {row.id: row.name for row in found.values()}
+
+
+@CONSOLE.page("/campaigns/{name}/words", roles=SEES)
+def texts(name: str) -> Response:
+    return _texts(keeping.get(name))
+
+
+def _texts(row: Campaign, status: int = 200, **said: Any) -> Response:
+    value, campaign = showing.facts(row, clock.now()), keeping.meant(row)
+    specimens = {language: rehearsal.specimens(campaign, language) for language in languages()}
+    return desk.show(
+        "campaign_words", status, **around(row, value), specimens=specimens,
+        **{"fault": "", "form": {}, "done": door.asked("done"), **said},
+    )  # fmt: skip
+
+
+@CONSOLE.page("/campaigns/{name}/mail/{language}", roles=SEES)
+def mail(name: str, language: str) -> Response:
+    """The letter as mail programs show it, for a frame; nothing in it runs."""
+    campaign = keeping.meant(keeping.get(name))
+    found = rehearsal.specimens(campaign, language) if language in words.languages() else {}
+    if not found.get("email"):
+        raise desk.nothing_here()
+    return door.html(found["email"]["html"], Content_Security_Policy=MAIL_POLICY)
+
+
+# A mail may bring its own colours, but nothing that runs; its links lead nowhere.
+MAIL_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
+
+
+@CONSOLE.deed("/campaigns/{name}/try", roles=MAY)
+def try_out(name: str) -> Response:
+    """To oneself, with invented values."""
+    row, form = keeping.get(name), desk.form()
+    address, language = form.get("address", "").strip(), form.get("language", "")
+    try:
+        _try(row, address, language if language in words.languages() else plans.shop_defaults().language)
+    except CareError as error:
+        return _texts(row, error.status, fault=str(error), form=form)
+    return door.see(f"/campaigns/{name}/words?done=tried")
+
+
+def _try(row: Campaign, address: str, language: str) -> None:
+    channel = "email" if "@" in address else "sms"
+    to = contacts.email(address) if "@" in address else phones.read(address, plans.shop_defaults().country)
+    if not to:
+        raise BadInput(f"{address!r} is no mail address; write it as name@example.com.")
+    rehearsal.try_out(row, channel, to, language, clock.now(), ready())

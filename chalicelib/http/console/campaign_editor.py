@@ -1,0 +1,110 @@
+"""The editor of campaigns: a form that works without script, judged and shown as it is written."""
+
+from collections import defaultdict
+from functools import partial
+from typing import Any
+
+from chalice import Response
+
+from chalicelib import clock, rehearsal
+from chalicelib.care.campaigns import coming, keeping, showing, sketching
+from chalicelib.care.campaigns.counting import Found
+from chalicelib.care.campaigns.sketching import Sketch
+from chalicelib.care.hands import ready
+from chalicelib.errors import CareError, Conflict
+from chalicelib.http import door
+from chalicelib.http.console import desk, drafts
+from chalicelib.http.console.desk import CONSOLE
+from chalicelib.http.console.seasons import MAY, languages
+from chalicelib.http.console.speech import _
+from chalicelib.records.customers import Customer
+
+NEW = {
+    "purpose": "care",
+    "expires": "3 days",
+    "when": {"hand": "yes"},
+    "channels": ["sms"],
+    "window": "09:00-20:00",
+}
+DAYS_SHOWN = 5
+# A version that none can have: whoever writes a new one has seen none.
+NOBODY_SAW = "new"
+
+
+@CONSOLE.page("/campaigns/new", roles=MAY)
+def new() -> Response:
+    return _editor({**drafts.form_of(NEW), "owner": desk.reader().name})
+
+
+@CONSOLE.deed("/campaigns/new", roles=MAY)
+def save_new() -> Response:
+    return _save(desk.form(), "")
+
+
+@CONSOLE.page("/campaigns/{name}/edit", roles=MAY)
+def edit(name: str) -> Response:
+    row = keeping.get(name)
+    said = showing.facts(row, clock.now())["says"]
+    form = {**drafts.form_of(said), "seen": row.version}
+    return _editor(form, sketch=sketching.read(said), name=row.name, count=False)
+
+
+@CONSOLE.deed("/campaigns/{name}/edit", roles=MAY)
+def save(name: str) -> Response:
+    keeping.get(name)
+    return _save({**desk.form(), "campaign": name}, name)
+
+
+def _save(form: dict[str, str], name: str) -> Response:
+    """`look` only shows how it stands; else it is kept, if nothing is wrong with it."""
+    said = drafts.said_of(form)
+    sketch = sketching.read(said)
+    if form.get("do") == "look":
+        return _editor(form, sketch=sketch, name=name)
+    if sketch.faults:
+        return _editor(form, 400, sketch=sketch, name=name)
+    try:
+        row = _kept(said, form, name)
+    except CareError as error:
+        return _editor(form, error.status, sketch=Sketch(sketch.campaign, [str(error)]), name=name)
+    return door.see(f"/campaigns/{row}?done=saved")
+
+
+def _kept(said: dict[str, Any], form: dict[str, str], name: str) -> str:
+    """A new one never takes the place of one that is there."""
+    if not name and said["campaign"] in {row.name for row in keeping.every()}:
+        raise Conflict(_("There is a campaign of this name already. Give yours another one."))
+    seen = form.get("seen", "") if name else NOBODY_SAW
+    return keeping.draft(said, desk.reader().name, clock.now(), seen).name
+
+
+def _editor(
+    form: dict[str, str], status: int = 200, sketch: Sketch | None = None, name: str = "", count: bool = True
+) -> Response:
+    return desk.show(
+        "campaign_editor", status, form=defaultdict(str, form), choices=drafts.choices(), name=name,
+        parts=drafts.PARTS, languages=languages(), faults=sketch.faults if sketch else [],
+        looked=bool(sketch), **_seen(sketch, count),
+    )  # fmt: skip
+
+
+def _seen(sketch: Sketch | None, count: bool) -> dict[str, Any]:
+    """How it reads, when it comes and, where that is to be counted, whom it would reach; as far as it makes
+    sense yet."""
+    campaign = sketch.campaign if sketch else None
+    if campaign is None:
+        return {"specimens": {}, "days": [], "found": None, "names": {}, "what": None}
+    now = clock.now()
+    foresee = partial(rehearsal.foresee, draft=campaign)
+    found = sketching.some(campaign, now, ready(), foresee) if count else None
+    return {
+        "specimens": {one: rehearsal.readable(campaign, one) for one in languages()},
+        "days": coming.ahead(campaign, coming.today(now))[:DAYS_SHOWN], "found": found,
+        "names": _names(found) if found else {}, "what": campaign,
+    }  # fmt: skip
+
+
+def _names(found: Found) -> dict[str, str]:
+    ids = [one for one, _ in found.examples] + [one for ids in found.who.values() for one in ids]
+    rows = Customer.many(list(dict.fromkeys(Customer.at(one) for one in ids)))
+    return {row.id: row.name for row in rows.values()}

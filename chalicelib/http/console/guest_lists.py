@@ -1,0 +1,62 @@
+"""Who comes to a gathering: answered by link, or noted by whoever picked up the telephone."""
+
+from typing import Any
+from urllib.parse import quote
+
+from chalice import Response
+
+from chalicelib import clock
+from chalicelib.care import search
+from chalicelib.care.campaigns import guests, keeping, showing
+from chalicelib.errors import BadInput, CareError
+from chalicelib.http import door
+from chalicelib.http.console import campaign, desk
+from chalicelib.http.console.desk import CONSOLE
+from chalicelib.http.console.seasons import MAY, SEES
+from chalicelib.http.console.speech import _
+from chalicelib.records.campaigns import Campaign
+
+
+@CONSOLE.page("/campaigns/{name}/guests", roles=SEES)
+def listing(name: str) -> Response:
+    row = keeping.get(name)
+    return _list(row, door.asked("coming") or guests.latest(row.name))
+
+
+def _list(row: Campaign, coming: str, status: int = 200, **said: Any) -> Response:
+    value = showing.facts(row, clock.now())
+    return desk.show(
+        "campaign_guests", status, **campaign.around(row, value), comings=value["occurrences"],
+        coming=coming, list=guests.listed(row.name, coming),
+        **{"fault": "", "form": {}, "done": door.asked("done"), **said},
+    )  # fmt: skip
+
+
+@CONSOLE.deed("/campaigns/{name}/guests", roles=MAY)
+def note(name: str) -> Response:
+    row, form = keeping.get(name), desk.form()
+    coming = form.get("coming", "")
+    try:
+        _note(row, coming, form)
+    except CareError as error:
+        return _list(row, coming or guests.latest(name), error.status, fault=str(error), form=form)
+    return door.see(f"/campaigns/{name}/guests?coming={quote(coming)}&done=noted")
+
+
+def _note(row: Campaign, coming: str, form: dict[str, str]) -> None:
+    """Of one person only: where several share an address, their order tells them apart."""
+    known = search.find(form.get("who", ""))
+    if len(known) != 1:
+        raise BadInput(_("Nobody, or more than one, is known by that. Try the order number."))
+    people = form.get("people", "").strip()
+    if not people.isdecimal():
+        raise BadInput(_("Say how many come, as a number."))
+    guests.noted(
+        row.name,
+        coming,
+        known[0].id,
+        int(people),
+        form.get("note", "").strip(),
+        desk.reader().name,
+        clock.now(),
+    )

@@ -1,0 +1,75 @@
+"""Campaigns at a glance: what runs, what waits for whom, what could be taken up; and the year they make."""
+
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from chalice import Response
+
+from chalicelib import clock, plans, words
+from chalicelib.care.campaigns import keeping, showing, year
+from chalicelib.care.campaigns.year import Entry
+from chalicelib.errors import BadInput
+from chalicelib.http import door
+from chalicelib.http.console import desk
+from chalicelib.http.console.desk import CONSOLE
+
+# Who writes, checks, approves and runs them; operations look on.
+MAY = ("marketing", "manager", "admin")
+SEES = (*MAY, "ops")
+# In the order in which somebody has to look at them.
+STATES = ("running", "paused", "checked", "draft", "approved", "scheduled", "done", "cancelled")
+YEARS = range(2000, 2100)
+
+
+def languages() -> list[str]:
+    """Of the customers' texts, the reader's own first."""
+    return sorted(words.languages(), key=lambda one: one != desk.reader_language())
+
+
+@CONSOLE.page("/campaigns", roles=SEES)
+def listing() -> Response:
+    shelf = showing.shelf()
+    groups = [(state, [one for one in shelf if one["state"] == state]) for state in STATES]
+    return desk.show(
+        "campaigns", groups=[(state, found) for state, found in groups if found],
+        ready=year.ready_made(clock.now()), may=desk.reader().role in MAY, done=door.asked("done"),
+    )  # fmt: skip
+
+
+@CONSOLE.deed("/campaigns/{name}/take-up", roles=MAY)
+def take_up(name: str) -> Response:
+    """One that came with the program, as a draft of the shop's own."""
+    keeping.take_up(name, desk.reader().name, clock.now())
+    return door.see(f"/campaigns/{name}?done=taken")
+
+
+@CONSOLE.page("/campaigns/calendar", roles=SEES)
+def calendar() -> Response:
+    wanted = _asked_year()
+    found = year.of(wanted, clock.now())
+    by_month = {month: list(days) for month, days in groupby(found, key=lambda one: one.on.month)}
+    months = [
+        {"first": day, "days": _days(by_month.get(day.month, [])), "weather": _of_the_season(day)}
+        for day in (date(wanted, month, 1) for month in range(1, 13))
+    ]
+    labels = {name: dict(one.label) for name, one in plans.climate().regions.items()}
+    around: dict[str, Any] = {"before": wanted - 1, "after": wanted + 1, "labels": labels}
+    return desk.show("calendar", year=wanted, months=months, **around)
+
+
+def _asked_year() -> int:
+    text = door.asked("year") or str(desk.today().year)
+    if not text.isdecimal() or int(text) not in YEARS:
+        raise BadInput(f"{text[:20]!r} is no year that the calendar knows; write one such as 2026.")
+    return int(text)
+
+
+def _of_the_season(month: date) -> list[str]:
+    """The alerts that may be raised in its middle."""
+    return [rule.name for rule in plans.climate().rules if rule.season.holds(month.replace(day=15))]
+
+
+def _days(entries: list[Entry]) -> list[dict[str, Any]]:
+    by_day = groupby(entries, key=lambda one: one.on)
+    return [{"on": day, "entries": list(found)} for day, found in by_day]

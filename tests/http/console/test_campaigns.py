@@ -1,0 +1,166 @@
+"""Campaigns in the console: written, checked, approved by somebody else, scheduled, looked at."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from chalicelib import plans
+from chalicelib.care.campaigns import keeping
+from chalicelib.http.console import drafts
+from tests.http.console.colleagues import Colleague
+from tests.http.story import Story
+
+SignedIn = Callable[..., Colleague]
+
+
+@pytest.fixture
+def owners(story: Story) -> None:
+    """Three with an oak floor in Guangzhou, laid in spring."""
+    for number in range(3):
+        story.buys(
+            f"客户{number}", phone=f"+861380000000{number}", order=f"A-{number}", product="实木地板",
+            installed_on=story.now.date(),
+        )  # fmt: skip
+    story.play(days=1)
+
+
+def written(name: str = "spring-word", **more: str) -> dict[str, str]:
+    """The form as somebody fills it in."""
+    words = {
+        f"words.{language}.sms": text
+        for language, text in (
+            ("zh-Hans", "{{ customer_name }}，春天潮，早晚请关窗。"),
+            ("zh-Hant", "{{ customer_name }}，春天潮，早晚請關窗。"),
+            ("en", "{{ customer_name }}, spring is damp: keep your windows shut."),
+        )
+    }
+    about = {f"about.{language}": "Spring word" for language in ("zh-Hans", "zh-Hant", "en")}
+    return {
+        "campaign": name, "purpose": "care", "touch": "message", "importance": "normal", "when.kind": "hand",
+        "channels.sms": "on", "channels.first": "sms", "expires.n": "3", "expires.unit": "days",
+        "audience.category.flooring": "on", "do": "save", **about, **words, **more,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", sorted(plans.presets()))
+def test_a_file_goes_through_the_form_and_says_the_same(name: str) -> None:
+    said = plans.presets()[name]
+    again = drafts.said_of(drafts.form_of(said))
+    assert _stripped(again) == _stripped(said)
+
+
+def _stripped(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _stripped(one) for name, one in value.items()}
+    return value.strip("\n") if isinstance(value, str) else value
+
+
+@pytest.mark.usefixtures("owners")
+def test_from_an_empty_form_to_what_became_of_it(story: Story, signed_in: SignedIn) -> None:
+    mei, boss = signed_in("marketing", language="en"), signed_in("manager", language="en")
+    assert "No campaign yet" in mei.get("/campaigns").text
+    made = mei.post("/campaigns/new", written())
+    assert made.header("Location") == "/campaigns/spring-word?done=saved"
+    assert mei.post("/campaigns/spring-word/check").status == 303
+    page = mei.get("/campaigns/spring-word").text
+    assert "of 3 customers" in page
+    assert "somebody else has to approve it" in page
+    refused = mei.post("/campaigns/spring-word/approve", {"seen": keeping.get("spring-word").version})
+    assert refused.status == 409
+    assert "somebody else has to approve it" in refused.text
+    seen = {"seen": keeping.get("spring-word").version, "why": "read it"}
+    assert boss.post("/campaigns/spring-word/approve", seen).status == 303
+    assert boss.post("/campaigns/spring-word/schedule").status == 303
+    said = {"area": "guangzhou", "on": story.now.date().isoformat(), "said": ""}
+    nowhere = boss.post("/campaigns/spring-word/fire", {**said, "area": ""})
+    assert (nowhere.status, "Choose where it comes to" in nowhere.text) == (400, True)
+
+
+def test_what_is_wrong_is_told_and_what_was_typed_stays(story: Story, signed_in: SignedIn) -> None:
+    mei = signed_in("marketing", language="en")
+    wrong = {
+        "words.en.sms": "Hello {{ customer.name }}, see https://example.com",
+        "audience.tags": "VIP, 老客户",
+    }
+    refused = mei.post("/campaigns/new", written(**wrong))
+    assert refused.status == 400
+    assert "something is taken out of a value by a dot" in refused.text
+    assert "Hello {{ customer.name }}, see https://example.com" in refused.text
+    assert 'value="VIP, 老客户"' in refused.text
+    assert not keeping.every()
+
+
+@pytest.mark.usefixtures("owners")
+def test_only_looking_keeps_nothing_and_shows_words_cost_and_people(
+    story: Story, signed_in: SignedIn
+) -> None:
+    mei = signed_in("marketing", language="en")
+    looked = mei.post("/campaigns/new", written(do="look"))
+    assert looked.status == 200
+    assert not keeping.every()
+    for shown in ("【木安家居】", "of 3 customers", "客户0", "1 segment", "Muan Home:"):
+        assert shown in looked.text
+    nobody = mei.post("/campaigns/new", written(do="look", **{"audience.tags": "VIP"}))
+    assert "without its tags" in nobody.text
+
+
+def test_a_new_one_never_takes_the_place_of_another(story: Story, signed_in: SignedIn) -> None:
+    mei = signed_in("marketing", language="en")
+    mei.post("/campaigns/new", written())
+    before = keeping.get("spring-word").version
+    again = mei.post("/campaigns/new", written(**{"expires.n": "9"}))
+    assert (again.status, "of this name already" in again.text) == (409, True)
+    assert keeping.get("spring-word").version == before
+
+
+def test_of_two_who_change_it_at_once_the_second_looks_again(story: Story, signed_in: SignedIn) -> None:
+    mei = signed_in("marketing", language="en")
+    mei.post("/campaigns/new", written())
+    seen = keeping.get("spring-word").version
+    first = mei.post("/campaigns/spring-word/edit", written(seen=seen, **{"expires.n": "4"}))
+    second = mei.post("/campaigns/spring-word/edit", written(seen=seen, **{"expires.n": "5"}))
+    assert (first.status, second.status) == (303, 412)
+    assert "was changed by" in second.text
+
+
+def test_one_that_came_with_the_program_is_taken_up(story: Story, signed_in: SignedIn) -> None:
+    mei = signed_in("marketing", language="en")
+    assert "Damp floors in spring" in mei.get("/campaigns", **{"Accept-Language": "en"}).text
+    assert mei.post("/campaigns/damp-floor/take-up").status == 303
+    assert keeping.get("damp-floor").saved_by == mei.staff.name
+    edit = mei.get("/campaigns/damp-floor/edit").text
+    assert 'value="damp-floor" selected' in edit
+    assert mei.get("/campaigns/damp-floor/words").status == 200
+    mail = mei.get("/campaigns/damp-floor/mail/zh-Hans")
+    assert "回南天" in mail.text
+    assert "sandbox" in mail.header("Content-Security-Policy")
+
+
+def test_the_year_shows_feasts_and_what_comes(story: Story, signed_in: SignedIn) -> None:
+    mei = signed_in("marketing", language="en")
+    mei.post("/campaigns/mid-autumn/take-up")
+    year = mei.get("/campaigns/calendar?year=2026").text
+    assert "Mid-Autumn greeting" in year
+    assert "Dragon Boat" in year
+    assert mei.get("/campaigns/calendar?year=x").status == 400
+
+
+def test_a_test_goes_to_an_address_that_can_be(story: Story, signed_in: SignedIn) -> None:
+    mei = signed_in("marketing", language="en")
+    mei.post("/campaigns/new", written())
+    sent = mei.post("/campaigns/spring-word/try", {"address": "+85261234567", "language": "en"})
+    assert sent.status == 303
+    refused = mei.post("/campaigns/spring-word/try", {"address": "me@example.com", "language": "en"})
+    assert "does not go by email" in refused.text
+    assert mei.post("/campaigns/spring-word/try", {"address": "12", "language": "en"}).status == 400
+
+
+def test_to_call_it_off_is_asked_for_and_final(story: Story, signed_in: SignedIn) -> None:
+    mei = signed_in("marketing", language="en")
+    mei.post("/campaigns/new", written())
+    assert "for good?" in mei.get("/campaigns/spring-word/cancel").text
+    mei.post("/campaigns/spring-word/cancel")
+    page = mei.get("/campaigns/spring-word").text
+    assert "called off" in page
+    assert "What is next" not in page

@@ -1,0 +1,87 @@
+"""The page of people: who works here, with which role, and who may sign in."""
+
+import re
+
+import pytest
+
+from chalicelib.care import accounts, staff
+from tests.http.console.conftest import SignedIn
+from tests.http.story import Story
+
+
+def test_somebody_is_added_with_a_role_and_can_be_invited(story: Story, signed_in: SignedIn) -> None:
+    who = signed_in("admin", language="en")
+    answer = who.post("/people", {"name": "王小明", "role": "manager", "phone": "13800138000"})
+    made = staff.get("王小明")
+    assert answer.header("Location") == f"/people/{made.id}?done=added"
+    assert (made.role, made.phone) == ("manager", "+8613800138000")
+    page = who.post(f"/people/{made.id}/invite").text
+    assert re.search(r"http://localhost:8000/welcome/[\w-]{32}", page)
+    assert "invited" in who.get("/people").text
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [({"name": " "}, "what the colleague is called"), ({"role": "boss"}, "Choose a role"),
+     ({"email": "nowhere"}, "mail address"), ({"name": "Winnie"}, "among the staff already")],
+)  # fmt: skip
+def test_what_is_wrong_is_said_at_its_field_and_the_rest_kept(
+    signed_in: SignedIn, wrong: dict[str, str], said: str
+) -> None:
+    who = signed_in("admin", language="en")
+    form = {"name": "王小明", "role": "rep", "email": "ming@shop.example", "phone": "13800138000", **wrong}
+    answer = who.post("/people", form)
+    assert answer.status in (400, 409)
+    assert said in answer.text
+    assert 'aria-invalid="true"' in answer.text
+    assert form["phone"] in answer.text
+    assert not staff.is_known("王小明")
+
+
+def test_another_role_and_shop_hold_at_once(signed_in: SignedIn) -> None:
+    admin, who = signed_in("admin"), signed_in("rep")
+    answer = admin.post(f"/people/{who.staff.id}", {"role": "manager", "store": "天河"})
+    assert answer.status == 303
+    changed = staff.by_id(who.staff.id)
+    assert (changed.role, changed.store, changed.email) == ("manager", "天河", who.staff.email)
+    assert who.get("/account").status == 303
+
+
+def test_an_admin_cannot_lock_the_last_door(signed_in: SignedIn) -> None:
+    who = signed_in("admin", language="en")
+    page = who.post(f"/people/{who.staff.id}", {"role": "rep"})
+    assert (page.status, "another admin" in page.text) == (400, True)
+    assert who.post(f"/people/{who.staff.id}/left").status == 400
+    assert who.get("/people").status == 200
+
+
+def test_an_admin_signs_a_colleague_out(signed_in: SignedIn) -> None:
+    admin, who = signed_in("admin"), signed_in("rep")
+    admin.post(f"/people/{who.staff.id}/sign-out")
+    assert who.get("/account").status == 303
+    account = accounts.of(who.staff)
+    assert account
+    assert account.closed_at is None
+
+
+def test_an_invitation_goes_by_mail_where_there_is_an_address(story: Story, signed_in: SignedIn) -> None:
+    admin = signed_in("admin")
+    made = staff.record("王小明", {"email": "ming@shop.example", "phone": "+8613800138000"})
+    link = re.search(r"/welcome/([\w-]{32})", admin.post(f"/people/{made.id}/invite").text)
+    assert link
+    story.play(minutes=2)
+    sent = [item for item in story.memory.items() if item["kind"]["S"] == "rendered"]
+    assert [(item["channel"]["S"], link[1] in item["text"]["S"]) for item in sent] == [("email", True)]
+
+
+def test_somebody_is_away_and_a_colleague_stands_in(story: Story, signed_in: SignedIn) -> None:
+    admin, who = signed_in("admin", language="en"), signed_in("rep")
+    days = {"first": "2026-03-10", "last": "2026-03-12", "stand_in": "Winnie"}
+    assert admin.post(f"/people/{who.staff.id}/away", days).status == 303
+    assert staff.get(who.staff.name).leave == [["2026-03-10", "2026-03-12", "Winnie"]]
+    assert "10 Mar 2026 – 12 Mar 2026: Winnie" in admin.get(f"/people/{who.staff.id}").text
+    backwards = admin.post(f"/people/{who.staff.id}/away", {**days, "last": "2026-03-01"})
+    assert backwards.status == 400
+    assert "Swap the two" in backwards.text
+    assert 'value="2026-03-10"' in backwards.text
+    assert admin.post(f"/people/{who.staff.id}/away", {**days, "first": "soon"}).status == 400

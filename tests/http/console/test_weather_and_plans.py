@@ -1,0 +1,120 @@
+"""The weather at the screens, with the numbers behind each alert; and care plans to look at."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from chalicelib import plans
+from chalicelib.http.console import line
+from chalicelib.records.alerts import Alert
+from chalicelib.records.switches import Switch
+from chalicelib.steps import CarePlan, Offset
+from tests.http.console.colleagues import Colleague
+from tests.http.story import Story
+
+SignedIn = Callable[..., Colleague]
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def damp(story: Story) -> date:
+    """Guangzhou was told of damp floors; of Beijing nothing is known."""
+    first = story.now.date() + 2 * DAY
+    numbers = [{"date": str(first), "region": "guangzhou", "hours": 20, "dew": 19.8, "floor": 16.5}]
+    Alert(
+        *Alert.at("guangzhou", first, "damp-floor"), rule="damp-floor", first_on=first, last_on=first,
+        told_on=story.now.date(), said={"en": "dew point above the floor"}, days=numbers, asked=True,
+        campaigns={"damp-floor": ""},
+    ).save()  # fmt: skip
+    said = {
+        "day": str(story.now.date()), "regions": ["beijing", "guangzhou"], "told": 1,
+        "troubles": {"beijing": "Its file ends too early."},
+    }  # fmt: skip
+    Switch(*Switch.at("weather"), value=said, at_moment=story.now).save()
+    return first
+
+
+@pytest.mark.usefixtures("damp")
+def test_each_place_has_what_was_told_with_its_numbers(signed_in: SignedIn) -> None:
+    page = signed_in("marketing", language="en").get("/campaigns/weather").text
+    for shown in ("Guangzhou", "dew point above the floor", "19.8", "16.5", "Its file ends too early."):
+        assert shown in page
+    assert "nothing lately" in page, "of Beijing"
+
+
+def test_what_is_declared_stands_there_and_can_be_taken_back(
+    story: Story, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch, tmp_path
+) -> None:
+    monkeypatch.setenv("FILES_FOLDER", str(tmp_path))
+    mei = signed_in("marketing", language="en")
+    form = {"rule": "typhoon", "area": "guangzhou", "first": str(story.now.date()), "said": "a storm comes"}
+    assert mei.post("/campaigns/weather", form).status == 303
+    page = mei.get("/campaigns/weather").text
+    assert "a storm comes" in page
+    assert mei.staff.name in page
+    refused = mei.post("/campaigns/weather", {**form, "first": "tomorrow", "said": "kept"})
+    assert (refused.status, 'value="kept"' in refused.text) == (400, True)
+    assert mei.post("/campaigns/weather/guangzhou/1/take-back").status == 303
+    assert "a storm comes" not in mei.get("/campaigns/weather").text
+
+
+def test_operations_look_on_and_change_nothing(signed_in: SignedIn) -> None:
+    ops = signed_in("ops", language="en")
+    page = ops.get("/campaigns/weather").text
+    assert "Declare what comes" not in page
+    assert ops.post("/campaigns/weather", {}).status == 403
+
+
+# --- plans -------------------------------------------------------------------------------------------
+
+
+def test_a_plan_is_drawn_with_a_dot_for_each_step(signed_in: SignedIn) -> None:
+    page = signed_in("rep", language="en").get("/plans/flooring").text
+    plan = plans.care_plans()["flooring"]
+    assert page.count("<circle") == len(plan.steps)
+    assert "2 days before: fitting" in page
+    assert "There is one version of it so far." in page
+
+
+def test_what_it_would_do_to_a_sale_is_told_to_whom_it_concerns(story: Story, signed_in: SignedIn) -> None:
+    story.buys("Chan", phone="+8613800000001", installed_on=story.now.date())
+    story.play(days=1)
+    mine = signed_in("rep", language="en").get("/plans/flooring?order=A-1").text
+    assert "One month on" in mine
+    assert "day not known yet" in mine, "of what hangs on a booking"
+    other = signed_in("rep", "小冯", language="en").get("/plans/flooring?order=A-1").text
+    assert "not yours to see" in other
+    assert "Chan" not in other
+
+
+def test_two_versions_are_held_against_each_other(
+    signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = plans.care_plans()["flooring"]
+    first, *rest = now.steps
+    before = replace(now, version=0, steps=(replace(first, expires=Offset(1, "days")), *rest[1:]))
+    found = {0: before, now.version: now}
+    monkeypatch.setattr(plans, "plan_versions", lambda name: sorted(found, reverse=True))
+    monkeypatch.setattr(plans, "plan_of", lambda name, version: found.get(version))
+    page = signed_in("ops", language="en").get(f"/plans/flooring?version={now.version}&against=0").text
+    assert "1 day" in page
+    assert "of use for" in page
+    assert ">new<" in page
+    assert signed_in("ops").get("/plans/flooring?version=9").status == 404
+
+
+def test_steps_of_one_day_never_hide_each_other() -> None:
+    for plan in plans.care_plans().values():
+        drawn = line.of(plan)
+        places = [(mark.x, mark.y) for mark in drawn.marks]
+        for number, (x, y) in enumerate(places):
+            assert not [1 for other in places[:number] if abs(other[0] - x) < 12 and abs(other[1] - y) < 12]
+            assert 0 <= x <= drawn.width
+            assert 0 < y < drawn.height
+
+
+def test_a_plan_of_one_step_is_drawn_too() -> None:
+    plan = plans.care_plans()["flooring"]
+    assert len(line.of(CarePlan("one", 1, ("x",), plan.steps[:1])).marks) == 1
