@@ -42,9 +42,8 @@ def plan(sale: Sale, now: datetime, hands: Hands) -> None:
     for row in rows:
         _bring(_merged(row, there, sale), there.get(row.id), there, now)
     _take_back(sale, there, rows, now)
-    sale.change(
-        [Sale.planned_version.set(sale.anchors_version)], Sale.anchors_version == sale.anchors_version
-    )
+    same = Sale.anchors_version == sale.anchors_version
+    sale.change([Sale.planned_version.set(sale.anchors_version)], same)
 
 
 def messages_until(new: Sale, customer: Customer, now: datetime, until: datetime) -> Iterator[str]:

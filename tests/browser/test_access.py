@@ -17,10 +17,12 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 OPTIONS = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
 # What is no page of its own: a style sheet, a module, and a letter in a frame, which is the customer's.
 NO_PAGES = ("/", "/style.css", "/assets/{name}", "/outbox/{key}/{attempt}/mail")
+# Files to be kept, and what a page's own script asks for.
+FILES = (".csv", "/progress")
 INSIDE = [
     one.path
     for one in (*CONSOLE.declared, *OUTBOX.declared)
-    if one.method == "GET" and one.roles and one.path not in NO_PAGES
+    if one.method == "GET" and one.roles and one.path not in NO_PAGES and not one.path.endswith(FILES)
 ]
 SIZES = {"desk": {"width": 1280, "height": 900}, "telephone": {"width": 360, "height": 740}}
 REACHABLE = "main :is(a, button, select, input:not([type=hidden]):not([tabindex]))"

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from chalicelib.care.metrics import folding
 from tests.browser.conftest import AtWork
+from tests.browser.test_access import faults
 from tests.http.story import Story
 
 
@@ -44,7 +45,7 @@ def test_ops_drill_from_a_figure_to_its_rows_and_take_them_along(
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
-    "path", ["/metrics", "/metrics/rows?figure=kept", "/attention", "/imports", "/settings"]
+    "path", ["/metrics", "/metrics/rows?figure=kept", "/attention", "/imports", "/settings", "/batches/B1"]
 )
 def test_no_page_sticks_out_on_a_telephone_or_asks_for_what_is_forbidden(
     at_work: AtWork, shop: Story, path: str, scheme: str
@@ -55,6 +56,7 @@ def test_no_page_sticks_out_on_a_telephone_or_asks_for_what_is_forbidden(
     page.on("pageerror", lambda error: said.append(str(error)))
     page.goto(path)
     expect(page.locator("main h1")).to_be_visible()
+    assert faults(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     assert said == []
 
