@@ -107,6 +107,12 @@ class Bucket:
             raise
         return found["Body"].read(), found["ContentType"]
 
+    def address(self, key: str, name: str, kind: str, seconds: int) -> str:
+        """Where anybody may fetch it for so long, as a download of this name."""
+        asked = {"ResponseContentDisposition": f'attachment; filename="{name}"', "ResponseContentType": kind}
+        params = {**self._at(key), **asked}
+        return str(self._s3().generate_presigned_url("get_object", Params=params, ExpiresIn=seconds))
+
     def delete(self, key: str) -> None:
         self._s3().delete_object(**self._at(key))
 

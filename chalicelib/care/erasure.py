@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from chalicelib import files, links, message
+from chalicelib.care import effects
 from chalicelib.care.hands import Hands
 from chalicelib.errors import Conflict, NotConfigured, NotFound
 from chalicelib.records import complaints, events
@@ -18,7 +19,7 @@ from chalicelib.records.links import PAGES, Link
 from chalicelib.records.offers import Offer
 from chalicelib.records.ratings import Checklist, Rating
 from chalicelib.records.sales import Sale
-from chalicelib.records.table import NOW, Row, leave_due, shard_of
+from chalicelib.records.table import NOW, Row, Write, leave_due, shard_of
 from chalicelib.records.tasks import Task
 from chalicelib.records.tellings import Telling
 from chalicelib.records.touchpoints import OPEN, Rendered, Touchpoint
@@ -154,14 +155,8 @@ def _blank(now: datetime) -> list:
     texts = [getattr(Customer, name).set("") for name in BLANK]
     lists = [getattr(Customer, name).set([]) for name in EMPTY]
     gone = [Row.lookup_pk.remove(), Row.lookup_sk.remove(), Customer.estate_age.remove()]
-    return [
-        *texts,
-        *lists,
-        *gone,
-        Customer.open_complaints.set(0),
-        Customer.stopped.set({}),
-        Customer.erased_at.set(now),
-    ]
+    counted = (Customer.open_complaints.set(0), Customer.stopped.set({}))
+    return [*texts, *lists, *gone, *counted, Customer.erased_at.set(now)]
 
 
 def _forget(row: Row, link_secret: str) -> None:
@@ -197,7 +192,16 @@ def _forget_complaint(number: str, who: str, now: datetime) -> None:
         Complaint.facts.set({}), Complaint.review.set({}), Complaint.stage.set("closed"),
         Complaint.routes.set([]), Row.lookup_pk.remove(), Row.lookup_sk.remove(), *leave_due(),
     )  # fmt: skip
-    events.append(complaint, "erased", who, {}, now, lambda _: gone)
+    events.append(complaint, "erased", who, {}, now, lambda _: gone, [*_held_no_more(complaint, now)])
+
+
+def _held_no_more(complaint: Complaint, now: datetime) -> Iterator[Write]:
+    """The buyer, of whose goods somebody else had complained, hears what is cheerful again."""
+    count = Customer.open_complaints
+    for one, times in complaints.held(complaint) if complaint.stage != "closed" else ():
+        if complaint.customer_id not in (one.id, *one.merged_from):
+            yield Write(one, (count.set((count | 0) - times),))
+            yield Write(effects.brought_forward(shard_of(one.pk), "open_complaint", now))
 
 
 def _forget_files(kept: list) -> None:

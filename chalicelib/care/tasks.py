@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from chalicelib import plans, words
+from chalicelib import files, plans, words
 from chalicelib.care import effects
 from chalicelib.care.hands import Hands
 from chalicelib.errors import BadInput, Conflict, NotFound
@@ -14,6 +14,7 @@ from chalicelib.records.complaints import Complaint
 from chalicelib.records.staff import GiftGiven, Staff
 from chalicelib.records.table import NOW, Condition, Row, Write, lane_name, move_due, shard_of, transact
 from chalicelib.records.tasks import Task
+from chalicelib.records.tellings import Telling
 from chalicelib.records.touchpoints import Touchpoint, parts
 from chalicelib.rules import colleagues, timing
 from chalicelib.rules.clocks import worktime
@@ -139,10 +140,12 @@ def finish(key: str, outcome: str, note: str, who: str, now: datetime, seen: str
     task.due_lane = task.due_key = None
     task.listed()
     metrics.count_again(task.due_on, now)
+    telling = Telling.by_name(task.telling) if task.telling else None
     writes = [Write(task, condition=as_read), *_told(task, outcome, now), *_case(task, now)]
-    if not transact(writes):
+    if not transact([*writes, *_answered(telling)]):
         raise _changed(key)
     _gift_given(task, now)
+    _let_go(telling)
     return task
 
 
@@ -158,6 +161,19 @@ def _case(task: Task, now: datetime) -> list[Write]:
     """The complaint that waits for it looks at once."""
     found = Complaint.find(*Complaint.at(task.case), consistent=True) if task.case else None
     return [Write(found, tuple(move_due(found, now)), Row.pk.exists())] if found else []
+
+
+def _answered(telling: Telling | None) -> list[Write]:
+    """What it had somebody read leaves the list of what waits."""
+    if telling is None or telling.state != "asked":
+        return []
+    return [Write(telling, telling.left("answered"), Telling.state == "asked")]
+
+
+def _let_go(telling: Telling | None) -> None:
+    """The photos of somebody whom nobody knows; nobody could ever ask for their erasure."""
+    for key, *_ in telling.files if telling and not telling.customer_id else ():
+        files.remove(str(key))
 
 
 def _gift_given(task: Task, now: datetime) -> None:

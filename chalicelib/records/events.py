@@ -122,10 +122,20 @@ def _next(row: Chained, what: str, who: str, facts: dict, now: datetime) -> tupl
     return event, payload
 
 
-def broken_links(row: Chained) -> list[str]:
+def of(row: Chained, rows: Sequence[Row] | None = None) -> list[Event]:
+    """Oldest first. `rows`: its partition, where somebody has read it already."""
+    found = Event.in_partition(row.pk, "event#", consistent=True) if rows is None else rows
+    return [one for one in found if isinstance(one, Event)]
+
+
+def _payloads(row: Chained, rows: Sequence[Row] | None) -> dict[str, Payload]:
+    found = Payload.in_partition(row.pk, "payload#", consistent=True) if rows is None else rows
+    return {one.sk[-6:]: one for one in found if isinstance(one, Payload)}
+
+
+def broken_links(row: Chained, rows: Sequence[Row] | None = None) -> list[str]:
     """A sentence for each place where the chain does not hold."""
-    events = list(Event.in_partition(row.pk, "event#", consistent=True))
-    payloads = {row.sk[-6:]: row for row in Payload.in_partition(row.pk, "payload#", consistent=True)}
+    events, payloads = of(row, rows), _payloads(row, rows)
     faults, previous = [], ""
     for place, event in enumerate(events, 1):
         payload = payloads.get(event.sk[-6:])
@@ -139,15 +149,15 @@ def broken_links(row: Chained) -> list[str]:
     return faults
 
 
-def told(row: Chained) -> list[dict[str, Any]]:
+def told(row: Chained, rows: Sequence[Row] | None = None) -> list[dict[str, Any]]:
     """Each with what it says; after an erasure only that it was."""
-    said = {one.sk[-6:]: one.facts for one in Payload.in_partition(row.pk, "payload#", consistent=True)}
+    said = {key: one.facts for key, one in _payloads(row, rows).items()}
     return [
         {
             "number": int(event.number), "what": event.what, "who": event.who, "at": instant(event.at_moment),
             "says": said.get(event.sk[-6:]),
         }
-        for event in Event.in_partition(row.pk, "event#", consistent=True)
+        for event in of(row, rows)
     ]  # fmt: skip
 
 

@@ -17,6 +17,7 @@ class Sale(Row, discriminator="sale"):
     `category` in a line stands only where a ledger gave it. `left` is what remains of it after returns;
     `returns` keeps them as [product, batch, quantity].
     `asked` and `given` are fingerprints of the request that brought it and of its Idempotency-Key.
+    `offers` counts what complaints of it offered: two offers at once cannot both overlook each other.
     `state` is active, called_off or returned. `anchors_version` counts the changes that planning
     must follow, `planned_version` the last one it has followed.
     """
@@ -48,6 +49,7 @@ class Sale(Row, discriminator="sale"):
     entered_at = InstantAttribute()
     changed_at = InstantAttribute(null=True)
     import_id = UnicodeAttribute(default="")
+    offers = NumberAttribute(null=True)
     asked = UnicodeAttribute(null=True)
     given = UnicodeAttribute(null=True)
 

@@ -8,7 +8,8 @@ from chalicelib.records.table import Row
 
 class Task(Row, discriminator="task"):
     """`state` is open, done or dropped. `do` is the verb: call, visit, gift, checklist, ask, fix, reply ...
-    `case`: the complaint that waits for it. `any_hour`: an urgent one may wake whoever has it.
+    `case`: the complaint that waits for it. `telling`: what somebody told us that it has a person read.
+    `any_hour`: an urgent one may wake whoever has it.
 
     Open tasks stand in `lookup` under their rep by date; done ones under the rep's done list.
     """
@@ -31,6 +32,7 @@ class Task(Row, discriminator="task"):
     done_by = UnicodeAttribute(default="")
     history = JSONAttribute(default=list)
     case = UnicodeAttribute(null=True)
+    telling = UnicodeAttribute(null=True)
 
     @classmethod
     def at(cls, customer_id: str, task_id: str) -> tuple[str, str]:

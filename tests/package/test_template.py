@@ -83,8 +83,8 @@ def test_the_clock_is_that_of_the_schedules(resources: Resources) -> None:
 
 def test_each_function_has_a_role_of_its_own(resources: Resources) -> None:
     roles = [json.dumps(one["Role"]) for _, one in of(resources, "AWS::Lambda::Function")]
-    assert len(roles) == 5
-    assert len(set(roles)) == 5
+    assert len(roles) == 6
+    assert len(set(roles)) == 6
 
 
 def test_no_right_is_for_everything(resources: Resources) -> None:
@@ -102,6 +102,7 @@ def test_no_right_is_for_everything(resources: Resources) -> None:
         ("TickRole", ["dynamodb:*", "ses:*", "ssm:*", "s3:*", "sqs:ReceiveMessage"]),
         ("DailyRole", ["ses:*", "sqs:*", "dynamodb:Scan", "dynamodb:DeleteTable"]),
         ("MailEventsRole", ["ses:*", "ssm:*", "s3:*", "sqs:SendMessage"]),
+        ("ReceivedMailRole", ["ses:*", "sqs:SendMessage", "dynamodb:Scan", "dynamodb:DeleteTable"]),
         ("WebRole", ["ses:*", "sqs:*"]),
         ("DrainRole", ["sqs:SendMessage", "dynamodb:Scan", "dynamodb:DeleteTable"]),
     ],
@@ -127,6 +128,8 @@ def test_times_fit_together(resources: Resources) -> None:
     assert work["MessageRetentionPeriod"] > 2 * work["VisibilityTimeout"]
     mail = resources["MailQueue"]["Properties"]["VisibilityTimeout"]
     assert mail >= 6 * resources["MailEvents"]["Properties"]["Timeout"]
+    letters = resources["LettersQueue"]["Properties"]["VisibilityTimeout"]
+    assert letters >= 6 * resources["ReceivedMail"]["Properties"]["Timeout"]
 
 
 def test_what_cannot_be_taken_is_kept_and_told(resources: Resources) -> None:

@@ -1,6 +1,6 @@
 """What a handler does to a complaint by hand: moves it, notes what is known, hands it on."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from chalicelib import plans
@@ -89,6 +89,17 @@ def note(
     known = checked(facts)
     besides = (*escalating.touched(complaint, known, now), *clusters.struck(complaint, now, known))
     return file.add(complaint, "noted", who, now, facts=known, why=why, besides=besides)
+
+
+def attach(number: str, found: Sequence[Sequence[object]], who: str, why: str, now: datetime) -> Complaint:
+    """Photos and documents that were kept for it, each once."""
+    complaint = file.get(number)
+    kept = complaint.facts.get("files", [])
+    known = {one[0] for one in kept}
+    new = [list(one) for one in found if one[0] not in known]
+    if not new:
+        return complaint
+    return file.add(complaint, "files", who, now, facts={"files": [*kept, *new]}, why=why)
 
 
 def happened(number: str, what: str, who: str, why: str, now: datetime, seen: str = "") -> Complaint:
