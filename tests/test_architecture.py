@@ -59,6 +59,7 @@ HOMES = {
     "click": {"cli"},
     "multipart": {"http"},
     "segno": {"words"},
+    "pygal": {"http"},
     "pydantic": {"http"},
     "pydantic_core": {"http"},
 }

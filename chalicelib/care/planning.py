@@ -11,6 +11,7 @@ from chalicelib.care import effects
 from chalicelib.care.hands import Hands
 from chalicelib.ids import plain_name
 from chalicelib.policies import CountryPolicy
+from chalicelib.records import metrics
 from chalicelib.records.customers import Customer
 from chalicelib.records.imports import Import
 from chalicelib.records.sales import Sale, Unit
@@ -30,6 +31,7 @@ def plan(sale: Sale, now: datetime, hands: Hands) -> None:
     if customer is None:
         raise LookupError(f"the customer of {sale.pk} is not in the table")
     _own(sale)
+    metrics.counted(sale, sale.entered_at.date(), now)  # its goods, however late it is planned
     _classify(customer)
     care = _pinned(sale)
     there = standing(customer.partitions)
@@ -40,9 +42,8 @@ def plan(sale: Sale, now: datetime, hands: Hands) -> None:
     for row in rows:
         _bring(_merged(row, there, sale), there.get(row.id), there, now)
     _take_back(sale, there, rows, now)
-    sale.change(
-        [Sale.planned_version.set(sale.anchors_version)], Sale.anchors_version == sale.anchors_version
-    )
+    same = Sale.anchors_version == sale.anchors_version
+    sale.change([Sale.planned_version.set(sale.anchors_version)], same)
 
 
 def messages_until(new: Sale, customer: Customer, now: datetime, until: datetime) -> Iterator[str]:
@@ -237,12 +238,13 @@ def _take_back(sale: Sale, there: dict[str, Touchpoint], rows: list[Touchpoint],
             effects.plan_anew(touch.also, now)
             touch.change([*gone, Touchpoint.also.set([])], Touchpoint.state == touch.state)
     if sale.state != "active":
-        _drop_tasks(sale)
+        _drop_tasks(sale, now)
 
 
-def _drop_tasks(sale: Sale) -> None:
+def _drop_tasks(sale: Sale, now: datetime) -> None:
     for task in Task.in_partition(f"customer#{sale.customer_id}", "task#"):
         if task.sale_id == sale.id and task.state == "open" and task.step:
             task.state, task.outcome = "dropped", sale.state
             task.listed()
+            metrics.count_again(task.due_on, now)
             task.put_if(Task.state == "open")

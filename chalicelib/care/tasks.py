@@ -9,7 +9,7 @@ from chalicelib.care import effects
 from chalicelib.care.hands import Hands
 from chalicelib.errors import BadInput, Conflict, NotFound
 from chalicelib.ids import derived
-from chalicelib.records import plain, versions
+from chalicelib.records import metrics, plain, versions
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.staff import GiftGiven, Staff
 from chalicelib.records.table import NOW, Condition, Row, Write, lane_name, move_due, shard_of, transact
@@ -139,6 +139,7 @@ def finish(key: str, outcome: str, note: str, who: str, now: datetime, seen: str
     task.history = [*task.history, effects.history(who, "done", outcome, now)]
     task.due_lane = task.due_key = None
     task.listed()
+    metrics.count_again(task.due_on, now)
     telling = Telling.by_name(task.telling) if task.telling else None
     writes = [Write(task, condition=as_read), *_told(task, outcome, now), *_case(task, now)]
     if not transact([*writes, *_answered(telling)]):
@@ -201,6 +202,7 @@ def postpone(key: str, day: date, why: str, who: str, now: datetime, seen: str =
     """Another day; the series that it belongs to does not move."""
     task = get(key, seen)
     as_read = _as_read(task)
+    metrics.count_again(task.due_on, now)
     task.due_on = day
     task.history = [*task.history, effects.history(who, f"postponed to {day}", why, now)]
     task.listed()

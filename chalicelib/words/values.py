@@ -65,6 +65,7 @@ TASK_VALUES = {
     "complaint-told-unsure": COMPLAINT_TASK,
     "complaint-unreachable": (*VALUES, *COMPLAINT_VALUES, "do"),
     "complaint-work": ("complaint_number", "customer_name", "what"),
+    "damage-cluster": ("batch", "product", "complaints", "days", "numbers", "owners"),
     "campaign-missed": ("campaign", "errors", "reached", "why"),
     "campaign-stopped": ("campaign", "errors", "reached", "why"),
     "low-rating": ("customer_name", "products", "note"),

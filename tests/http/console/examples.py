@@ -7,7 +7,7 @@ from datetime import timedelta
 from functools import cached_property
 
 from chalicelib import files
-from chalicelib.care import effects, staff
+from chalicelib.care import effects, shops, staff
 from chalicelib.care.campaigns import keeping
 from chalicelib.care.complaints import filing, intake, sorting
 from chalicelib.care.complaints.filing import NewComplaint
@@ -15,6 +15,7 @@ from chalicelib.care.weather import declaring
 from chalicelib.effects import Tell
 from chalicelib.records import complaints
 from chalicelib.records.customers import Customer
+from chalicelib.records.imports import Import
 from chalicelib.records.tasks import Task
 from tests.http.story import Story
 
@@ -76,6 +77,11 @@ class Example:
             "people.id": staff.get(self.rep).id,
             "welcome.token": "of nothing",
             "assets.name": "nothing.js",
+            "batches.batch": "B1",
+            "imports.batch": "i1",
+            "settings.shop": OURS,
+            "settings.kind": "policies",
+            "settings.name": "duty",
             **self.seasons(),
         }
 
@@ -106,6 +112,8 @@ def _lived(story: Story) -> tuple[Example, Example]:
     )  # fmt: skip
     keeping.take_up("damp-floor", "marketing", story.now)
     story.play(days=9)
+    shops.add(OURS, {})
+    Import(*Import.at("i1"), file_name="ledger.csv", at_moment=story.now, state="failed").save()
     for buyer, rep in ((mine, REP), (theirs, OTHER)):
         intake.at_once(
             effects.tell(Tell(f"asks {rep}", "mail", "?", buyer.id, opens=False), story.now), story.now
