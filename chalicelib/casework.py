@@ -71,7 +71,8 @@ class Remedy:
 
 @dataclass(frozen=True)
 class ComplaintPolicy:
-    """`kinds` of what can be wrong and `wishes` of what a customer may want, with their labels.
+    """`kinds` of what can be wrong, `wishes` of what a customer may want and `relations` of who else
+    complains to a buyer, with their labels.
     `late_after`: known for longer than this before it was reported (F0-14). `warn_before`: so long before
     a promise breaks the customer and the superior hear, in working time. `rating_opens`: a rating so low, or
     lower, is a complaint in itself; 0 where none is."""
@@ -80,6 +81,7 @@ class ComplaintPolicy:
     severities: Mapping[str, Severity]
     kinds: Mapping[str, Texts]
     wishes: Mapping[str, Texts]
+    relations: Mapping[str, Texts]
     duty: tuple[Duty, ...]
     late_after: timedelta
     warn_before: timedelta
@@ -128,6 +130,15 @@ class Script:
 
 
 @dataclass(frozen=True)
+class ClusterPolicy:
+    """So many `complaints` `about` these kinds of fault within `days` from one batch are no chance."""
+
+    complaints: int
+    days: int
+    about: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class ReviewPolicy:
     """`causes` by which cases are compared and outside `bodies`, with their labels. Of what came in within
     a month `per_cent`, and never fewer than `at_least`, are looked at again. `far_above` times the usual
@@ -139,3 +150,4 @@ class ReviewPolicy:
     far_above: int
     often: int
     bodies: Mapping[str, Texts]
+    clusters: ClusterPolicy

@@ -48,7 +48,8 @@ class Classify:
 class Tell:
     """Somebody complains, or says more of a complaint, by whichever way in. `key` makes it one, however often
     it comes. `case`: a complaint that its address or link named. `opens`: in itself a complaint; else it only
-    adds to an open one, or a person reads it. `files` are kept already, `media` are the `provider`'s."""
+    adds to an open one, or a person reads it. `files` are kept already, `media` are the `provider`'s.
+    `relation`: what they are to the buyer of the sale, where it is another's."""
 
     key: str
     channel: str
@@ -65,6 +66,7 @@ class Tell:
     files: Sequence[Sequence[object]] = ()
     media: Sequence[str] = ()
     provider: str = ""
+    relation: str = ""
 
 
 Effect = Send | OpenTask | HandOver | Classify

@@ -19,6 +19,7 @@ from chalicelib.plans.jobs import Timed
 from chalicelib.records import due
 from chalicelib.records.accounts import Session, Ticket
 from chalicelib.records.campaigns import Batch, Occurrence
+from chalicelib.records.clusters import Struck
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.erasures import Copy
 from chalicelib.records.idempotency import Request
@@ -44,6 +45,12 @@ def _watch(complaint: Complaint, now: datetime, hands: Hands) -> datetime | None
     from chalicelib.care.complaints import watching
 
     return watching.watch(complaint, now, hands)
+
+
+def _look_at_batch(struck: Struck, now: datetime, hands: Hands) -> None:
+    from chalicelib.care.complaints import clusters
+
+    clusters.look(struck, now, hands)
 
 
 def _place(told: Telling, now: datetime, hands: Hands) -> None:
@@ -106,6 +113,7 @@ JOBS = {
     "sale": Job(Sale, planning.plan),
     "task": Job(Task, tasks.remind),
     "complaint": Job(Complaint, _watch),
+    "struck": Job(Struck, _look_at_batch),
     "telling": Job(Telling, _place),
     "pull": Job(Pull, switches.pull),
     "request": Job(Request, requests.forget),
@@ -142,7 +150,7 @@ def hurry(rows: Iterable[Row], clock: Clock, hands: Hands) -> None:
 
 def fold(now: datetime) -> int:
     """The last days' counters from what the drains noted; how many days had anything."""
-    return sum(1 for day in folding.fold_recent(now) if day.counts)
+    return sum(1 for day in folding.fold_all(now) if day.counts)
 
 
 def digest(now: datetime) -> int:

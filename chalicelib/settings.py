@@ -56,6 +56,7 @@ class Settings:
     ses_region: str = ""
     ses_hook_secret: str = ""
     mail_hook_secret: str = ""
+    mail_folder: str = ""
     smtp_host: str = ""
     smtp_port: str = "587"
     smtp_security: str = "starttls"

@@ -27,8 +27,8 @@ KNOWN = {
 }
 # ... those that Lambda or nobody there sets; SES is the one of the stack's region, where its set stands ...
 LEFT_OUT = {
-    "aws_region", "dynamodb_endpoint", "embedded_engine_for_real", "files_folder", "ses_endpoint",
-    "ses_region", "ses_hook_secret",
+    "aws_region", "dynamodb_endpoint", "embedded_engine_for_real", "files_folder", "mail_folder",
+    "ses_endpoint", "ses_region", "ses_hook_secret",
 }  # fmt: skip
 # ... and those that are something else there than on a laptop; None has to be said.
 DEFAULTS = {

@@ -60,6 +60,7 @@ HOMES = {
     "multipart": {"http"},
     "icalendar": {"http"},
     "segno": {"words"},
+    "pygal": {"http"},
     "pydantic": {"http"},
     "pydantic_core": {"http"},
 }

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 from chalice import Blueprint
 
-from chalicelib.aws import daily, drain, mail_events, tick
+from chalicelib.aws import daily, drain, mail_events, received_mail, tick
 
-HANDLERS = (tick.tick, drain.drain, daily.daily, mail_events.mail_events)
+HANDLERS = (tick.tick, drain.drain, daily.daily, mail_events.mail_events, received_mail.received_mail)
 
 
 def blueprints() -> Iterator[Blueprint]:

@@ -10,7 +10,7 @@ from chalicelib import plans, words
 from chalicelib.effects import OpenTask, Tell
 from chalicelib.errors import Conflict
 from chalicelib.ids import derived
-from chalicelib.records import runs
+from chalicelib.records import metrics, runs
 from chalicelib.records.attributes import instant
 from chalicelib.records.complaints import number_of
 from chalicelib.records.customers import Contact, Customer
@@ -47,6 +47,7 @@ def new_task(
     touch_key: str = "",
     step: str = "",
     case: str | None = None,
+    telling: str | None = None,
     tell_at: datetime | None = None,
 ) -> Task:
     """A task whose id is made from `reason`. An urgent one falls due at once, so that its rep hears of it,
@@ -55,7 +56,7 @@ def new_task(
         *Task.at(customer_id, task_id(customer_id, reason)), customer_id=customer_id, sale_id=sale_id,
         touch_key=touch_key, step=step, do=ask.do, title=title, rep=on_duty(rep, now.date()),
         urgent=ask.urgent, any_hour=ask.any_hour or None, opened_at=now,
-        due_on=shop_day(now) + timedelta(days=ask.days), case=case,
+        due_on=shop_day(now) + timedelta(days=ask.days), case=case, telling=telling,
     )  # fmt: skip
     task.listed()
     if told_at := now if ask.urgent else tell_at:
@@ -74,7 +75,7 @@ def tell(new: Tell, now: datetime) -> Telling:
         channel=new.channel, sender=new.sender, name=new.name, store=new.store,
         words=new.words[:LONGEST_TELLING], wish=new.wish, about=new.about, case=new.case, opens=new.opens,
         files=[list(one) for one in new.files], media=list(new.media), provider=new.provider, key=new.key,
-        told_at=now,
+        told_at=now, relation=new.relation,
     )  # fmt: skip
     row.is_due(now, shard_of(row.pk), NOW)
     return row if row.create() else (Telling.find(row.pk, row.sk, consistent=True) or row)
@@ -87,6 +88,7 @@ def end_task(task: Row, outcome: str, who: str, now: datetime) -> None:
         found.state, found.outcome, found.done_at, found.done_by = "done", outcome, now, who
         found.due_lane = found.due_key = None
         found.listed()
+        metrics.count_again(found.due_on, now)
         found.put_if(Task.state == "open")
 
 

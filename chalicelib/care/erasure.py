@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from chalicelib import files, links, message
+from chalicelib.care import effects
 from chalicelib.care.hands import Hands
 from chalicelib.errors import Conflict, NotConfigured, NotFound
 from chalicelib.records import complaints, events
@@ -20,7 +21,7 @@ from chalicelib.records.ratings import Checklist, Rating
 from chalicelib.records.referrals import Referral
 from chalicelib.records.roster import Enrolled
 from chalicelib.records.sales import Sale
-from chalicelib.records.table import NOW, Row, leave_due, shard_of
+from chalicelib.records.table import NOW, Row, Write, leave_due, shard_of
 from chalicelib.records.tasks import Task
 from chalicelib.records.tellings import Telling
 from chalicelib.records.touchpoints import OPEN, Rendered, Touchpoint
@@ -148,7 +149,7 @@ def _let_go(contact: Contact, ours: set[str]) -> bool:
 def _blank_rows(customer: Customer, who: str, now: datetime) -> None:
     for merged in customer.merged_from:
         Customer(*Customer.at(merged)).change(_blank(now))
-    for one in (customer.id, *customer.merged_from):  # nobody is found by a name that was forgotten
+    for one in (customer.id, *customer.merged_from):
         Enrolled(*Enrolled.at(one)).change([Row.lookup_pk.remove(), Row.lookup_sk.remove()])
     if customer.erased_at is None:
         events.append(customer, "erased", who, {}, now, lambda _: tuple(_blank(now)))
@@ -158,14 +159,8 @@ def _blank(now: datetime) -> list:
     texts = [getattr(Customer, name).set("") for name in BLANK]
     lists = [getattr(Customer, name).set([]) for name in EMPTY]
     gone = [Row.lookup_pk.remove(), Row.lookup_sk.remove(), Customer.estate_age.remove()]
-    return [
-        *texts,
-        *lists,
-        *gone,
-        Customer.open_complaints.set(0),
-        Customer.stopped.set({}),
-        Customer.erased_at.set(now),
-    ]
+    counted = (Customer.open_complaints.set(0), Customer.stopped.set({}))
+    return [*texts, *lists, *gone, *counted, Customer.erased_at.set(now)]
 
 
 def _forget(row: Row, link_secret: str) -> None:
@@ -181,7 +176,7 @@ def _forget(row: Row, link_secret: str) -> None:
     elif isinstance(row, Checklist):
         row.change([Checklist.notes.set({})])
     elif isinstance(row, Telling | Referral):
-        _forget_files(row.files if isinstance(row, Telling) else [])
+        _forget_files(getattr(row, "files", []))
         row.delete()
 
 
@@ -201,7 +196,16 @@ def _forget_complaint(number: str, who: str, now: datetime) -> None:
         Complaint.facts.set({}), Complaint.review.set({}), Complaint.stage.set("closed"),
         Complaint.routes.set([]), Row.lookup_pk.remove(), Row.lookup_sk.remove(), *leave_due(),
     )  # fmt: skip
-    events.append(complaint, "erased", who, {}, now, lambda _: gone)
+    events.append(complaint, "erased", who, {}, now, lambda _: gone, [*_held_no_more(complaint, now)])
+
+
+def _held_no_more(complaint: Complaint, now: datetime) -> Iterator[Write]:
+    """The buyer, of whose goods somebody else had complained, hears what is cheerful again."""
+    count = Customer.open_complaints
+    for one, times in complaints.held(complaint) if complaint.stage != "closed" else ():
+        if complaint.customer_id not in (one.id, *one.merged_from):
+            yield Write(one, (count.set((count | 0) - times),))
+            yield Write(effects.brought_forward(shard_of(one.pk), "open_complaint", now))
 
 
 def _forget_files(kept: list) -> None:
@@ -240,8 +244,7 @@ def _forget_task(task: Task) -> None:
     if task.state == "open":
         task.state, task.outcome = "dropped", "erased"
     _forget_files(task.photos or [])
-    task.photos = None
     task.title, task.note, task.history = "(erased)", "", [[*line[:2], "", ""] for line in task.history]
-    task.due_lane = task.due_key = None
+    task.photos = task.due_lane = task.due_key = None
     task.listed()
     task.save()

@@ -4,13 +4,13 @@ from datetime import datetime
 from email.utils import parseaddr
 from typing import Any, TypeGuard
 
-from chalicelib import plans, settings
+from chalicelib import plans, settings, words
 from chalicelib.care import consents, effects, ratings, tasks
 from chalicelib.care.complaints import attachments, closing, intake
 from chalicelib.care.hands import Hands
 from chalicelib.care.touchpoints import confirming
-from chalicelib.effects import Tell
-from chalicelib.errors import Conflict
+from chalicelib.effects import OpenTask, Tell
+from chalicelib.errors import Conflict, Unreadable
 from chalicelib.ids import derived
 from chalicelib.message import Delivery, HookRequest, Reply
 from chalicelib.records import runs
@@ -20,6 +20,8 @@ from chalicelib.records.replies import Heard
 from chalicelib.records.touchpoints import Touchpoint
 from chalicelib.rules import letters, replies
 from chalicelib.rules.letters import Letter
+
+UNREADABLE = "unreadable"
 
 
 def take_all(channel: Any, call: HookRequest, now: datetime, hands: Hands) -> None:
@@ -77,6 +79,18 @@ def mailed(raw: bytes, now: datetime) -> str:
         case=f"{case} {letter.subject}",
     )  # fmt: skip
     return replied("email", reply, now)
+
+
+def handed_in(raw: bytes, place: str, now: datetime) -> str:
+    """The same for a mail that nobody waits for an answer about. One that cannot be read lies in that place,
+    where a person looks at it; told of twice it is one task."""
+    try:
+        return mailed(raw, now)
+    except Unreadable as refusal:
+        values = {"place": place, "error": str(refusal)}
+        title = words.task("mail-unreadable", plans.shop_defaults().language, values)
+        effects.open_task(OpenTask("fix", days=1), "", title, now, reason=f"unreadable {place}")
+        return UNREADABLE
 
 
 def _said(letter: Letter) -> str:

@@ -53,6 +53,9 @@ def complaint() -> None:
 @click.option("--severity", default="minor", show_default=True)
 @click.option("--understood", default="", help="The matter in our words, for the customer to correct.")
 @click.option("--sale", "sale_id", default="", help="The order it is about.")
+@click.option(
+    "--relation", default="", help="What they are to its buyer, if somebody else: family, tenant ..."
+)
 @click.option("--channel", default="phone", show_default=True, help="How it reached us.")
 @click.option("--dealer", is_flag=True, help="The complainant is a dealer.")
 @click.option("--happened", "happened_at", type=Moment(), help="When it happened.")

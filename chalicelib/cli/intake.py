@@ -77,9 +77,12 @@ def _line(row: Telling) -> tuple[str, ...]:
 @REFERENCE
 @click.option("--customer", "customer_id", required=True, help="Whose it is.")
 @click.option("--sale", "sale_id", default="", help="The order it is about.")
+@click.option(
+    "--relation", default="", help="What they are to its buyer, if somebody else: family, tenant ..."
+)
 @who
 @pass_desk
-def take(desk: Desk, reference: str, customer_id: str, sale_id: str, who: str) -> None:
+def take(desk: Desk, reference: str, customer_id: str, sale_id: str, relation: str, who: str) -> None:
     """It is this customer's: it opens a complaint, or joins the one that is open.
 
     \b
@@ -87,7 +90,7 @@ def take(desk: Desk, reference: str, customer_id: str, sale_id: str, who: str) -
     aftercare complaint take KKBOFRUH --customer c3x...
     """
     with desk.table():
-        row = sorting.take(reference, customer_id, sale_id, who, clock.now())
+        row = sorting.take(reference, customer_id, sale_id, who, clock.now(), relation)
     how = "is open" if row.state == "opened" else "has it with what was told before"
     desk.answer(_value(row), [f"Complaint {row.number} {how}."])
 

@@ -1,19 +1,18 @@
 """`complaint month` and `complaint audit`: what a month's complaints say, and whether all was honest."""
 
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
-from chalicelib import clock, plans, words
-from chalicelib.care import effects
+from chalicelib import clock
 from chalicelib.care.complaints import auditing, months
 from chalicelib.cli.frame import Desk, pass_desk
 from chalicelib.cli.options import write_text
 from chalicelib.cli.reviewing import complaint, known_language
 from chalicelib.cli.showing import columns
+from chalicelib.http import papers
 
 __all__ = ["complaint"]
 
@@ -38,32 +37,8 @@ def month(desk: Desk, month: str, html: Path | None, language: str) -> None:
     with desk.table():
         value = months.pack(month, clock.now())
     if html:
-        write_text(html, page(value, chosen))
+        write_text(html, papers.month(value, chosen))
     desk.answer(value, [f"Written to {html}."] if html else _told(value))
-
-
-def page(pack: dict[str, Any], language: str) -> str:
-    policy, shop = plans.complaints(), plans.shop_defaults()
-    severities = {name: one.label for name, one in policy.severities.items()}
-    named = {"about": policy.kinds, "severities": severities, "causes": plans.review().causes}
-    labels = {what: {name: label[language] for name, label in names.items()} for what, names in named.items()}
-    money = {
-        name: words.money(language, pack["paid"][name], pack["paid"]["currency"])
-        for name in ("total", "goodwill")
-    }
-    values = {
-        "pack": pack, "labels": labels, "paid": money["total"], "goodwill": money["goodwill"],
-        "shop_name": shop.name[language],
-        "drawn_on": words.date(language, effects.shop_day(pack["drawn_at"])),
-        "days": {one["number"]: _day(language, one["due_on"]) for one in pack["learnt"]},
-        "scripts": [{"label": one.label[language], "say": one.say[language]} for one in plans.scripts()],
-        "never": plans.banned().get(language, ()),
-    }  # fmt: skip
-    return words.page("month", language, values, folder="print")
-
-
-def _day(language: str, day: str) -> str:
-    return words.date(language, date.fromisoformat(day)) if day else ""
 
 
 def _told(pack: dict[str, Any]) -> Iterator[str]:
@@ -92,18 +67,29 @@ def _named(name: str) -> str:
 
 @complaint.command()
 @MONTH
+@click.option("--auditor", "auditors", multiple=True, help="Gets the tasks of the sample; several in turn.")
 @pass_desk
-def audit(desk: Desk, month: str) -> None:
+def audit(desk: Desk, month: str, auditors: tuple[str, ...]) -> None:
     """Look at a month that is over for honesty: a sample that nobody could foresee, late reports, amounts
-    far above the usual, handlers and customers who meet often, broken chains. Needs AUDIT_KEY."""
+    far above the usual, handlers and customers who meet often, broken chains. Needs AUDIT_KEY.
+
+    Whoever had a part in a complaint does not get its task; name several people, and the next one does.
+
+    \b
+    aftercare complaint audit 2026-10
+    aftercare complaint audit 2026-10 --auditor 陈总 --auditor 李婷
+    """
     with desk.table() as hands:
-        value = auditing.audit(month, hands.settings.audit_key, clock.now())
+        key, now = hands.settings.audit_key, clock.now()
+        value = auditing.assign(month, key, auditors, now) if auditors else auditing.audit(month, key, now)
     desk.answer(value, _found(value))
 
 
 def _found(value: dict[str, Any]) -> Iterator[str]:
     yield f"{value['month']}: {value['complaints']} complaints, list {value['list']}"
     yield f"look at again: {' '.join(value['sample']) or 'none came in'}"
+    given = list(value.get("auditors", {}).items())
+    yield from ["", *columns(given, ("complaint", "looked at again by")), ""] if given else []
     yield f"usually paid within the year: {value['usual']} {value['currency']}"
     late = [(one["number"], one["recorder"], one["hours"]) for one in value["reported_late"]]
     yield from ["", *columns(late, ("reported late", "by", "hours"))] if late else []

@@ -14,6 +14,7 @@ from chalicelib.care.hands import ready
 from chalicelib.cli.complaints import NUMBER, complaint
 from chalicelib.cli.frame import Desk, pass_desk
 from chalicelib.cli.options import Day, who, why, write_text
+from chalicelib.http import papers as sheets
 from chalicelib.records.customers import Customer
 from chalicelib.records.staff import Shop
 from chalicelib.words.codes import square
@@ -41,7 +42,7 @@ def poster(desk: Desk, store: str, order: str, language: str, html: Path) -> Non
         phone = _phone(store)
     chosen = words.language_for(language or spoken, plans.shop_defaults().language)
     values = {"address": address, "code": square(address), "products": products}
-    write_text(html, _paper("poster", chosen, phone, **values))
+    write_text(html, sheets.paper("poster", chosen, phone, **values))
     desk.answer({"address": address, "written": str(html)}, [f"Written to {html}; it leads to {address}"])
 
 
@@ -61,12 +62,6 @@ def _open(store: str) -> str:
 def _phone(store: str) -> str:
     found = Shop.find(*Shop.at(store)) if store else None
     return (found.phone if found else "") or plans.shop_defaults().phone
-
-
-def _paper(name: str, language: str, phone: str, **values: str) -> str:
-    shop = plans.shop_defaults()
-    about = {"shop_name": shop.name.get(language) or shop.name[shop.language], "shop_phone": phone}
-    return words.page(name, language, {**about, **values}, folder="print")
 
 
 @complaint.command("drop-off")
@@ -91,12 +86,7 @@ def drop_off(
         raise click.UsageError("Say by which day the customer has it again: --back 2026-12-08.")
     with desk.table():
         found = items.hand_in(number, item, condition, back_on, who, now) if item and back_on else get(number)
-        person = telling.person(found)
-        said, address = items.receipt(found), _own_page(person)
-    language = telling.language_of(person)
-    for name in ("back_on", "received_on"):
-        said[name] = words.date(language, date.fromisoformat(said[name]))
-    text = _paper("drop-off", language, plans.shop_defaults().phone, code=square(address), **said)
+        text = sheets.drop_off(found, square(_own_page(telling.person(found))))
     write_text(html, text)
     desk.answer({"number": found.id, "written": str(html)}, [f"The receipt of {found.id} is in {html}."])
 

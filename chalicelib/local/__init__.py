@@ -71,6 +71,7 @@ def _check() -> None:
     plans.care_plans()
     plans.checklist()
     check_real()
+    _check_mail_folder()
     hands = ready()
     for kind in ("sms", "email"):
         name = hands.provider_for(kind, sample=False)
@@ -78,6 +79,14 @@ def _check() -> None:
             known = ", ".join(sorted(hands.channels))
             raise CareError(f"{kind.upper()}_CHANNEL is {name!r}, which is no channel; use one of {known}.")
         hands.channels[name].check(hands.settings)
+
+
+def _check_mail_folder() -> None:
+    folder = settings.read().mail_folder
+    if folder and not (engine.CHECKOUT / folder).is_dir():
+        raise CareError(
+            f"MAIL_FOLDER is {folder!r}, which is no folder; make it, or leave the setting empty."
+        )
 
 
 def _note_start(say: Callable[[str], None]) -> None:

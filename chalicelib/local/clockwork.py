@@ -12,10 +12,12 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
-from chalicelib import clock, jobs, plans
+from chalicelib import clock, jobs, plans, settings
 from chalicelib.care.hands import ready
+from chalicelib.files import CHECKOUT
 from chalicelib.http.console.pulse import PULSE
 from chalicelib.jobs import DAILY, TICK
+from chalicelib.local import mailbox
 from chalicelib.pace import Pace, Stopping, intervals
 from chalicelib.plans.jobs import Timed
 from chalicelib.records.table import SHARDS
@@ -77,6 +79,7 @@ class Clockwork:
         """All shards beside each other; a second tick waits for the first."""
         with self._ticking:
             self._nudged.clear()
+            _look_for_mail()
             drains = [self._workers.submit(self._drain, shard) for shard in range(SHARDS)]
             taken = sum(_outcome(drain) for drain in drains)
             PULSE.taken += taken
@@ -102,6 +105,15 @@ class Clockwork:
         PULSE.next_at = {
             job.id: job.next_run_time for job in self._scheduler.get_jobs() if job.id in (TICK, *DAILY)
         }
+
+
+def _look_for_mail() -> None:
+    """Before the shards, so that what a mail brings is worked on in the same minute."""
+    if folder := settings.read().mail_folder:
+        try:
+            mailbox.look(CHECKOUT / folder)
+        except OSError as error:
+            log.error("MAIL_FOLDER cannot be read: %s", error.strerror)
 
 
 def _outcome(drain: "Future[int]") -> int:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from chalicelib.campaigns import Campaign
     from chalicelib.casework import CompensationPolicy, ComplaintPolicy, ReviewPolicy, Script
     from chalicelib.climate import Climate
+    from chalicelib.plans.inforce import InForce
 
 DEFAULT = "default"
 
@@ -167,6 +168,14 @@ def campaign_specimens(language: str) -> dict[str, str | int]:
     from chalicelib.plans import campaign_words
 
     return campaign_words.specimens(language, shop_defaults())
+
+
+@cache
+def in_force() -> "list[InForce]":
+    """Every file that stands behind what is done, with its version."""
+    from chalicelib.plans import inforce  # only whoever looks at the settings
+
+    return inforce.files(_folder())
 
 
 @cache

@@ -21,12 +21,13 @@ from chalicelib.plans.source import Entry, Folder, read
 from chalicelib.policies import Texts, Window
 
 ROLES = ("rep", "manager", "marketing", "ops", "admin")
+_LABELS = ("kinds", "wishes", "relations")
 _TIMES = ("late_after", "warn_before", "remind_after", "close_after")
 
 
 def read_complaints(folder: Folder, languages: tuple[str, ...], zone: str) -> ComplaintPolicy:
     entry = read(folder.policies / "complaints.yaml")
-    entry.only(("hours", "holidays", "days", "severities", "kinds", "wishes", "rating_opens", *_TIMES))
+    entry.only(("hours", "holidays", "days", "severities", *_LABELS, "rating_opens", *_TIMES))
     severities, warning = entry.under("severities"), hours(entry, "warn_before")
     if not severities.values:
         raise entry.refuse("severities", "name at least one, such as `minor`")
@@ -37,6 +38,7 @@ def read_complaints(folder: Folder, languages: tuple[str, ...], zone: str) -> Co
         },
         kinds=labels(entry, "kinds", languages),
         wishes=labels(entry, "wishes", languages),
+        relations=labels(entry, "relations", languages),
         duty=_roster(folder),
         rating_opens=_rating(entry),
         **{name: hours(entry, name) for name in _TIMES},

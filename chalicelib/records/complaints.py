@@ -4,8 +4,9 @@ from datetime import datetime
 
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
 
-from chalicelib.ids import derived
+from chalicelib.ids import derived, plain_name
 from chalicelib.records.attributes import InstantAttribute, instant
+from chalicelib.records.customers import Customer
 from chalicelib.records.table import Row
 
 LETTERS = 8
@@ -28,11 +29,14 @@ class Complaint(Row, discriminator="complaint"):
     `work` the tasks that carry it out: [[id, day that the customer knows]].
     `review`: what was learnt of it once it was closed: cause, unit, person, sanction, improvement ...
     `routes`: outside bodies that have it: {body, reference, filed_on, next_on, papers, ended_on, outcome}.
+    `relation`: what whoever complains is to the buyer of the sale, `buyer_id`, where it is not the buyer.
     `asked`: how often satisfaction was asked in this round; `ask_by`: when silence is acted upon.
     """
 
     customer_id = UnicodeAttribute()
     sale_id = UnicodeAttribute(default="")
+    relation = UnicodeAttribute(default="")
+    buyer_id = UnicodeAttribute(default="")
     stage = UnicodeAttribute(default="received")
     severity = UnicodeAttribute()
     about = UnicodeAttribute()
@@ -92,11 +96,42 @@ class Case(Row, discriminator="case"):
         return self.sk.removeprefix("case#")
 
 
+class SaleCase(Row, discriminator="sale_case"):
+    """In the sale's own partition: that somebody complained of it under this number."""
+
+    @classmethod
+    def at(cls, sale_id: str, number: str) -> tuple[str, str]:
+        return f"sale#{plain_name(sale_id)}", f"case#{number}"
+
+    @property
+    def number(self) -> str:
+        return self.sk.removeprefix("case#")
+
+
+def of_sale(sale_id: str) -> list[Complaint]:
+    """All complaints of a sale, whoever made them, oldest first."""
+    pk, _ = SaleCase.at(sale_id, "")
+    numbers = [case.number for case in SaleCase.in_partition(pk, "case#", consistent=True)]
+    found = Complaint.many([Complaint.at(number) for number in numbers], consistent=True).values()
+    return sorted((one for one in found if isinstance(one, Complaint)), key=_opened)
+
+
+def held(complaint: Complaint) -> list[tuple[Customer, int]]:
+    """Who hears nothing cheerful while it is open, whoever complains and whose sale it is about; and how
+    often it counts for them, since the two may have been merged meanwhile."""
+    names = [name for name in (complaint.customer_id, complaint.buyer_id) if name]
+    found: dict[str, tuple[Customer, int]] = {}
+    for one in map(Customer.today, names):
+        if one and one.erased_at is None:
+            found[one.pk] = (one, found[one.pk][1] + 1 if one.pk in found else 1)
+    return list(found.values())
+
+
 def of_customer(customer_pks: list[str]) -> list[str]:
     """The numbers of all complaints of a person, oldest first."""
     cases = [case for pk in customer_pks for case in Case.in_partition(pk, "case#", consistent=True)]
     return [case.number for case in sorted(cases, key=_opened)]
 
 
-def _opened(case: Case) -> datetime:
-    return case.opened_at
+def _opened(row: Case | Complaint) -> datetime:
+    return row.opened_at

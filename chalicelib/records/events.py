@@ -10,12 +10,14 @@ from typing import Any
 from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
 
 from chalicelib.errors import Conflict
+from chalicelib.records import metrics
 from chalicelib.records.attributes import InstantAttribute, instant
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Customer
 from chalicelib.records.table import Row, Write, transact
 
 TRIES = 5
+CONSENT = "consent"
 
 
 class Event(Row, discriminator="event"):
@@ -64,6 +66,7 @@ def begin(
     event, payload = _next(row, "opened", who, facts, now)
     row.chain_length, row.chain_head = 1, event.seal
     new = Row.pk.does_not_exist()
+    _counted(row, now)
     return transact(
         [Write(row, condition=new), Write(event, condition=new), Write(payload, condition=new), *besides]
     )
@@ -80,12 +83,21 @@ def append(
 ) -> None:
     """Add one event and, in the same transaction, change the row and what else is given; tries again if
     another came first, with `changes` worked out on the row as that one left it."""
+    if isinstance(row, Complaint) or what == CONSENT:
+        _counted(row, now)
     for _ in range(TRIES):
         if transact([*_links(row, what, who, facts, now, changes(row)), *besides]):
             row.refresh(consistent_read=True)
             return
         row.refresh(consistent_read=True)
     raise Conflict(f"The record of {row.id} is being changed by others; try again.")
+
+
+def _counted(row: Chained, now: datetime) -> None:
+    """It will be counted with this day; what is known of a complaint also with the day it came in."""
+    metrics.counted(row, now.date(), now)
+    if isinstance(row, Complaint):
+        metrics.count_again(row.opened_at.date(), now)
 
 
 def _links(row: Chained, what: str, who: str, facts: dict, now: datetime, changes: tuple) -> list[Write]:
@@ -110,10 +122,20 @@ def _next(row: Chained, what: str, who: str, facts: dict, now: datetime) -> tupl
     return event, payload
 
 
-def broken_links(row: Chained) -> list[str]:
+def of(row: Chained, rows: Sequence[Row] | None = None) -> list[Event]:
+    """Oldest first. `rows`: its partition, where somebody has read it already."""
+    found = Event.in_partition(row.pk, "event#", consistent=True) if rows is None else rows
+    return [one for one in found if isinstance(one, Event)]
+
+
+def _payloads(row: Chained, rows: Sequence[Row] | None) -> dict[str, Payload]:
+    found = Payload.in_partition(row.pk, "payload#", consistent=True) if rows is None else rows
+    return {one.sk[-6:]: one for one in found if isinstance(one, Payload)}
+
+
+def broken_links(row: Chained, rows: Sequence[Row] | None = None) -> list[str]:
     """A sentence for each place where the chain does not hold."""
-    events = list(Event.in_partition(row.pk, "event#", consistent=True))
-    payloads = {row.sk[-6:]: row for row in Payload.in_partition(row.pk, "payload#", consistent=True)}
+    events, payloads = of(row, rows), _payloads(row, rows)
     faults, previous = [], ""
     for place, event in enumerate(events, 1):
         payload = payloads.get(event.sk[-6:])
@@ -127,15 +149,15 @@ def broken_links(row: Chained) -> list[str]:
     return faults
 
 
-def told(row: Chained) -> list[dict[str, Any]]:
+def told(row: Chained, rows: Sequence[Row] | None = None) -> list[dict[str, Any]]:
     """Each with what it says; after an erasure only that it was."""
-    said = {one.sk[-6:]: one.facts for one in Payload.in_partition(row.pk, "payload#", consistent=True)}
+    said = {key: one.facts for key, one in _payloads(row, rows).items()}
     return [
         {
             "number": int(event.number), "what": event.what, "who": event.who, "at": instant(event.at_moment),
             "says": said.get(event.sk[-6:]),
         }
-        for event in Event.in_partition(row.pk, "event#", consistent=True)
+        for event in of(row, rows)
     ]  # fmt: skip
 
 

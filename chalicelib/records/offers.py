@@ -11,7 +11,9 @@ from chalicelib.records.table import Row
 class Offer(Row, discriminator="offer"):
     """`gives`: [[kind, amount, words]]. `total` of it is what it costs us, `owed` what we must, `goodwill`
     what is more than that. `fault` is what was known of it then, `precedents` the cases that were shown.
-    What became of it stands on the complaint and in its events."""
+    What became of it stands on the complaint and in its events.
+    `beside`: why it is no second payment, where others who complain of the same sale were offered something.
+    """
 
     version = NumberAttribute()
     gives = JSONAttribute(default=list)
@@ -21,6 +23,7 @@ class Offer(Row, discriminator="offer"):
     currency = UnicodeAttribute()
     fault = JSONAttribute(default=dict)
     precedents = JSONAttribute(default=list)
+    beside = UnicodeAttribute(null=True)
     effort = UnicodeAttribute(default="")
     who = UnicodeAttribute()
     made_at = InstantAttribute()

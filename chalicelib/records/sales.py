@@ -7,6 +7,7 @@ from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
 
 from chalicelib.ids import plain_name
 from chalicelib.records.attributes import DateAttribute, InstantAttribute, MoneyAttribute
+from chalicelib.records.pages import Page, Position, by_lookup
 from chalicelib.records.table import Row
 
 
@@ -16,6 +17,7 @@ class Sale(Row, discriminator="sale"):
     `category` in a line stands only where a ledger gave it. `left` is what remains of it after returns;
     `returns` keeps them as [product, batch, quantity].
     `asked` and `given` are fingerprints of the request that brought it and of its Idempotency-Key.
+    `offers` counts what complaints of it offered: two offers at once cannot both overlook each other.
     `state` is active, called_off or returned. `anchors_version` counts the changes that planning
     must follow, `planned_version` the last one it has followed.
     """
@@ -47,6 +49,7 @@ class Sale(Row, discriminator="sale"):
     entered_at = InstantAttribute()
     changed_at = InstantAttribute(null=True)
     import_id = UnicodeAttribute(default="")
+    offers = NumberAttribute(null=True)
     asked = UnicodeAttribute(null=True)
     given = UnicodeAttribute(null=True)
 
@@ -98,6 +101,15 @@ class Unit(Row, discriminator="unit"):
 
     customer_id = UnicodeAttribute()
     line = JSONAttribute(default=dict)
+
+    @property
+    def sale_id(self) -> str:
+        return self.pk.removeprefix("sale#")
+
+    @classmethod
+    def of_batch(cls, batch: str, most: int, after: Position | None = None) -> Page:
+        """Its owners' units, those of a sale together."""
+        return by_lookup(f"batch#{batch}", most, after)
 
     @classmethod
     def at(cls, sale_id: str, number: int) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, UnicodeAttribute
 
 from chalicelib.records.attributes import InstantAttribute
-from chalicelib.records.table import Row
+from chalicelib.records.table import Action, Row
 
 # Where a person looks for those that nobody has seen to.
 WAITING = "tellings#asked"
@@ -11,8 +11,8 @@ WAITING = "tellings#asked"
 
 class Telling(Row, discriminator="telling"):
     """`state` is new, opened or joined (then `number` is the complaint), asked (a person decides), then taken
-    (it went on as another) or dismissed. `opens`: a complaint in itself; else it only adds to one that is
-    open. `key` makes it one.
+    (it went on as another), answered (its task was done) or dismissed, with `why`. `opens`: a complaint in
+    itself; else it only adds to one that is open. `key` makes it one.
 
     `files` are kept outside the table: [[key, name, media type, bytes]]; `media` are addresses of the
     provider's from which more are still to be fetched.
@@ -20,6 +20,7 @@ class Telling(Row, discriminator="telling"):
 
     customer_id = UnicodeAttribute(default="")
     sale_id = UnicodeAttribute(default="")
+    relation = UnicodeAttribute(default="")
     channel = UnicodeAttribute()
     sender = UnicodeAttribute(default="")
     name = UnicodeAttribute(default="")
@@ -36,6 +37,7 @@ class Telling(Row, discriminator="telling"):
     state = UnicodeAttribute(default="new")
     number = UnicodeAttribute(default="")
     told_at = InstantAttribute()
+    why = UnicodeAttribute(default="")
 
     @classmethod
     def at(cls, customer_id: str, reference: str) -> tuple[str, str]:
@@ -43,6 +45,32 @@ class Telling(Row, discriminator="telling"):
         if customer_id:
             return f"customer#{customer_id}", f"telling#{reference}"
         return f"telling#{reference}", "telling"
+
+    @classmethod
+    def by_name(cls, name: str) -> "Telling | None":
+        customer_id, _, reference = name.rpartition(".")
+        return cls.find(*cls.at(customer_id, reference), consistent=True)
+
+    @property
+    def name_of_row(self) -> str:
+        """Where it stands, to be kept in another row."""
+        return f"{self.customer_id}.{self.reference}"
+
+    def left(self, state: str, why: str = "") -> tuple[Action, ...]:
+        """Nobody needs to see to it any more. Of whom nobody knows, nothing personal stays behind, where no
+        erasure would find it."""
+        kept = (
+            Telling.state.set(state),
+            Telling.why.set(why),
+            Row.lookup_pk.remove(),
+            Row.lookup_sk.remove(),
+        )
+        return kept if self.customer_id and state == "answered" else (*kept, *self._blank())
+
+    @staticmethod
+    def _blank() -> tuple[Action, ...]:
+        texts = (Telling.words, Telling.name, Telling.sender)
+        return (*(text.set("") for text in texts), Telling.files.set([]), Telling.media.set([]))
 
     @property
     def reference(self) -> str:

@@ -17,6 +17,7 @@ LONGEST = timedelta(hours=4)
 UNSEASONABLE = timedelta(hours=1)
 STEPS = 100
 CALLED_OFF = "campaign_cancelled"
+OVERTAKEN = "overtaken"
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,8 @@ class Way:
 @dataclass(frozen=True)
 class Case:
     """Everything the decision rests on. `recent` holds the instants and purposes that count for caps.
-    `campaign`: why nothing of its campaign may go. `turn`: its turn among the campaigns of its day."""
+    `campaign`: why nothing of its campaign may go. `turn`: its turn among the campaigns of its day.
+    `overtaken`: what it asks has been answered, or is not the question any more."""
 
     purpose: str
     key: str
@@ -55,6 +57,7 @@ class Case:
     own_act_at: datetime | None = None
     campaign: str = ""
     turn: int | None = None
+    overtaken: bool = False
 
 
 @dataclass(frozen=True)
@@ -108,6 +111,8 @@ def counts_for_caps(purpose: str, cheerful: bool) -> bool:
 def _never(case: Case, now: datetime) -> str:
     if case.sale_state != "active":
         return f"sale_{case.sale_state}"
+    if case.overtaken:
+        return OVERTAKEN
     if case.campaign == CALLED_OFF:
         return CALLED_OFF
     if case.expires_at and now >= case.expires_at:

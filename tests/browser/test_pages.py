@@ -45,3 +45,9 @@ def test_the_browser_has_nothing_to_complain_about(at_work: AtWork, wang: Custom
         width = page.evaluate("document.documentElement.scrollWidth")
         assert width <= 360, f"{path} is {width} wide"
     assert complaints == []
+
+
+def test_the_menu_on_a_telephone_begins_at_the_present_page(at_work: AtWork) -> None:
+    page = at_work("admin", viewport={"width": 320, "height": 740})
+    page.goto("/people")
+    expect(page.get_by_role("link", name="People")).to_be_in_viewport(ratio=1)

@@ -176,6 +176,13 @@ def test_the_fuse_of_this_test_blows() -> None:
     assert calls_of_a_merge() > 20
 
 
+def test_the_tags_of_both_hold(two: Two) -> None:
+    two.old.change([Customer.tags.set(["VIP", "neighbour"])])
+    two.into.change([Customer.tags.set(["vip"])])
+    two.merge()
+    assert two.now_in(two.into).tags == ["vip", "neighbour"]
+
+
 # --- looked at before it is done --------------------------------------------------------------------
 
 

@@ -9,7 +9,17 @@ from chalicelib.care.complaints import closing, file
 from chalicelib.records import events
 from chalicelib.records.reviews import Arrival
 from tests.cli.conftest import Terminal
-from tests.journeys.resolving import MANAGER, REP, accepted, carried_out, complain, looked_into, offer, people
+from tests.journeys.resolving import (
+    BOSS,
+    MANAGER,
+    REP,
+    accepted,
+    carried_out,
+    complain,
+    looked_into,
+    offer,
+    people,
+)
 from tests.journeys.world import World
 
 KEY = "lots that only auditors know"
@@ -47,6 +57,28 @@ def test_it_lists_what_somebody_else_should_look_at(terminal: Terminal, audited:
     assert [(one["handler"], one["total"]) for one in said["pairs"]] == [(REP, "360.00")]
     assert said["usual"] == "90.00"
     assert said["broken"] == []
+
+
+def test_each_of_the_sample_is_a_task_of_somebody_who_had_no_part_in_it(
+    terminal: Terminal, world: World, audited: str
+) -> None:
+    """The rep had all of them, the manager one; each is given once, however often it is asked for."""
+    for _ in range(2):
+        said = terminal.json("complaint", "audit", audited, "--auditor", MANAGER, "--auditor", BOSS)
+    assert sorted(said["auditors"]) == sorted(said["sample"])
+    assert len([task for task in world.tasks() if task.do == "audit"]) == len(said["sample"])
+    for number, name in said["auditors"].items():
+        had_part = {event.who for event in events.of(file.get(number))}
+        assert name not in had_part
+        assert [task.rep for task in world.tasks() if task.do == "audit" and number in task.title] == [name]
+
+
+def test_whoever_had_a_part_in_all_of_it_audits_nothing(
+    terminal: Terminal, world: World, audited: str
+) -> None:
+    assert "had a part in" in terminal.refused("complaint", "audit", audited, "--auditor", REP)
+    assert "nobody called 路人" in terminal.refused("complaint", "audit", audited, "--auditor", "路人")
+    assert not [task for task in world.tasks() if task.do == "audit"]
 
 
 def test_in_words_it_says_the_same(terminal: Terminal, audited: str) -> None:

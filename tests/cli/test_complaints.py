@@ -1,6 +1,7 @@
 """A handler's day at the terminal, complaint by complaint."""
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -43,8 +44,11 @@ def test_opened_listed_and_shown(terminal: Terminal, number: str) -> None:
 
 def test_shown_in_words_it_says_who_what_and_what_is_next(terminal: Terminal, number: str) -> None:
     said = terminal.type("complaint", "show", number).stdout
-    for words in ("陳大文", "阿玲", "地板起拱", "news", "The chain of events holds."):
+    for words in ("陳大文", "阿玲", "地板起拱", "next news", "The chain of events holds."):
         assert words in said
+    for words in ("A repair", "end customer", "Quality", "telephone", "the customer heard who has it, by"):
+        assert words in said
+    assert not re.search(r"end_customer|acknowledged_|_at\b|\bNone\b|chain_|'[a-z]+':", said)
 
 
 def test_moved_and_noted_with_what_is_known(terminal: Terminal, number: str) -> None:

@@ -12,7 +12,7 @@ from chalicelib.care.complaints import closing, file, months, reviewing
 from chalicelib.care.complaints.filing import CHANNELS
 from chalicelib.care.complaints.months import before
 from chalicelib.care.complaints.reviewing import Review
-from chalicelib.cli.monthly import page
+from chalicelib.http import papers
 from chalicelib.words import rendering
 from tests.cli.conftest import Terminal
 from tests.journeys.resolving import (
@@ -101,7 +101,7 @@ def test_a_month_without_complaints_asks_whether_that_is_so(
 ) -> None:
     pack = terminal.json("complaint", "month", before(f"{world.now:%Y-%m}", 3))
     assert (pack["came_in"]["count"], pack["is_over"], pack["recurs"]) == (0, True, [])
-    said = page(months.pack(pack["month"], world.now), language)
+    said = papers.month(months.pack(pack["month"], world.now), language)
     assert {"en": "written down", "zh-Hans": "没记下来", "zh-Hant": "沒有記下"}[language] in said
 
 
@@ -129,7 +129,7 @@ def test_every_stage_and_way_in_has_its_word(language: str) -> None:
 def test_a_review_is_typed_and_shown(terminal: Terminal, world: World, two_months: list[str]) -> None:
     number = terminal.json("complaint", "month", two_months[0])["came_in"]["numbers"][0]
     like = terminal.type("complaint", "precedents", number).stdout
-    assert "damp" in like
+    assert "Damp" in like
     typed = ("--cause", "damp", "--unit", "service", "--sanction", "none", "--who", MANAGER)
     assert terminal.json("complaint", "review", number, *typed)["review"]["sanction"] == "none"
     assert "sanction" in terminal.type("complaint", "show", number).stdout

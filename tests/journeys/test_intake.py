@@ -7,8 +7,8 @@ from email.message import EmailMessage
 
 import pytest
 
-from chalicelib import plans
-from chalicelib.care import effects, inbox
+from chalicelib import files, plans
+from chalicelib.care import effects, inbox, merging, tasks
 from chalicelib.care.complaints import file, filing, handling, intake, sorting
 from chalicelib.care.complaints.filing import NewComplaint
 from chalicelib.casework import Duty
@@ -186,7 +186,48 @@ def test_what_is_nothing_of_ours_is_dismissed_with_a_reason_and_forgotten(world:
         sorting.dismiss(row.reference, " ", REP, world.now)
     sorting.dismiss(row.reference, "wrong number", REP, world.now)
     assert not sorting.waiting()
-    assert "門壞了" not in str(world.rows(Telling)[0].attribute_values)
+    (kept,) = world.rows(Telling)
+    assert "門壞了" not in str(kept.attribute_values)
+    assert (kept.state, kept.why) == ("dismissed", "wrong number")
+    (task,) = [task for task in world.tasks() if task.do == "reply"]
+    assert (task.outcome, task.note) == ("no_reply_needed", "wrong number")
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_what_a_colleague_has_answered_leaves_the_list(world: World, known: bool) -> None:
+    """The words of a customer stay with him; of a stranger nothing does."""
+    inbox.mailed(mail("怎樣防潮？", sender=MAIL if known else "zhang@example.com"), world.now)
+    (row,) = sorting.waiting()
+    (task,) = [task for task in world.tasks() if task.do == "reply"]
+    tasks.finish(task.key, "replied", "", REP, world.now)
+    assert not list(Row.by_lookup(WAITING))
+    (kept,) = world.rows(Telling)
+    assert kept.state == "answered"
+    assert ("怎樣防潮？" in kept.words) == known
+    assert bool(kept.files) == known
+    assert (files.get(row.files[0][0]) is not None) == known
+
+
+def test_what_waits_goes_along_when_its_customer_is_merged(world: World) -> None:
+    inbox.mailed(mail("怎樣防潮？"), world.now)
+    (row,) = sorting.waiting()
+    other = world.customer(name="陳大文先生", phones=("+85290002222",), emails=())
+    merging.merge(row.customer_id, other.id, "same", REP, world.now)
+    (task,) = [task for task in world.tasks() if task.do == "reply" and task.state == "open"]
+    assert task.customer_id == other.id
+    assert [one.reference for one in sorting.waiting()] == [row.reference]
+    sorting.dismiss(row.reference, "answered by phone", REP, world.now)
+    assert not [task for task in world.tasks() if task.do == "reply" and task.state == "open"]
+
+
+def test_done_by_a_colleague_it_leaves_the_list_after_a_merge_too(world: World) -> None:
+    inbox.mailed(mail("怎樣防潮？"), world.now)
+    (row,) = sorting.waiting()
+    other = world.customer(name="陳大文先生", phones=("+85290002222",), emails=())
+    merging.merge(row.customer_id, other.id, "same", REP, world.now)
+    (task,) = [task for task in world.tasks() if task.do == "reply" and task.state == "open"]
+    tasks.finish(task.key, "replied", "", REP, world.now)
+    assert not list(Row.by_lookup(WAITING))
 
 
 @pytest.mark.parametrize("at", range(1, 60))
@@ -272,6 +313,14 @@ def test_machines_are_not_answered(world: World, headers: dict[str, str]) -> Non
     world.run(5 * MINUTE)
     assert not complaints(world)
     assert not [task for task in world.tasks() if task.do == "reply"]
+
+
+def test_a_mail_that_nobody_can_read_is_a_persons_once(world: World) -> None:
+    for _ in range(2):
+        assert inbox.handed_in(b"no mail at all", "s3://letters/mail/7", world.now) == inbox.UNREADABLE
+    (task,) = [task for task in world.tasks() if task.do == "fix"]
+    assert "s3://letters/mail/7" in task.title
+    assert inbox.handed_in(mail("地板裂開"), "s3://letters/mail/8", world.now) == "complaint"
 
 
 def test_our_own_address_never_answers_itself(world: World) -> None:

@@ -9,13 +9,15 @@ import pytest
 
 from chalicelib import plans
 from chalicelib.care import effects, inbox, merging, tasks
-from chalicelib.care.complaints import agreeing, carrying, closing, file, handling, offering, watching
-from chalicelib.errors import BadInput, Conflict
-from chalicelib.message import Reply
+from chalicelib.care.complaints import agreeing, carrying, closing, file, handling, items, offering, watching
+from chalicelib.errors import BadInput, Conflict, NotSent, Refused
+from chalicelib.message import Message, Receipt, Reply
 from chalicelib.records import events
+from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Customer
 from chalicelib.records.offers import Offer
 from chalicelib.records.table import Row
+from chalicelib.records.touchpoints import Touchpoint
 from tests.journeys.resolving import (
     BOSS,
     DAY,
@@ -403,6 +405,73 @@ def test_a_question_that_has_not_gone_is_withdrawn(world: World) -> None:
     world.run(DAY)
     assert "satisfied" not in told(world)
     assert "reopened" in told(world)
+
+
+@pytest.mark.parametrize("goes_by_mail_next", [False, True])
+def test_a_question_that_comes_back_from_its_provider_is_asked_no_more(
+    world: World, goes_by_mail_next: bool
+) -> None:
+    """Opened again while the provider had it: it is not repeated, and nobody is sent to ask."""
+    one = accepted(world, offer(world, looked_into(world, complain(world)), "repair:100"))
+    refusal = Refused("no", "30007", "content") if goes_by_mail_next else NotSent("busy", 60)
+    send = world.provider._send
+
+    def sending(message: Message) -> Receipt:
+        touch = Touchpoint.by_key(message.key)
+        if touch and touch.step == "complaint-satisfied" and file.get(one.id).stage == "checking":
+            closing.open_again(one.id, "called: still creaks", REP, world.now)
+            world.provider.trouble.append((refusal, False))
+        return send(message)
+
+    world.provider._send = sending  # type: ignore[method-assign]
+    carried_out(world, one)
+    world.run(DAY)
+    assert file.get(one.id).stage == "reopened"
+    assert "satisfied" not in told(world)
+    (question,) = [touch for touch in world.rows(Touchpoint) if touch.step == "complaint-satisfied"]
+    assert (question.state, question.reason) == ("skipped", "overtaken")
+    assert not open_tasks(world, "unreachable")
+
+
+def test_answered_by_telephone_before_it_went_it_is_not_asked(world: World) -> None:
+    one = accepted(world, offer(world, looked_into(world, complain(world)), "repair:100"))
+    world.now = world.now.replace(hour=15)
+    one = carried_out(world, one)
+    closing.rate(one.id, 0, 5, "", REP, world.now)
+    world.run(DAY)
+    assert "satisfied" not in told(world)
+
+
+def handed_in(world: World, one: Complaint) -> None:
+    items.hand_in(one.id, "抽屜", "左滑軌彎了", world.day(8), REP, world.now)
+
+
+def test_what_was_handed_in_is_given_back_before_anybody_asks_whether_all_is_well(world: World) -> None:
+    one = looked_into(world, complain(world))
+    handed_in(world, one)
+    one = carried_out(world, accepted(world, offer(world, one, "repair:100")))
+    assert one.stage == "carrying_out"
+    (task,) = [task for task in open_tasks(world, "carry_out") if "抽屜" in task.title]
+    assert task.rep == REP
+    with pytest.raises(Conflict, match=r"抽屜 is still here.*give-back"):
+        carrying.done(one.id, REP, "seen", world.now)
+    one = items.give_back(one.id, REP, "to himself, signed", world.now)
+    assert one.stage == "checking"
+    assert not open_tasks(world, "carry_out")
+    world.run(MINUTES)
+    assert told(world)[-1] == "satisfied"
+
+
+def test_nothing_is_closed_by_hand_while_an_item_is_here(world: World) -> None:
+    one = complain(world)
+    handed_in(world, one)
+    handling.move(one.id, "verifying", REP, "", {}, world.now)
+    handling.move(one.id, "not_ours", REP, "another brand", {}, world.now, say="已代聯絡原廠。")
+    handling.note(one.id, {"pointed_on": "原廠熱線"}, REP, "", world.now)
+    with pytest.raises(Conflict, match="is still here"):
+        closing.close(one.id, REP, "helped", world.now)
+    items.give_back(one.id, REP, "to his wife", world.now)
+    assert closing.close(one.id, REP, "helped", world.now).stage == "closed"
 
 
 def test_not_ours_is_helped_pointed_on_and_closed_with_a_reason(world: World) -> None:

@@ -5,7 +5,11 @@ import ast
 import importlib
 import sys
 from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
+
+SERVICES = ("dynamodb", "s3", "sesv2", "sqs", "ssm")
 
 
 def main(content: Path) -> None:
@@ -16,6 +20,9 @@ def main(content: Path) -> None:
     for source in sources:
         for name in _imported(source):
             _find(name, source.relative_to(content))
+    for service in SERVICES:
+        _call(service)
+    _work()
     print("all there")
 
 
@@ -39,11 +46,35 @@ def _imported(source: Path) -> Iterator[str]:
             yield node.module
 
 
+def _call(service: str) -> None:
+    """A client of each service that the program calls can be made of what was left of its description."""
+    from botocore.session import get_session
+
+    try:
+        keys = {"aws_access_key_id": "x", "aws_secret_access_key": "x"}
+        get_session().create_client(service, region_name="us-east-1", **keys)
+    except Exception as error:
+        print(f"{service}: {type(error).__name__} {error}")
+
+
 def _find(name: str, source: Path) -> None:
     try:
         importlib.import_module(name)
     except ImportError as error:
         print(f"{source} would want {name}: {error}")
+
+
+def _work() -> None:
+    """What reads data files of its own, or has a part that is no Python, does what it is there for."""
+    from chalicelib import passwords
+    from chalicelib.words import speaking
+
+    for language in speaking.LOCALES:
+        speaking.short_day(language, date(2026, 3, 2))
+        speaking.money(language, Decimal("12.5"), "HKD")
+        speaking.catalogue(language)
+    if not passwords.fits(passwords.hashed("four good words"), "four good words"):
+        print("a password does not fit its own hash")
 
 
 if __name__ == "__main__":

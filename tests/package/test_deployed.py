@@ -88,6 +88,18 @@ def tell(stack: Stack, touched: Touchpoint, kind: str) -> None:
     stack.client("sns").publish(TopicArn=stack.resource("MailTopic"), Message=json.dumps(event))
 
 
+def receive(stack: Stack, letter: bytes) -> None:
+    """What SES does, and then S3: the engine does not receive mail."""
+    bucket, name = stack.resource("Letters"), "mail/1"
+    stack.client("s3").put_object(Bucket=bucket, Key=name, Body=letter)
+    told = {"Records": [{"s3": {"bucket": {"name": bucket}, "object": {"key": name}}}]}
+    stack.client("sqs").send_message(QueueUrl=stack.resource("LettersQueue"), MessageBody=json.dumps(told))
+
+
+def complaints(buyer: str) -> list[Row]:
+    return list(Row.in_partition(f"customer#{buyer}", "case#"))
+
+
 OLD_WORDS, NEW_WORDS = "There is no channel", "Nobody here listens to"
 
 
@@ -130,6 +142,12 @@ def test_from_a_sale_to_its_delivered_messages_and_on_with_new_code(
         assert touch(by_sms).delivery == "delivered"
         tell(stack, touch(by_mail), "Delivery")
         until(lambda: touch(by_mail).delivery == "delivered", 60)
+
+        letter = (
+            f"From: Chan <{MAIL}>\r\nMessage-ID: <7@x.example>\r\n\r\nThe floor has cracked, I complain.\r\n"
+        )
+        receive(stack, letter.encode())
+        until(lambda: complaints(by_mail), 60)
 
     before = stack.rows()
     stack.deploy(changed(built, tmp_path / "second"), parameters(carrier, stack.web()))

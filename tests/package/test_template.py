@@ -53,6 +53,15 @@ def statements(resources: Resources) -> Iterator[tuple[str, dict[str, Any]]]:
             yield from ((name, one) for one in policy["PolicyDocument"]["Statement"])
 
 
+def test_it_has_room_for_its_addresses(template: dict[str, Any]) -> None:
+    """API Gateway takes 300 resources for one API, each part of a path being one. More want asking AWS."""
+    paths = template["Resources"]["RestAPI"]["Properties"]["DefinitionBody"]["paths"]
+    split = [path.strip("/").split("/") for path in paths]
+    parts = {"/".join(each[:depth]) for each in split for depth in range(1, len(each) + 1)}
+    assert "sign-in" in parts
+    assert len(parts) <= 300
+
+
 def test_it_lints(built: Path) -> None:
     lint = engine.PYTHON.with_name("cfn-lint")
     in_engine_venv(lint, "--region", "ap-southeast-1", "--template", built / "template.json")
@@ -74,8 +83,8 @@ def test_the_clock_is_that_of_the_schedules(resources: Resources) -> None:
 
 def test_each_function_has_a_role_of_its_own(resources: Resources) -> None:
     roles = [json.dumps(one["Role"]) for _, one in of(resources, "AWS::Lambda::Function")]
-    assert len(roles) == 5
-    assert len(set(roles)) == 5
+    assert len(roles) == 6
+    assert len(set(roles)) == 6
 
 
 def test_no_right_is_for_everything(resources: Resources) -> None:
@@ -93,6 +102,7 @@ def test_no_right_is_for_everything(resources: Resources) -> None:
         ("TickRole", ["dynamodb:*", "ses:*", "ssm:*", "s3:*", "sqs:ReceiveMessage"]),
         ("DailyRole", ["ses:*", "sqs:*", "dynamodb:Scan", "dynamodb:DeleteTable"]),
         ("MailEventsRole", ["ses:*", "ssm:*", "s3:*", "sqs:SendMessage"]),
+        ("ReceivedMailRole", ["ses:*", "sqs:SendMessage", "dynamodb:Scan", "dynamodb:DeleteTable"]),
         ("WebRole", ["ses:*", "sqs:*"]),
         ("DrainRole", ["sqs:SendMessage", "dynamodb:Scan", "dynamodb:DeleteTable"]),
     ],
@@ -118,6 +128,8 @@ def test_times_fit_together(resources: Resources) -> None:
     assert work["MessageRetentionPeriod"] > 2 * work["VisibilityTimeout"]
     mail = resources["MailQueue"]["Properties"]["VisibilityTimeout"]
     assert mail >= 6 * resources["MailEvents"]["Properties"]["Timeout"]
+    letters = resources["LettersQueue"]["Properties"]["VisibilityTimeout"]
+    assert letters >= 6 * resources["ReceivedMail"]["Properties"]["Timeout"]
 
 
 def test_what_cannot_be_taken_is_kept_and_told(resources: Resources) -> None:

@@ -109,7 +109,7 @@ def test_plan_check_tells_of_it(folder: Folder) -> None:
 def test_a_message_that_is_due_does_not_wait_for_the_weather() -> None:
     names = "weather", "climate", "hourly", "forecasts", "occasions", "lunar"
     script = (
-        "import app, chalicelib.jobs, sys;"
+        "import chalicelib.aws.drain, chalicelib.aws.tick, sys;"
         f"print([n for n in sys.modules if any(name in n for name in {names})])"
     )
     loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT)

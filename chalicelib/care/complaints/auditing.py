@@ -1,15 +1,17 @@
 """A month looked at for honesty by somebody who had no part in it: a sample, late reports, unusual amounts,
 broken chains (F0-14, F0-16). It reads a year of complaints: by hand only."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from chalicelib import plans
+from chalicelib import plans, words
+from chalicelib.care import effects
 from chalicelib.care.complaints import giving, months
-from chalicelib.errors import Conflict, NotConfigured
+from chalicelib.effects import OpenTask
+from chalicelib.errors import BadInput, Conflict, NotConfigured
 from chalicelib.ids import fingerprint
 from chalicelib.records import events, reviews
 from chalicelib.records.complaints import Complaint
@@ -17,6 +19,7 @@ from chalicelib.rules import audits
 from chalicelib.rules.audits import Meeting, Paid
 
 YEAR = 12
+WITHIN_DAYS = 14
 SHORTEST_KEY = 16
 
 
@@ -39,6 +42,45 @@ def audit(month: str, key: str, now: datetime) -> dict[str, Any]:
         **_amounts(month, {*numbers}),
         "broken": [fault for one in cases for fault in events.broken_links(one)],
     }  # fmt: skip
+
+
+def assign(month: str, key: str, auditors: Sequence[str], now: datetime) -> dict[str, Any]:
+    """The same, with a task for each complaint of the sample: for the first of these people who had no part
+    in it. Asked for again it opens no second one."""
+    value = audit(month, key, now)
+    _check_staff(auditors)
+    cases = {one.id: one for one in reviews.of_month(month)}
+    given = {number: _free(cases[number], auditors) for number in value["sample"]}
+    if unfit := [number for number, name in given.items() if not name]:
+        raise Conflict(
+            f"Everybody who is named had a part in {', '.join(unfit)}. Name somebody else, too (--auditor)."
+        )
+    for number, name in given.items():
+        _open_task(month, number, name, now)
+    return {**value, "auditors": given}
+
+
+def _check_staff(names: Sequence[str]) -> None:
+    known = {one.name for one in effects.staff()}
+    if strangers := [name for name in names if name not in known]:
+        raise BadInput(
+            f"There is nobody called {', '.join(strangers)} among the staff; `aftercare staff list` shows "
+            "them."
+        )
+
+
+def _free(complaint: Complaint, auditors: Sequence[str]) -> str:
+    """The first who neither has or had it, nor wrote in its record."""
+    part = {complaint.owner, complaint.decider, complaint.recorder}
+    part |= {event.who for event in events.of(complaint)}
+    return next((name for name in auditors if name not in part), "")
+
+
+def _open_task(month: str, number: str, auditor: str, now: datetime) -> None:
+    values = {"complaint_number": number, "note": month}
+    title = words.task("complaint-audit", plans.shop_defaults().language, values)
+    ask = OpenTask("audit", days=WITHIN_DAYS)
+    effects.open_task(ask, auditor, title, now, reason=f"audit {month} {number}")
 
 
 def _late(one: Complaint) -> dict[str, Any]:

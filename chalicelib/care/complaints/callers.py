@@ -1,5 +1,5 @@
 """Whose a complaint is that comes without a link: an address proves nothing, so that only who is known
-already, with a sale, is written to, and only at the address that we have."""
+already, with a sale or an open complaint, is written to, and only at the address that we have."""
 
 from chalicelib.care import effects
 from chalicelib.ids import plain_name
@@ -17,7 +17,7 @@ def owner(channel: str, address: str, name: str, order: str) -> tuple[str, str]:
         return sale.customer_id, sale.id
     named = [one for one in known if plain_name(one.name) == plain_name(name)]
     found = next(iter(named if len(known) > 1 else known), None)
-    return (found.id, "") if found and sales(found) else ("", "")
+    return (found.id, "") if found and (found.open_complaints or sales(found)) else ("", "")
 
 
 def sales(customer: Customer) -> list[Sale]:

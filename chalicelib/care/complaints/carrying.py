@@ -53,10 +53,18 @@ def look(complaint: Complaint, now: datetime) -> None:
     found = tasks(complaint)
     if failed := [task for task in found if task.state == "done" and not _carried_out(task)]:
         _failed(complaint, failed, now)
+    elif all(task.state == "done" for task in found) and complaint.facts.get(closing.HERE):
+        hand_back(complaint, now).row.create()
     elif all(task.state == "done" for task in found):
         closing.ask(complaint, "clock", now)
     elif moved := [task for task in found if [task.id, task.due_on.isoformat()] not in complaint.work]:
         _moved(complaint, found, moved, now)
+
+
+def hand_back(complaint: Complaint, now: datetime) -> Write:
+    """A task: all else is done, but what the customer handed in is still with us."""
+    item, since = complaint.facts.get("item", ""), complaint.facts.get("item_received_on", "")
+    return telling.owner(complaint, "complaint-hand-back", now, f"hand back {since} {item}", do=DO, note=item)
 
 
 def done(number: str, who: str, why: str, now: datetime, seen: str = "") -> Complaint:
@@ -65,6 +73,7 @@ def done(number: str, who: str, why: str, now: datetime, seen: str = "") -> Comp
     if not why.strip():
         raise BadInput("Say what was carried out, and how you know (--why).")
     file.check(complaint, "checking", {"done": "yes"})
+    closing.refuse_while_here(complaint)
     found = closing.ask(complaint, who, now, why)
     for task in tasks(complaint):
         effects.end_task(task, "carried_out", who, now)

@@ -17,6 +17,7 @@ LONGEST = 1000
 NO_ANSWER = "no_answer"
 QUESTION = "complaint-satisfied"
 KEPT = "kept"
+HERE = "item_here"
 
 
 def ask(complaint: Complaint, who: str, now: datetime, why: str = "") -> Complaint:
@@ -63,7 +64,7 @@ def rate(
         raise Conflict(f"Nothing is asked about complaint {complaint.id} in this round any more.")
     said = {"satisfaction": str(score), "satisfaction_words": comment.strip()[:LONGEST]}
     if score <= scores.LOW:
-        return reopen(complaint, f"satisfaction {score}", who, now, said)
+        return reopen(complaint, scores.as_reason(score), who, now, said)
     if complaint.stage == "closed":
         return file.add(complaint, "rated", who, now, facts=said)
     return _close(complaint, str(score), who, now, (_advocate(complaint, now),), said)
@@ -83,12 +84,22 @@ def _advocate(complaint: Complaint, now: datetime) -> Write:
     )
 
 
+def refuse_while_here(complaint: Complaint) -> None:
+    """Nothing of the customer's stays with us unseen."""
+    if complaint.facts.get(HERE):
+        raise Conflict(
+            f"{complaint.facts['item']} is still here for complaint {complaint.id}; give it back first "
+            f"(`aftercare complaint give-back {complaint.id}`)."
+        )
+
+
 def close(number: str, who: str, why: str, now: datetime, seen: str = "") -> Complaint:
     """By hand: not ours and pointed on, or settled by an outside body. Otherwise the customer's word does."""
     complaint = file.get(number, seen)
     if not why.strip():
         raise BadInput("Say why it is closed (--why).")
     file.check(complaint, "closed", {})
+    refuse_while_here(complaint)
     return _close(complaint, complaint.facts.get("satisfaction", ""), who, now, why=why)
 
 

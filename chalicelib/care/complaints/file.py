@@ -1,6 +1,6 @@
 """A complaint's file: read, and changed by one event at a time, which moves it or adds what is known."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -9,10 +9,10 @@ from chalicelib import plans, plugins
 from chalicelib.care import effects
 from chalicelib.care.complaints import telling
 from chalicelib.errors import Conflict, NotFound
+from chalicelib.records import complaints as records
 from chalicelib.records import events, versions
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Customer
-from chalicelib.records.events import Event
 from chalicelib.records.table import NOW, Row, Write, due_key, lane_name, leave_due, shard_of
 from chalicelib.rules import clocks
 from chalicelib.rules.clocks import Clock, Moment
@@ -46,9 +46,12 @@ def tag(complaint: Complaint) -> str:
     return versions.tag(complaint.chain_head)
 
 
-def running(complaint: Complaint, now: datetime, more: tuple[Moment, ...] = ()) -> dict[str, Clock]:
-    """Its clocks as its events have them, with events that are about to be added."""
-    stored = Event.in_partition(complaint.pk, "event#", consistent=True)
+def running(
+    complaint: Complaint, now: datetime, more: tuple[Moment, ...] = (), rows: Sequence[Row] | None = None
+) -> dict[str, Clock]:
+    """Its clocks as its events have them, with events that are about to be added. `rows`: its partition,
+    where somebody has read it already."""
+    stored = events.of(complaint, rows)
     log = [*((event.at_moment, event.what) for event in stored), *more]
     policy = plans.complaints()
     return clocks.read(log, policy.severity(complaint.severity).clocks, policy.calendar, now)
@@ -124,10 +127,12 @@ def _hold(complaint: Complaint, stage: Stage, there: Stage, now: datetime) -> It
     """While it is open nothing cheerful goes; once it rests, what waited comes forward."""
     if stage.rests == there.rests:
         return
-    person, step = telling.person(complaint), -1 if there.rests else 1
-    yield Write(person, (Customer.open_complaints.set((Customer.open_complaints | 0) + step),))
-    if there.rests:
-        yield Write(effects.brought_forward(shard_of(person.pk), "open_complaint", now))
+    step, people = -1 if there.rests else 1, records.held(complaint)
+    for person, times in people:
+        count = (Customer.open_complaints | 0) + step * times
+        yield Write(person, (Customer.open_complaints.set(count),))
+    for shard in sorted({shard_of(person.pk) for person, _ in people}) if there.rests else ():
+        yield Write(effects.brought_forward(shard, "open_complaint", now))
 
 
 def _event_of(stage: Stage, there: Stage) -> str:

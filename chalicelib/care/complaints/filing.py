@@ -7,10 +7,10 @@ from typing import Any
 
 from chalicelib import plans
 from chalicelib.care import effects
-from chalicelib.care.complaints import file, promises, telling
+from chalicelib.care.complaints import beside, clusters, file, promises, telling
 from chalicelib.errors import BadInput, Conflict, NotFound
 from chalicelib.records import events
-from chalicelib.records.complaints import Case, Complaint, number_of
+from chalicelib.records.complaints import Case, Complaint, SaleCase, number_of
 from chalicelib.records.customers import Customer
 from chalicelib.records.reviews import Arrival
 from chalicelib.records.sales import Sale
@@ -32,7 +32,8 @@ UNATTENDED = ("sms", "mail", "page", "form", "checklist", "rating", "api")
 class NewComplaint:
     """What a door knows. `understood` is the matter in our words, which the customer may correct (F4-14).
     `wish`: what they want to achieve, the first question (F1-10). `more`: product, specification, batch,
-    in use since, situation, brand before, loss, mood, vulnerability ... (F4-06). `key` makes it one."""
+    in use since, situation, brand before, loss, mood, vulnerability ... (F4-06). `relation`: what they are to
+    the buyer of the sale, if they are not the buyer. `key` makes it one."""
 
     customer_id: str
     words: str
@@ -41,6 +42,7 @@ class NewComplaint:
     severity: str = "minor"
     understood: str = ""
     sale_id: str = ""
+    relation: str = ""
     channel: str = "phone"
     recorder: str = ""
     complainant: str = "end_customer"
@@ -66,17 +68,31 @@ def opened(
     _check(new, person, now)
     row = _row(new, person, now)
     case = Case(*Case.at(person.id, row.id), opened_at=now)
-    held = (Customer.open_complaints.set((Customer.open_complaints | 0) + 1), *_acted(new, now))
     arrival = Arrival(*Arrival.at(f"{effects.shop_day(now):%Y-%m}", row.id), opened_at=now)
     counted = _still(only_open) if only_open is not None else None
-    new_rows = (Write(one, condition=Row.pk.does_not_exist()) for one in (case, arrival))
-    with_it = (*new_rows, Write(person, held, counted), *besides)
-    facts = {**row.facts, "channel": new.channel, "severity": new.severity, "about": new.about}
+    of_sale = [SaleCase(*SaleCase.at(row.sale_id, row.id))] if row.sale_id else []
+    new_rows = (Write(one, condition=Row.pk.does_not_exist()) for one in (case, arrival, *of_sale))
+    held = Write(person, (_ONE_MORE, *_acted(new, now)), counted)
+    with_it = (*new_rows, held, *_held_buyer(row), *clusters.struck(row, now), *besides)
+    facts = {
+        **row.facts, "channel": new.channel, "severity": new.severity, "about": new.about,
+        **({"relation": row.relation} if row.relation else {}),
+    }  # fmt: skip
     if events.begin(row, new.recorder or new.channel, facts, now, with_it):
         return row, True
     if Complaint.find(row.pk, row.sk, consistent=True) is None:
         raise Conflict("Another complaint of this customer was opened or closed just now; look again.")
     return file.get(row.id), False
+
+
+_ONE_MORE = Customer.open_complaints.set((Customer.open_complaints | 0) + 1)
+
+
+def _held_buyer(row: Complaint) -> Iterator[Write]:
+    """Whose goods others complain of is not asked how they please."""
+    buyer = Customer.today(row.buyer_id) if row.buyer_id else None
+    if buyer and buyer.erased_at is None:
+        yield Write(buyer, (_ONE_MORE,))
 
 
 def _still(count: int) -> Condition:
@@ -112,9 +128,7 @@ def _check(new: NewComplaint, person: Customer, now: datetime) -> None:
         raise BadInput(f"The customer's words are longer than {LONGEST} letters; attach what is more.")
     telling.check_phrases(new.understood)
     _check_times(new, now)
-    sale = Sale.find(*Sale.at(new.sale_id)) if new.sale_id else None
-    if new.sale_id and (sale is None or sale.customer_id != person.id):
-        raise BadInput(f"Order {new.sale_id} is no sale of this customer; leave it out, or correct it.")
+    beside.check_sale(new.sale_id, new.relation, person)
 
 
 def _check_times(new: NewComplaint, now: datetime) -> None:
@@ -126,7 +140,7 @@ def _check_times(new: NewComplaint, now: datetime) -> None:
 
 
 def _row(new: NewComplaint, person: Customer, now: datetime) -> Complaint:
-    late = plans.complaints().late_after
+    late, buyer = plans.complaints().late_after, beside.buyer_of(new.sale_id, person)
     facts = {
         **new.more, "words": new.words.strip(), "wish": new.wish, "complainant": new.complainant,
         "understood": new.understood.strip() or new.words.strip()[:200],
@@ -136,6 +150,7 @@ def _row(new: NewComplaint, person: Customer, now: datetime) -> Complaint:
         about=new.about, channel=new.channel, recorder=new.recorder, facts=facts, opened_at=now,
         learned_at=new.learned_at, happened_at=new.happened_at,
         reported_late=bool(new.learned_at and now - new.learned_at > late), level=_level(),
+        buyer_id=buyer, relation=new.relation if buyer else "",
     )  # fmt: skip
     row.lookup_pk, row.lookup_sk = row.listed(row.stage, "")
     row.is_due(now, shard_of(row.pk), NOW)
@@ -176,6 +191,8 @@ def _told(complaint: Complaint, now: datetime) -> Iterator[Write]:
     if complaint.channel in UNATTENDED:
         note = str(complaint.facts.get("words", ""))[:400]
         yield telling.owner(complaint, "complaint-new", now, "new", do="call", note=note)
+    for other in beside.open_ones(complaint):
+        yield telling.owner(other, "complaint-beside", now, f"beside {complaint.id}", note=complaint.id)
 
 
 def _finish_by(complaint: Complaint, now: datetime) -> datetime:
@@ -184,10 +201,13 @@ def _finish_by(complaint: Complaint, now: datetime) -> datetime:
 
 
 def _on_duty(complaint: Complaint, now: datetime) -> str:
-    """The roster's for this day; else the seller, or who stands in for him; else a manager."""
+    """The roster's for this day; else whoever has another's complaint of the same sale; else the seller, or
+    who stands in for him; else a manager."""
     day = effects.shop_day(now)
     if named := plans.complaints().on_duty(day):
         return named
+    if has_other := next((one.owner for one in beside.open_ones(complaint) if one.owner != telling.DESK), ""):
+        return effects.on_duty(has_other, day)
     sale = Sale.find(*Sale.at(complaint.sale_id)) if complaint.sale_id else None
     person = Customer.find(*Customer.at(complaint.customer_id))
     rep = (sale.rep if sale else "") or (person.rep if person else "")

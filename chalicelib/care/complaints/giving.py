@@ -19,30 +19,59 @@ PENDING = ("asked", "made")
 
 @dataclass(frozen=True)
 class Account:
-    """`case`: agreed in this complaint, whenever. `year`: agreed or on offer in the customer's others
-    within a year. `goodwill`: how much of all that within a year was more than we owed."""
+    """`case`: agreed in this complaint, whenever. `beside`: agreed or on offer to others who complain of the
+    same sale. `year`: agreed or on offer in the customer's others within a year. `goodwill`: how much of all
+    that within a year was more than we owed."""
 
     case: Decimal
+    beside: Decimal
     year: Decimal
     goodwill: Decimal
 
     def covers(self, role: str, total: Decimal) -> bool:
         """Whether somebody of this role may promise so much more; an apology costs nothing."""
-        return not total or authority.may(role, self.case + total, self.year, plans.compensation().ladder)
+        return not total or authority.may(role, self._sum(total), self.year, plans.compensation().ladder)
 
     def least_role(self, total: Decimal) -> str:
-        return authority.decider(self.case + total, self.year, plans.compensation().ladder)
+        return authority.decider(self._sum(total), self.year, plans.compensation().ladder)
+
+    def _sum(self, total: Decimal) -> Decimal:
+        """One damage is one case, however many people complain of it."""
+        return self.case + self.beside + total
 
 
 def account(complaint: Complaint, person: Customer, now: datetime) -> Account:
     numbers = records.of_customer(person.partitions)
-    others = [one for number in numbers if (one := _other(number, complaint))]
-    sums = [_given(one, now) for one in others]
+    own = [one for number in numbers if (one := _other(number, complaint))]
+    sums, beside = [_given(one, now) for one in own], others(complaint)
+    theirs = [_given(one, now)[1] for one in beside]
     return Account(
         sum((Decimal(line[1]) for line in complaint.granted), Decimal(0)),
+        sum(map(stands, beside), Decimal(0)),
         sum((total for total, _ in sums), Decimal(0)),
-        sum((extra for _, extra in sums), offers.within_a_year(complaint.granted, now)[1]),
+        sum([*theirs, *(extra for _, extra in sums)], offers.within_a_year(complaint.granted, now)[1]),
     )
+
+
+def others(complaint: Complaint) -> list[Complaint]:
+    """Other people's complaints of the same sale, oldest first."""
+    if not complaint.sale_id:
+        return []
+    person = Customer.today(complaint.customer_id)
+    own = {complaint.customer_id, *((person.id, *person.merged_from) if person else ())}
+    return [one for one in records.of_sale(complaint.sale_id) if one.customer_id not in own]
+
+
+def stands(complaint: Complaint) -> Decimal:
+    """What was agreed in it, whenever, and what lies before its customer or a decider."""
+    agreed = sum((Decimal(line[1]) for line in complaint.granted), Decimal(0))
+    pending = _pending(complaint)
+    return agreed + (pending.total if pending else Decimal(0))
+
+
+def patron(complaint: Complaint, person: Customer) -> Customer:
+    """By whom goodwill is measured: the buyer, where somebody else complains of what he bought."""
+    return (Customer.today(complaint.buyer_id) if complaint.buyer_id else None) or person
 
 
 def _other(number: str, complaint: Complaint) -> Complaint | None:
@@ -52,9 +81,13 @@ def _other(number: str, complaint: Complaint) -> Complaint | None:
 def _given(other: Complaint, now: datetime) -> tuple[Decimal, Decimal]:
     """Agreed within a year, and what lies before the customer or a decider at this moment."""
     total, extra = offers.within_a_year(other.granted, now)
-    stands = other.offer_state in PENDING and other.stage != "closed"
-    pending = last_offer(other) if stands else None
+    pending = _pending(other)
     return (total + pending.total, extra + pending.goodwill) if pending else (total, extra)
+
+
+def _pending(complaint: Complaint) -> Offer | None:
+    is_open = complaint.offer_state in PENDING and complaint.stage != "closed"
+    return last_offer(complaint) if is_open else None
 
 
 def last_offer(complaint: Complaint) -> Offer | None:

@@ -1,10 +1,10 @@
 """What a handler does to a complaint by hand: moves it, notes what is known, hands it on."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from chalicelib import plans
-from chalicelib.care.complaints import escalating, file, telling
+from chalicelib.care.complaints import clusters, escalating, file, telling
 from chalicelib.care.complaints.file import stages
 from chalicelib.errors import BadInput, Conflict
 from chalicelib.records.complaints import Complaint
@@ -75,7 +75,7 @@ def move(
         raise BadInput(f"What the customer reads is longer than {LONGEST_NEWS} letters; say it shorter.")
     telling.check_phrases(say)
     known, more = checked(facts), {"note": say} if say else {}
-    besides = escalating.touched(complaint, known, now)
+    besides = (*escalating.touched(complaint, known, now), *clusters.struck(complaint, now, known))
     return file.move(complaint, to, who, now, facts=known, why=why, more=more, besides=besides)
 
 
@@ -87,8 +87,19 @@ def note(
     if not facts and not why.strip():
         raise BadInput("There is nothing to note: give facts as NAME=VALUE, or words (--why).")
     known = checked(facts)
-    besides = escalating.touched(complaint, known, now)
+    besides = (*escalating.touched(complaint, known, now), *clusters.struck(complaint, now, known))
     return file.add(complaint, "noted", who, now, facts=known, why=why, besides=besides)
+
+
+def attach(number: str, found: Sequence[Sequence[object]], who: str, why: str, now: datetime) -> Complaint:
+    """Photos and documents that were kept for it, each once."""
+    complaint = file.get(number)
+    kept = complaint.facts.get("files", [])
+    known = {one[0] for one in kept}
+    new = [list(one) for one in found if one[0] not in known]
+    if not new:
+        return complaint
+    return file.add(complaint, "files", who, now, facts={"files": [*kept, *new]}, why=why)
 
 
 def happened(number: str, what: str, who: str, why: str, now: datetime, seen: str = "") -> Complaint:

@@ -108,7 +108,7 @@ def _open(row: Telling, person: Customer, now: datetime) -> bool:
     new = NewComplaint(
         person.id, row.words or _only_files(row), _known(row.wish, policy.wishes),
         about=_known(row.about, policy.kinds), channel=row.channel, sale_id=_own_sale(row, person),
-        key=row.key, more=_besides(row),
+        relation=row.relation, key=row.key, more=_besides(row),
     )  # fmt: skip
     seen = int(person.open_complaints or 0)
     try:
@@ -130,9 +130,10 @@ def _known(name: str, names: Iterable[str]) -> str:
 
 
 def _own_sale(row: Telling, person: Customer) -> str:
-    """A sale that has changed hands since, or never was theirs, is left out rather than in the way."""
+    """A sale that has changed hands since, or never was theirs, is left out rather than in the way, unless
+    somebody has said what they are to its buyer."""
     sale = Sale.find(*Sale.at(row.sale_id)) if row.sale_id else None
-    return sale.id if sale and sale.customer_id == person.id else ""
+    return sale.id if sale and (row.relation or sale.customer_id == person.id) else ""
 
 
 def _only_files(row: Telling) -> str:
@@ -184,7 +185,7 @@ def _ask(row: Telling, person: Customer | None, now: datetime) -> None:
     effects.open_task(
         OpenTask("reply", days=0 if person is None else 1, urgent=True), person.rep if person else "",
         words.task("told", language, values), now, reason=asked(row),
-        customer_id=person.id if person else "",
+        customer_id=person.id if person else "", telling=row.name_of_row,
     )  # fmt: skip
     listed = (Row.lookup_pk.set(WAITING), Row.lookup_sk.set(f"{instant(row.told_at)}#{row.reference}"))
     row.change([Telling.state.set("asked"), *listed], Telling.state == "new")

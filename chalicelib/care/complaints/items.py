@@ -4,13 +4,13 @@ from datetime import date, datetime
 
 from chalicelib import plans
 from chalicelib.care import effects
-from chalicelib.care.complaints import file, promises, telling
+from chalicelib.care.complaints import carrying, closing, file, promises, telling
 from chalicelib.errors import BadInput, Conflict
 from chalicelib.records.complaints import Complaint
 from chalicelib.rules.clocks import worktime
 
 LONGEST = 200
-HERE = "item_here"
+HERE = closing.HERE
 
 
 def hand_in(number: str, item: str, condition: str, back_on: date, who: str, now: datetime) -> Complaint:
@@ -52,7 +52,11 @@ def give_back(number: str, who: str, why: str, now: datetime) -> Complaint:
         raise Conflict(f"Nothing was handed in for complaint {complaint.id}, or it was given back already.")
     if not why.strip():
         raise BadInput("Say to whom it was given back, and how you know (--why).")
-    return file.add(complaint, "item_returned", who, now, facts={HERE: ""}, why=why)
+    complaint = file.add(complaint, "item_returned", who, now, facts={HERE: ""}, why=why)
+    effects.end_task(carrying.hand_back(complaint, now).row, "carried_out", who, now)
+    if complaint.stage == telling.WORK:
+        carrying.look(complaint, now)
+    return file.get(complaint.id)
 
 
 def receipt(complaint: Complaint) -> dict[str, str]:

@@ -6,12 +6,14 @@ from decimal import Decimal
 
 from chalicelib import plans
 from chalicelib.care import effects
+from chalicelib.care.complaints import beside as others
 from chalicelib.care.complaints import file, giving, precedents, telling
 from chalicelib.care.complaints.giving import Account
 from chalicelib.errors import BadInput, Conflict
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Customer
 from chalicelib.records.offers import Offer
+from chalicelib.records.sales import Sale
 from chalicelib.records.table import Row, Write
 from chalicelib.rules import authority, colleagues, offers
 from chalicelib.rules.clocks import worktime
@@ -30,20 +32,24 @@ def propose(
     ask: bool,
     now: datetime,
     seen: str = "",
+    beside: str = "",
 ) -> Complaint:
     """A new version. Within the limits of whoever makes it the customer has it at once; else it is refused,
-    or, with `ask`, put before the one who may. `effort`: what was done for it, for the customer to see."""
+    or, with `ask`, put before the one who may. `effort`: what was done for it, for the customer to see.
+    `beside`: why it is no second payment, where others who complain of the same sale were promised some."""
     complaint = file.get(number, seen)
     _check_open(complaint)
     person = telling.person(complaint)
+    guards = _guards(complaint, person)
     found, total = _checked(complaint, person, gives, currency, effort, now)
-    offer = _version(complaint, gives, total, effort.strip(), who, now)
+    others.check(complaint, total, beside)
+    offer = _version(complaint, gives, total, effort.strip(), beside.strip(), who, now)
     if not _needs_other(found, offer, giving.role_of(who)):
-        return _make(complaint, offer, person, who, "", now, _put(offer))
+        return _make(complaint, offer, person, who, beside.strip(), now, (*_put(offer), *guards))
     other = _decider(complaint, found, offer, now)
     if not ask:
         raise Conflict(_above_limit(found, offer, other.name))
-    return _ask(complaint, offer, person, other.name, now)
+    return _ask(complaint, offer, other.name, now, guards)
 
 
 def _check_open(complaint: Complaint) -> None:
@@ -65,13 +71,14 @@ def _checked(
         telling.check_phrases(words)
     total = offers.check(gives, currency, policy)
     found = giving.account(complaint, person, now)
-    offers.check_bounds(total, fault, giving.worth(person, found), policy)
+    offers.check_bounds(total, fault, giving.worth(giving.patron(complaint, person), found), policy)
     return found, total
 
 
 def _version(
-    complaint: Complaint, gives: Sequence[Give], total: Decimal, effort: str, who: str, now: datetime
-) -> Offer:
+    complaint: Complaint, gives: Sequence[Give], total: Decimal, effort: str, beside: str, who: str,
+    now: datetime,
+) -> Offer:  # fmt: skip
     fault, version = offers.fault(complaint.facts), int(complaint.offers) + 1
     loss = {"loss": str(fault.loss), "share": str(fault.share), "legal": str(fault.legal or "")}
     return Offer(
@@ -79,7 +86,7 @@ def _version(
         gives=[[give.kind, str(give.amount), give.words] for give in gives],
         goodwill=offers.goodwill(total, fault), currency=plans.compensation().currency,
         fault={"at_fault": fault.at_fault, **loss}, effort=effort, who=who, made_at=now,
-        precedents=[one.number for one in precedents.like(complaint, total)],
+        beside=beside or None, precedents=[one.number for one in precedents.like(complaint, total)],
     )  # fmt: skip
 
 
@@ -102,7 +109,8 @@ def _decider(complaint: Complaint, found: Account, offer: Offer, now: datetime) 
 
 
 def _above_limit(found: Account, offer: Offer, other: str) -> str:
-    given = f"{found.case} in this complaint and {found.year} in others within a year"
+    beside = f", {found.beside} to others who complain of the same order" if found.beside else ""
+    given = f"{found.case} in this complaint{beside} and {found.year} in others within a year"
     return (
         f"{offer.total} {offer.currency} cannot be promised by {offer.who} alone, who may promise "
         f"{giving.limits(giving.role_of(offer.who))} ({given} stand already). {other} may: put it before "
@@ -114,10 +122,17 @@ def _put(offer: Offer) -> tuple[Write, ...]:
     return (Write(offer, condition=Row.pk.does_not_exist()),)
 
 
-def _guard(person: Customer) -> Write:
-    """Two offers to one person at the same moment: one of them counts again."""
-    before = Customer.offers.does_not_exist() if person.offers is None else Customer.offers == person.offers
-    return Write(person, (Customer.offers.set(int(person.offers or 0) + 1),), before)
+def _guards(complaint: Complaint, person: Customer) -> tuple[Write, ...]:
+    """Two offers to one person, or for one sale, at the same moment: one of them counts again. Read before
+    anything is counted."""
+    sale = Sale.find(*Sale.at(complaint.sale_id), consistent=True) if complaint.sale_id else None
+    return tuple(_counted(row) for row in (person, sale) if row)
+
+
+def _counted(row: Customer | Sale) -> Write:
+    offers, count = type(row).offers, row.offers
+    before = offers.does_not_exist() if count is None else offers == count
+    return Write(row, (offers.set(int(count or 0) + 1),), before)
 
 
 def _make(
@@ -133,20 +148,24 @@ def _make(
     )  # fmt: skip
     return file.move(
         complaint, "offered", who, now, facts={"offer": version}, why=why,
-        more=telling.of_offer(offer, telling.language_of(person)), changes=changes,
-        besides=(*besides, _guard(person)),
+        more=telling.of_offer(offer, telling.language_of(person)), changes=changes, besides=besides,
     )  # fmt: skip
 
 
-def _ask(complaint: Complaint, offer: Offer, person: Customer, decider: str, now: datetime) -> Complaint:
+def _ask(
+    complaint: Complaint, offer: Offer, decider: str, now: datetime, guards: tuple[Write, ...]
+) -> Complaint:
     complaint.decide_by = _in_time(now)
     changes = (
         Complaint.offers.set(int(offer.version)), Complaint.offer_state.set("asked"),
         *_before(decider, complaint.decide_by),
     )  # fmt: skip
-    besides = (*_put(offer), _guard(person), telling.decision(complaint, offer, decider, now))
+    besides = (*_put(offer), *guards, telling.decision(complaint, offer, decider, now))
     says = {"version": str(int(offer.version)), "decider": decider}
-    return file.add(complaint, "offer_asked", offer.who, now, says=says, changes=changes, besides=besides)
+    return file.add(
+        complaint, "offer_asked", offer.who, now, says=says, why=offer.beside or "", changes=changes,
+        besides=besides,
+    )  # fmt: skip
 
 
 def _before(decider: str, by: datetime) -> tuple:
@@ -167,9 +186,13 @@ def decide(number: str, yes: bool, who: str, why: str, now: datetime, seen: str 
     if not why.strip():
         raise BadInput("Say what you looked at and why you decide so (--why): a name alone is no decision.")
     person = telling.person(complaint)
+    guards = _guards(complaint, person)
     _check_decider(complaint, offer, giving.account(complaint, person, now), who)
     asked = telling.decision(complaint, offer, complaint.decider, now).row
-    found = _make(complaint, offer, person, who, why, now, ()) if yes else _refuse(complaint, who, why, now)
+    if yes:
+        found = _make(complaint, offer, person, who, why, now, guards)
+    else:
+        found = _refuse(complaint, who, why, now)
     effects.end_task(asked, "decided", who, now)
     return found
 

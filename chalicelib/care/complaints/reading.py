@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.care import effects
-from chalicelib.care.complaints import carrying, file, giving, precedents, reviewing, telling
+from chalicelib.care.complaints import beside, carrying, file, giving, precedents, reviewing, telling
 from chalicelib.care.complaints.file import get, stages, tag
 from chalicelib.errors import BadInput
 from chalicelib.records import events, plain
@@ -65,6 +65,7 @@ def whole(number: str, now: datetime) -> dict[str, Any]:
         "customer": {"id": person.id, "name": person.name, "phones": person.phones, "emails": person.emails},
         "offers": [plain.facts(one, "pk", "sk", "attempt") for one in giving.all_offers(complaint)],
         "precedents": like(complaint),
+        "beside": beside.shown(complaint),
         "tasks": [_task(one) for one in carrying.tasks(complaint)],
         "to_be_known": file.unknown(complaint),
         "events": events.told(complaint),

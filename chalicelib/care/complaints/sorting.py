@@ -12,22 +12,31 @@ from chalicelib.records.table import Row
 from chalicelib.records.tasks import Task
 from chalicelib.records.tellings import WAITING, Telling
 
+LONGEST = 300
 REPLIED, NO_REPLY = "replied", "no_reply_needed"
 
 
 def waiting() -> list[Telling]:
-    """Oldest first; whoever was answered in the meantime waits no more."""
-    return [row for row in _unplaced() if _task(row).state == "open"]
+    """Oldest first; what was answered in the meantime waits no more."""
+    return [row for row in _unplaced() if (task := _task(row)) is None or task.state == "open"]
+
+
+def count() -> int:
+    """How many wait, without looking at each."""
+    return len(_unplaced())
 
 
 def _unplaced() -> list[Telling]:
     return [row for row in Row.by_lookup(WAITING) if isinstance(row, Telling)]
 
 
-def _task(row: Telling) -> Task:
-    """One that moved with its customer counts as open."""
-    at = Task.at(row.customer_id, effects.task_id(row.customer_id, intake.asked(row)))
-    return Task.find(*at) or Task(*at)
+def _task(row: Telling) -> Task | None:
+    """Where its customer was merged since, it stands with the other."""
+    task_id = effects.task_id(row.customer_id, intake.asked(row))
+    person = Customer.today(row.customer_id) if row.customer_id else None
+    homes = [person.id, *person.merged_from] if person else [row.customer_id]
+    found = (Task.find(*Task.at(home, task_id), consistent=True) for home in homes)
+    return next((task for task in found if task and task.state != "moved"), None)
 
 
 def get(reference: str) -> Telling:
@@ -38,8 +47,11 @@ def get(reference: str) -> Telling:
     return known[wanted]
 
 
-def take(reference: str, customer_id: str, sale_id: str, who: str, now: datetime) -> Telling:
-    """It is this customer's, and a complaint: it opens one, or joins the one that is open."""
+def take(
+    reference: str, customer_id: str, sale_id: str, who: str, now: datetime, relation: str = ""
+) -> Telling:
+    """It is this customer's, and a complaint: it opens one, or joins the one that is open. `relation`: what
+    they are to the buyer of the sale, where it is another's."""
     row = get(reference)
     person = Customer.today(customer_id)
     if person is None or person.erased_at:
@@ -47,7 +59,7 @@ def take(reference: str, customer_id: str, sale_id: str, who: str, now: datetime
     told = Tell(
         f"{row.key} {person.id}", row.channel, row.words, person.id, sale_id or row.sale_id, row.sender,
         row.name, row.store, row.wish, row.about, row.case, files=row.files, media=row.media,
-        provider=row.provider,
+        provider=row.provider, relation=relation,
     )  # fmt: skip
     found = intake.at_once(effects.tell(told, now), now)
     if found.state == "new":
@@ -57,22 +69,21 @@ def take(reference: str, customer_id: str, sale_id: str, who: str, now: datetime
 
 
 def dismiss(reference: str, why: str, who: str, now: datetime) -> None:
-    """Advertising, a wrong number, nothing of ours: its files go, too."""
+    """Advertising, a wrong number, answered long ago: it leaves the list with its reason; its words and files
+    go."""
     row = get(reference)
     if not why.strip():
         raise BadInput("Say why nobody needs to answer it (--why).")
+    if len(why) > LONGEST:
+        raise BadInput(f"Why nobody needs to answer it is longer than {LONGEST} letters; say it shorter.")
     for key, *_ in row.files:
         files.remove(str(key))
-    _settle(row, "dismissed", NO_REPLY, who, now)
+    _settle(row, "dismissed", NO_REPLY, who, now, why.strip())
 
 
-def _settle(row: Telling, state: str, outcome: str, who: str, now: datetime) -> None:
-    """Nothing personal stays behind where no erasure would find it. Done again, it finishes what was cut
-    short: the list comes last."""
-    task = _task(row)
-    effects.end_task(task, outcome, who, now)
-    task.change([Task.title.set(f"{row.reference}: {state}")])
-    row.change([
-        Telling.words.set(""), Telling.name.set(""), Telling.sender.set(""), Telling.files.set([]),
-        Telling.media.set([]), Telling.state.set(state), Row.lookup_pk.remove(), Row.lookup_sk.remove(),
-    ])  # fmt: skip
+def _settle(row: Telling, state: str, outcome: str, who: str, now: datetime, why: str = "") -> None:
+    """Done again, it finishes what was cut short: the list comes last."""
+    if task := _task(row):
+        effects.end_task(task, outcome, who, now)
+        task.change([Task.title.set(f"{row.reference}: {state}"), Task.note.set(why)])
+    row.change(row.left(state, why))

@@ -11,7 +11,7 @@ from chalicelib.care import effects
 from chalicelib.care.hands import Hands
 from chalicelib.care.planning import household
 from chalicelib.policies import CountryPolicy
-from chalicelib.records import referrals
+from chalicelib.records import metrics, referrals
 from chalicelib.records.customers import Customer
 from chalicelib.records.imports import Import
 from chalicelib.records.sales import Sale
@@ -30,6 +30,7 @@ def plan(sale: Sale, now: datetime, hands: Hands) -> None:
     if customer is None:
         raise LookupError(f"the customer of {sale.pk} is not in the table")
     household.renew(sale, customer)
+    metrics.counted(sale, sale.entered_at.date(), now)  # its goods, however late it is planned
     care = _pinned(sale)
     there = standing(customer.partitions)
     held = _held(sale)
@@ -41,9 +42,8 @@ def plan(sale: Sale, now: datetime, hands: Hands) -> None:
     for row in rows:
         _bring(_merged(row, there, sale), there.get(row.id), there, now)
     _take_back(sale, there, rows, now)
-    sale.change(
-        [Sale.planned_version.set(sale.anchors_version)], Sale.anchors_version == sale.anchors_version
-    )
+    same = Sale.anchors_version == sale.anchors_version
+    sale.change([Sale.planned_version.set(sale.anchors_version)], same)
 
 
 def messages_until(new: Sale, customer: Customer, now: datetime, until: datetime) -> Iterator[str]:
@@ -206,12 +206,13 @@ def _take_back(sale: Sale, there: dict[str, Touchpoint], rows: list[Touchpoint],
             effects.plan_anew(touch.also, now)
             touch.change([*gone, Touchpoint.also.set([])], Touchpoint.state == touch.state)
     if sale.state != "active":
-        _drop_tasks(sale)
+        _drop_tasks(sale, now)
 
 
-def _drop_tasks(sale: Sale) -> None:
+def _drop_tasks(sale: Sale, now: datetime) -> None:
     for task in Task.in_partition(f"customer#{sale.customer_id}", "task#"):
         if task.sale_id == sale.id and task.state == "open" and task.step:
             task.state, task.outcome = "dropped", sale.state
             task.listed()
+            metrics.count_again(task.due_on, now)
             task.put_if(Task.state == "open")

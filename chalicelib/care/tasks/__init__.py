@@ -4,16 +4,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from chalicelib import plans, words
+from chalicelib import files, plans, words
 from chalicelib.care import effects
 from chalicelib.care.hands import Hands
 from chalicelib.errors import BadInput, Conflict, NotFound
 from chalicelib.ids import derived
-from chalicelib.records import plain, versions
+from chalicelib.records import metrics, plain, versions
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.staff import GiftGiven, Staff
 from chalicelib.records.table import NOW, Condition, Row, Write, lane_name, move_due, shard_of, transact
 from chalicelib.records.tasks import Task
+from chalicelib.records.tellings import Telling
 from chalicelib.records.touchpoints import Touchpoint, parts
 from chalicelib.rules import colleagues, timing
 from chalicelib.rules.clocks import worktime
@@ -150,12 +151,14 @@ def finish(
     task.photos = with_photos(task, photos)
     task.due_lane = task.due_key = None
     task.listed()
+    metrics.count_again(task.due_on, now)
+    telling = Telling.by_name(task.telling) if task.telling else None
     new = [Write(one, condition=Row.pk.does_not_exist()) for one in besides]
-    if not transact(
-        [Write(task, condition=as_read), *_told(task, outcome, now), *case_looks(task, now), *new]
-    ):
+    writes = [Write(task, condition=as_read), *_told(task, outcome, now), *case_looks(task, now), *new]
+    if not transact([*writes, *_answered(telling)]):
         raise changed(key)
     _gift_given(task, now)
+    _let_go(telling)
     return task
 
 
@@ -187,6 +190,19 @@ def case_looks(task: Task, now: datetime) -> list[Write]:
     return [Write(found, tuple(move_due(found, now)), Row.pk.exists())] if found else []
 
 
+def _answered(telling: Telling | None) -> list[Write]:
+    """What it had somebody read leaves the list of what waits."""
+    if telling is None or telling.state != "asked":
+        return []
+    return [Write(telling, telling.left("answered"), Telling.state == "asked")]
+
+
+def _let_go(telling: Telling | None) -> None:
+    """The photos of somebody whom nobody knows; nobody could ever ask for their erasure."""
+    for key, *_ in telling.files if telling and not telling.customer_id else ():
+        files.remove(str(key))
+
+
 def _gift_given(task: Task, now: datetime) -> None:
     if task.do == "gift" and task.touch_key:
         given = GiftGiven.find(*GiftGiven.at(*parts(task.touch_key)))
@@ -213,6 +229,7 @@ def postpone(key: str, day: date, why: str, who: str, now: datetime, seen: str =
     """Another day; the series that it belongs to does not move."""
     task = get(key, seen)
     as_read = as_it_was_read(task)
+    metrics.count_again(task.due_on, now)
     task.due_on, task.at_time = day, None
     task.history = [*task.history, effects.history(who, f"postponed to {day}", why, now)]
     task.listed()

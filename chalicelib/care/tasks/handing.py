@@ -6,7 +6,7 @@ from datetime import date, datetime
 from chalicelib.care import effects
 from chalicelib.care.tasks import open_ones
 from chalicelib.errors import BadInput, Conflict, NotFound
-from chalicelib.records import versions
+from chalicelib.records import metrics, versions
 from chalicelib.records.staff import Staff
 from chalicelib.records.table import shard_of
 from chalicelib.records.tasks import Task
@@ -66,6 +66,7 @@ def _moved(task: Task, heir: str, why: str, who: str, now: datetime) -> bool:
     as_read = (Task.state == "open") & (Task.rep == task.rep) & (Task.history == task.history)
     task.history = [*task.history, effects.history(who, f"handed over from {task.rep} to {heir}", why, now)]
     task.rep = heir
+    metrics.count_again(task.due_on, now)
     task.listed()
     if task.urgent:
         task.is_due(now, shard_of(task.pk))

@@ -17,7 +17,7 @@ from chalicelib.care.tasks import (
 )
 from chalicelib.effects import OpenTask
 from chalicelib.errors import BadInput
-from chalicelib.records import plain, versions
+from chalicelib.records import metrics, plain, versions
 from chalicelib.records.table import Write, transact
 from chalicelib.records.tasks import Task
 
@@ -56,6 +56,7 @@ def appoint(key: str, day: date, at_time: str, why: str, who: str, now: datetime
     task = get(key, seen)
     _check(Report("", next_on=day, next_at=at_time), now)
     as_read = as_it_was_read(task)
+    metrics.count_again(task.due_on, now)
     task.due_on, task.at_time = day, at_time or None
     when = f"postponed to {day} {at_time}".strip()
     task.history = [*task.history, effects.history(who, when, why, now)]
@@ -93,6 +94,7 @@ def tries(task: Task) -> list[tuple[str, str, str]]:
 def _tried(task: Task, said: Report, who: str, now: datetime) -> Task:
     """It stays the same task, since what hangs on its outcome waits for that."""
     as_read = as_it_was_read(task)
+    metrics.count_again(task.due_on, now)
     task.due_on, task.at_time = said.next_on or task.due_on, said.next_at or None
     task.history = [*task.history, effects.history(who, _attempt(said), said.note, now)]
     task.photos = with_photos(task, said.photos)

@@ -77,6 +77,8 @@ def fail(subject: Subject, reason: str, now: datetime, hands: Hands) -> None:
 
 
 def _unreachable(subject: Subject, reason: str, now: datetime, hands: Hands) -> None:
+    if subject.overtaken:
+        return  # nobody needs to be asked any more
     errands.open_task(OpenTask("unreachable", days=0, urgent=True), subject, now, hands)
 
 

@@ -10,6 +10,7 @@ from chalicelib.effects import Effect
 from chalicelib.effects import Send as Say
 from chalicelib.policies import CountryPolicy
 from chalicelib.records import campaigns
+from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Customer
 from chalicelib.records.imports import Import
 from chalicelib.records.sales import Sale
@@ -20,6 +21,8 @@ from chalicelib.rules import consents, sending, timing
 from chalicelib.rules.campaigns import life
 from chalicelib.rules.sending import Case, Way
 from chalicelib.steps import Offset, Step
+
+VERDICT = "verdict"
 
 
 @dataclass
@@ -103,7 +106,18 @@ class Subject:
             own_act_at=customer.acted_at if customer else None,
             campaign=self.campaign_held,
             turn=self.campaign.turn if self.campaign else None,
+            overtaken=self.overtaken,
         )
+
+    @property
+    def overtaken(self) -> bool:
+        """Whether a complaint's customer is asked how it ended though it was answered, or opened again, while
+        the question waited or came back from its provider."""
+        if self.step.kind != VERDICT or "complaint_number" not in self.touch.values:
+            return False
+        found = Complaint.find(*Complaint.at(self.touch.values["complaint_number"]), consistent=True)
+        asked_in = str(self.touch.values.get("round", ""))
+        return found is None or found.stage != "checking" or asked_in not in ("", str(int(found.round)))
 
     def sale_state(self) -> str:
         if self.sale is None or self.sales:

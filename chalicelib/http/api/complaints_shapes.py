@@ -44,6 +44,7 @@ class Opening(Asked):
     severity: Text = "minor"
     understood: Note = Field("", description="The matter in our words, for the customer to correct.")
     sale: Label = Field("", description="The order that it is about.")
+    relation: Text = Field("", description="What they are to its buyer, if not the buyer: family, tenant ...")
     channel: Text = Field("api", description="How it reached us: phone, shop, rep, page ...")
     complainant: Literal["end_customer", "dealer"] = "end_customer"
     happened_at: Moment | None = None

@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from chalicelib.care.complaints import carrying, file, giving, reading
+from chalicelib.care.complaints import beside, carrying, file, giving, reading
 from chalicelib.http.api.shapes import At, On, Told
 from chalicelib.records import events, plain
 from chalicelib.records.complaints import Complaint as Row
@@ -106,6 +106,18 @@ class Route(Told):
     outcome: str
 
 
+class Beside(Told):
+    """Another complaint of the same sale."""
+
+    number: str
+    customer_id: str
+    relation: str = Field(description="What they are to the buyer of the sale; empty: the buyer.")
+    stage: str
+    owner: str
+    opened_at: At
+    promised: str = Field(description="What was agreed with them or is on offer.")
+
+
 class Review(Told):
     cause: str
     unit: str
@@ -131,6 +143,7 @@ class Listed(Told):
     id: str = Field(description="The number that the customer knows.")
     customer_id: str
     sale: str
+    relation: str = Field(description="What they are to the buyer of the sale; empty: the buyer.")
     stage: str
     severity: str
     about: str
@@ -161,6 +174,7 @@ class Complaint(Listed):
     clocks: list[Clock]
     offers: list[Offer]
     precedents: list[Precedent] = Field(description="Of the same `cause_kind`, the likest first.")
+    beside: list[Beside] = Field(description="Other complaints of the same sale: one damage is paid once.")
     review: Review | None = Field(description="What was learnt of it once it was closed.")
     routes: list[Route] = Field(description="Mediation, consumer association, regulator, court.")
     tasks: list[Work]
@@ -195,6 +209,7 @@ def whole(row: Row, now: datetime) -> dict[str, Any]:
         "clocks": [_plain(clock) for clock in reading.clocks(row, now)],
         "offers": [offered(one) for one in giving.all_offers(row)],
         "precedents": reading.like(row),
+        "beside": [_beside(one) for one in beside.shown(row)],
         "review": {**UNSAID, **row.review} if row.review else None,
         "routes": [{**one, "papers": _named(Paper, one["papers"])} for one in row.routes],
         "tasks": [_work(one) for one in carrying.tasks(row)],
@@ -202,6 +217,10 @@ def whole(row: Row, now: datetime) -> dict[str, Any]:
         "events": events.told(row),
         "broken_links": events.broken_links(row),
     }
+
+
+def _beside(line: dict[str, Any]) -> dict[str, Any]:
+    return {name: plain.value(line[name]) for name in Beside.model_fields}
 
 
 def offered(row: OfferRow) -> dict[str, Any]:

@@ -31,6 +31,10 @@ class Proposing(Asked):
     currency: Currency = Field("", description="Of the amounts; empty: the shop's.")
     effort: str = Field("", max_length=400, description="What was done for it; the customer reads it.")
     ask: bool = Field(False, description="Above the limit: put it before the one who may.")
+    beside: str = Field(
+        "", max_length=300,
+        description="Why it is no second payment, where another who complains of the same sale was paid.",
+    )  # fmt: skip
     by: Who = ""
 
 
@@ -78,8 +82,9 @@ def propose(call: Call, complaint: str) -> Answer:
     given = [Given(one.kind, _amount(one), one.words) for one in body.gives]
     currency = body.currency or plans.compensation().currency
     found = offering.propose(
-        complaint, given, currency, body.effort, call.who(), body.ask, call.now, call.seen
-    )
+        complaint, given, currency, body.effort, call.who(), body.ask, call.now, call.seen,
+        body.beside,
+    )  # fmt: skip
     return answer(found, call)
 
 

@@ -9,7 +9,7 @@ from chalicelib import clock, plans, words
 from chalicelib.care import consents, customers, links
 from chalicelib.care.hands import ready
 from chalicelib.http import door
-from chalicelib.http.console import desk, errands, places, scope, timeline, touches
+from chalicelib.http.console import desk, errands, scope, timeline, touches
 from chalicelib.http.console.desk import CONSOLE, OF_CUSTOMERS
 from chalicelib.http.console.errands import DOERS, Deck, Faulty
 from chalicelib.http.console.fields import Fields
@@ -38,7 +38,6 @@ def page_of(customer: Customer, faulty: Faulty | None = None, status: int = 200,
         past=past if whole else past[:SHOWN], more_past=0 if whole else max(0, len(past) - SHOWN),
         tasks=[row.key for row in deck.rows], cards=deck.cards(desk.today()),
         standing=consents.standing(customer),
-        complaint_pages=places.lets_in("/complaints", desk.reader().role),
         **_rights(), **story, **{**_SAID, "done": door.asked("done"), "noted": door.asked("noted"),
         "revived": door.asked("revived")[:4], **more},
     )  # fmt: skip

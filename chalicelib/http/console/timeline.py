@@ -6,6 +6,7 @@ from typing import Any
 
 from chalicelib import clock, plans, words
 from chalicelib.http.console import desk, said, tasks
+from chalicelib.http.console.speech import _
 from chalicelib.records.complaints import Case, Complaint
 from chalicelib.records.customers import Customer
 from chalicelib.records.events import Event, Payload
@@ -16,6 +17,7 @@ from chalicelib.records.staff import GiftGiven
 from chalicelib.records.table import Row
 from chalicelib.records.tasks import Task
 from chalicelib.records.touchpoints import Touchpoint
+from chalicelib.rules import case_names
 
 COMING = ("planned", "waiting", "sending")
 DROPPED = ("unplanned", "merged")
@@ -98,7 +100,7 @@ def _touch(touch: Touchpoint) -> Entry:
             {"reason": reason, "count": int(wait["count"])} for reason, wait in sorted(touch.waits.items())
         ],
         "failed": touch.failed or "", "sale_id": touch.sale_id,
-        "deeds": [{"who": who, "what": what, "why": why} for _, who, what, why in touch.history],
+        "deeds": [{"who": who, "what": what, "why": why} for _at, who, what, why in touch.history],
     }  # fmt: skip
 
 
@@ -147,7 +149,8 @@ def _complaints(rows: list[Row]) -> list[Complaint]:
 
 def _complaint(one: Complaint) -> Entry:
     return {
-        "number": one.id, "stage": one.stage, "about": one.about, "owner": one.owner,
+        "number": one.id, "stage": one.stage, "stage_name": _(case_names.STAGES[one.stage]),
+        "about": one.about, "owner": one.owner,
         "opened_at": one.opened_at, "finish_by": one.finish_by, "round": int(one.round),
     }  # fmt: skip
 

@@ -1,7 +1,6 @@
 """A stranger who has read only the description asks for everything, in sequence too: nothing breaks, and
 nothing is answered that the description does not say."""
 
-import copy
 from collections.abc import Callable
 from typing import Any
 
@@ -62,9 +61,8 @@ def test_whatever_is_asked_is_answered_as_described(
 @pytest.fixture
 def again(schema: Any, story: Story) -> Callable[[], None]:
     """Puts the shop back as it was first, so that no walk depends on those before it."""
-    parts = ("_items", "_sorted", "_heap")
-    kept = copy.deepcopy({name: getattr(story.memory, name) for name in parts})
-    return lambda: vars(story.memory).update(copy.deepcopy(kept))
+    kept = story.kept()
+    return lambda: story.again(kept)
 
 
 def test_one_thing_after_another_is_answered_as_described(

@@ -18,6 +18,7 @@ IN_TEMPLATES = {"_": None, "gettext": None, "ngettext": (1, 2)}
 PLACES = [
     (CHECKOUT / "templates" / "console", "*.html", "jinja2.ext:babel_extract", IN_TEMPLATES),
     (CHECKOUT / "chalicelib" / "http" / "console", "*.py", "python", IN_VIEWS),
+    (CHECKOUT / "chalicelib" / "rules", "case_names.py", "python", IN_VIEWS),
 ]
 OPTIONS = {"trimmed": "true", "newstyle_gettext": "true", "silent": "false"}
 

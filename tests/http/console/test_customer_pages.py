@@ -11,8 +11,10 @@ import pytest
 
 from chalicelib import settings
 from chalicelib.care import customers, search
+from chalicelib.care.complaints import filing
+from chalicelib.care.complaints.filing import NewComplaint
 from chalicelib.care.customers import NewCustomer
-from chalicelib.records import events
+from chalicelib.records import complaints, events
 from chalicelib.records.customers import Contact, Customer
 from chalicelib.records.sales import Sale
 from tests.http.browser import Answer
@@ -77,6 +79,14 @@ def test_the_file_says_what_was_what_comes_and_what_is_owned(boss: Colleague, wa
         "What they want to hear",
     ):
         assert said in page, said
+
+
+def test_her_complaint_stands_in_her_file(story: Story, boss: Colleague, wang: Customer) -> None:
+    filing.open(NewComplaint(wang.id, "地板起拱", "repair", sale_id="so-1", recorder=REP), story.now)
+    page = boss.get(f"/customers/{wang.id}").text
+    (number,) = complaints.of_customer(wang.partitions)
+    assert f'href="/complaints/{number}"' in page
+    assert "Received" in page
 
 
 def test_a_rep_sees_their_own_customers_and_no_others(wang: Customer, signed_in: SignedIn) -> None:

@@ -18,9 +18,9 @@ FORM = re.compile(r'<form[^>]*method="post"[^>]*>(<input type="hidden" name="csr
 
 
 def test_every_form_that_posts_carries_the_session_s_token(signed_in: SignedIn, story: Story) -> None:
-    who, other = signed_in("admin"), signed_in("admin", "Ada")
     example = pair(story)[0]
-    for url in ("/people", "/account", "/tasks", "/outbox", f"/people/{example.values()['people.id']}"):
+    who, other = signed_in("admin"), signed_in("admin", "Ada")
+    for url in ("/people", "/account", "/tasks", "/outbox", f"/people/{example.values['people.id']}"):
         found = FORM.findall(who.get(url).text)
         assert found, url
         assert {token for _, token in found} == {readers.csrf_of(who.token)}, url
@@ -149,4 +149,5 @@ def test_scripts_are_our_own_modules_and_nothing_else(browser: Colleague) -> Non
     assert "script-src 'self'" in policy
     assert "unsafe" not in policy
     assert "default-src 'none'" in policy
+    assert browser.get("/assets/menu.js").header("Content-Type").startswith("text/javascript")
     assert browser.get("/assets/..%2Fstyle.css").status == 404

@@ -23,6 +23,8 @@ from tests.http.console.colleagues import Colleague as Browser
 from tests.http.story import Story
 
 EVIL = "<script>alert(1)</script>"
+# Whatever runs is a module of our own.
+FOREIGN = re.compile(r'<script(?! type="module" src="/assets/[a-z-]+\.js"></script>)')
 PAGES = [
     "/overview",
     "/tasks",
@@ -70,7 +72,7 @@ def test_every_page_shows_in_the_readers_language_and_lets_nothing_run(
     page = browser.get(url)
     assert page.status == 200
     assert f'<html lang="{language}">' in page.text
-    assert "<script" not in page.text
+    assert not FOREIGN.search(page.text)
     assert " style=" not in page.text
     assert "unsafe" not in page.header("Content-Security-Policy")
 
@@ -82,7 +84,7 @@ def test_pages_of_an_empty_shop_show_too(story: Story, browser: Browser) -> None
 def test_a_customer_s_story_is_told_and_escaped(browser: Browser, chan: Customer) -> None:
     page = browser.get(f"/customers/{chan.id}", **{"Accept-Language": "en"}).text
     assert "Chan &lt;script&gt;" in page
-    assert "<script" not in page
+    assert not FOREIGN.search(page)
     for told in (
         "HK-1",
         "Care tips",
@@ -200,7 +202,7 @@ def test_words_from_the_outbox_reach_a_person(story: Story, browser: Browser, ch
     browser.post(f"{a_message(story, chan, 'email')}/reply", {"text": f"Please phone me {EVIL}"})
     (task,) = tasks(chan, "reply")
     assert "Please phone me" in task.title
-    assert "<script" not in browser.get("/tasks").text
+    assert not FOREIGN.search(browser.get("/tasks").text)
     assert browser.post(f"{a_message(story, chan, 'email')}/reply", {"text": "  "}).status == 400
 
 

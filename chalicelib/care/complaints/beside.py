@@ -1,0 +1,70 @@
+"""Several people complain of one sale: each hears of his own case alone, and whoever works on one sees the
+others, so that nothing is paid twice for the same damage unseen."""
+
+from decimal import Decimal
+from typing import Any
+
+from chalicelib import plans
+from chalicelib.care.complaints import file, giving, telling
+from chalicelib.errors import BadInput, Conflict
+from chalicelib.records import complaints as records
+from chalicelib.records.complaints import Complaint
+from chalicelib.records.customers import Customer
+from chalicelib.records.sales import Sale
+
+LONGEST = 300
+
+
+def check_sale(sale_id: str, relation: str, person: Customer) -> None:
+    """Of a sale its buyer complains, or somebody who says what they are to the buyer."""
+    known = ", ".join(plans.complaints().relations)
+    if relation and relation not in plans.complaints().relations:
+        raise BadInput(f"{relation!r} is no relation to a buyer; use one of {known}.")
+    if relation and not sale_id:
+        raise BadInput("Say which order it is about (--sale), if whoever complains is not its buyer.")
+    if sale_id and Sale.find(*Sale.at(sale_id)) is None:
+        raise BadInput(f"There is no order {sale_id}; leave it out, or correct it.")
+    if buyer_of(sale_id, person) and not relation:
+        raise BadInput(
+            f"Order {sale_id} is no sale of this customer. Leave it out, correct it, or say what they are to "
+            f"the buyer (--relation): {known}."
+        )
+
+
+def buyer_of(sale_id: str, person: Customer) -> str:
+    """Whose the sale is, where it is not this person's."""
+    sale = Sale.find(*Sale.at(sale_id)) if sale_id else None
+    return sale.customer_id if sale and sale.customer_id != person.id else ""
+
+
+def open_ones(complaint: Complaint) -> list[Complaint]:
+    """Others' complaints of the same sale that somebody works on, oldest first."""
+    return [one for one in giving.others(complaint) if one.owner and not file.stages()[one.stage].rests]
+
+
+def check(complaint: Complaint, total: Decimal, why: str) -> None:
+    """What costs something is offered beside another's only by somebody who has seen that, and says why."""
+    if len(why) > LONGEST:
+        raise BadInput(f"Why it is no second payment is longer than {LONGEST} letters; say it shorter.")
+    paid = [one for one in giving.others(complaint) if giving.stands(one)]
+    if total and paid and not why.strip():
+        listed = "; ".join(f"{one.id}: {giving.stands(one)}" for one in paid)
+        raise Conflict(
+            f"Others who complain of the same order were promised something already ({listed}). Look at it, "
+            "and say why this is no second payment for the same damage (--beside)."
+        )
+
+
+def shown(complaint: Complaint) -> list[dict[str, Any]]:
+    """Every other complaint of the same sale, also of the same person, beside this one."""
+    found = records.of_sale(complaint.sale_id) if complaint.sale_id else []
+    return [_line(one) for one in found if one.id != complaint.id]
+
+
+def _line(one: Complaint) -> dict[str, Any]:
+    person = telling.person(one)
+    return {
+        "number": one.id, "customer_id": person.id, "name": person.name, "relation": one.relation,
+        "stage": one.stage, "owner": one.owner, "opened_at": one.opened_at,
+        "understood": one.facts.get("understood", ""), "promised": giving.stands(one),
+    }  # fmt: skip

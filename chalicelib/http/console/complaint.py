@@ -1,0 +1,152 @@
+"""One complaint: everything that is known of it, and each move as a form that says what is missing."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from chalice import Response
+
+from chalicelib import clock, files
+from chalicelib.care import effects
+from chalicelib.care.complaints import handling, reading, telling
+from chalicelib.errors import CareError, NotFound
+from chalicelib.http import door, papers, uploads
+from chalicelib.http.console import complaint_forms as forms
+from chalicelib.http.console import complaint_view as view
+from chalicelib.http.console import desk, plain_words, printing, scope
+from chalicelib.http.console.complaint_deeds import DEEDS, NOTABLE, Sent
+from chalicelib.http.console.complaint_forms import Form
+from chalicelib.http.console.desk import CONSOLE, OF_CUSTOMERS
+from chalicelib.http.console.speech import _
+from chalicelib.records.complaints import Complaint
+from chalicelib.rules import case_names as names
+
+BYTES = "application/octet-stream"
+ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "application/pdf": "pdf"}
+
+
+def find(number: str) -> Complaint:
+    """The complaint of this page, if it is the reader's to see; noted as seen."""
+    try:
+        found = reading.get(number)
+        person = telling.person(found)
+    except NotFound:
+        raise desk.nothing_here() from None
+    own = scope.sees("", found.owner, found.decider, found.recorder)
+    if not (own or scope.sees_customer(person)):
+        raise desk.nothing_here()
+    scope.noted([person.id])
+    return found
+
+
+@CONSOLE.page("/complaints/{number}", roles=OF_CUSTOMERS)
+def page(number: str) -> Response:
+    return _page(find(number))
+
+
+def _page(
+    complaint: Complaint, status: int = 200, failed: str = "", faults: Mapping[str, str] | None = None,
+    said: Mapping[str, str] | None = None,
+) -> Response:  # fmt: skip
+    now, onward, besides = clock.now(), forms.next_ones(complaint), forms.besides(complaint)
+    decision = forms.decision_facts() if _may_offer(complaint) else None
+    here = {form.key for form in (*onward, *besides)} | ({"facts", "offer"} if decision else set())
+    return desk.show(
+        "complaint", status, one=view.of(complaint, now), now=now, failed=failed, faults=faults or {},
+        said=said or {}, done=door.asked("done"), choices=_choices(complaint), facts=complaint.facts,
+        rows=range(1, forms.OFFER_ROWS + 1), next=[_shown(form) for form in onward],
+        besides=[_shown(form) for form in besides], decision=_shown(decision) if decision else None,
+        # Its form is gone, since the file has moved on.
+        astray=(faults or {}).get("", "") if failed not in here else "",
+    )  # fmt: skip
+
+
+def _shown(form: Form) -> dict[str, Any]:
+    """In the reader's language."""
+    fields = [
+        {**asdict(one), "label": _(one.label), "hint": _(one.hint) if one.hint else ""} for one in form.fields
+    ]
+    lead = _(form.lead) if form.lead else ""
+    return {"key": form.key, "deed": form.deed, "to": form.to, "title": _(form.title), "lead": lead,
+            "button": _(form.button), "fields": fields}  # fmt: skip
+
+
+def _may_offer(complaint: Complaint) -> bool:
+    return complaint.stage == "deciding" and complaint.offer_state != "asked"
+
+
+def _choices(complaint: Complaint) -> dict[str, dict[str, str]]:
+    """By the name of the codes: each with what it is called."""
+    staff = {one.name: one.name for one in effects.staff() if one.name != complaint.owner}
+    answers = {code: _(names.ANSWERS[code]) for code in ("yes", "partly", "no")}
+    happened = {code: _(names.EVENTS[code]) for code in handling.OCCURRENCES}
+    return {
+        "staff": staff, "causes": dict(view.labels("cause_kind")), "bodies": dict(view.labels("body")),
+        "severities": {c: n for c, n in view.labels("severity").items() if c != complaint.severity},
+        "at_fault": answers, "yes_no": {code: answers[code] for code in ("yes", "no")},
+        "scores": {score: score for score in "54321"}, "occurrences": happened,
+        "remedies": dict(view.labels("remedy")),
+        "facts": {name: _(names.said(names.FACTS, name)) for name in NOTABLE},
+    }  # fmt: skip
+
+
+@CONSOLE.deed("/complaints/{number}/{deed}", roles=OF_CUSTOMERS, files=True)
+def act(number: str, deed: str) -> Response:
+    """One of the forms. What is missing, or refused, is said at it, with all that was typed."""
+    complaint = find(number)
+    if deed not in DEEDS:
+        raise desk.nothing_here()
+    said, brought = uploads.form()
+    key = f"{deed}-{said['to']}" if said.get("to") else deed
+    if faults := _missing(complaint, key, said):
+        return _page(complaint, 400, key, faults, said)
+    try:
+        DEEDS[deed](complaint.id, Sent(said, brought, desk.reader().name, clock.now()))
+    except CareError as refusal:
+        fault = {"": plain_words.of(refusal)}
+        return _page(reading.get(complaint.id), refusal.status, key, fault, said)
+    return door.see(f"/complaints/{complaint.id}?done={deed}")
+
+
+def _missing(complaint: Complaint, key: str, said: Mapping[str, str]) -> dict[str, str]:
+    """What must be filled in and is not."""
+    offered = [*forms.next_ones(complaint), *forms.besides(complaint)]
+    if key == "offer" and (unknown := view.unknown(complaint)):
+        return {"": _("Before an offer is made, note: %(facts)s.", facts=", ".join(unknown))}
+    form = next((one for one in offered if one.key == key), None)
+    wanted = [one.name for one in form.fields if one.required] if form else []
+    return {name: _("Please fill this in.") for name in wanted if not said.get(name, "").strip()}
+
+
+@CONSOLE.page("/complaints/{number}/files/{place}", roles=OF_CUSTOMERS)
+def download(number: str, place: str) -> Response:
+    """As a download under a name of ours: what strangers send is not shown as a page of the console. A
+    function may not answer so much at once, so that from a bucket the browser fetches it itself."""
+    complaint = find(number)
+    kept = complaint.facts.get("files", [])
+    one = kept[int(place) - 1] if place.isdecimal() and 0 < int(place) <= len(kept) else None
+    if one is None:
+        raise desk.nothing_here()
+    name = f"{complaint.id}-{place}.{ENDINGS.get(one[2], 'bin')}"
+    if address := files.address(one[0], name, BYTES):
+        return door.see(address)
+    found = files.get(one[0])
+    if found is None:
+        raise desk.nothing_here()
+    headers: dict[str, str | list[str]] = {
+        "Content-Type": BYTES,
+        "Content-Disposition": f'attachment; filename="{name}"',
+    }
+    return Response(found.content, headers=headers)
+
+
+@CONSOLE.page("/complaints/{number}/receipt", roles=OF_CUSTOMERS)
+def receipt(number: str) -> Response:
+    """For what was handed in."""
+    return printing.answer(papers.drop_off(find(number)))
+
+
+@CONSOLE.page("/complaints/{number}/agreement", roles=OF_CUSTOMERS)
+def agreement(number: str) -> Response:
+    """To be signed, or as it was agreed."""
+    return printing.answer(papers.agreement(find(number), clock.now()))

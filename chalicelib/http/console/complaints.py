@@ -1,0 +1,97 @@
+"""The board: complaints by stage, with what was promised when and who has them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+from urllib.parse import urlencode
+
+from chalice import Response
+
+from chalicelib import clock
+from chalicelib.care.complaints import file, sorting, telling
+from chalicelib.http import door
+from chalicelib.http.console import complaint_view, desk, scope
+from chalicelib.http.console.desk import CONSOLE, OF_CUSTOMERS
+from chalicelib.http.console.speech import _
+from chalicelib.records import board
+from chalicelib.records.complaints import Complaint
+from chalicelib.records.customers import Customer
+from chalicelib.records.table import Row
+from chalicelib.rules import case_names as names
+
+PAGE = 50
+# As a complaint goes; what rests stands apart.
+ORDER = (
+    "received", "acknowledged", "reopened", "verifying", "deciding", "offered", "agreed", "carrying_out",
+    "checking", "waiting_for_customer", "disputed", "not_ours", "closed",
+)  # fmt: skip
+
+
+@CONSOLE.page("/complaints", roles=OF_CUSTOMERS)
+def listing() -> Response:
+    """By whoever has them, a page at a time; a page may end within a stage."""
+    owners, stage, resting = _owners(), _stage(), door.asked("show") == "closed"
+    found = board.page(owners, stage, resting, PAGE, door.asked("from"))
+    return desk.show(
+        "complaints", groups=_groups(found.rows, clock.now()), ways=_ways(), present=_present(),
+        owners=[name for name in scope.people() if name], owner=door.asked("owner"), stage=stage,
+        stages=[(name, _(names.STAGES[name])) for name in ORDER], resting=resting,
+        more=_address(**{"from": found.more}) if found.more else "", is_begun=bool(door.asked("from")),
+        waiting=_waiting(),
+    )  # fmt: skip
+
+
+def _owners() -> list[str]:
+    """Whose: of whoever is asked for, if the reader may see theirs, else of all whom they may."""
+    wanted, mine = door.asked("owner"), scope.people()
+    if wanted:
+        return [wanted] if wanted in mine else []
+    if door.asked("show") == "mine":
+        return [desk.reader().name]
+    return [*mine, telling.DESK] if "" in mine else mine
+
+
+def _stage() -> str:
+    return door.asked("stage") if door.asked("stage") in file.stages() else ""
+
+
+def _ways() -> list[tuple[str, str, None]]:
+    ways = [("/complaints", _("Open"), None), ("/complaints?show=mine", _("Mine"), None),
+            ("/complaints?show=closed", _("Closed"), None)]  # fmt: skip
+    return ways if len(scope.people()) > 1 else [ways[0], ways[2]]
+
+
+def _present() -> str:
+    show = door.asked("show")
+    return f"/complaints?show={show}" if show in ("mine", "closed") else "/complaints"
+
+
+def _address(**more: str) -> str:
+    kept = {name: door.asked(name) for name in ("owner", "stage", "show") if door.asked(name)}
+    return f"/complaints?{urlencode({**kept, **more})}"
+
+
+def _groups(rows: Sequence[Complaint], now: datetime) -> list[dict[str, Any]]:
+    people = _people(rows)
+    ordered = sorted(rows, key=lambda one: (ORDER.index(one.stage), one.opened_at))
+    return [
+        {"stage": stage, "name": _(names.STAGES[stage]), "cases": [_card(one, people, now) for one in group]}
+        for stage, group in groupby(ordered, key=lambda one: one.stage)
+    ]
+
+
+def _people(rows: Sequence[Complaint]) -> dict[str, str]:
+    found = Row.many([Customer.at(id) for id in {one.customer_id for one in rows}]).values()
+    people = {row.id: row for row in found if isinstance(row, Customer)}
+    scope.noted(people)
+    return {id: row.name for id, row in people.items()}
+
+
+def _card(one: Complaint, people: dict[str, str], now: datetime) -> dict[str, Any]:
+    return {**complaint_view.head(one, now), "customer": people.get(one.customer_id, "")}
+
+
+def _waiting() -> int:
+    """What was told and nobody has placed yet; only who sees all is shown it."""
+    return sorting.count() if "" in scope.people() else 0

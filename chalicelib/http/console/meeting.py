@@ -1,0 +1,36 @@
+"""The month's pack for the sales meeting, ready to print."""
+
+from datetime import timedelta
+
+from chalice import Response
+
+from chalicelib import clock, plans
+from chalicelib.care.complaints import months
+from chalicelib.errors import BadInput
+from chalicelib.http import papers
+from chalicelib.http.console import desk, printing
+from chalicelib.http.console.desk import CONSOLE
+
+LEADERS = ("manager", "ops", "admin")
+SHOWN = 12
+
+
+@CONSOLE.page("/meeting", roles=LEADERS)
+def listing() -> Response:
+    first = desk.today().replace(day=1)
+    found = [first]
+    while len(found) < SHOWN:
+        found.append((found[-1] - timedelta(days=1)).replace(day=1))
+    language = desk.reader_language()
+    scripts = [(one.label[language], one.say[language]) for one in plans.scripts()]
+    return desk.show("meeting", months=found, scripts=scripts, never=plans.banned().get(language, ()))
+
+
+@CONSOLE.page("/meeting/{month}", roles=LEADERS)
+def pack(month: str) -> Response:
+    """Nobody is named in it but who sees to a change."""
+    try:
+        found = months.pack(month, clock.now())
+    except BadInput:
+        raise desk.nothing_here() from None
+    return printing.answer(papers.month(found, desk.reader_language()))

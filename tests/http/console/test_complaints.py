@@ -1,0 +1,375 @@
+"""Complaints in the console: written down, worked on form by form, seen by whom they concern."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from chalicelib.care import effects
+from chalicelib.care.complaints import file, filing, handling, intake, offering, reading
+from chalicelib.care.complaints.filing import NewComplaint
+from chalicelib.effects import Tell
+from chalicelib.records.complaints import Complaint
+from chalicelib.records.customers import Customer
+from chalicelib.records.table import Row
+from chalicelib.rules.offers import Give
+from tests.http.console.colleagues import Colleague
+from tests.http.console.conftest import SignedIn
+from tests.http.story import Story
+from tests.rules.test_attachments import photo
+
+REP = "李婷"
+KNOWN = {
+    "nature": "受潮", "degree": "三块", "scope": "客厅", "opinion": "漏水", "verified_by": REP,
+    "verified_what": "含水率 14%",
+}  # fmt: skip
+
+
+@pytest.fixture
+def wang(story: Story) -> Customer:
+    return story.buys("王芳", phone="+8613800138000", email="wang@example.com", installed_on=story.now.date())
+
+
+@pytest.fixture
+def manager(signed_in: SignedIn) -> Colleague:
+    return signed_in("manager", language="en")
+
+
+def case(story: Story, person: Customer, **facts: object) -> Complaint:
+    usual: dict = {"words": "地板起拱", "wish": "repair", "sale_id": "a-1", "recorder": REP}
+    found = filing.open(NewComplaint(person.id, **{**usual, **facts}), story.now)
+    story.play(minutes=2)
+    return file.get(found.id)
+
+
+def numbers(story: Story) -> list[str]:
+    return [row.id for row in map(Row.from_raw_data, story.memory.items()) if type(row) is Complaint]
+
+
+def decided(story: Story, person: Customer) -> Complaint:
+    one = case(story, person)
+    handling.move(one.id, "verifying", REP, "", {}, story.now)
+    handling.move(one.id, "deciding", REP, "", KNOWN, story.now)
+    return handling.note(
+        one.id, {"cause": "防潮膜", "at_fault": "yes", "loss_direct": "5000"}, REP, "", story.now
+    )
+
+
+def test_the_board_shows_them_by_stage_with_promises_and_owners(
+    story: Story, wang: Customer, manager: Colleague
+) -> None:
+    one, other = case(story, wang, key="1"), decided(story, wang)
+    text = manager.get("/complaints").text
+    assert text.index("Acknowledged") < text.index("Being decided", text.index("<section>"))
+    for said in (one.id, other.id, "王芳", REP, "customer hears by"):
+        assert said in text
+    story.now += timedelta(days=20)
+    assert "overdue" in manager.get("/complaints").text
+
+
+def test_filters_and_pages(
+    story: Story, wang: Customer, manager: Colleague, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from chalicelib.http.console import complaints
+
+    found = [case(story, wang, key=f"k{place}").id for place in range(5)]
+    monkeypatch.setattr(complaints, "PAGE", 2)
+    seen, place = [], "/complaints"
+    while place:
+        text = manager.get(place).text
+        seen += re.findall(r"<code>([A-Z2-7]{8})</code>", text)
+        link = re.search(r'rel="next" href="([^"]+)"', text)
+        place = link[1].replace("&amp;", "&") if link else ""
+    assert sorted(seen) == sorted(found)
+    assert found[0] in manager.get(f"/complaints?owner={REP}&stage=acknowledged").text
+    assert found[0] not in manager.get("/complaints?stage=deciding").text
+    assert "No complaint here" in manager.get("/complaints?show=closed").text
+    assert manager.get("/complaints?from=9999.x").status == 200
+
+
+def test_a_rep_sees_his_own_and_those_he_wrote_down(
+    story: Story, wang: Customer, signed_in: SignedIn
+) -> None:
+    one = case(story, wang)
+    assert one.id in signed_in("rep", REP).get("/complaints").text
+    other = signed_in("rep", "小冯")
+    assert other.get(f"/complaints/{one.id}").status == 404
+    assert one.id not in other.get("/complaints").text
+    assert one.id not in other.get(f"/complaints?owner={REP}").text
+    two = case(story, wang, recorder="小冯", key="2")
+    assert other.get(f"/complaints/{two.id}").status == 200
+    assert signed_in("marketing").get("/complaints").status == 403
+
+
+def test_it_is_written_down_once_however_often_it_is_sent(
+    story: Story, wang: Customer, manager: Colleague
+) -> None:
+    page = manager.get(f"/complaints/new?customer={wang.id}")
+    assert "What do they want to come of it?" in page.text
+    assert "I see. I would be worried, too." in page.text
+    key = re.search(r'name="key" value="([^"]+)"', page.text)
+    assert key
+    form = {
+        "key": key[1], "customer": wang.id, "words": "三块起拱了", "wish": "repair", "sale": "a-1",
+        "about": "quality", "severity": "serious", "channel": "shop", "mood": "upset",
+        "happened_at": "2026-03-01T09:00",
+    }  # fmt: skip
+    places = {manager.post("/complaints/new", form).header("Location") for _ in range(2)}
+    (number,) = numbers(story)
+    assert places == {f"/complaints/{number}?done=opened"}
+    one = file.get(number)
+    assert (one.recorder, one.severity, one.sale_id, one.facts["mood"]) == (
+        "何经理",
+        "serious",
+        "a-1",
+        "upset",
+    )
+
+
+def test_what_is_missing_is_said_at_its_field_and_nothing_typed_is_lost(
+    wang: Customer, manager: Colleague, story: Story
+) -> None:
+    answer = manager.post(
+        "/complaints/new", {"customer": wang.id, "words": "", "wish": "", "understood": "keeps"}
+    )
+    assert answer.status == 400
+    assert answer.text.count("Please fill this in.") == 2
+    assert "keeps" in answer.text
+    assert not numbers(story)
+
+
+def test_unkind_words_are_refused_where_the_customer_would_read_them(
+    story: Story, wang: Customer, manager: Colleague
+) -> None:
+    form = {"customer": wang.id, "words": "x", "wish": "repair", "understood": "That is user error."}
+    answer = manager.post("/complaints/new", form)
+    assert (answer.status, numbers(story)) == (400, [])
+    assert "forbids" in answer.text
+
+
+def test_found_without_a_receipt(wang: Customer, manager: Colleague) -> None:
+    assert "王芳" in manager.get("/complaints/new?q=13800138000").text
+    assert "王芳" in manager.get("/complaints/new?estate=云山花园&name=芳").text
+    assert "Nobody was found" in manager.get("/complaints/new?q=13911112222").text
+    refused = manager.get("/complaints/new?name=芳")
+    assert refused.status == 400
+    assert "the telephone or the estate" in refused.text
+
+
+def test_somebody_else_complains_of_an_order(story: Story, wang: Customer, manager: Colleague) -> None:
+    one = case(story, wang)
+    assert "What they are to the buyer" in manager.get("/complaints/new?sale=a-1").text
+    form = {
+        "sale": "a-1",
+        "name": "租客",
+        "phone": "13911112222",
+        "words": "响",
+        "wish": "repair",
+        "key": "k",
+    }
+    assert manager.post("/complaints/new", form).status == 400
+    manager.post("/complaints/new", {**form, "relation": "tenant"})
+    (other,) = [number for number in numbers(story) if number != one.id]
+    assert file.get(other).relation == "tenant"
+    assert other in manager.get(f"/complaints/{one.id}").text
+    assert "Tenant" in manager.get(f"/complaints/{one.id}").text
+
+
+def test_the_page_has_everything(story: Story, wang: Customer, manager: Colleague) -> None:
+    one = decided(story, wang)
+    offering.propose(one.id, [Give("apology")], "CNY", "三次上门", REP, False, story.now)
+    text = manager.get(f"/complaints/{one.id}").text
+    for said in ("王芳", "含水率 14%", "Offer 1", "三次上门", "First answer", "Next news", "the program",
+                 "Nobody has changed it afterwards"):  # fmt: skip
+        assert said in text, said
+    assert not re.search(
+        r"end_customer|verified_what\b(?![\"-])|\bNone\b(?! yet)", re.sub(r"<[^>]*>", " ", text)
+    )
+
+
+def test_each_form_is_carried_out_by_whoever_is_signed_in(
+    story: Story, wang: Customer, manager: Colleague
+) -> None:
+    one = case(story, wang)
+
+    def send(deed: str, **said: str) -> None:
+        answer = manager.post(f"/complaints/{one.id}/{deed}", {"seen": reading.tag(file.get(one.id)), **said})
+        assert answer.status == 303, re.findall(r'role="alert">([^<]+)', answer.text)
+        story.play(minutes=2)
+
+    send("move", to="verifying")
+    send("happened", what="arrived")
+    send("grade", severity="serious", why="more boards")
+    send("move", to="deciding", **KNOWN)
+    send("facts", cause="防潮膜", at_fault="yes", loss_direct="5000", cause_kind="damp")
+    send("news", words="师傅星期四上门。")
+    send("hand-in", item="抽屉", condition="弯了", back_on="2026-03-10")
+    send("offer", **{"kind-1": "repair", "amount-1": "150", "words-1": "三块", "kind-2": "apology"})
+    send("decline", why="太少")
+    send("offer", **{"kind-1": "refund", "amount-1": "500"})
+    send("agree", evidence="signed")
+    send("give-back", why="to her")
+    send("done", why="seen")
+    send("rate", score="5", comment="好")
+    send("review", cause="damp", unit="service", improvement="膜", improver=REP, due_on="2026-04-01")
+    found = file.get(one.id)
+    assert (found.stage, found.facts["satisfaction"]) == ("closed", "5")
+    assert found.review["cause"] == "damp"
+    whos = {event["who"] for event in reading.whole(one.id, story.now)["events"]}
+    assert whos == {REP, "clock", "何经理"}
+    for paper in ("receipt", "agreement"):
+        printed = manager.get(f"/complaints/{one.id}/{paper}")
+        assert printed.status == 200
+        assert "sha256-" in str(printed.header("Content-Security-Policy"))
+
+
+def test_a_move_says_what_is_missing_and_keeps_what_was_typed(
+    story: Story, wang: Customer, manager: Colleague
+) -> None:
+    one = case(story, wang)
+    handling.move(one.id, "verifying", REP, "", {}, story.now)
+    answer = manager.post(f"/complaints/{one.id}/move", {"to": "deciding", "nature": "受潮得厉害"})
+    assert answer.status == 400
+    assert answer.text.count("Please fill this in.") == 5
+    assert "受潮得厉害" in answer.text
+    assert re.search(r'<details class="move" id="move-deciding" open>', answer.text)
+    handling.move(one.id, "deciding", REP, "", KNOWN, story.now)
+    answer = manager.post(f"/complaints/{one.id}/offer", {"kind-1": "apology"})
+    assert "Before an offer is made, note: True cause, Are we at fault." in answer.text
+    manager.post(f"/complaints/{one.id}/facts", {"cause": "膜", "at_fault": "yes"})
+    answer = manager.post(f"/complaints/{one.id}/offer", {"kind-1": "refund", "amount-1": "9000"})
+    assert answer.status == 409
+    assert "9000" in answer.text
+    assert not re.search(r"`aftercare|--[a-z]", answer.text.partition("<main")[2])
+    answer = manager.post(f"/complaints/{one.id}/escalate", {"why": " "})
+    assert (answer.status, answer.text.count("Please fill this in.")) == (400, 1)
+
+
+def test_what_was_changed_meanwhile_is_not_decided_upon(
+    story: Story, wang: Customer, manager: Colleague
+) -> None:
+    one = case(story, wang)
+    old = reading.tag(one)
+    handling.note(one.id, {"mood": "calm"}, REP, "", story.now)
+    answer = manager.post(f"/complaints/{one.id}/move", {"to": "verifying", "seen": old})
+    assert answer.status == 412
+    assert "Somebody changed this" in answer.text
+    assert file.get(one.id).stage == "acknowledged"
+
+
+def test_photos_are_added_and_come_as_downloads(story: Story, wang: Customer, manager: Colleague) -> None:
+    one = case(story, wang)
+    form, kind = multipart({"csrf": ""}, photo())
+    answer = manager.ask(
+        "POST", f"/complaints/{one.id}/evidence", form, **{"Content-Type": kind, "X-Csrf": token(manager)}
+    )
+    assert answer.status == 303
+    found = manager.get(f"/complaints/{one.id}/files/1", Accept="text/html,*/*;q=0.8")
+    assert "attachment" in str(found.header("Content-Disposition"))
+    assert found.body.startswith(b"\xff\xd8")
+    assert manager.get(f"/complaints/{one.id}/files/2").status == 404
+    assert manager.get(f"/complaints/{one.id}/files/x").status == 404
+
+
+def token(who: Colleague) -> str:
+    from chalicelib.http.console.readers import csrf_of
+
+    return csrf_of(who.token)
+
+
+def multipart(fields: dict[str, str], image: bytes) -> tuple[bytes, str]:
+    begin, kind = "--b\r\nContent-Disposition: form-data; name=", "Content-Type: image/jpeg"
+    parts = [f'{begin}"{name}"\r\n\r\n{value}\r\n'.encode() for name, value in fields.items()]
+    head = f'{begin}"files"; filename="a.jpg"\r\n{kind}\r\n\r\n'.encode()
+    return b"".join([*parts, head, image, b"\r\n--b--\r\n"]), "multipart/form-data; boundary=b"
+
+
+def test_the_months_are_printed_for_the_meeting(story: Story, wang: Customer, manager: Colleague) -> None:
+    case(story, wang)
+    assert "/meeting/2026-03" in manager.get("/meeting").text
+    assert (
+        "March" in manager.get("/meeting/2026-03").text or "2026-03" in manager.get("/meeting/2026-03").text
+    )
+    assert manager.get("/meeting/2099-01").status == 404
+    assert manager.get("/meeting/nonsense").status == 404
+
+
+def told(story: Story, words: str, customer: str = "") -> str:
+    new = Tell(f"k {words}", "mail", words, customer, sender="zhang@example.com", name="张三", opens=False)
+    return intake.at_once(effects.tell(new, story.now), story.now).reference
+
+
+def test_what_nobody_could_place_is_placed(story: Story, wang: Customer, signed_in: SignedIn) -> None:
+    ops, reference = signed_in("ops", language="en"), told(story, "门也坏了")
+    assert "/complaints/told" in ops.get("/complaints").text
+    assert "门也坏了" in ops.get("/complaints/told").text
+    refused = ops.post(f"/complaints/told/{reference}/take", {"whose": "13999999999"})
+    assert (refused.status, "13999999999" in refused.text) == (400, True)
+    answer = ops.post(f"/complaints/told/{reference}/take", {"whose": "13800138000", "sale": "a-1"})
+    (number,) = numbers(story)
+    assert answer.header("Location") == f"/complaints/{number}?done=opened"
+    assert "门也坏了" not in ops.get("/complaints/told").text
+
+
+def test_what_needs_no_answer_leaves_the_list_with_its_reason(
+    story: Story, wang: Customer, signed_in: SignedIn
+) -> None:
+    ops, reference = signed_in("ops", language="en"), told(story, "买广告吗")
+    assert ops.post(f"/complaints/told/{reference}/dismiss", {"why": ""}).status == 400
+    assert ops.post(f"/complaints/told/{reference}/dismiss", {"why": "广告"}).status == 303
+    assert "All is placed" in ops.get("/complaints/told").text
+    assert ops.post(f"/complaints/told/{reference}/dismiss", {"why": "广告"}).status == 404
+
+
+def test_a_shop_s_manager_sees_what_was_told_to_the_shop_alone(
+    story: Story, wang: Customer, signed_in: SignedIn
+) -> None:
+    told(story, "谁的？")
+    told(story, "我的地板", wang.id)
+    assert "谁的？" not in signed_in("manager", store="番禺").get("/complaints/told").text
+    assert "我的地板" not in signed_in("manager", store="番禺").get("/complaints/told").text
+    assert "谁的？" in signed_in("manager", "总经理").get("/complaints/told").text
+
+
+@pytest.mark.parametrize("language", ["zh-Hans", "zh-Hant"])
+def test_in_chinese_no_english_is_left(
+    story: Story, wang: Customer, signed_in: SignedIn, language: str
+) -> None:
+    one = decided(story, wang)
+    offering.propose(one.id, [Give("apology")], "CNY", "", REP, False, story.now)
+    told(story, "谁的？")
+    who = signed_in("admin", language=language)
+    places = [f"/complaints/{one.id}", "/complaints", "/complaints/told", "/meeting", "/complaints/new",
+              f"/complaints/new?customer={wang.id}", "/complaints/new?q=1380013"]  # fmt: skip
+    for place in places:
+        body = who.get(place).text.partition('tabindex="-1">')[2]
+        shown = re.sub(r"<code>[^<]*</code>|<[^>]*>|[A-Z2-7]{8}|us=\d+ carrier=\d+|[\w.]+@[\w.]+", " ", body)
+        left = re.findall(r"[A-Za-z]{3,}", shown)
+        assert not set(left) - {"CNY", "SMS", "Winnie", "JPEG", "PNG", "WebP", "PDF"}, (place, left)
+
+
+@pytest.mark.parametrize("place", ["/complaints", "/complaints/{number}", "/complaints?show=closed"])
+def test_a_page_asks_the_table_a_bounded_number_of_times(
+    story: Story, wang: Customer, manager: Colleague, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    """However many complaints there are."""
+    counts = []
+    for more in (1, 12):
+        numbers = [case(story, wang, key=f"{more} {n}").id for n in range(more)]
+        asked: list[str] = []
+        with monkeypatch.context() as watched:
+            for verb in ("get_item", "query", "batch_get_item"):
+                watched.setattr(story.memory, verb, noted(getattr(story.memory, verb), asked))
+            assert manager.get(place.format(number=numbers[0])).status == 200
+        counts.append(len(asked))
+    assert counts[1] <= counts[0] + 12
+    assert max(counts) <= 30, counts
+
+
+def noted(ask: Callable[..., object], asked: list[str]) -> Callable[..., object]:
+    def asking(*args: object, **options: object) -> object:
+        asked.append(ask.__name__)
+        return ask(*args, **options)
+
+    return asking
