@@ -22,9 +22,9 @@ from chalicelib.records.touchpoints import Touchpoint
 from chalicelib.rules import phones, segments
 
 
-def foresee(touch: Touchpoint, now: datetime, hands: Hands, draft: Meant | None = None) -> Foreseen:
+def foresee(touch: Touchpoint, now: datetime, hands: Hands, campaign: Meant) -> Foreseen:
     """Every gate is asked, as of the moment at which it falls due."""
-    found = outlook.would(touch, now, hands, draft)
+    found = outlook.would(touch, now, hands, campaign)
     subject = found.subject
     place = (subject.country.code, subject.language) if subject else ("", "")
     return found.what, found.channel if found.what == "send" else found.reason, *place

@@ -174,3 +174,10 @@ def test_an_old_row_that_falls_due_after_the_pointer_hands_over_instead_of_sendi
 def test_the_fuse_of_this_test_blows() -> None:
     assert Fuse(at=1).at == 1
     assert calls_of_a_merge() > 20
+
+
+def test_the_tags_of_both_hold(two: Two) -> None:
+    two.old.change([Customer.tags.set(["VIP", "neighbour"])])
+    two.into.change([Customer.tags.set(["vip"])])
+    two.merge()
+    assert two.now_in(two.into).tags == ["vip", "neighbour"]

@@ -23,7 +23,7 @@ NAMED = 3
 # What would become of a touchpoint that stands nowhere yet: (send, wait, person or never; the channel or the
 # reason; country; language).
 Foreseen = tuple[str, str, str, str]
-Foresee = Callable[[Touchpoint, datetime, Hands], Foreseen]
+Foresee = Callable[[Touchpoint, datetime, Hands, Meant], Foreseen]
 
 
 @dataclass
@@ -116,7 +116,7 @@ def _foretell(
     foresee: Foresee,
 ) -> None:  # fmt: skip
     row = members.touch(campaign, draft, one, now)
-    what, why, country, language = foresee(row, now, hands)
+    what, why, country, language = foresee(row, now, hands, campaign)
     name = f"{what} {why}".strip()
     would, who = tally.setdefault("would", {}), tally.setdefault("who", {})
     would[name] = would.get(name, 0) + 1

@@ -76,7 +76,7 @@ def guests(call: Call, campaign: str) -> dict[str, Any]:
     return _guests(campaign, call.query.coming)
 
 
-@API.post("/v1/campaigns/{campaign}/guests", takes=GuestWord, gives={200: Guests}, refuses=(409,))
+@API.post("/v1/campaigns/{campaign}/guests", once="", takes=GuestWord, gives={200: Guests}, refuses=(409,))
 def answered(call: Call, campaign: str) -> dict[str, Any]:
     """Put on the guest list who answered by telephone or in the shop; said again, the last word counts."""
     said = call.body

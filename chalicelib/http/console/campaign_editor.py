@@ -1,7 +1,6 @@
 """The editor of campaigns: a form that works without script, judged and shown as it is written."""
 
 from collections import defaultdict
-from functools import partial
 from typing import Any
 
 from chalice import Response
@@ -60,7 +59,7 @@ def _save(form: dict[str, str], name: str) -> Response:
     said = drafts.said_of(form)
     sketch = sketching.read(said)
     if form.get("do") == "look":
-        return _editor(form, sketch=sketch, name=name)
+        return _editor(form, sketch=sketch, name=name, count=form.get("count") != "no")
     if sketch.faults:
         return _editor(form, 400, sketch=sketch, name=name)
     try:
@@ -95,8 +94,7 @@ def _seen(sketch: Sketch | None, count: bool) -> dict[str, Any]:
     if campaign is None:
         return {"specimens": {}, "days": [], "found": None, "names": {}, "what": None}
     now = clock.now()
-    foresee = partial(rehearsal.foresee, draft=campaign)
-    found = sketching.some(campaign, now, ready(), foresee) if count else None
+    found = sketching.some(campaign, now, ready(), rehearsal.foresee) if count else None
     return {
         "specimens": {one: rehearsal.readable(campaign, one) for one in languages()},
         "days": coming.ahead(campaign, coming.today(now))[:DAYS_SHOWN], "found": found,

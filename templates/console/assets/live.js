@@ -10,17 +10,28 @@ function put(id, page) {
 }
 
 // A form that is shown as it is written: sent as if its button `look` were pressed, half a second after the
-// last key; an answer that a later one has overtaken is dropped.
+// last key; an answer that a later one has overtaken is dropped. People are counted anew only where something
+// was changed that may mean others.
+const WORDS = /^(words|about|place)\./;
 for (const form of document.querySelectorAll("form[data-live]")) {
-  let waiting, turn = 0;
-  form.addEventListener("input", () => {
+  const [words, people] = form.dataset.live.split(" ");
+  let waiting, turn = 0, count = true;
+  form.addEventListener("input", (event) => {
     clearTimeout(waiting);
+    count ||= !WORDS.test(event.target.name);
     waiting = setTimeout(async () => {
       const mine = ++turn;
       const body = new URLSearchParams(new FormData(form));
       body.set("do", "look");
+      if (!count) body.set("count", "no");
       const response = await fetch(form.action, { method: "POST", body });
-      if (response.ok && mine === turn) put(form.dataset.live, await parts(response));
+      const page = response.ok && await parts(response);
+      if (!page || mine !== turn) return;
+      put(words, page);
+      if (count && page.querySelector(`#${people} .figure`)) {
+        put(people, page);
+        count = false;
+      }
     }, 500);
   });
 }

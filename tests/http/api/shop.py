@@ -113,7 +113,7 @@ def opened(till: Till, story: Story, but: str = "") -> None:
         if one == "a tick":
             story.play(minutes=3)
         else:
-            told = till.post(*one) if len(one) == 2 else till.ask(*one)
+            told = till.post(*one) if len(one) == 2 else till.patch(*one[1:], till.get(one[1]).tag)
             assert told.status < 300, told.answer.text
 
 

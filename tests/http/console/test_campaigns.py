@@ -114,6 +114,14 @@ def test_a_new_one_never_takes_the_place_of_another(story: Story, signed_in: Sig
     assert keeping.get("spring-word").version == before
 
 
+@pytest.mark.parametrize("name", ["new", "calendar", "weather", "Autumn", ""])
+def test_a_name_that_leads_elsewhere_or_nowhere_is_refused(
+    story: Story, signed_in: SignedIn, name: str
+) -> None:
+    assert signed_in("marketing", language="en").post("/campaigns/new", written(name)).status == 400
+    assert not keeping.every()
+
+
 def test_of_two_who_change_it_at_once_the_second_looks_again(story: Story, signed_in: SignedIn) -> None:
     mei = signed_in("marketing", language="en")
     mei.post("/campaigns/new", written())

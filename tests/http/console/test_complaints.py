@@ -65,7 +65,7 @@ def test_the_board_shows_them_by_stage_with_promises_and_owners(
     for said in (one.id, other.id, "王芳", REP, "customer hears by"):
         assert said in text
     story.now += timedelta(days=20)
-    assert "late" in manager.get("/complaints").text
+    assert "overdue" in manager.get("/complaints").text
 
 
 def test_filters_and_pages(

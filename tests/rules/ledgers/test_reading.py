@@ -208,6 +208,13 @@ def test_a_residences_age_may_be_given_as_its_year() -> None:
     assert (second.estate_grade, second.estate_grade_written, second.estate_age) == ("", "Loft", 15)
 
 
+def test_tags_stand_in_a_column_of_their_own() -> None:
+    remark = "bought for the second flat, wants to be called after six in the evening only"
+    rows = ([*english(), "VIP，老客户"], [*english("A2"), "-"], [*english("A3"), remark.replace(",", "")])
+    ledger = read(*rows, header=[*ENGLISH, "客户标签"])
+    assert [row.sale.tags for row in ledger.rows if row.sale] == [("VIP", "老客户"), (), ()]
+
+
 def test_a_ledger_that_counts_nothing_sold_one_piece_a_row() -> None:
     ledger = read(["A1", "2024-03-02", "Lee", "5123 4567"], header=["Order", "Date", "Name", "Phone"])
     assert ledger.rows[0].sale
