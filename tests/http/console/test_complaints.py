@@ -237,6 +237,7 @@ def test_a_move_says_what_is_missing_and_keeps_what_was_typed(
     handling.move(one.id, "deciding", REP, "", KNOWN, story.now)
     answer = manager.post(f"/complaints/{one.id}/offer", {"kind-1": "apology"})
     assert "Before an offer is made, note: True cause, Are we at fault." in answer.text
+    assert re.search(r"Alone you may promise \S+3,000.00 a case, and \S+8,000.00 a year", answer.text)
     manager.post(f"/complaints/{one.id}/facts", {"cause": "膜", "at_fault": "yes"})
     answer = manager.post(f"/complaints/{one.id}/offer", {"kind-1": "refund", "amount-1": "9000"})
     assert answer.status == 409
