@@ -18,6 +18,7 @@ from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Customer
 from chalicelib.records.sales import Sale, Unit
 from chalicelib.records.table import Row
+from chalicelib.rules import case_names as names
 
 FOR = ("ops", "admin")
 OWNERS = 50
@@ -70,7 +71,12 @@ def batch(batch: str) -> Response:
 
 
 def _case(one: Complaint) -> dict[str, Any]:
-    return {"id": one.id, "stage": one.stage, "about": one.about, "opened_at": one.opened_at}
+    return {
+        "id": one.id,
+        "stage": names.said(names.STAGES, one.stage),
+        "about": one.about,
+        "opened_at": one.opened_at,
+    }
 
 
 def _owners(units: list[Unit], complained: set[str]) -> list[dict[str, Any]]:
