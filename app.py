@@ -4,7 +4,7 @@ from chalice import Chalice
 
 from chalicelib import settings
 from chalicelib.aws import functions, opening
-from chalicelib.http import api, console, door, hooks, mail, public, uploads
+from chalicelib.http import api, calendars, console, door, hooks, mail, public, uploads
 from chalicelib.http.api import files, voice
 
 # Lambda's own handler writes the log; Chalice's would print the whole of every exception.
@@ -14,7 +14,8 @@ app.api.binary_types.extend((files.XLSX, uploads.PARTS, mail.RAW))
 app.register_middleware(door.guard, "http")
 app.register_middleware(voice.problems_only, "http")
 
-for each in (hooks.HOOKS, public.PUBLIC, console.CONSOLE, api.API, api.DOCS, *functions.blueprints()):
+DOORS = (hooks.HOOKS, public.PUBLIC, console.CONSOLE, calendars.CALENDARS, api.API, api.DOCS)
+for each in (*DOORS, *functions.blueprints()):
     app.register_blueprint(each)
 
 if settings.is_on_lambda():  # the laptop opens a table of its own

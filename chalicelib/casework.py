@@ -130,6 +130,15 @@ class Script:
 
 
 @dataclass(frozen=True)
+class ClusterPolicy:
+    """So many `complaints` `about` these kinds of fault within `days` from one batch are no chance."""
+
+    complaints: int
+    days: int
+    about: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class ReviewPolicy:
     """`causes` by which cases are compared and outside `bodies`, with their labels. Of what came in within
     a month `per_cent`, and never fewer than `at_least`, are looked at again. `far_above` times the usual
@@ -141,3 +150,4 @@ class ReviewPolicy:
     far_above: int
     often: int
     bodies: Mapping[str, Texts]
+    clusters: ClusterPolicy

@@ -16,6 +16,8 @@ SOON = 30
 OURS_TO_MEND = frozenset(
     {"ParameterNotFound", "AccessDeniedException", "ValidationException", "NoCredentialsError"}
 )
+# What S3 says of a file whose kind nobody named.
+UNSAID = "binary/octet-stream"
 MISSING = frozenset({"NoSuchKey", "404"})
 TAKEN = frozenset({"PreconditionFailed", "ConditionalRequestConflict", "412", "409"})
 
@@ -105,7 +107,7 @@ class Bucket:
             if error.response["Error"]["Code"] in MISSING:
                 return None
             raise
-        return found["Body"].read(), found["ContentType"]
+        return found["Body"].read(), found.get("ContentType", UNSAID)
 
     def address(self, key: str, name: str, kind: str, seconds: int) -> str:
         """Where anybody may fetch it for so long, as a download of this name."""

@@ -19,11 +19,13 @@ from chalicelib.plans.jobs import Timed
 from chalicelib.records import due
 from chalicelib.records.accounts import Session, Ticket
 from chalicelib.records.campaigns import Batch, Occurrence
+from chalicelib.records.clusters import Struck
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.erasures import Copy
 from chalicelib.records.idempotency import Request
 from chalicelib.records.imports import Import
 from chalicelib.records.pulls import Pull
+from chalicelib.records.referrals import Referral
 from chalicelib.records.roster import Enrolment
 from chalicelib.records.sales import Sale
 from chalicelib.records.table import SHARDS, Row
@@ -43,6 +45,12 @@ def _watch(complaint: Complaint, now: datetime, hands: Hands) -> datetime | None
     from chalicelib.care.complaints import watching
 
     return watching.watch(complaint, now, hands)
+
+
+def _look_at_batch(struck: Struck, now: datetime, hands: Hands) -> None:
+    from chalicelib.care.complaints import clusters
+
+    clusters.look(struck, now, hands)
 
 
 def _place(told: Telling, now: datetime, hands: Hands) -> None:
@@ -66,6 +74,12 @@ def _work_off(batch: Import, now: datetime, hands: Hands) -> datetime | None:
 def _import_failed(batch: Import) -> tuple:
     why = "It failed again and again. Look at the log, then bring the file in again: it goes on where it was."
     return (Import.state.set("failed"), Import.reason.set(why)) if batch.state != "done" else ()
+
+
+def _forget_friend(row: Referral, now: datetime, hands: Hands) -> None:
+    from chalicelib.care import referrals
+
+    referrals.forget(row, now, hands)
 
 
 def _expire(row: Session | Ticket, now: datetime, hands: Hands) -> None:
@@ -99,9 +113,11 @@ JOBS = {
     "sale": Job(Sale, planning.plan),
     "task": Job(Task, tasks.remind),
     "complaint": Job(Complaint, _watch),
+    "struck": Job(Struck, _look_at_batch),
     "telling": Job(Telling, _place),
     "pull": Job(Pull, switches.pull),
     "request": Job(Request, requests.forget),
+    "referral": Job(Referral, _forget_friend),
     "session": Job(Session, _expire),
     "ticket": Job(Ticket, _expire),
     "copy": Job(Copy, _recall),
@@ -134,7 +150,7 @@ def hurry(rows: Iterable[Row], clock: Clock, hands: Hands) -> None:
 
 def fold(now: datetime) -> int:
     """The last days' counters from what the drains noted; how many days had anything."""
-    return sum(1 for day in folding.fold_recent(now) if day.counts)
+    return sum(1 for day in folding.fold_all(now) if day.counts)
 
 
 def digest(now: datetime) -> int:

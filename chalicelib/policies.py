@@ -37,6 +37,7 @@ class CountryPolicy:
 
     `zones` are those a number of this country may lie in; none means the shop's. `weekday_windows`
     maps Monday = 0 ... Sunday = 6 to another window. `replies`: an answer by SMS comes back to us.
+    `map`: where a rep's telephone finds the way, with `{place}` in it.
     """
 
     code: str
@@ -48,6 +49,7 @@ class CountryPolicy:
     replies: bool
     frames: Mapping[str, SmsFrame]
     caps: tuple[Cap, ...]
+    map: str
     blackout: frozenset[date] = frozenset()
 
 
@@ -146,12 +148,16 @@ class Outcome:
 
 @dataclass(frozen=True)
 class TaskPolicy:
-    """When the day's list goes out, between which hours the shop's people hear of what is urgent, and by
-    verb how a task can end (the usual outcome first)."""
+    """When the day's list goes out, between which hours the shop's people hear of what is urgent, by verb
+    what it is called in each language, and how such a task can end (the usual outcome first)."""
 
     digest_at: time
     urgent_between: tuple[time, time]
+    verbs: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     outcomes: Mapping[str, tuple[Outcome, ...]] = field(default_factory=dict)
+
+    def verb(self, name: str, language: str) -> str:
+        return self.verbs.get(name, {}).get(language, name)
 
     def outcome(self, verb: str, name: str) -> Outcome | None:
         return next((outcome for outcome in self.outcomes.get(verb, ()) if outcome.name == name), None)

@@ -4,23 +4,26 @@ import random
 import zlib
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from chalicelib import plans, settings
 from chalicelib.care import gifts, imports, inbox, staff, switches, tasks
+from chalicelib.care.metrics import folding
 from chalicelib.message import Reply
 from chalicelib.records import opening, table
 from chalicelib.records.memory import Memory
 from chalicelib.records.switches import Switch
 from chalicelib.records.table import Row
 from chalicelib.records.touchpoints import Touchpoint
+from chalicelib.rules import timing
 from chalicelib.rules.ledgers import Ledger, LedgerRow
 from chalicelib.rules.ledgers.synonyms import DATES
 from chalicelib.simulation import Year
 
 LEDGER = Path(__file__).resolve().parent.parent / "samples" / "ledger.csv"
 DAYS = 400
+EVENING = time(17)
 PEOPLE = (
     ("何经理", "manager", "+8613000099001", ""),
     ("阿敏", "rep", "+8613000099002", "何经理"),
@@ -60,6 +63,7 @@ def played(now: datetime, progress: Callable[[date], None]) -> list[Row]:
             progress(day)
 
         year.play(lived)
+        folding.fold_missing(start, now.date())
         return [Row.from_raw_data(item) for item in memory.items()]
 
 
@@ -106,7 +110,8 @@ class Life:
             if dice.random() < 0.55:
                 endings = plans.tasks().outcomes.get(task.do, ())
                 outcome = dice.choices(endings, [6] + [1] * (len(endings) - 1))[0].name if endings else "done"
-                tasks.finish(task.key, outcome, "", rep, self.year.now)
+                at = timing.at_wall_clock(day, EVENING, self.year.zone)
+                tasks.finish(task.key, outcome, "", rep, at)
 
     def _answer(self, key: str) -> None:
         touch = Touchpoint.by_key(key)

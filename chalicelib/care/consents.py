@@ -39,7 +39,7 @@ def record(
         said = {} if channel == "*" else current.consents.get(purpose, {})
         return (Customer.consents.set({**current.consents, purpose: {**said, channel: state}}),)
 
-    events.append(customer, "consent", who, facts, now, snapshot)
+    events.append(customer, events.CONSENT, who, facts, now, snapshot)
     if state == "refused" and who == "customer" and source != "reply":  # a reply is counted where it comes in
         effects.heard(customer, "opted_out", now)
 

@@ -10,7 +10,7 @@ from chalicelib import plans, words
 from chalicelib.effects import OpenTask, Tell
 from chalicelib.errors import Conflict
 from chalicelib.ids import derived
-from chalicelib.records import runs
+from chalicelib.records import metrics, runs
 from chalicelib.records.attributes import instant
 from chalicelib.records.complaints import number_of
 from chalicelib.records.customers import Contact, Customer
@@ -88,6 +88,7 @@ def end_task(task: Row, outcome: str, who: str, now: datetime) -> None:
         found.state, found.outcome, found.done_at, found.done_by = "done", outcome, now, who
         found.due_lane = found.due_key = None
         found.listed()
+        metrics.count_again(found.due_on, now)
         found.put_if(Task.state == "open")
 
 

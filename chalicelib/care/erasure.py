@@ -18,6 +18,8 @@ from chalicelib.records.events import Payload
 from chalicelib.records.links import PAGES, Link
 from chalicelib.records.offers import Offer
 from chalicelib.records.ratings import Checklist, Rating
+from chalicelib.records.referrals import Referral
+from chalicelib.records.roster import Enrolled
 from chalicelib.records.sales import Sale
 from chalicelib.records.table import NOW, Row, Write, leave_due, shard_of
 from chalicelib.records.tasks import Task
@@ -147,6 +149,8 @@ def _let_go(contact: Contact, ours: set[str]) -> bool:
 def _blank_rows(customer: Customer, who: str, now: datetime) -> None:
     for merged in customer.merged_from:
         Customer(*Customer.at(merged)).change(_blank(now))
+    for one in (customer.id, *customer.merged_from):
+        Enrolled(*Enrolled.at(one)).change([Row.lookup_pk.remove(), Row.lookup_sk.remove()])
     if customer.erased_at is None:
         events.append(customer, "erased", who, {}, now, lambda _: tuple(_blank(now)))
 
@@ -171,8 +175,8 @@ def _forget(row: Row, link_secret: str) -> None:
         row.change([Rating.comment.set("")])
     elif isinstance(row, Checklist):
         row.change([Checklist.notes.set({})])
-    elif isinstance(row, Telling):
-        _forget_files(row.files)
+    elif isinstance(row, Telling | Referral):
+        _forget_files(getattr(row, "files", []))
         row.delete()
 
 
@@ -239,7 +243,8 @@ def _forget_touch(touch: Touchpoint) -> None:
 def _forget_task(task: Task) -> None:
     if task.state == "open":
         task.state, task.outcome = "dropped", "erased"
+    _forget_files(task.photos or [])
     task.title, task.note, task.history = "(erased)", "", [[*line[:2], "", ""] for line in task.history]
-    task.due_lane = task.due_key = None
+    task.photos = task.due_lane = task.due_key = None
     task.listed()
     task.save()

@@ -12,6 +12,7 @@ from chalicelib.records.customers import Contact, Customer
 from chalicelib.records.events import Event, Payload
 from chalicelib.records.offers import Offer
 from chalicelib.records.ratings import Checklist, Rating
+from chalicelib.records.referrals import Referral
 from chalicelib.records.sales import Sale, Unit
 from chalicelib.records.staff import GiftGiven
 from chalicelib.records.table import Row
@@ -43,6 +44,7 @@ def export(customer_id: str, now: datetime) -> dict[str, Any]:
         "addresses": [plain.facts(contact, "pk", "sk") | _address(contact) for contact in contacts(customer)],
         "sales": [_sale(sale) for sale in Sale.by_lookup(f"customer#{customer.id}")],
         **said,
+        "referrals": [_referral(row) for row in rows if isinstance(row, Referral)],
         "complaints": [_complaint(number) for number in complaints.of_customer(customer.partitions)],
         "events": list(_events(rows)),
     }
@@ -59,6 +61,11 @@ def contacts(customer: Customer) -> Iterator[Contact]:
 def _address(contact: Contact) -> dict[str, Any]:
     """Whom else it belongs to is their own affair."""
     return {"channel": contact.channel, "address": contact.address, "customers": len(contact.customers)}
+
+
+def _referral(row: Referral) -> dict[str, Any]:
+    """Who the friend is, is the friend's own affair."""
+    return {"said_at": instant(row.said_at), "state": row.state}
 
 
 def _named(row: Row) -> dict[str, Any]:

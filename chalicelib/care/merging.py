@@ -14,6 +14,7 @@ from chalicelib.records.sales import Sale, Unit
 from chalicelib.records.table import NOW, Row, Write, due_key, lane_name, shard_of
 from chalicelib.records.tasks import Task
 from chalicelib.records.touchpoints import Touchpoint
+from chalicelib.rules import names
 
 TRIES = 5
 KEPT_IF_EMPTY = (
@@ -47,6 +48,49 @@ def merge(old_id: str, into_id: str, why: str, who: str, now: datetime) -> Merge
     tasks = Task.in_partition(old.pk, "task#", consistent=True)
     done.tasks = sum(moves.move_task(task, into.id) for task in tasks)
     return done
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a merge would do. `moves` counts; `taken` are facts that the one who stays did not have, `lost`
+    those that both have and that differ; `refused` are purposes and channels that would fall silent by it."""
+
+    old: Customer
+    into: Customer
+    moves: Merged
+    taken: dict[str, str]
+    lost: dict[str, str]
+    refused: tuple[tuple[str, str], ...]
+    share_address: bool
+    names_agree: bool
+
+
+def preview(old_id: str, into_id: str) -> Preview:
+    """Nothing is written. What would be refused is refused here already."""
+    old, into = _both(old_id, into_id)
+    addresses = list(_addresses(old))
+    touches = [row for row in Touchpoint.in_partition(old.pk, "touch#") if moves.is_movable(row)]
+    tasks = [row for row in Task.in_partition(old.pk, "task#") if row.state == "open"]
+    sales = list(Sale.by_lookup(old.pk))
+    facts = {name: getattr(old, name) for name in KEPT_IF_EMPTY if getattr(old, name)}
+    return Preview(
+        old, into, Merged(into.id, len(addresses), len(sales), len(touches), len(tasks)),
+        taken={name: value for name, value in facts.items() if not getattr(into, name)},
+        lost={name: value for name, value in facts.items() if getattr(into, name) not in ("", value)},
+        refused=tuple(_newly_refused(into, old)),
+        share_address=bool({*addresses} & {*_addresses(into)}),
+        names_agree=names.match(old.name, [into.name]) is not None,
+    )  # fmt: skip
+
+
+def _newly_refused(into: Customer, old: Customer) -> Iterator[tuple[str, str]]:
+    for purpose, said in stricter(into.consents, old.consents).items():
+        before = into.consents.get(purpose, {})
+        yield from (
+            (purpose, channel)
+            for channel, state in said.items()
+            if state == "refused" and before.get(channel) != "refused"
+        )
 
 
 def _both(old_id: str, into_id: str) -> tuple[Customer, Customer]:

@@ -8,6 +8,7 @@ from chalicelib.care import effects
 from chalicelib.effects import OpenTask, Tell
 from chalicelib.errors import NotFound
 from chalicelib.ids import fingerprint
+from chalicelib.records import metrics
 from chalicelib.records.customers import Customer
 from chalicelib.records.ratings import Checklist, Rating
 from chalicelib.records.sales import Sale
@@ -31,6 +32,7 @@ def record(touch_key: str, score: int, comment: str, source: str, now: datetime)
         _complain(touch, "rating", touch.key, said, now)
     elif score <= scores.LOW:
         _call(touch, f"{score}/5 {comment[:200]}".strip(), now)
+    metrics.counted(rating, now.date(), now)
     rating.create()
     _answered(touch, now)
     return Rating.find(rating.pk, rating.sk) or rating

@@ -11,13 +11,15 @@ from chalicelib import plans
 from chalicelib.care import effects
 from chalicelib.errors import BadInput
 from chalicelib.ids import plain_name
-from chalicelib.records import whole
+from chalicelib.records import roster, whole
 from chalicelib.records.customers import Customer
+from chalicelib.records.pages import Page, Position
 from chalicelib.records.sales import Sale
 from chalicelib.records.table import Row
-from chalicelib.rules import phones
+from chalicelib.rules import names, phones
 
 MOST = 50
+_ID = re.compile(r"c[a-z2-7]{13}")
 MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 
 
@@ -33,11 +35,34 @@ class Traces:
 
 
 def find(text: str) -> list[Customer]:
-    """An id, a phone, an e-mail address or an order number finds the one or few; else an estate's people."""
+    """An id, a phone, an e-mail address or an order number finds the one or few; else those whose name
+    begins so, and an estate's people."""
+    return surely(text) or [*by_name(text)[0], *_of_estate(text)]
+
+
+def surely(text: str) -> list[Customer]:
+    """By what belongs to few: an id, a phone, an e-mail address or an order number."""
     text = text.strip()
-    ids = _by_address(text) or _by_order(text) or [text]
-    found = [customer for one in ids if (customer := Customer.today(one))]
-    return found or _of_estate(text)
+    return _people(_by_address(text) or _by_order(text) or ([text] if _ID.fullmatch(text) else []))
+
+
+def by_name(
+    text: str, most: int = MOST, after: Position | None = None
+) -> tuple[list[Customer], Position | None]:
+    """Those whose name begins so, however it is written, and where the next page begins. Who was merged is
+    still found by the name of before."""
+    spelling = names.spelling(text)
+    page = roster.named(spelling, most, after) if spelling else Page([])
+    return _people([row.sk for row in page.rows]), page.position
+
+
+def _people(ids: Iterable[str]) -> list[Customer]:
+    """Each once, as they are today, in one request where nobody was merged."""
+    keys = [Customer.at(one) for one in ids]
+    rows = Customer.many(list(dict.fromkeys(keys)))
+    stand = [rows[key] for key in keys if key in rows]
+    found = {one.id: one for row in stand if (one := row if not row.merged_into else Customer.today(row.id))}
+    return list(found.values())
 
 
 def address(text: str, country: str = "") -> str:

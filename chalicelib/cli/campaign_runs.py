@@ -82,7 +82,8 @@ def guest(
 def enrol(desk: Desk, again: bool) -> None:
     """Put every customer in reach of campaigns who was recorded before there were any. Reads the whole table.
 
-    The first check of a campaign does it by itself.
+    The first check of a campaign does it by itself. With --again it also has everybody found by the name,
+    for a table from before names were looked up.
     """
     from chalicelib import jobs
     from chalicelib.care.campaigns import enrolling

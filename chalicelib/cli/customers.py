@@ -8,6 +8,7 @@ import click
 
 from chalicelib import clock, plans
 from chalicelib.care import amending, customers, erasure, exports, links, merging, search
+from chalicelib.care.customers import correcting
 from chalicelib.care.touchpoints import people
 from chalicelib.cli.frame import Desk, Group, pass_desk
 from chalicelib.cli.options import who, why
@@ -112,7 +113,7 @@ def correct(desk: Desk, customer_id: str, old: str, new: str, who: str, why: str
     with desk.table():
         country = customers.get(customer_id).country
         wrong, right = search.address(old, country), search.address(new, country)
-        found = customers.correct_address(customer_id, wrong, right, now)
+        found = correcting.correct_address(customer_id, wrong, right, now, why=why, who=who)
         revived = people.revive(found.id, wrong, why, who, now)
     value = {**customers.facts(found), "revived": [touch.key for touch in revived]}
     desk.answer(value, [f"Corrected; {len(revived)} messages that had failed for it go again."])

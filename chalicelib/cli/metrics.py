@@ -46,8 +46,8 @@ def _words(found: Overview) -> Iterator[str]:
     yield f"From {found.first} to {found.last} (days in UTC)"
     rows = [(*line[:5], line[5], _cost(line[6])) for line in found.counts]
     yield from columns(rows, ("step", "outcome", "reason", "channel", "count", "segments", "cost"))
-    kept = [(step, rep, *(how.get(name, 0) for name in KEPT)) for step, rep, how in found.completion]
-    yield from ["", *columns(kept, ("step", "rep", *KEPT))]
+    kept = [(*whose, *(how.get(name, 0) for name in KEPT)) for *whose, how in found.completion]
+    yield from ["", *columns(kept, ("step", "rep", "shop", *KEPT))]
     yield from ["", *columns(found.held, ("held now", "by", "count"))]
     done = ("due", "on_time", "late", "overdue")
     tasks = [(what, rep, *(how.get(name, 0) for name in done)) for what, rep, how in found.tasks]
@@ -64,6 +64,6 @@ def rebuild(desk: Desk) -> None:
     """Count every day anew from the rows themselves. Reads the whole table; for once in a while."""
     with desk.table():
         folding.fold_recent(clock.now())
-        changed = rebuilding.rebuild()
+        changed = rebuilding.rebuild(clock.now())
     words = [f"These days were counted wrongly and are right now: {', '.join(changed)}"] if changed else []
     desk.answer({"changed_days": changed}, words or ["Every day agreed with the rows."])

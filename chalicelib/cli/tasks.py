@@ -7,6 +7,7 @@ import click
 
 from chalicelib import clock
 from chalicelib.care import tasks as flow
+from chalicelib.care.tasks import handing
 from chalicelib.cli.frame import Desk, Group, pass_desk
 from chalicelib.cli.options import Day, today, who, why
 from chalicelib.cli.showing import columns
@@ -83,3 +84,23 @@ def postpone(desk: Desk, task_id: str, day: date, who: str, why: str) -> None:
     with desk.table():
         moved = flow.postpone(task_id, day, why, who, clock.now())
     desk.answer(facts(moved), [f"Due on {day} now: {moved.title.splitlines()[0]}"])
+
+
+@tasks.command("hand-over")
+@click.argument("name")
+@click.option("--to", required=True, help="Who takes them.")
+@click.option("--until", "last", type=Day(), help="Only what is due up to this day.")
+@why
+@pass_desk
+def hand_over(desk: Desk, name: str, to: str, last: date | None, who: str, why: str) -> None:
+    """All open tasks of somebody who leaves, or is away, go to a colleague.
+
+    New ones go on coming to NAME: `aftercare staff leave` sends those elsewhere, too.
+
+    \b
+    aftercare tasks hand-over 王芳 --to 李强 --why "she left"
+    """
+    with desk.table():
+        done = handing.hand_over(name, to, why, who, clock.now(), last)
+    left = f"; {done.left} were being worked on, run it again" if done.left else ""
+    desk.answer({"moved": done.moved, "left": done.left}, [f"{done.moved} tasks go to {to} now{left}."])

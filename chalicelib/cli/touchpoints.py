@@ -8,6 +8,7 @@ import click
 
 from chalicelib import clock, opening
 from chalicelib.care import customers, search
+from chalicelib.care.customers import correcting
 from chalicelib.care.hands import Hands
 from chalicelib.care.touchpoints import outlook, people
 from chalicelib.care.touchpoints.outlook import Outlook
@@ -144,7 +145,7 @@ def resend(desk: Desk, key: str, address: str, who: str, why: str) -> None:
         touch = people.get(key)
         right = search.address(address, customers.get(touch.owner).country)
         old = people.resendable(key, right, now).address
-        customers.correct_address(touch.owner, people.same_kind(old, right), right, now)
+        correcting.correct_address(touch.owner, people.same_kind(old, right), right, now)
         _answer(desk, people.resend(key, right, why, who, now, hands), hands)
 
 

@@ -7,7 +7,7 @@ from chalice import Response
 
 from chalicelib import clock, plans
 from chalicelib.care import consents, customers, links, ratings
-from chalicelib.http import answers, complaining, door, gatherings, overview, pages, preferences
+from chalicelib.http import answers, complaining, door, friends, gatherings, overview, pages, preferences
 from chalicelib.http.door import ANY
 from chalicelib.http.pages import PUBLIC, Visit
 from chalicelib.plans.points import PARTS, Point
@@ -16,7 +16,7 @@ from chalicelib.records.ratings import Checklist, Rating
 from chalicelib.records.touchpoints import parts
 from chalicelib.rules import scores
 
-__all__ = ["PUBLIC", "answers", "complaining", "gatherings", "overview", "preferences"]
+__all__ = ["PUBLIC", "answers", "complaining", "friends", "gatherings", "overview", "preferences"]
 
 ANSWERS = ("yes", "no", "not_applicable")
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib import words
 from chalicelib.errors import BadPlan
-from chalicelib.plans import policies
+from chalicelib.plans import errands, policies
 from chalicelib.plans.checking import Surroundings, check_plan, check_together
 from chalicelib.plans.inspecting import check_all as check_all
 from chalicelib.plans.inspecting import read_all
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from chalicelib.campaigns import Campaign
     from chalicelib.casework import CompensationPolicy, ComplaintPolicy, ReviewPolicy, Script
     from chalicelib.climate import Climate
+    from chalicelib.plans.inforce import InForce
 
 DEFAULT = "default"
 
@@ -89,7 +90,7 @@ def shop_defaults() -> ShopDefaults:
 
 @cache
 def tasks() -> TaskPolicy:
-    return policies.read_tasks(_folder(), _languages())
+    return errands.read_tasks(_folder(), _languages())
 
 
 @cache
@@ -167,6 +168,14 @@ def campaign_specimens(language: str) -> dict[str, str | int]:
     from chalicelib.plans import campaign_words
 
     return campaign_words.specimens(language, shop_defaults())
+
+
+@cache
+def in_force() -> "list[InForce]":
+    """Every file that stands behind what is done, with its version."""
+    from chalicelib.plans import inforce  # only whoever looks at the settings
+
+    return inforce.files(_folder())
 
 
 @cache

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from chalicelib import words
 from chalicelib.errors import BadPlan
-from chalicelib.plans import policies
+from chalicelib.plans import errands, policies
 from chalicelib.plans.checking import Surroundings, check_plan, check_together
 from chalicelib.plans.points import read_checklist
 from chalicelib.plans.reading import PlanFile, read_plan
@@ -49,7 +49,7 @@ def _surroundings(folder: Folder) -> tuple[Surroundings, Wording]:
     weather.read_climate(folder, shop.languages, policies.read_banned(folder))
     read_checklist(folder, shop.languages)
     names = tuple(name for name, _ in tier_policy.tiers)
-    task_policy = policies.read_tasks(folder, shop.languages)
+    task_policy = errands.read_tasks(folder, shop.languages)
     around = Surroundings(names, words.gifts(folder.templates), shop.languages, task_policy)
     return around, Wording(shop, reached, policies.read_banned(folder), folder.templates)
 

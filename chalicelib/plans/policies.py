@@ -14,13 +14,11 @@ from chalicelib.policies import (
     ConsentPolicy,
     ConsentRule,
     CountryPolicy,
-    Outcome,
     Points,
     Price,
     Prices,
     ShopDefaults,
     SmsFrame,
-    TaskPolicy,
     Texts,
     TierPolicy,
 )
@@ -29,7 +27,7 @@ from chalicelib.steps import PURPOSES
 T = TypeVar("T")
 GROUNDS = ("contract", "legitimate_interest", "existing_customer", "consent")
 GRADES = ("luxury", "high", "middle", "ordinary")
-_COUNTRY = ("zones", "window", "weekday_windows", "sms", "links", "replies", "frame", "caps")
+_COUNTRY = ("zones", "window", "weekday_windows", "sms", "links", "replies", "frame", "caps", "map")
 _SHOP = ("name", "phone", "email", "country", "zone", "language", "languages")
 
 
@@ -90,8 +88,18 @@ def _country(
         replies=fields.flag(entry, "replies"),
         frames=frames[entry.choice("frame", frames)],
         caps=tuple(_cap(item) for item in entry.each("caps")),
+        map=_map(entry),
         blackout=blackout,
     )
+
+
+def _map(entry: Entry) -> str:
+    text = entry.text("map")
+    if not text.startswith("https://") or text.count("{place}") != 1:
+        raise entry.refuse(
+            "map", "give an address that begins with https:// and has {place} where the place goes"
+        )
+    return text
 
 
 def _cap(entry: Entry) -> Cap:
@@ -191,27 +199,6 @@ def read_prices(folder: Folder) -> Prices:
 def _price(entry: Entry) -> Price:
     entry.only(("amount", "currency"))
     return Price(fields.amount(entry, "amount"), entry.text("currency"))
-
-
-def read_tasks(folder: Folder, languages: tuple[str, ...]) -> TaskPolicy:
-    entry = read(folder.policies / "tasks.yaml")
-    entry.only(("digest_at", "urgent_between", "outcomes"))
-    verbs = entry.under("outcomes")
-    listed_at, (first, last) = fields.hour(entry, "digest_at"), fields.window(entry, "urgent_between")
-    if not first <= listed_at < last:
-        raise entry.refuse("urgent_between", f"let it begin and end around digest_at, {listed_at:%H:%M}")
-    return TaskPolicy(
-        listed_at,
-        (first, last),
-        {verb: tuple(_outcome(item, languages) for item in verbs.each(verb)) for verb in verbs.values},
-    )
-
-
-def _outcome(entry: Entry, languages: tuple[str, ...]) -> Outcome:
-    entry.only(("outcome", "carried_out", "label"))
-    return Outcome(
-        entry.text("outcome"), fields.flag(entry, "carried_out"), texts(entry.under("label"), languages)
-    )
 
 
 def read_banned(folder: Folder) -> dict[str, tuple[str, ...]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from chalicelib.casework import ReviewPolicy, Script
+from chalicelib.casework import ClusterPolicy, ReviewPolicy, Script
 from chalicelib.errors import BadPlan
 from chalicelib.plans import fields
 from chalicelib.plans.casework import labels
@@ -15,13 +15,25 @@ _AUDIT = ("per_cent", "at_least", "far_above", "often")
 
 def read_review(folder: Folder, languages: tuple[str, ...]) -> ReviewPolicy:
     entry = read(folder.policies / "review.yaml")
-    entry.only(("causes", "audit", "bodies"))
+    entry.only(("causes", "audit", "bodies", "clusters"))
     audit = entry.under("audit")
     audit.only(_AUDIT)
     return ReviewPolicy(
         causes=labels(entry, "causes", languages), bodies=labels(entry, "bodies", languages),
+        clusters=_clusters(entry.under("clusters"), folder),
         **{name: fields.whole(audit, name, least=1) for name in _AUDIT},
     )  # fmt: skip
+
+
+def _clusters(entry: Entry, folder: Folder) -> ClusterPolicy:
+    entry.only(("complaints", "days", "about"))
+    kinds = read(folder.policies / "complaints.yaml").under("kinds").values
+    about = entry.choices("about", kinds)
+    if not about:
+        raise entry.refuse("about", "name at least one of the kinds in complaints.yaml")
+    return ClusterPolicy(
+        fields.whole(entry, "complaints", least=2), fields.whole(entry, "days", least=1), about
+    )
 
 
 def read_scripts(

@@ -1,7 +1,11 @@
-"""How dates, instants and money are written into a row."""
+"""How dates, instants, money and long lists are written into a row."""
 
+import json
+import zlib
+from base64 import b64decode, b64encode
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 from pynamodb.attributes import Attribute
 from pynamodb.constants import STRING
@@ -41,6 +45,24 @@ class MoneyAttribute(Attribute[Decimal]):
 
     def deserialize(self, value: str) -> Decimal:
         return Decimal(value)
+
+
+class PackedAttribute(Attribute[Any]):
+    """JSON; a long one is packed, since a row holds 400 KB at most and the same names stand in it again
+    and again."""
+
+    attr_type = STRING
+    mark, legible = "zlib:", 4096
+
+    def serialize(self, value: Any) -> str:
+        text = json.dumps(value, ensure_ascii=False)
+        if len(text) <= self.legible:
+            return text
+        return self.mark + b64encode(zlib.compress(text.encode())).decode()
+
+    def deserialize(self, value: str) -> Any:
+        packed = value.startswith(self.mark)
+        return json.loads(zlib.decompress(b64decode(value[len(self.mark) :])) if packed else value)
 
 
 def instant(value: datetime) -> str:

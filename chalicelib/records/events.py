@@ -10,12 +10,14 @@ from typing import Any
 from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
 
 from chalicelib.errors import Conflict
+from chalicelib.records import metrics
 from chalicelib.records.attributes import InstantAttribute, instant
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Customer
 from chalicelib.records.table import Row, Write, transact
 
 TRIES = 5
+CONSENT = "consent"
 
 
 class Event(Row, discriminator="event"):
@@ -64,6 +66,7 @@ def begin(
     event, payload = _next(row, "opened", who, facts, now)
     row.chain_length, row.chain_head = 1, event.seal
     new = Row.pk.does_not_exist()
+    _counted(row, now)
     return transact(
         [Write(row, condition=new), Write(event, condition=new), Write(payload, condition=new), *besides]
     )
@@ -80,12 +83,21 @@ def append(
 ) -> None:
     """Add one event and, in the same transaction, change the row and what else is given; tries again if
     another came first, with `changes` worked out on the row as that one left it."""
+    if isinstance(row, Complaint) or what == CONSENT:
+        _counted(row, now)
     for _ in range(TRIES):
         if transact([*_links(row, what, who, facts, now, changes(row)), *besides]):
             row.refresh(consistent_read=True)
             return
         row.refresh(consistent_read=True)
     raise Conflict(f"The record of {row.id} is being changed by others; try again.")
+
+
+def _counted(row: Chained, now: datetime) -> None:
+    """It will be counted with this day; what is known of a complaint also with the day it came in."""
+    metrics.counted(row, now.date(), now)
+    if isinstance(row, Complaint):
+        metrics.count_again(row.opened_at.date(), now)
 
 
 def _links(row: Chained, what: str, who: str, facts: dict, now: datetime, changes: tuple) -> list[Write]:

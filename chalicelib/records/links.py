@@ -8,7 +8,7 @@ from chalicelib.records.attributes import InstantAttribute
 from chalicelib.records.table import Row
 
 # About all that a customer has, the rest about one message.
-OF_A_PERSON = ("care", "preferences", "complaint")
+OF_A_PERSON = ("care", "preferences", "complaint", "friend")
 PAGES = ("checklist", "rating", "unsubscribe", "offer", "verdict", "case", "gathering", *OF_A_PERSON)
 
 

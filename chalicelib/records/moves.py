@@ -11,9 +11,13 @@ MOVABLE = ("planned", "waiting")
 PLACES = ("pk", "sk", "kind", "due_lane", "due_key", "lookup_pk", "lookup_sk", "lease_until")
 
 
-def move_touch(touch: Touchpoint, owner: str) -> bool:
+def is_movable(touch: Touchpoint) -> bool:
     """Only what was never tried; the rest ends where its provider's words will arrive."""
-    if touch.state not in MOVABLE or touch.attempt:
+    return touch.state in MOVABLE and not touch.attempt
+
+
+def move_touch(touch: Touchpoint, owner: str) -> bool:
+    if not is_movable(touch):
         return False
     there = Touchpoint(*Touchpoint.at(owner, touch.id), **_kept(touch))
     if touch.due_since:

@@ -1,19 +1,36 @@
 """Everybody there is, by shard: what a campaign pages through. Keys alone; the rest is on their rows."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute
 
-from chalicelib.records.pages import of_partition
+from chalicelib.records.pages import Page, Position, by_lookup, of_partition
 from chalicelib.records.table import Row, save_all, shard_of
+
+LONGEST = 80
 
 
 class Enrolled(Row, discriminator="enrolled"):
-    """That a customer exists. Written with the customer's row, in the same transaction."""
+    """That a customer exists. Written with the customer's row, in the same transaction. `lookup` finds it by
+    the beginning of the name."""
 
     @classmethod
     def at(cls, customer_id: str) -> tuple[str, str]:
         return f"roster#{shard_of(customer_id):02d}", customer_id
+
+    def named(self, spelling: str) -> None:
+        """Where it is found by this spelling; nowhere where there is none."""
+        found = bool(spelling)
+        self.lookup_pk = f"name#{spelling[0]}" if found else None
+        self.lookup_sk = f"{spelling[:LONGEST]}#{self.sk}" if found else None
+
+
+def keep_named(customer_id: str, spelling: str) -> None:
+    """Found by this spelling from now on."""
+    entry, stands = Enrolled(*Enrolled.at(customer_id)), Enrolled.find(*Enrolled.at(customer_id))
+    entry.named(spelling)
+    if stands is None or stands.lookup_sk != entry.lookup_sk:
+        entry.save()
 
 
 class Enrolment(Row, discriminator="enrolment"):
@@ -33,12 +50,21 @@ def enrolment() -> Enrolment | None:
     return Enrolment.find(*Enrolment.at(), consistent=True)
 
 
-def enrol(ids: Iterable[str]) -> None:
-    """Put again where they stand there already."""
-    save_all([Enrolled(*Enrolled.at(one)) for one in ids])
+def enrol(spellings: Mapping[str, str]) -> None:
+    """By id, how the name is spelt. Put again where they stand there already."""
+    entries = [Enrolled(*Enrolled.at(one)) for one in spellings]
+    for entry in entries:
+        entry.named(spellings[entry.sk])
+    save_all(entries)
 
 
 def page(shard: int, most: int, after: str = "") -> tuple[list[str], str]:
     """The next customers' ids, and the place where the page after it begins; empty on the last."""
     found = of_partition(f"roster#{shard:02d}", "", most, {"sk": after} if after else None)
     return [row.sk for row in found.rows], (found.position or {}).get("sk", "")
+
+
+def named(spelling: str, most: int, after: Position | None = None) -> Page:
+    """Entries whose name begins so, in the order of their names."""
+    within = Row.lookup_sk.startswith(spelling[:LONGEST])
+    return by_lookup(f"name#{spelling[0]}", most, after, within)

@@ -8,7 +8,10 @@ from pynamodb.attributes import JSONAttribute, UnicodeAttribute
 
 from chalicelib.ids import derived
 from chalicelib.records.attributes import InstantAttribute, instant
-from chalicelib.records.table import SHARDS, Row
+from chalicelib.records.table import SHARDS, Row, shard_of
+
+# Behind all instants, so that whoever reads a stretch of time meets none of them.
+POINTER = "~"
 
 # An outcome takes up to 200 bytes, and a row of the table 400 KB at most.
 MOST = 1000
@@ -16,10 +19,12 @@ MOST = 1000
 
 class Run(Row, discriminator="run"):
     """`settled`: [[touchpoint key, step, outcome, reason, channel, segments, currency, cost]].
-    `heard`: [touchpoint key, step, what] of one answer that a campaign's message got."""
+    `heard`: [touchpoint key, step, what] of one answer that a campaign's message got.
+    `row`: keys of a row on which something happened that is counted on this day; what, the row says."""
 
     settled = JSONAttribute(default=list)
     heard = JSONAttribute(null=True)
+    row = JSONAttribute(null=True)
     at_moment = InstantAttribute()
     origin = UnicodeAttribute(default="drain")
 
@@ -39,6 +44,13 @@ def hear(shard: int, now: datetime, key: str, step: str, what: str) -> None:
     Run(
         f"run#{now:%Y-%m-%d}#{shard:02d}", name, heard=[key, step, what], at_moment=now, origin="heard"
     ).save()
+
+
+def point(row: Row, day: str, now: datetime) -> None:
+    """To a row that the count of this day (UTC) has to look at; before the row is written, so that none is
+    overlooked. Pointed at twice, it is looked at once."""
+    place = f"run#{day}#{shard_of(row.pk):02d}"
+    Run(place, f"{POINTER}{row.pk}#{row.sk}", row=[row.pk, row.sk], at_moment=now, origin="row").save()
 
 
 def between(day: str, shard: int, since: str, until: str) -> Iterator[Run]:

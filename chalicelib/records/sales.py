@@ -7,6 +7,7 @@ from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
 
 from chalicelib.ids import plain_name
 from chalicelib.records.attributes import DateAttribute, InstantAttribute, MoneyAttribute
+from chalicelib.records.pages import Page, Position, by_lookup
 from chalicelib.records.table import Row
 
 
@@ -100,6 +101,15 @@ class Unit(Row, discriminator="unit"):
 
     customer_id = UnicodeAttribute()
     line = JSONAttribute(default=dict)
+
+    @property
+    def sale_id(self) -> str:
+        return self.pk.removeprefix("sale#")
+
+    @classmethod
+    def of_batch(cls, batch: str, most: int, after: Position | None = None) -> Page:
+        """Its owners' units, those of a sale together."""
+        return by_lookup(f"batch#{batch}", most, after)
 
     @classmethod
     def at(cls, sale_id: str, number: int) -> tuple[str, str]:

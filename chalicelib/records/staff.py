@@ -8,7 +8,8 @@ from chalicelib.records.table import Row
 
 
 class Staff(Row, discriminator="staff"):
-    """`leave`: [[first day, last day, who stands in]]. A rep in a ledger is known by name alone."""
+    """`leave`: [[first day, last day, who stands in]]. A rep in a ledger is known by name alone.
+    `calendar`: the hash of the secret in the address of their calendar, where they asked for one."""
 
     name = UnicodeAttribute()
     role = UnicodeAttribute(default="rep")
@@ -19,6 +20,7 @@ class Staff(Row, discriminator="staff"):
     store = UnicodeAttribute(default="")
     leave = JSONAttribute(default=list)
     sample = BooleanAttribute(default=False)
+    calendar = UnicodeAttribute(null=True)
 
     @classmethod
     def id_of(cls, name: str) -> str:

@@ -9,7 +9,8 @@ from chalicelib.records.table import Row
 class Task(Row, discriminator="task"):
     """`state` is open, done or dropped. `do` is the verb: call, visit, gift, checklist, ask, fix, reply ...
     `case`: the complaint that waits for it. `telling`: what somebody told us that it has a person read.
-    `any_hour`: an urgent one may wake whoever has it.
+    `any_hour`: an urgent one may wake whoever has it. `at_time`: the hour that was agreed for that day,
+    `14:30` on the shop's clock. `photos`: [[key, name, kind, size]] taken there.
 
     Open tasks stand in `lookup` under their rep by date; done ones under the rep's done list.
     """
@@ -32,6 +33,8 @@ class Task(Row, discriminator="task"):
     done_by = UnicodeAttribute(default="")
     history = JSONAttribute(default=list)
     case = UnicodeAttribute(null=True)
+    at_time = UnicodeAttribute(null=True)
+    photos = JSONAttribute(null=True)
     telling = UnicodeAttribute(null=True)
 
     @classmethod

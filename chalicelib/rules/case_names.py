@@ -135,7 +135,7 @@ ENDINGS: Mapping[str, str] = {
     "kept": N_("kept"),
     "moved": N_("moved"),
     "broken": N_("broken"),
-    "": N_("open"),
+    "": N_("still open"),
 }
 CHANNELS: Mapping[str, str] = {
     "phone": N_("telephone"),

@@ -92,6 +92,15 @@ def fuller(known: str, new: str) -> str:
     return new if read(known).bare and not read(new).bare else known
 
 
+def spelling(name: str) -> str:
+    """What a name is found by: its letters alone, as one would begin to type it, without titles."""
+    text = _unaccented(unicodedata.normalize("NFKC", name).casefold())
+    words, _ = _untitled(_WORD.findall(text))
+    if _ASIAN.search(text):
+        return min(read(name).keys)
+    return "".join(_HYPHENS.sub("", word) for word in words)
+
+
 @lru_cache(maxsize=4096)
 def read(name: str) -> Name:
     text = _unaccented(unicodedata.normalize("NFKC", name).casefold())

@@ -1,7 +1,7 @@
 """The console's prose: English in templates and views, other languages in catalogues beside them; days,
 numbers and money as each language writes them. The home of Babel, which nothing but the console needs."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache, partial
@@ -97,6 +97,14 @@ def moment(language: str, zone: str, value: datetime) -> str:
 
 def clock(language: str, zone: str, value: datetime) -> str:
     return f"{value.astimezone(ZoneInfo(zone)):%H:%M}"
+
+
+def countries(language: str, codes: Iterable[str]) -> dict[str, str]:
+    """What countries are called, by their codes."""
+    from babel import Locale
+
+    known = Locale.parse(LOCALES[language]).territories
+    return {code: known.get(code, code) for code in codes}
 
 
 def number(language: str, value: int | float | Decimal) -> str:

@@ -39,6 +39,7 @@ COMPLAINT_VALUES = {
 COMPLAINT_TASK = ("complaint_number", "customer_name", "handler_name", "note")
 # For the files under templates/tasks. `do` is the task's verb; steps' own task words get it too.
 TASK_VALUES = {
+    "referral": ("customer_name", "sender", "phone", "note"),
     "bad-address": ("customer_name", "channel", "address"),
     "complaint-advocate": COMPLAINT_TASK,
     "complaint-again": COMPLAINT_TASK,
@@ -65,6 +66,7 @@ TASK_VALUES = {
     "complaint-told-unsure": COMPLAINT_TASK,
     "complaint-unreachable": (*VALUES, *COMPLAINT_VALUES, "do"),
     "complaint-work": ("complaint_number", "customer_name", "what"),
+    "damage-cluster": ("batch", "product", "complaints", "days", "numbers", "owners"),
     "campaign-missed": ("campaign", "errors", "reached", "why"),
     "campaign-stopped": ("campaign", "errors", "reached", "why"),
     "low-rating": ("customer_name", "products", "note"),

@@ -6,9 +6,12 @@ from datetime import timedelta
 
 import pytest
 
+from chalicelib import files
 from chalicelib.care import consents, effects, erasure, exports, merging, ratings, tasks
 from chalicelib.care.complaints import filing, handling, offering
 from chalicelib.care.complaints.filing import NewComplaint
+from chalicelib.care.tasks import reporting
+from chalicelib.care.tasks.reporting import Report
 from chalicelib.errors import Conflict, NotConfigured, NotFound, Refused
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Contact, Customer
@@ -55,6 +58,16 @@ def complained(world: World, person: Customer) -> str:
     offering.propose(one.id, gives, "CNY", "上門兩次", WHO, False, world.now)
     world.run(timedelta(minutes=5))
     return one.id
+
+
+def test_photos_of_their_tasks_go_with_them(world: World, person: Customer) -> None:
+    task = next(one for one in world.tasks() if one.state == "open" and one.do == "gift")
+    files.put("tasks/k1/photo", b"a floor", "image/jpeg")
+    taken = [("tasks/k1/photo", "floor.jpg", "image/jpeg", 7)]
+    reporting.report(task.key, Report("declined", "改天", world.day(5), photos=taken), WHO, world.now)
+    erasure.erase(person.id, WHO, world.now, world.hands)
+    assert files.get("tasks/k1/photo") is None
+    assert "floor.jpg" not in str(world.stored())
 
 
 COMPLAINED = ("起拱", "憤怒", "上門兩次")

@@ -181,3 +181,39 @@ def test_the_tags_of_both_hold(two: Two) -> None:
     two.into.change([Customer.tags.set(["vip"])])
     two.merge()
     assert two.now_in(two.into).tags == ["vip", "neighbour"]
+
+
+# --- looked at before it is done --------------------------------------------------------------------
+
+
+def test_what_would_move_is_told_beforehand_and_nothing_is_written(two: Two) -> None:
+    before = two.world.stored()
+    shown = merging.preview(two.old.id, two.into.id)
+    assert two.world.stored() == before
+    assert shown.moves == two.merge()
+
+
+def test_it_is_told_what_is_taken_over_and_what_is_lost(two: Two) -> None:
+    two.now_in(two.old).change([Customer.estate.set("海怡半島"), Customer.language.set("en")])
+    shown = merging.preview(two.old.id, two.into.id)
+    assert shown.taken == {"estate": "海怡半島"}
+    assert shown.lost == {"name": "陳太", "language": "en"}
+
+
+def test_it_is_told_which_consent_falls_silent_by_it(two: Two) -> None:
+    old = two.now_in(two.old)
+    consents.record(old, "care", "sms", "refused", source="phone", who="customer", now=two.world.now)
+    assert merging.preview(two.old.id, two.into.id).refused == (("care", "sms"),)
+
+
+def test_names_and_addresses_that_do_not_agree_are_a_warning(two: Two) -> None:
+    shown = merging.preview(two.old.id, two.into.id)
+    assert (shown.names_agree, shown.share_address) == (False, False)
+
+
+def test_what_would_be_refused_is_refused_at_once(two: Two) -> None:
+    with pytest.raises(BadInput):
+        merging.preview(two.into.id, two.into.id)
+    two.merge()
+    with pytest.raises(Conflict):
+        merging.preview(two.into.id, two.old.id)

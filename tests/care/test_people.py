@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.care import customers, search, switches
+from chalicelib.care import search, switches
+from chalicelib.care.customers import correcting
 from chalicelib.care.hands import note_providers
 from chalicelib.care.touchpoints import outlook, people
 from chalicelib.errors import BadInput, Conflict, NotConfigured, NotFound, Refused
@@ -133,7 +134,7 @@ def test_an_unknown_id_is_named(world: World) -> None:
 
 def test_resent_goes_to_the_corrected_number(world: World, survey: Touchpoint) -> None:
     people.send_now(survey.key, WHY, WHO, world.now, world.hands)
-    customers.correct_address(survey.owner, PHONE, OTHER, world.now)
+    correcting.correct_address(survey.owner, PHONE, OTHER, world.now)
     people.resend(survey.key, OTHER, WHY, WHO, world.now, world.hands)
     assert [sent.to for _, sent, _ in world.provider.accepted if sent.key == survey.key] == [PHONE, OTHER]
     assert latest(survey).attempts["1"]["address"] == PHONE
@@ -159,7 +160,7 @@ def test_a_repaired_number_revives_what_is_still_of_use(world: World) -> None:
     world.run(timedelta(hours=1))
     tips = world.touches()["a1/care-tips/1"]
     assert tips.state == "skipped"
-    customers.correct_address(customer.id, PHONE, OTHER, world.now)
+    correcting.correct_address(customer.id, PHONE, OTHER, world.now)
     revived = people.revive(customer.id, PHONE, "typing error", WHO, world.now)
     assert [touch.step for touch in revived] == ["care-tips"]
     world.run(timedelta(days=1))
@@ -171,13 +172,13 @@ def test_what_is_stale_stays_dead_when_its_number_is_repaired(world: World) -> N
     world.provider.trouble = [(Refused("no such number", "21211", "bad_address"), False)]
     world.sale(customer)
     world.run(timedelta(hours=1))
-    customers.correct_address(customer.id, PHONE, OTHER, world.now)
+    correcting.correct_address(customer.id, PHONE, OTHER, world.now)
     assert people.revive(customer.id, PHONE, WHY, WHO, world.now + timedelta(days=60)) == []
 
 
 def test_a_corrected_number_no_longer_belongs_to_them(world: World) -> None:
     customer = world.customer()
-    customers.correct_address(customer.id, PHONE, OTHER, world.now)
+    correcting.correct_address(customer.id, PHONE, OTHER, world.now)
     assert search.find(PHONE) == []
     assert [one.id for one in search.find(OTHER)] == [customer.id]
 

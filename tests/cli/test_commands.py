@@ -11,6 +11,7 @@ from chalicelib.care import inbox
 from chalicelib.message import Receipt, Reply
 from chalicelib.records.customers import Customer
 from chalicelib.records.links import Link
+from chalicelib.records.roster import Enrolled
 from chalicelib.records.switches import Switch
 from chalicelib.records.table import Row
 from tests.cli.conftest import Terminal
@@ -300,6 +301,27 @@ def test_a_reps_list_and_its_end(terminal: Terminal, sold: World) -> None:
     assert terminal.json("tasks", "postpone", gift["id"], "--to", "2026-03-09", "--why", "away")["due_on"]
     assert terminal.json("tasks", "finish", gift["id"], "--outcome", "handed_over")["state"] == "done"
     assert terminal.json("tasks", "--rep", "阿玲")["done"][0]["outcome"] == "handed_over"
+
+
+def test_all_tasks_of_a_colleague_are_handed_over(terminal: Terminal, sold: World) -> None:
+    sold.run(timedelta(days=1))
+    count = sum(map(len, terminal.json("tasks", "--rep", "阿玲").values()))
+    typed = ("tasks", "hand-over", "阿玲", "--to", "李强", "--why", "she left")
+    assert "nobody called 李强" in terminal.refused(*typed)
+    terminal.json("staff", "set", "李强")
+    assert terminal.json(*typed) == {"moved": count, "left": 0}
+    assert sum(map(len, terminal.json("tasks", "--rep", "李强").values())) == count > 0
+
+
+def test_who_was_recorded_before_names_were_looked_up_is_found_afterwards(
+    terminal: Terminal, sold: World
+) -> None:
+    for entry in sold.rows(Enrolled):
+        entry.named("")
+        entry.save()
+    assert "陳" in terminal.refused("customer", "find", "陳")
+    assert terminal.json("campaign", "enrol", "--again")["done"]
+    assert terminal.json("customer", "find", "陳")
 
 
 def test_staff_their_leave_and_who_stands_in(terminal: Terminal, world: World) -> None:

@@ -222,7 +222,7 @@ def test_its_chain_shows_what_was_changed_afterwards(world: World) -> None:
         ({"words": "  "}, "needs the customer's words"),
         ({"wish": "moon"}, "use one of repair, replace"),
         ({"severity": "terrible"}, "use one of minor, serious, severe"),
-        ({"sale_id": "nowhere"}, "no sale of this customer"),
+        ({"sale_id": "nowhere"}, "There is no order nowhere"),
         ({"happened_at": datetime(2030, 1, 1, tzinfo=UTC)}, "still to come"),
         ({"words": "x" * 4001}, "longer than 4000"),
     ],

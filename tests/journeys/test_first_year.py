@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from chalicelib import plugins
-from chalicelib.care import consents, customers, effects, inbox, sales, search, switches, tasks
+from chalicelib.care import consents, effects, inbox, sales, search, switches, tasks
+from chalicelib.care.customers import correcting
 from chalicelib.care.touchpoints import confirming, rendering
 from chalicelib.errors import BadInput, NotSent, Refused, Uncertain
 from chalicelib.message import Delivery, Reply
@@ -479,7 +480,7 @@ def test_sample_customers_leave_by_the_outbox_alone(world: World) -> None:
 
 def test_a_wrong_number_put_right_is_claimed_for_the_customer(world: World) -> None:
     customer = world.customer()
-    customers.correct_address(customer.id, PHONE, "+85291234568", world.now)
+    correcting.correct_address(customer.id, PHONE, "+85291234568", world.now)
     assert search.find("+85291234568")[0].id == customer.id
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.care import consents, customers, effects, inbox, sales, switches, tasks
+from chalicelib.care.customers import correcting
 from chalicelib.care.merging import merge
 from chalicelib.care.touchpoints import confirming, errands
 from chalicelib.errors import BadInput, NotSent, Uncertain
@@ -168,7 +169,7 @@ def test_who_was_merged_can_buy_again_under_the_old_name(world: World) -> None:
 
 def test_who_had_a_number_put_right_can_buy_again_with_the_wrong_one(world: World) -> None:
     old = world.customer(emails=())
-    customers.correct_address(old.id, PHONE, "+85290000000", world.now)
+    correcting.correct_address(old.id, PHONE, "+85290000000", world.now)
     assert world.customer(emails=()).id == old.id
 
 

@@ -96,6 +96,8 @@ def test_a_roster_names_who_answers(folder: Folder) -> None:
         ("review", "per_cent: 10", "per_cent: many", "per_cent is 'many'"),
         ("review", "at_least: 3", "at_least: 0", "at_least is '0'"),
         ("review", "zh-Hant: 法院, ", "", "bodies, court: zh-Hant is missing"),
+        ("review", "complaints: 3", "complaints: 1", "complaints is '1'"),
+        ("review", "about: [quality, ", "about: [qualty, ", "did you mean quality"),
         ("review", "audit:", "audits:", "there is no field 'audits'; did you mean audit"),
         ("scripts", "您先说", "按规定不行", "'按规定不行' is in banned.yaml; say it kindly"),
         ("scripts", "      en: [\"Are you", "      de: [\"Are you", "write at least one phrase"),

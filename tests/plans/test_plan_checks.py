@@ -274,6 +274,7 @@ def test_a_letter_without_a_subject_is_told(own_words):
         ("countries.yaml", "sunday: 12:00", "sonday: 12:00", "did you mean sunday?"),
         ("countries.yaml", "count: 2", "count: 0", "at least 1"),
         ("countries.yaml", "sms: yes", "sms: often", "sms is 'often'"),
+        ("countries.yaml", "keyword={place}", "keyword=there", "has {place} where the place goes"),
         ("consent.yaml", "ground: contract", "ground: because", "ground is 'because'"),
         ("consent.yaml", "wording: survey-1", "wording: survey-9", "did you mean survey-1?"),
         ("tiers.yaml", "tiers: {A: 6, B: 3, C: 0}", "tiers: {}", "name each tier"),
@@ -290,6 +291,7 @@ def test_a_letter_without_a_subject_is_told(own_words):
             "around digest_at, 08:00",
         ),
         ("tasks.yaml", "urgent_between: 07:00-22:00", "urgent_between: all day", "'09:00-20:00'"),
+        ("tasks.yaml", "  reply: {zh-Hans", "  replay: {zh-Hans", "what colleagues call it"),
         ("tasks.yaml", "carried_out: yes", "carried_aut: yes", "did you mean carried_out?"),
     ],
 )

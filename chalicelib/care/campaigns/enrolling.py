@@ -1,4 +1,5 @@
-"""Customers from before there were campaigns are put on the roster: once, over the whole table, in pages."""
+"""Customers from before there were campaigns are put on the roster, where they are found by name, too: once,
+over the whole table, in pages."""
 
 from datetime import datetime, timedelta
 
@@ -6,6 +7,7 @@ from chalicelib.records import roster, whole
 from chalicelib.records.customers import Customer
 from chalicelib.records.roster import Enrolment
 from chalicelib.records.table import NOW, shard_of
+from chalicelib.rules import names
 
 PAGE = 200
 # Until then nobody is counted and nobody is written to: some would be missing.
@@ -39,7 +41,8 @@ def work(row: Enrolment, now: datetime) -> datetime | None:
     if row.done:
         return None
     keys, position = whole.page(Customer, PAGE, row.position)
-    roster.enrol([pk.removeprefix("customer#") for pk, _ in keys])
+    people = Customer.many(keys, consistent=True).values()
+    roster.enrol({one.id: "" if one.erased_at else names.spelling(one.name) for one in people})
     seen = int(row.seen) + len(keys)
     row.change(
         [

@@ -1,4 +1,4 @@
-"""Photos and documents of a complaint: looked at, stripped, and kept outside the table."""
+"""Photos and documents of a complaint, or of a task: looked at, stripped, and kept outside the table."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ class Kept:
     refused: list[tuple[str, str]] = field(default_factory=list)
 
 
-def keep(reference: str, given: Iterable[tuple[str, bytes]]) -> Kept:
+def keep(reference: str, given: Iterable[tuple[str, bytes]], folder: str = "complaints") -> Kept:
     """As many as are taken, each once; kept before any row names them."""
     kept = Kept()
     for name, content in given:
@@ -33,7 +33,7 @@ def keep(reference: str, given: Iterable[tuple[str, bytes]]) -> Kept:
         except Unusable as error:
             kept.refused.append((shown, error.why))
             continue
-        key = f"complaints/{reference.lower()}/{sha256(clean.content).hexdigest()[:24]}"
+        key = f"{folder}/{reference.lower()}/{sha256(clean.content).hexdigest()[:24]}"
         if key not in {one[0] for one in kept.files}:
             files.put(key, clean.content, clean.kind)
             kept.files.append((key, shown, clean.kind, len(clean.content)))

@@ -64,7 +64,7 @@ def rate(
         raise Conflict(f"Nothing is asked about complaint {complaint.id} in this round any more.")
     said = {"satisfaction": str(score), "satisfaction_words": comment.strip()[:LONGEST]}
     if score <= scores.LOW:
-        return reopen(complaint, f"satisfaction {score}", who, now, said)
+        return reopen(complaint, scores.as_reason(score), who, now, said)
     if complaint.stage == "closed":
         return file.add(complaint, "rated", who, now, facts=said)
     return _close(complaint, str(score), who, now, (_advocate(complaint, now),), said)

@@ -7,7 +7,7 @@ from typing import Any
 
 from chalicelib import plans
 from chalicelib.care import effects
-from chalicelib.care.complaints import beside, file, promises, telling
+from chalicelib.care.complaints import beside, clusters, file, promises, telling
 from chalicelib.errors import BadInput, Conflict, NotFound
 from chalicelib.records import events
 from chalicelib.records.complaints import Case, Complaint, SaleCase, number_of
@@ -73,7 +73,7 @@ def opened(
     of_sale = [SaleCase(*SaleCase.at(row.sale_id, row.id))] if row.sale_id else []
     new_rows = (Write(one, condition=Row.pk.does_not_exist()) for one in (case, arrival, *of_sale))
     held = Write(person, (_ONE_MORE, *_acted(new, now)), counted)
-    with_it = (*new_rows, held, *_held_buyer(row), *besides)
+    with_it = (*new_rows, held, *_held_buyer(row), *clusters.struck(row, now), *besides)
     facts = {
         **row.facts, "channel": new.channel, "severity": new.severity, "about": new.about,
         **({"relation": row.relation} if row.relation else {}),

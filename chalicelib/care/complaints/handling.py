@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from chalicelib import plans
-from chalicelib.care.complaints import escalating, file, telling
+from chalicelib.care.complaints import clusters, escalating, file, telling
 from chalicelib.care.complaints.file import stages
 from chalicelib.errors import BadInput, Conflict
 from chalicelib.records.complaints import Complaint
@@ -75,7 +75,7 @@ def move(
         raise BadInput(f"What the customer reads is longer than {LONGEST_NEWS} letters; say it shorter.")
     telling.check_phrases(say)
     known, more = checked(facts), {"note": say} if say else {}
-    besides = escalating.touched(complaint, known, now)
+    besides = (*escalating.touched(complaint, known, now), *clusters.struck(complaint, now, known))
     return file.move(complaint, to, who, now, facts=known, why=why, more=more, besides=besides)
 
 
@@ -87,7 +87,7 @@ def note(
     if not facts and not why.strip():
         raise BadInput("There is nothing to note: give facts as NAME=VALUE, or words (--why).")
     known = checked(facts)
-    besides = escalating.touched(complaint, known, now)
+    besides = (*escalating.touched(complaint, known, now), *clusters.struck(complaint, now, known))
     return file.add(complaint, "noted", who, now, facts=known, why=why, besides=besides)
 
 

@@ -1,58 +1,119 @@
-"""All days counted anew from the rows themselves. Reads the whole table: by hand only. An erased
-person's messages are counted still, their segments and cost are not known any more."""
+"""All days counted anew from the rows themselves. Reads the whole table: by hand only. An erased person's
+deeds are counted still; what they said, what their messages cost and what they complained of is not known
+any more."""
 
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from chalicelib import plans
-from chalicelib.care.metrics.tally import Tally, ended_on
+from chalicelib.care.metrics import entries, folding
+from chalicelib.care.metrics.tally import Tally
 from chalicelib.records import whole
+from chalicelib.records.attributes import instant
+from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Customer
+from chalicelib.records.events import Event, Payload
 from chalicelib.records.metrics import Day
+from chalicelib.records.ratings import Rating
 from chalicelib.records.sales import Sale
+from chalicelib.records.table import Row
+from chalicelib.records.tasks import Task
 from chalicelib.records.touchpoints import Rendered, Touchpoint
+
+KINDS = (Customer, Sale, Rendered, Touchpoint, Complaint, Event, Payload, Rating, Task)
+SAID = ("satisfaction", "why", "purpose", "channel", "state")
 
 
 @dataclass
 class House:
-    """What the scan found, as far as counting needs it."""
+    """What the scan found, as far as counting needs it. `told`: events by partition and number."""
 
     countries: dict[str, str] = field(default_factory=dict)
-    reps: dict[str, str] = field(default_factory=dict)
+    sales: dict[str, Sale] = field(default_factory=dict)
     words: dict[tuple[str, str], Rendered] = field(default_factory=dict)
     touches: list[Touchpoint] = field(default_factory=list)
+    complaints: list[Complaint] = field(default_factory=list)
+    others: list[Rating | Task] = field(default_factory=list)
+    told: dict[str, dict[str, dict[str, Any]]] = field(default_factory=lambda: defaultdict(dict))
+    said: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
+
+    def events(self, pk: str) -> list[dict[str, Any]]:
+        """As records/events.py tells them."""
+        numbered = sorted(self.told.get(pk, {}).items())
+        return [{**event, "says": self.said.get((pk, number))} for number, event in numbered]
 
 
-def rebuild() -> list[str]:
+def rebuild(now: datetime) -> list[str]:
     """Counts everything anew; returns the days that had been counted otherwise."""
     tallies: dict[str, Tally] = defaultdict(Tally)
     house = _read()
     for touch in house.touches:
-        for day, name, segments, currency, cost in _entries(touch, house):
-            tallies[day].add((touch.step, *name), segments, currency, cost)
-        if ended_on(touch):
-            tallies[ended_on(touch)].keep(touch, house.reps.get(touch.sale_id, ""))
+        for day, ended, segments, currency, cost in _settled(touch, house):
+            tallies[day].add((touch.step, *ended), segments, currency, cost)
+            tallies[day].behind.append(((entries.MESSAGE, touch.step, *ended), (touch.pk, touch.sk)))
+    for row, (day, name) in _figures(house):
+        if day <= f"{now:%Y-%m-%d}":
+            tallies[day].count(name, (row.pk, row.sk))
     return _store(tallies)
 
 
 def _read() -> House:
     house = House()
-    for row in whole.rows(Customer, Sale, Rendered, Touchpoint):
+    for row in whole.rows(*KINDS):
         if isinstance(row, Customer):
             house.countries[row.id] = row.country
         elif isinstance(row, Sale):
-            house.reps[row.id] = row.rep
-        elif isinstance(row, Rendered):
-            row.text = row.html = ""
-            house.words[row.pk, row.sk] = row
-        else:
+            house.sales[row.id] = row
+        elif isinstance(row, Touchpoint):
             house.touches.append(row)
+        elif isinstance(row, Complaint):
+            house.complaints.append(row)
+        elif isinstance(row, Rendered | Event | Payload):
+            _keep(row, house)
+        else:
+            house.others.append(row)
     return house
 
 
-def _entries(touch: Touchpoint, house: House) -> Iterator[tuple[str, tuple[str, str, str], int, str, str]]:
+def _keep(row: Row, house: House) -> None:
+    """Of what is long or many, only what is counted."""
+    if isinstance(row, Rendered):
+        row.text = row.html = ""
+        house.words[row.pk, row.sk] = row
+    elif isinstance(row, Event):
+        at = {"what": row.what, "who": row.who, "at": instant(row.at_moment)}
+        house.told[row.pk][row.sk[-6:]] = at
+    elif isinstance(row, Payload):
+        house.said[row.pk, row.sk[-6:]] = {name: row.facts[name] for name in SAID if name in row.facts}
+
+
+def _figures(house: House) -> Iterator[tuple[Row, entries.Entry]]:
+    for row, found in _by_row(house):
+        yield from ((row, entry) for entry in found)
+
+
+def _by_row(house: House) -> Iterator[tuple[Row, Iterator[entries.Entry]]]:
+    for touch in house.touches:
+        yield touch, entries.of_touch(touch, house.sales.get(touch.sale_id))
+    for one in house.complaints:
+        yield one, entries.of_complaint(one, house.events(one.pk), house.sales.get(one.sale_id))
+    for pk in house.told:
+        if pk.startswith("customer#"):
+            yield Row(pk, "customer"), entries.of_consents(house.events(pk))
+    for sale in house.sales.values():
+        yield sale, entries.of_sale(sale)
+    for row in house.others:
+        if isinstance(row, Task):
+            yield row, entries.of_task(row, house.sales.get(row.sale_id))
+        else:
+            yield row, entries.of_rating(row)
+
+
+def _settled(touch: Touchpoint, house: House) -> Iterator[tuple[str, tuple[str, str, str], int, str, str]]:
     """(day, (outcome, reason, channel), segments, currency, cost) of everything a drain notes."""
     yield from _messages(touch, house)
     for facts in touch.attempts.values():
@@ -106,10 +167,10 @@ def _store(tallies: dict[str, Tally]) -> list[str]:
     stored = {row.day: row for row in Day.in_partition("day")}
     changed = []
     for day in sorted({*tallies, *stored}):
-        tally = tallies.get(day, Tally())
-        fresh = Day(*Day.at(day), counts=tally.counts(), completion=tally.completion(), source="rows")
-        old = stored.get(day)
-        if old is None or (old.counts, old.completion) != (fresh.counts, fresh.completion):
+        tally, old = tallies.get(day, Tally()), stored.get(day)
+        if old is None or (old.counts, old.figures) != (tally.counts(), tally.lines()):
             changed += [day] if old else []
-            fresh.save()
+            folding.keep(day, tally, "rows")
+    for month in {day[:7] for day in (*tallies, *stored)}:
+        folding.fold_month(month)
     return changed

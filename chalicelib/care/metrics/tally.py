@@ -1,18 +1,15 @@
-"""Counting up: messages by step, outcome, reason and channel; touchpoints by how well they kept their day."""
+"""Counting up: messages by step, outcome, reason and channel; and the figures of entries.py by name."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from chalicelib import plans
-from chalicelib.records.touchpoints import Touchpoint
+from chalicelib.care.metrics.entries import Name
 
-Name = tuple[str, str, str, str]
-MISSED = ("expired", "late")
+Message = tuple[str, str, str, str]
+Place = tuple[str, str]
 
 
 @dataclass
@@ -24,21 +21,33 @@ class Cell:
 
 @dataclass
 class Tally:
-    """`cells` by (step, outcome, reason, channel); `kept` by (step, rep) and how."""
+    """`cells` by (step, outcome, reason, channel). `behind`: by what and where each row that was counted is
+    found; not of sums."""
 
-    cells: dict[Name, Cell] = field(default_factory=lambda: defaultdict(Cell))
-    kept: dict[tuple[str, str], Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    cells: dict[Message, Cell] = field(default_factory=lambda: defaultdict(Cell))
+    figures: Counter[Name] = field(default_factory=Counter)
+    behind: list[tuple[Name, Place]] = field(default_factory=list)
 
-    def add(self, name: Name, segments: int = 0, currency: str = "", cost: str = "0", count: int = 1) -> None:
+    def add(
+        self, name: Message, segments: int = 0, currency: str = "", cost: str = "0", count: int = 1
+    ) -> None:
         cell = self.cells[name]
         cell.count += count
         cell.segments += segments
         if currency:
             cell.cost[currency] = cell.cost.get(currency, Decimal(0)) + Decimal(cost)
 
-    def keep(self, touch: Touchpoint, rep: str) -> None:
-        if touch.owner.startswith("c") and (how := how_kept(touch)):
-            self.kept[touch.step, rep][how] += 1
+    def count(self, name: Name, place: Place) -> None:
+        """One more of a figure, by a row that stands there."""
+        self.figures[name] += 1
+        self.behind.append((name, place))
+
+    def lists(self) -> dict[str, list[list[str]]]:
+        """The rows behind each figure, in order."""
+        found: dict[str, list[list[str]]] = defaultdict(list)
+        for name, place in self.behind:
+            found[str(name[0])].append([*map(str, name[1:]), *place])
+        return {figure: sorted(entries) for figure, entries in found.items()}
 
     def counts(self) -> list[list[Any]]:
         """As a day's row holds them."""
@@ -52,38 +61,32 @@ class Tally:
             for name, cell in sorted(self.cells.items())
         ]
 
-    def completion(self) -> list[list[Any]]:
-        return [[*name, dict(sorted(how.items()))] for name, how in sorted(self.kept.items())]
+    def lines(self) -> list[list[Any]]:
+        """The figures as a day's row holds them."""
+        named = sorted(self.figures.items(), key=lambda item: tuple(map(str, item[0])))
+        return [[*name, count] for name, count in named]
 
-    def take(self, counts: Iterable[list], completion: Iterable[list]) -> None:
-        """A day's row into this sum."""
+    def completion(self) -> list[list[Any]]:
+        """[[step, rep, shop, {how: count}]]"""
+        kept: dict[tuple[Any, ...], Counter[str]] = defaultdict(Counter)
+        for name, count in self.figures.items():
+            if name[0] == "kept":
+                kept[name[1:4]][str(name[4])] += count
+        return [[*name, dict(sorted(how.items()))] for name, how in sorted(kept.items())]
+
+    def take(self, counts: Iterable[list], figures: Iterable[list]) -> None:
+        """A day's or a month's row into this sum."""
         for step, outcome, reason, channel, count, segments, costs in counts:
             self.add((step, outcome, reason, channel), segments, count=count)
             for currency, cost in costs.items():
                 self.add((step, outcome, reason, channel), 0, currency, cost, count=0)
-        for step, rep, how in completion:
-            self.kept[step, rep].update(how)
+        for *name, count in figures:
+            self.figures[tuple(name)] += count
+
+    def of(self, figure: str) -> dict[Name, int]:
+        """One figure's counts by what it is told apart by."""
+        return {name[1:]: count for name, count in self.figures.items() if name[0] == figure}
 
 
 def _plain(amount: Decimal) -> str:
     return format(amount.normalize(), "f")
-
-
-def how_kept(touch: Touchpoint) -> str:
-    """on_time on the day it was due (the shop's days), late after it, missed when it was too late to go,
-    refused by a gate or a provider's word, failed on every channel; nothing while it is open."""
-    if touch.state in ("sent", "done") and touch.sent_at:
-        return "on_time" if _day(touch.sent_at) <= _day(touch.due_at or touch.sent_at) else "late"
-    if touch.state == "skipped" and touch.settled_at:
-        return "missed" if touch.reason in MISSED else "refused"
-    return "failed" if touch.state == "failed" and touch.settled_at else ""
-
-
-def ended_on(touch: Touchpoint) -> str:
-    """The day (UTC) under which a touchpoint's completion is counted."""
-    moment = touch.settled_at or touch.sent_at
-    return f"{moment:%Y-%m-%d}" if moment else ""
-
-
-def _day(moment: datetime) -> str:
-    return f"{moment.astimezone(ZoneInfo(plans.shop_defaults().zone)):%Y-%m-%d}"

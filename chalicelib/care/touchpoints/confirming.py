@@ -10,6 +10,7 @@ from chalicelib.care.touchpoints import closing, following, sending
 from chalicelib.care.touchpoints.subject import Subject, load
 from chalicelib.errors import CareError
 from chalicelib.message import Delivery, Receipt
+from chalicelib.records import metrics
 from chalicelib.records.table import NOW, Action, Condition, Row, lane_name, leave_due, move_due, shard_of
 from chalicelib.records.touchpoints import Rendered, Touchpoint, parts
 
@@ -71,12 +72,13 @@ def arrived(word: Delivery, now: datetime, hands: Hands) -> None:
     owner, touch_id = parts(word.key)
     touch = Touchpoint(*Touchpoint.at(owner, touch_id))
     if touch.change(_forward(touch, word, now), _is_news(word)):
+        metrics.count_again((touch.sent_at or now).date(), now)
         if touch.sent_at == now:
             _healed(touch, word, now, hands)
         if word.state in message.BAD:
             failed(load(touch), word, now, hands)
     elif word.state in message.FINAL:
-        _late(word, owner, touch_id)
+        _late(word, owner, touch_id, now)
 
 
 def _healed(touch: Touchpoint, word: Delivery, now: datetime, hands: Hands) -> None:
@@ -111,11 +113,12 @@ def _is_news(word: Delivery) -> Condition:
     return newer & Touchpoint.state.is_in("sending", "sent", *also)
 
 
-def _late(word: Delivery, owner: str, touch_id: str) -> None:
+def _late(word: Delivery, owner: str, touch_id: str, now: datetime) -> None:
     """A word on an earlier attempt. If that one arrived after all, the person got it twice."""
     touch = Touchpoint.find(*Touchpoint.at(owner, touch_id), consistent=True)
     if touch is None or word.attempt >= touch.attempt:
         return
+    metrics.count_again((touch.settled_at or touch.sent_at or now).date(), now)
     earlier = touch.attempts.get(str(word.attempt), {})
     if message.STATES.get(earlier.get("delivery", ""), 0) >= message.STATES[word.state]:
         return

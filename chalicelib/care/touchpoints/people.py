@@ -12,6 +12,7 @@ from chalicelib.care.touchpoints import following, settle
 from chalicelib.care.touchpoints.subject import Subject, load
 from chalicelib.errors import BadInput, Conflict, NotFound
 from chalicelib.message import STATES
+from chalicelib.records import metrics
 from chalicelib.records.attributes import instant
 from chalicelib.records.customers import Customer
 from chalicelib.records.table import NOW, leave_due, move_due, shard_of
@@ -86,7 +87,7 @@ def resend(key: str, address: str, why: str, who: str, now: datetime, hands: Han
     _agree(subject, hands)
     over = [one for one in subject.step.channels if one != _channel(address)]
     again = [
-        *_again(touch, now), Touchpoint.passed_over.set(over),
+        *_again(touch, now, now), Touchpoint.passed_over.set(over),
         Touchpoint.values.set({**touch.values, "to": address}),
     ]  # fmt: skip
     _put(touch, [_note(touch, who, f"resent by {_channel(address)}", why, now), *again])
@@ -124,13 +125,14 @@ def _lost(touch: Touchpoint, old: str, now: datetime) -> bool:
 def _revived(touch: Touchpoint, why: str, who: str, now: datetime) -> bool:
     at = timing.spread(max(now, touch.due_at or now), timing.ALL_DAY, touch.salt)
     actions = [
-        *_again(touch, at), Touchpoint.passed_over.set([]), _note(touch, who, "revived", why, now),
+        *_again(touch, at, now), Touchpoint.passed_over.set([]), _note(touch, who, "revived", why, now),
     ]  # fmt: skip
     return touch.change(actions, _same(touch))
 
 
-def _again(touch: Touchpoint, at: datetime) -> list:
+def _again(touch: Touchpoint, at: datetime, now: datetime) -> list:
     """Planned once more; how it had ended is kept with the attempt, so that the counts stay true."""
+    metrics.count_again((touch.settled_at or touch.sent_at or now).date(), now)
     ended = {"failed": "failed", "skipped": "refused", "cancelled": "cancelled"}.get(touch.state)
     attempts = dict(touch.archived_attempts)
     if ended and touch.settled_at:

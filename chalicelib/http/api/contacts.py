@@ -3,6 +3,7 @@
 from pydantic import Field
 
 from chalicelib.care import customers, search
+from chalicelib.care.customers import correcting
 from chalicelib.care.touchpoints import people as touches
 from chalicelib.errors import Conflict
 from chalicelib.http.api import people
@@ -64,7 +65,7 @@ def add(call: Call, customer_id: str) -> Answer:
     new = _address(call.body.address, row)
     if len(row.phones) + len(row.emails) >= MOST:
         raise Conflict(f"{row.id} has {MOST} addresses already; correct one that is no longer right.")
-    return _answer(customers.correct_address(row.id, "", new, call.now))
+    return _answer(correcting.correct_address(row.id, "", new, call.now))
 
 
 @API.post(
@@ -74,7 +75,7 @@ def correct(call: Call, customer_id: str) -> Answer:
     """Put a wrong address right; what did not go for its sake and is still of use goes again."""
     row = customers.get(customer_id)
     old, new = search.address(call.body.old, row.country), _address(call.body.new, row)
-    changed = customers.correct_address(row.id, old, new, call.now)
+    changed = correcting.correct_address(row.id, old, new, call.now, why=call.body.why, who=call.who())
     revived = touches.revive(row.id, old, call.body.why, call.who(), call.now)
     return _answer(changed, [touch.key for touch in revived])
 

@@ -108,6 +108,7 @@ class Exported(Told):
     checklists: list[dict[str, Any]]
     gifts: list[dict[str, Any]]
     told: list[dict[str, Any]]
+    referrals: list[dict[str, Any]]
     complaints: list[dict[str, Any]]
     events: list[dict[str, Any]]
 

@@ -36,6 +36,7 @@ class Count(Told):
 class Kept(Told):
     step: str
     rep: str
+    store: str
     how: dict[str, int] = Field(description="on_time, late, missed, refused, failed.")
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from chalicelib.care import customers, search
+from chalicelib.care.customers import correcting
 from chalicelib.care.hands import ready
 from chalicelib.care.touchpoints import outlook, people
 from chalicelib.http.api import cursors
@@ -106,5 +107,5 @@ def resend(call: Call, touchpoint: str) -> Answer:
     touch = people.get(touchpoint)
     right = search.address(call.body.to, customers.get(touch.owner).country)
     old = people.resendable(touchpoint, right, call.now).address
-    customers.correct_address(touch.owner, people.same_kind(old, right), right, call.now)
+    correcting.correct_address(touch.owner, people.same_kind(old, right), right, call.now)
     return _answer(call, people.resend(touchpoint, right, call.body.why, call.who(), call.now, ready()))

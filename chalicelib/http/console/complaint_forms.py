@@ -87,7 +87,7 @@ MOVES: Mapping[str, Form] = {
         lead=N_("Goods of others, or beyond our duty: helped all the same, and pointed on."), to="not_ours",
     ),
 }  # fmt: skip
-BACK = Form("move", N_("The customer has answered: go on"), N_("Go on"), (WHY,))
+BACK = Form("move", N_("The customer has answered: go on"), N_("Work goes on"), (WHY,))
 DECIDE = Form(
     "decide", N_("Decide the offer that lies before you"), N_("Write it down"),
     (Field("yes", N_("May it be offered?"), "choice", codes="yes_no"),
@@ -156,7 +156,7 @@ OUTSIDE = Form("outside", N_("An outside body has it"), N_("Note it"), (
     Field("next_on", N_("Hearing, or until when we answer"), "day"),
 ))  # fmt: skip
 PAPER = Form("paper", N_("A paper of an outside body"), N_("Note the paper"), (
-    BODY, Field("what", N_("What it is"), required=True), Field("on", N_("Its date"), "day"),
+    BODY, Field("what", N_("Which paper"), required=True), Field("on", N_("Its date"), "day"),
     Field("answer_by", N_("Wants an answer by"), "day"),
 ))  # fmt: skip
 OUTSIDE_ENDED = Form("outside-ended", N_("It ended there"), N_("Note how"), (

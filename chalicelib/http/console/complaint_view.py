@@ -7,7 +7,7 @@ from typing import Any
 
 from chalicelib import plans
 from chalicelib.care import effects
-from chalicelib.care.complaints import beside, carrying, file, giving, reading, telling
+from chalicelib.care.complaints import beside, carrying, file, reading, telling
 from chalicelib.http.console import desk
 from chalicelib.http.console.speech import _
 from chalicelib.records import events
@@ -48,7 +48,7 @@ def of(complaint: Complaint, now: datetime) -> Values:
         "review": facts(complaint.review), "review_round": complaint.review.get("round"),
         "events": [_event(one) for one in reversed(events.told(complaint, rows))],
         "broken": events.broken_links(complaint, rows),
-        "limits": giving.limits(desk.reader().role),
+        "limits": _limits(desk.reader().role), "currency": plans.compensation().currency,
         "can_print": bool(complaint.granted) or complaint.offer_state == "made",
     }  # fmt: skip
 
@@ -117,6 +117,12 @@ def _said(name: str, text: Any) -> str:
     if name == "cause" and str(text) not in plans.review().causes:
         return str(text)
     return label(name, str(text))
+
+
+def _limits(role: str) -> dict[str, Decimal | None] | None:
+    """What the reader may promise alone; nothing where the ladder does not name the role."""
+    step = next((one for one in plans.compensation().ladder if one.role == role), None)
+    return {"case": step.per_case, "year": step.per_year} if step else None
 
 
 def unknown(complaint: Complaint) -> list[str]:

@@ -1,36 +1,60 @@
-"""Customers found, and everything that happened and will happen to one of them."""
+"""Customers found by what one has at hand."""
 
 from datetime import timedelta
 from itertools import islice
 from typing import Any
+from urllib.parse import quote
 
 from chalice import Response
 
 from chalicelib import clock
-from chalicelib.care import customers, search
+from chalicelib.care import search
 from chalicelib.http import door
-from chalicelib.http.console import desk, scope, timeline
+from chalicelib.http.api import cursors
+from chalicelib.http.console import desk, scope
 from chalicelib.http.console.desk import CONSOLE, OF_CUSTOMERS
+from chalicelib.http.console.errands import DOERS
 from chalicelib.ids import plain_name
 from chalicelib.records import runs
 from chalicelib.records.customers import Customer
 from chalicelib.records.table import Row
+from chalicelib.rules import names
 
 RECENT_DAYS, RECENT = 14, 40
 OF_ESTATE = 200
+PAGE, LONGEST = 40, 200
+PARTS = ("pk", "sk", "lookup_sk")
 
 
 @CONSOLE.page("/customers", roles=OF_CUSTOMERS)
 def listing() -> Response:
-    """By phone, e-mail or order number, by estate, or by a part of the name among those touched lately."""
-    wanted, estate = door.asked("q").strip(), door.asked("estate").strip()
-    found = scope.only(_of_estate(estate) if estate else _search(wanted))
-    return desk.show("customers", wanted=wanted, estate=estate, customers=[_line(one) for one in found])
+    """By phone, e-mail or order number, by how the name begins, by estate; else those touched lately."""
+    wanted, estate = door.asked("q").strip()[:LONGEST], door.asked("estate").strip()
+    found, following = (_of_estate(estate), "") if estate else _search(wanted)
+    return desk.show(
+        "customers", wanted=wanted, estate=estate, customers=[_line(one) for one in scope.only(found)],
+        next=following, first=_place(wanted) if door.asked("after") else "", done=door.asked("done"),
+        may_act=desk.reader().role in DOERS,
+    )  # fmt: skip
 
 
-def _search(wanted: str) -> list[Customer]:
-    found = search.find(wanted) if wanted else []
-    return found or [one for one in _recent() if plain_name(wanted) in plain_name(one.name)]
+def _search(wanted: str) -> tuple[list[Customer], str]:
+    """Those found, and the address of the next page. Who begins otherwise may be among those touched
+    lately, by any part of the name."""
+    spelling = names.spelling(wanted)
+    after = cursors.read(f"name {spelling}", door.asked("after"), *PARTS, begins=spelling)
+    if wanted and not after and (sure := search.surely(wanted)):
+        return sure, ""
+    found, position = search.by_name(wanted, PAGE, after) if wanted else ([], None)
+    following = cursors.written(f"name {spelling}", position)
+    if found or following:
+        return found, f"{_place(wanted)}&after={following}" if following else ""
+    lately = [one for one in _recent() if plain_name(wanted) in plain_name(one.name)]
+    return (_of_estate(wanted) if wanted else []) or lately, ""
+
+
+def _place(wanted: str) -> str:
+    return f"/customers?q={quote(wanted)}"
 
 
 def _recent() -> list[Customer]:
@@ -63,11 +87,3 @@ def _line(customer: Customer) -> dict[str, Any]:
         "address": next(iter([*customer.phones, *customer.emails]), ""), "rep": customer.rep,
         "stopped": bool(customer.stopped), "complaint": bool(customer.open_complaints),
     }  # fmt: skip
-
-
-@CONSOLE.page("/customers/{id}", roles=OF_CUSTOMERS)
-def one(id: str) -> Response:
-    customer = scope.customer(id)
-    facts = customers.facts(customer)
-    story = timeline.of(customer)
-    return desk.show("customer", customer=facts, now=desk.shown(clock.now()), back=desk.here(), **story)

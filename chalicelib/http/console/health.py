@@ -32,7 +32,7 @@ def health() -> Response:
         "faults": PULSE.faults,
         "next_at": sorted(PULSE.next_at.items()),
         "weather": Switch.read("weather") if table else {},
-        "channels": [_channel(hands, kind) for kind in ("sms", "email")],
+        "channels": [channel(hands, kind) for kind in ("sms", "email")],
         "held": [batch.id for batch in Import.in_partition("import") if not batch.released] if table else [],
         "send_only_to": bool(hands.settings.send_only_to),
         "public_base_url": hands.settings.public_base_url,
@@ -53,7 +53,7 @@ def _on_time() -> bool:
     return last is not None and (clock.now() - last).total_seconds() < LATE_SECONDS
 
 
-def _channel(hands: Hands, kind: str) -> dict[str, Any]:
+def channel(hands: Hands, kind: str) -> dict[str, Any]:
     """Which provider carries this kind, and what it still lacks."""
     name = hands.provider_for(kind, sample=False)
     try:

@@ -13,6 +13,7 @@ MENU = (
     ("/plans", N_("Care plans")),
     ("/metrics", N_("Figures")),
     ("/attention", N_("Needs attention")),
+    ("/imports", N_("Ledgers")),
     ("/outbox", N_("Outbox")),
     ("/health", N_("Health")),
     ("/people", N_("People")),

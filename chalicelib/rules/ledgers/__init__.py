@@ -4,7 +4,7 @@ from chalicelib.rules.ledgers.notes import notes
 from chalicelib.rules.ledgers.outcomes import Outcome, classify
 from chalicelib.rules.ledgers.people import customer_count, identities
 from chalicelib.rules.ledgers.reading import read, refuse_unreadable
-from chalicelib.rules.ledgers.rejects import rejects_csv
+from chalicelib.rules.ledgers.rejects import rejects_csv, safe
 from chalicelib.rules.ledgers.values import Ledger, LedgerRow, LedgerSale, Line, Trouble, product_key
 
 __all__ = [
@@ -22,4 +22,5 @@ __all__ = [
     "read",
     "refuse_unreadable",
     "rejects_csv",
+    "safe",
 ]

@@ -7,7 +7,7 @@ from datetime import timedelta
 from functools import cached_property
 
 from chalicelib import files
-from chalicelib.care import effects, staff
+from chalicelib.care import effects, shops, staff
 from chalicelib.care.campaigns import keeping
 from chalicelib.care.complaints import filing, intake, sorting
 from chalicelib.care.complaints.filing import NewComplaint
@@ -15,6 +15,8 @@ from chalicelib.care.weather import declaring
 from chalicelib.effects import Tell
 from chalicelib.records import complaints
 from chalicelib.records.customers import Customer
+from chalicelib.records.imports import Import
+from chalicelib.records.sales import Sale
 from chalicelib.records.tasks import Task
 from tests.http.story import Story
 
@@ -66,6 +68,9 @@ class Example:
         return {
             "customers.id": self.customer.id,
             "tasks.key": self.task,
+            "tasks.number": "1",
+            "sales.order": next(row.id for row in Sale.by_lookup(self.customer.pk)),
+            "touches.key": self.story.touch(self.customer, "full-moon").key,
             "outbox.key": self.message[0],
             "outbox.attempt": self.message[1],
             "complaints.number": self.complaint,
@@ -76,6 +81,11 @@ class Example:
             "people.id": staff.get(self.rep).id,
             "welcome.token": "of nothing",
             "assets.name": "nothing.js",
+            "batches.batch": "B1",
+            "imports.batch": "i1",
+            "settings.shop": OURS,
+            "settings.kind": "policies",
+            "settings.name": "duty",
             **self.seasons(),
         }
 
@@ -106,12 +116,23 @@ def _lived(story: Story) -> tuple[Example, Example]:
     )  # fmt: skip
     keeping.take_up("damp-floor", "marketing", story.now)
     story.play(days=9)
+    shops.add(OURS, {})
+    Import(*Import.at("i1"), file_name="ledger.csv", at_moment=story.now, state="failed").save()
     for buyer, rep in ((mine, REP), (theirs, OTHER)):
         intake.at_once(
             effects.tell(Tell(f"asks {rep}", "mail", "?", buyer.id, opens=False), story.now), story.now
         )
         _complains(story, buyer, rep)
-    return Example(story, mine, REP), Example(story, theirs, OTHER)
+    return _photographed(Example(story, mine, REP)), _photographed(Example(story, theirs, OTHER))
+
+
+def _photographed(example: Example) -> Example:
+    """There is a photo with the task."""
+    files.put("tasks/example/photo", b"as if it were one", "image/png")
+    task = Task.by_key(example.task)
+    assert task
+    task.change([Task.photos.set([["tasks/example/photo", "door.png", "image/png", 17]])])
+    return example
 
 
 def _complains(story: Story, buyer: Customer, rep: str) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -65,7 +66,7 @@ def test_the_board_shows_them_by_stage_with_promises_and_owners(
     for said in (one.id, other.id, "王芳", REP, "customer hears by"):
         assert said in text
     story.now += timedelta(days=20)
-    assert "late" in manager.get("/complaints").text
+    assert "overdue" in manager.get("/complaints").text
 
 
 def test_filters_and_pages(
@@ -176,6 +177,23 @@ def test_somebody_else_complains_of_an_order(story: Story, wang: Customer, manag
     assert "Tenant" in manager.get(f"/complaints/{one.id}").text
 
 
+def test_what_another_was_promised_is_asked_about_at_the_offer(
+    story: Story, wang: Customer, manager: Colleague
+) -> None:
+    one, li = decided(story, wang), story.buys("李美", phone="+8613911112222", order="B-1")
+    assert "no second payment" not in manager.get(f"/complaints/{one.id}").text
+    two = case(story, li, relation="family")
+    handling.move(two.id, "verifying", REP, "", {}, story.now)
+    handling.move(two.id, "deciding", REP, "", KNOWN, story.now)
+    handling.note(two.id, {"cause": "膜", "at_fault": "yes", "loss_direct": "900"}, REP, "", story.now)
+    offering.propose(two.id, [Give("refund", Decimal(80))], "CNY", "", "何经理", False, story.now)
+    assert "Why it is no second payment" in manager.get(f"/complaints/{one.id}").text
+    answer = manager.post(f"/complaints/{one.id}/offer", {"kind-1": "refund", "amount-1": "70"})
+    assert (answer.status, f"{two.id}: 80" in answer.text) == (409, True)
+    form = {"kind-1": "refund", "amount-1": "70", "beside": "另一间房"}
+    assert manager.post(f"/complaints/{one.id}/offer", form).status == 303
+
+
 def test_the_page_has_everything(story: Story, wang: Customer, manager: Colleague) -> None:
     one = decided(story, wang)
     offering.propose(one.id, [Give("apology")], "CNY", "三次上门", REP, False, story.now)
@@ -237,6 +255,7 @@ def test_a_move_says_what_is_missing_and_keeps_what_was_typed(
     handling.move(one.id, "deciding", REP, "", KNOWN, story.now)
     answer = manager.post(f"/complaints/{one.id}/offer", {"kind-1": "apology"})
     assert "Before an offer is made, note: True cause, Are we at fault." in answer.text
+    assert re.search(r"Alone you may promise \S+3,000.00 a case, and \S+8,000.00 a year", answer.text)
     manager.post(f"/complaints/{one.id}/facts", {"cause": "膜", "at_fault": "yes"})
     answer = manager.post(f"/complaints/{one.id}/offer", {"kind-1": "refund", "amount-1": "9000"})
     assert answer.status == 409

@@ -18,8 +18,8 @@ FORM = re.compile(r'<form[^>]*method="post"[^>]*>(<input type="hidden" name="csr
 
 
 def test_every_form_that_posts_carries_the_session_s_token(signed_in: SignedIn, story: Story) -> None:
-    who, other = signed_in("admin"), signed_in("admin", "Ada")
     example = pair(story)[0]
+    who, other = signed_in("admin"), signed_in("admin", "Ada")
     for url in ("/people", "/account", "/tasks", "/outbox", f"/people/{example.values['people.id']}"):
         found = FORM.findall(who.get(url).text)
         assert found, url

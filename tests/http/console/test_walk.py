@@ -19,7 +19,18 @@ PAGES = [route for route in ROUTES if route.method == "GET"]
 DEEDS = [route for route in CLOSED if route.method == "POST"]
 ROLES = sorted(EVERYONE)
 # Whoever signs in may see these whole; a row of theirs is nobody's in particular.
-OF_NOBODY = ("outbox", "people", "assets", "welcome", "campaigns", "plans", "meeting")
+OF_NOBODY = (
+    "outbox",
+    "people",
+    "assets",
+    "welcome",
+    "campaigns",
+    "plans",
+    "meeting",
+    "imports",
+    "settings",
+    "batches",
+)
 OWN_NAMES = {"rep": REP, "manager": "", "marketing": "", "ops": "", "admin": ""}
 
 

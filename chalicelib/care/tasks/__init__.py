@@ -1,6 +1,6 @@
 """People's tasks: told at once where urgent, in the morning's list else, closed with an outcome."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,7 +9,7 @@ from chalicelib.care import effects
 from chalicelib.care.hands import Hands
 from chalicelib.errors import BadInput, Conflict, NotFound
 from chalicelib.ids import derived
-from chalicelib.records import plain, versions
+from chalicelib.records import metrics, plain, versions
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.staff import GiftGiven, Staff
 from chalicelib.records.table import NOW, Condition, Row, Write, lane_name, move_due, shard_of, transact
@@ -20,6 +20,7 @@ from chalicelib.rules import colleagues, timing
 from chalicelib.rules.clocks import worktime
 
 LISTED_IN_DIGEST = 12
+Photos = Sequence[Sequence[str | int]]
 
 
 @dataclass(frozen=True)
@@ -72,14 +73,24 @@ def _reachable(name: str, now: datetime) -> Staff | None:
 
 def of_rep(rep: str, today: date) -> Listing:
     """Open tasks by when they are due, and those done lately with their outcome."""
-    open_ones = Task.by_lookup(f"rep#{rep}#open")
-    done = Task.by_lookup(f"rep#{rep}#done", scan_index_forward=False, most=50)
+    open_now = open_ones(rep)
     return Listing(
-        tuple(task for task in open_ones if task.due_on < today),
-        tuple(task for task in open_ones if task.due_on == today),
-        tuple(task for task in open_ones if task.due_on > today),
-        tuple(done),
+        tuple(task for task in open_now if task.due_on < today),
+        tuple(task for task in open_now if task.due_on == today),
+        tuple(task for task in open_now if task.due_on > today),
+        tuple(done_ones(rep, most=50)),
     )
+
+
+def open_ones(rep: str, until: date | None = None, most: int = 0) -> list[Task]:
+    """A rep's open tasks by the day they are due, up to that day."""
+    within = Row.lookup_sk < f"{until.isoformat()}$" if until else None
+    return Task.by_lookup(f"rep#{rep}#open", within, most=most)
+
+
+def done_ones(rep: str, most: int) -> list[Task]:
+    """The latest first."""
+    return Task.by_lookup(f"rep#{rep}#done", scan_index_forward=False, most=most)
 
 
 def reps() -> list[str]:
@@ -126,26 +137,43 @@ def tag(task: Task) -> str:
     return versions.tag(plain.facts(task))
 
 
-def finish(key: str, outcome: str, note: str, who: str, now: datetime, seen: str = "") -> Task:
-    """Done, with how it went; the touchpoint that asked for it hears of it in the same transaction."""
+def finish(
+    key: str, outcome: str, note: str, who: str, now: datetime, seen: str = "", photos: Photos = (),
+    besides: Sequence[Task] = (),
+) -> Task:  # fmt: skip
+    """Done, with how it went; the touchpoint that asked for it hears of it in the same transaction, in which
+    the tasks `besides` are opened."""
     task = get(key, seen)
-    as_read = _as_read(task)
-    found = plans.tasks().outcome(task.do, outcome)
-    if found is None:
-        known = ", ".join(one.name for one in plans.tasks().outcomes.get(task.do, ())) or "done"
-        if outcome != "done":
-            raise BadInput(f"A task to {task.do} cannot end as {outcome!r}; use one of {known}.")
+    as_read = as_it_was_read(task)
+    check_outcome(task.do, outcome)
     task.state, task.outcome, task.note, task.done_at, task.done_by = "done", outcome, note, now, who
     task.history = [*task.history, effects.history(who, "done", outcome, now)]
+    task.photos = with_photos(task, photos)
     task.due_lane = task.due_key = None
     task.listed()
+    metrics.count_again(task.due_on, now)
     telling = Telling.by_name(task.telling) if task.telling else None
-    writes = [Write(task, condition=as_read), *_told(task, outcome, now), *_case(task, now)]
+    new = [Write(one, condition=Row.pk.does_not_exist()) for one in besides]
+    writes = [Write(task, condition=as_read), *_told(task, outcome, now), *case_looks(task, now), *new]
     if not transact([*writes, *_answered(telling)]):
-        raise _changed(key)
+        raise changed(key)
     _gift_given(task, now)
     _let_go(telling)
     return task
+
+
+def check_outcome(do: str, outcome: str) -> bool:
+    """Whether an errand of this kind that ends so was carried out; how it cannot end is refused."""
+    found = plans.tasks().outcome(do, outcome)
+    if found is None and outcome != "done":
+        known = ", ".join(one.name for one in plans.tasks().outcomes.get(do, ())) or "done"
+        raise BadInput(f"A task to {do} cannot end as {outcome!r}; use one of {known}.")
+    return found is None or found.carried_out
+
+
+def with_photos(task: Task, more: Photos) -> list[list[str | int]] | None:
+    kept = {one[0]: list(one) for one in [*(task.photos or []), *more]}
+    return list(kept.values()) or None
 
 
 def _told(task: Task, outcome: str, now: datetime) -> list[Write]:
@@ -156,7 +184,7 @@ def _told(task: Task, outcome: str, now: datetime) -> list[Write]:
     return [Write(touch, (Touchpoint.outcome.set(outcome), *move_due(touch, now, NOW)[:1], lane))]
 
 
-def _case(task: Task, now: datetime) -> list[Write]:
+def case_looks(task: Task, now: datetime) -> list[Write]:
     """The complaint that waits for it looks at once."""
     found = Complaint.find(*Complaint.at(task.case), consistent=True) if task.case else None
     return [Write(found, tuple(move_due(found, now)), Row.pk.exists())] if found else []
@@ -184,12 +212,12 @@ def _gift_given(task: Task, now: datetime) -> None:
             given.change([GiftGiven.state.set(state), GiftGiven.given_at.set(now)])
 
 
-def _as_read(task: Task) -> Condition:
+def as_it_was_read(task: Task) -> Condition:
     """Still open, and nobody else's deed would be written over."""
     return (Task.state == "open") & (Task.history == task.history) & (Task.rep == task.rep)
 
 
-def _changed(key: str) -> Conflict:
+def changed(key: str) -> Conflict:
     task = get(key)
     ended = f"Task {key} is no longer open."
     return Conflict(
@@ -200,12 +228,13 @@ def _changed(key: str) -> Conflict:
 def postpone(key: str, day: date, why: str, who: str, now: datetime, seen: str = "") -> Task:
     """Another day; the series that it belongs to does not move."""
     task = get(key, seen)
-    as_read = _as_read(task)
-    task.due_on = day
+    as_read = as_it_was_read(task)
+    metrics.count_again(task.due_on, now)
+    task.due_on, task.at_time = day, None
     task.history = [*task.history, effects.history(who, f"postponed to {day}", why, now)]
     task.listed()
-    if not transact([Write(task, condition=as_read), *_case(task, now)]):
-        raise _changed(key)
+    if not transact([Write(task, condition=as_read), *case_looks(task, now)]):
+        raise changed(key)
     return task
 
 

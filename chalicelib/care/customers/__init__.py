@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from chalicelib import settings, tags, words
-from chalicelib.care import effects
 from chalicelib.errors import BadInput, Conflict, NotFound
 from chalicelib.ids import derived, plain_name
 from chalicelib.records import versions
@@ -54,9 +53,15 @@ def find_or_create(new: NewCustomer, now: datetime, seen: Addresses | None = Non
     address names them afterwards. `seen` are the addresses' rows where somebody has read them for
     many at once: only the first try trusts them, and its conditions find out if they are stale."""
     for person, news in _tries(new, now, seen):
-        if not news or transact(news):
-            return _stored(person.id) if news and news[0].actions else person
+        if not news or transact([_named(write, person) for write in news]):
+            return stored(person.id) if news and news[0].actions else person
     raise Conflict(BUSY)
+
+
+def _named(write: Write, person: Customer) -> Write:
+    """Whoever comes with a sale is named by its planning: the till does not wait for that."""
+    is_new = isinstance(write.row, Enrolled) and not write.row.lookup_pk
+    return Write(enrolled(person.id, person.name)) if is_new else write
 
 
 def bring(new: NewCustomer, make: Callable[[Customer], Kind], now: datetime) -> Kind | None:
@@ -100,7 +105,7 @@ def get(customer_id: str) -> Customer:
     return found
 
 
-def _stored(customer_id: str) -> Customer:
+def stored(customer_id: str) -> Customer:
     found = Customer.find(*Customer.at(customer_id), consistent=True)
     if found is None:
         raise Conflict("The customer vanished while being recorded; try again.")
@@ -132,10 +137,10 @@ def _contacts(new: NewCustomer, now: datetime, seen: Addresses | None) -> list[C
     """The addresses' rows, read consistently; a new one where there is none."""
     wanted = _addresses(new)
     known = addresses([new]) if seen is None else seen
-    return [known.get(Contact.at(*one)) or _new_contact(*one, now) for one in wanted]
+    return [known.get(Contact.at(*one)) or new_contact(*one, now) for one in wanted]
 
 
-def _new_contact(channel: str, address: str, now: datetime) -> Contact:
+def new_contact(channel: str, address: str, now: datetime) -> Contact:
     """Silent from the start if it belonged to somebody who was erased."""
     key = settings.read().erasure_key
     asked = key and _anybody_erased(Row._get_connection(), f"{now:%Y-%m-%d %H:%M}")
@@ -162,7 +167,7 @@ def _same_person(new: NewCustomer, contacts: Iterable[Contact]) -> Customer | No
 def _news(customer: Customer | None, new: NewCustomer, contacts: list[Contact]) -> list[Write]:
     """Person and addresses for one transaction; nothing where no address, name or tag is new."""
     owner = customer.id if customer else _id(new)
-    claims = [_claim(contact, owner) for contact in contacts if owner not in contact.customers]
+    claims = [claim(contact, owner) for contact in contacts if owner not in contact.customers]
     if customer is None:
         fresh = Write(_fresh(new, contacts), condition=Row.pk.does_not_exist())
         return [fresh, Write(Enrolled(*Enrolled.at(owner))), *claims]
@@ -175,7 +180,15 @@ def _news(customer: Customer | None, new: NewCustomer, contacts: list[Contact]) 
     if not claims and (now["name"], now["tags"]) == (customer.name, customer.tags):
         return []
     changes = tuple(getattr(Customer, name).set(value) for name, value in now.items())
-    return [Write(customer, changes, versions.unchanged(customer, now)), *claims]
+    named = [] if now["name"] == customer.name else [Write(enrolled(owner, str(now["name"])))]
+    return [Write(customer, changes, versions.unchanged(customer, now)), *named, *claims]
+
+
+def enrolled(customer_id: str, name: str) -> Enrolled:
+    """That they exist, found by their name."""
+    entry = Enrolled(*Enrolled.at(customer_id))
+    entry.named(names.spelling(name))
+    return entry
 
 
 def _fresh(new: NewCustomer, contacts: list[Contact]) -> Customer:
@@ -185,7 +198,7 @@ def _fresh(new: NewCustomer, contacts: list[Contact]) -> Customer:
     return customer
 
 
-def _claim(contact: Contact, owner: str) -> Write:
+def claim(contact: Contact, owner: str) -> Write:
     version = contact.version
     contact.customers, contact.version = [*contact.customers, owner], int(version) + 1
     return Write(contact, condition=Row.pk.does_not_exist() | (Contact.version == version))
@@ -201,41 +214,10 @@ def row(new: NewCustomer) -> Customer:
     return customer
 
 
-def correct_address(customer_id: str, old: str, new: str, now: datetime) -> Customer:
-    """A number or address put right: the new one is claimed, the old one let go. Without an old one
-    the new one is a further one. What did not go for its sake is revived by touchpoints.people."""
-    customer = get(customer_id)
-    channel, field = ("email", "emails") if "@" in new else ("sms", "phones")
-    before = getattr(customer, field)
-    if old and old not in before:
-        raise BadInput(f"{customer.id} has no {channel} address {old}; `aftercare customer show` lists them.")
-    contact = effects.contact_of(channel, new) or _new_contact(channel, new, now)
-    after = list(dict.fromkeys([*(new if one == old else one for one in before), new]))
-    silent = {one: why for one, why in customer.stopped.items() if one != old}
-    silent |= {new: contact.stopped} if contact.stopped else {}
-    changes = (getattr(Customer, field).set(after), Customer.stopped.set(silent))
-    writes = [Write(customer, changes, getattr(Customer, field) == before)]
-    writes += [] if customer.id in contact.customers else [_claim(contact, customer.id)]
-    writes += _let_go(channel, old, customer.id) if old and old != new else []
-    if not transact(writes):
-        raise Conflict(f"{customer_id} was changed by somebody else meanwhile; try again.")
-    return _stored(customer.id)
-
-
 def prefer(customer: Customer, wanted: str) -> None:
     """The language in which all further words go out to this person."""
     if language(wanted) and customer.language != wanted:
         customer.change([Customer.language.set(wanted)])
-
-
-def _let_go(channel: str, address: str, owner: str) -> list[Write]:
-    contact = effects.contact_of(channel, address)
-    if contact is None or owner not in contact.customers:
-        return []
-    version = contact.version
-    contact.customers = [one for one in contact.customers if one != owner]
-    contact.version = int(version) + 1
-    return [Write(contact, condition=Contact.version == version)]
 
 
 def facts(customer: Customer) -> dict[str, Any]:

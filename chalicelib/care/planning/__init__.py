@@ -9,11 +9,12 @@ from datetime import datetime, timedelta
 from chalicelib import plans
 from chalicelib.care import effects
 from chalicelib.care.hands import Hands
-from chalicelib.ids import plain_name
+from chalicelib.care.planning import household
 from chalicelib.policies import CountryPolicy
+from chalicelib.records import metrics, referrals
 from chalicelib.records.customers import Customer
 from chalicelib.records.imports import Import
-from chalicelib.records.sales import Sale, Unit
+from chalicelib.records.sales import Sale
 from chalicelib.records.table import Row, leave_due, shard_of
 from chalicelib.records.tasks import Task
 from chalicelib.records.touchpoints import REPLANNABLE, Touchpoint, lane_of, standing, touch_id
@@ -21,7 +22,6 @@ from chalicelib.rules import planning
 from chalicelib.steps import ANCHORS, CarePlan
 
 ONE_TOUCH_WITHIN = timedelta(days=14)
-NEIGHBOURS_COUNTED = 60
 
 
 def plan(sale: Sale, now: datetime, hands: Hands) -> None:
@@ -29,20 +29,21 @@ def plan(sale: Sale, now: datetime, hands: Hands) -> None:
     customer = Customer.find(*Customer.at(sale.customer_id), consistent=True)
     if customer is None:
         raise LookupError(f"the customer of {sale.pk} is not in the table")
-    _own(sale)
-    _classify(customer)
+    household.renew(sale, customer)
+    metrics.counted(sale, sale.entered_at.date(), now)  # its goods, however late it is planned
     care = _pinned(sale)
     there = standing(customer.partitions)
     held = _held(sale)
     rows = [_row(sale, customer, entry, held) for entry in _wanted(sale, customer, care, there)]
     if sale.was_changed():
         return
+    if not sale.planned_version and sale.state == "active":
+        referrals.bought(customer.phones, customer.id, sale.id, now)
     for row in rows:
         _bring(_merged(row, there, sale), there.get(row.id), there, now)
     _take_back(sale, there, rows, now)
-    sale.change(
-        [Sale.planned_version.set(sale.anchors_version)], Sale.anchors_version == sale.anchors_version
-    )
+    same = Sale.anchors_version == sale.anchors_version
+    sale.change([Sale.planned_version.set(sale.anchors_version)], same)
 
 
 def messages_until(new: Sale, customer: Customer, now: datetime, until: datetime) -> Iterator[str]:
@@ -57,38 +58,6 @@ def messages_until(new: Sale, customer: Customer, now: datetime, until: datetime
 def would(sale: Sale, customer: Customer, care: CarePlan) -> Iterator[planning.Planned]:
     """What a plan asks for such a sale, as if nothing of it stood yet."""
     return planning.wanted(care, _facts(sale, customer, care, plans.country(customer.country)), {})
-
-
-def _own(sale: Sale) -> None:
-    """The units that the customer has now, found by their batch."""
-    for number, line in enumerate(sale.lines, 1):
-        unit = Unit(*Unit.at(sale.id, number), customer_id=sale.customer_id, line=line)
-        if line.get("batch"):
-            unit.lookup_pk, unit.lookup_sk = f"batch#{line['batch']}", f"{sale.id}#{number}"
-        unit.create()
-
-
-def _classify(customer: Customer) -> None:
-    """Spend and neighbours counted afresh, and the tier they give (F1-28)."""
-    bought = [sale for sale in Sale.by_lookup(f"customer#{customer.id}") if sale.state == "active"]
-    same = [sale for sale in bought if sale.amount is not None and sale.currency == bought[-1].currency]
-    spend = sum((sale.amount for sale in same), start=same[0].amount * 0) if same else None
-    customer.currency = same[0].currency if same else ""
-    customer.neighbours = _neighbours(customer)
-    counted = [Customer.neighbours.set(customer.neighbours), Customer.currency.set(customer.currency)]
-    if spend is not None:
-        counted.append(Customer.spend.set(spend))
-    customer.spend = spend
-    effects.classify(customer, counted)
-
-
-def _neighbours(customer: Customer) -> int:
-    if not customer.estate:
-        return 0
-    rows = Row._raw(
-        f"estate#{plain_name(customer.estate)}", None, most=NEIGHBOURS_COUNTED, index_name="lookup"
-    )
-    return max(0, sum(1 for _ in rows) - 1)
 
 
 def _pinned(sale: Sale) -> CarePlan:
@@ -237,12 +206,13 @@ def _take_back(sale: Sale, there: dict[str, Touchpoint], rows: list[Touchpoint],
             effects.plan_anew(touch.also, now)
             touch.change([*gone, Touchpoint.also.set([])], Touchpoint.state == touch.state)
     if sale.state != "active":
-        _drop_tasks(sale)
+        _drop_tasks(sale, now)
 
 
-def _drop_tasks(sale: Sale) -> None:
+def _drop_tasks(sale: Sale, now: datetime) -> None:
     for task in Task.in_partition(f"customer#{sale.customer_id}", "task#"):
         if task.sale_id == sale.id and task.state == "open" and task.step:
             task.state, task.outcome = "dropped", sale.state
             task.listed()
+            metrics.count_again(task.due_on, now)
             task.put_if(Task.state == "open")

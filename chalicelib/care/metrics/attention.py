@@ -1,0 +1,176 @@
+"""What will not come right by itself, each with the one thing to do next. Bounded: of each kind the latest,
+and how many there are."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from chalicelib.care import effects
+from chalicelib.care.metrics import board, listing
+from chalicelib.care.metrics.listing import Wanted
+from chalicelib.records import metrics
+from chalicelib.records.attributes import instant
+from chalicelib.records.campaigns import Campaign
+from chalicelib.records.clusters import Cluster
+from chalicelib.records.complaints import Complaint
+from chalicelib.records.imports import Import
+from chalicelib.records.table import Row
+from chalicelib.records.tasks import Task
+from chalicelib.records.touchpoints import Touchpoint
+
+MESSAGES_OF = timedelta(days=7)
+IMPORTS_OF = timedelta(days=30)
+SHOWN = 20
+UNREACHABLE = ("no_address", "bad_address")
+DECIDING = "deciding"
+
+
+@dataclass(frozen=True)
+class Concern:
+    """One thing. `subject` is a row's own name, `facts` what is shown of it, `touch` the message where it
+    is one."""
+
+    subject: str
+    since: str
+    facts: dict[str, Any] = field(default_factory=dict)
+    touch: Touchpoint | None = None
+
+
+@dataclass(frozen=True)
+class Group:
+    """`count`: of all, also those that are not shown."""
+
+    kind: str
+    count: int
+    concerns: list[Concern]
+
+
+def groups(now: datetime) -> list[Group]:
+    """Those of which there is anything, the most pressing kinds first."""
+    found = [
+        _clusters(), _approvals(now), *_messages(now), *_imports(now), _campaigns(), _nobodys(),
+    ]  # fmt: skip
+    return [group for group in found if group.count]
+
+
+def _group(kind: str, concerns: Iterable[Concern], count: int | None = None) -> Group:
+    listed = sorted(concerns, key=lambda one: one.since, reverse=True)
+    return Group(kind, len(listed) if count is None else count, listed[:SHOWN])
+
+
+def _messages(now: datetime) -> Iterator[Group]:
+    """Failed, lost and in doubt, or without an address that works; not what has found its way since."""
+    last = now.date()
+    first = last - MESSAGES_OF
+    tally = board.summed(metrics.between(first, last))
+    for kind, names in _troubles(tally).items():
+        found: dict[str, Concern] = {}
+        for outcome, reason in names:
+            wanted = Wanted("message", first, last, {"outcome": outcome, "reason": reason})
+            for said in listing.page(wanted).rows:
+                touch = said.row
+                if isinstance(touch, Touchpoint) and touch.reason == reason and _is_open(touch):
+                    found.setdefault(touch.key, _message(touch, reason))
+        yield _group(kind, found.values())
+
+
+def _troubles(tally: board.Tally) -> dict[str, list[tuple[str, str]]]:
+    """By kind the outcomes and reasons that stand for it and occurred."""
+    kinds: dict[str, list[tuple[str, str]]] = {"uncertain": [], "failed": [], "unreachable": []}
+    ended = {(outcome, reason) for _step, outcome, reason, _channel in tally.cells}
+    for outcome, reason in sorted(ended):
+        if outcome in ("failed", "refused") and (kind := _kind(outcome, reason)):
+            kinds[kind].append((outcome, reason))
+    return kinds
+
+
+def _kind(outcome: str, reason: str) -> str:
+    if reason.startswith("uncertain"):
+        return "uncertain"
+    if reason.startswith(UNREACHABLE):
+        return "unreachable"
+    return "failed" if outcome == "failed" else ""
+
+
+def _is_open(touch: Touchpoint) -> bool:
+    """It ended so, and whoever it was for is still known to us."""
+    return touch.state in ("failed", "skipped") and touch.owner.startswith("c")
+
+
+def _message(touch: Touchpoint, reason: str) -> Concern:
+    at = touch.settled_at or touch.sent_at
+    facts = {"step": touch.step, "reason": reason, "channel": touch.channel}
+    return Concern(touch.key, instant(at) if at else "", facts, touch)
+
+
+def _imports(now: datetime) -> Iterator[Group]:
+    """Files that wait for somebody, failed, or left rows behind."""
+    batches = [row for row in Import.in_partition("import") if isinstance(row, Import)]
+    late = [row for row in batches if now - row.at_moment <= IMPORTS_OF]
+    yield _group("import_held", (_import(row) for row in batches if not row.released and row.state == "done"))
+    yield _group("import_failed", (_import(row) for row in late if row.state == "failed"))
+    yield _group("import_rejects", (_import(row) for row in late if _left_rows(row)))
+
+
+def _left_rows(row: Import) -> bool:
+    return row.state == "done" and bool(row.counts.get("rejects"))
+
+
+def _import(row: Import) -> Concern:
+    held = row.counts.get("held") or {}
+    facts = {
+        "file": row.file_name, "rejects": row.counts.get("rejects", 0), "reason": row.reason,
+        "messages": held.get("messages", 0), "customers": held.get("customers", 0),
+    }  # fmt: skip
+    return Concern(row.id, instant(row.at_moment), facts)
+
+
+def _approvals(now: datetime) -> Group:
+    """Offers whose decider has let his time go by, or that nobody is there to decide."""
+    owners = ["", *(one.name for one in effects.staff())]
+    within = Row.lookup_sk.startswith(f"{DECIDING}#")
+    rows = (row for name in owners for row in Row.by_lookup(f"complaints#{name}", within, most=SHOWN))
+    stuck = [row for row in rows if isinstance(row, Complaint) and _is_stuck(row, now)]
+    return _group("approval", map(_approval, stuck))
+
+
+def _is_stuck(row: Complaint, now: datetime) -> bool:
+    return row.offer_state == "asked" and (not row.decider or row.decide_by is None or row.decide_by < now)
+
+
+def _approval(row: Complaint) -> Concern:
+    since = instant(row.decide_by or row.opened_at)
+    return Concern(row.id, since, {"decider": row.decider, "owner": row.owner})
+
+
+def _campaigns() -> Group:
+    waiting = [row for row in Campaign.in_partition("campaign") if _waits(row)]
+    return _group("campaign_approval", (Concern(row.name, "", {"saved_by": row.saved_by}) for row in waiting))
+
+
+def _waits(row: Campaign) -> bool:
+    return row.checked == row.version and row.approved != row.version and not row.cancelled
+
+
+def _clusters() -> Group:
+    """Batches about which nobody has decided yet."""
+    found = [row for row in Cluster.in_partition("cluster") if isinstance(row, Cluster)]
+    tasks = {row.task_key: Task.by_key(row.task_key) for row in found}
+    undecided = [row for row in found if (task := tasks[row.task_key]) and task.state == "open"]
+    return _group("cluster", map(_cluster, undecided))
+
+
+def _cluster(row: Cluster) -> Concern:
+    facts = {"product": row.product, "complaints": len(row.numbers), "owners": int(row.owners)}
+    return Concern(row.batch, instant(row.found_at), facts)
+
+
+def _nobodys() -> Group:
+    """Tasks that nobody in particular has: faults of rows and of the set-up, replies without a rep."""
+    found = Task.by_lookup("rep##open", most=SHOWN + 1)
+    return _group("nobody", (_task(row) for row in found if isinstance(row, Task)))
+
+
+def _task(row: Task) -> Concern:
+    return Concern(row.key, instant(row.opened_at), {"title": row.title, "do": row.do})

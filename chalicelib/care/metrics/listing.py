@@ -1,0 +1,89 @@
+"""The rows behind a figure, a page at a time, as they stand today: the very ones that were counted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+
+from chalicelib.care.metrics import board
+from chalicelib.care.metrics.entries import FIELDS
+from chalicelib.care.metrics.gathering import Said
+from chalicelib.errors import BadInput
+from chalicelib.records import metrics
+from chalicelib.records.metrics import Day, Listed
+from chalicelib.records.table import Row
+
+MOST, MOST_LISTS = 50, 200
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """`where`: what the figure is told apart by (entries.FIELDS), as far as it is asked for."""
+
+    figure: str
+    first: date
+    last: date
+    where: Mapping[str, str]
+
+    def fits(self, named: tuple[object, ...] | list[str]) -> bool:
+        """Of what a row of the figure is told apart by."""
+        found = dict(zip(FIELDS[self.figure], map(str, named), strict=True))
+        return all(found[key] == value for key, value in self.where.items())
+
+
+@dataclass(frozen=True)
+class Listing:
+    """`count`: of all pages together. `after`: where the next page begins; empty on the last."""
+
+    rows: list[Said]
+    count: int
+    after: str = ""
+
+
+def check(wanted: Wanted) -> None:
+    if wanted.figure not in FIELDS:
+        raise BadInput(f"{wanted.figure!r} is no figure; open the metrics and choose one there.")
+    for name in wanted.where:
+        if name not in FIELDS[wanted.figure]:
+            raise BadInput(f"{wanted.figure} is not told apart by {name!r}; open the metrics and choose one.")
+
+
+def page(wanted: Wanted, after: str = "") -> Listing:
+    """Only days on which there are any are looked at, and no more lists than fill a page."""
+    check(wanted)
+    counted = {row.day: _count(row, wanted) for row in metrics.between(wanted.first, wanted.last)}
+    days = [day for day, count in counted.items() if count]
+    if not days:
+        return Listing([], 0)
+    found, place = _found(wanted, min(days), max(days), after)
+    return Listing(_read(wanted.figure, found), sum(counted.values()), place)
+
+
+def _found(wanted: Wanted, first: str, last: str, after: str) -> tuple[list[tuple[str, list[str]]], str]:
+    """Each with its day, and the place behind them where there is more."""
+    found: list[tuple[str, list[str]]] = []
+    lists, place = metrics.enlisted(wanted.figure, first, last, after), ""
+    for row in islice(lists, MOST_LISTS):
+        found, place = [*found, *_of_list(row, wanted)], row.place
+        if len(found) >= MOST:
+            break
+    return found, place if next(lists, None) else ""
+
+
+def _of_list(row: Listed, wanted: Wanted) -> list[tuple[str, list[str]]]:
+    day = row.place[:10]
+    return [(day, entry) for entry in row.entries if wanted.fits(entry[:-2])]
+
+
+def _read(figure: str, found: list[tuple[str, list[str]]]) -> list[Said]:
+    """What is gone since, such as what a merge moved elsewhere, is left out."""
+    rows = Row.many(list(dict.fromkeys((entry[-2], entry[-1]) for _day, entry in found)))
+    there = ((day, entry, rows.get((entry[-2], entry[-1]))) for day, entry in found)
+    return [Said(row, day, (figure, *entry[:-2])) for day, entry, row in there if row]
+
+
+def _count(row: Day, wanted: Wanted) -> int:
+    tally = board.summed([row])
+    if wanted.figure == "message":
+        return sum(cell.count for name, cell in tally.cells.items() if wanted.fits(name))
+    return sum(count for name, count in tally.of(wanted.figure).items() if wanted.fits(name))

@@ -1,0 +1,73 @@
+"""All open tasks of somebody who leaves, or is away, go to another. Run again, it goes on where it was."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from chalicelib.care import effects
+from chalicelib.care.tasks import open_ones
+from chalicelib.errors import BadInput, Conflict, NotFound
+from chalicelib.records import metrics, versions
+from chalicelib.records.staff import Staff
+from chalicelib.records.table import shard_of
+from chalicelib.records.tasks import Task
+
+FOR_GOOD = date(9999, 12, 31)
+
+
+@dataclass(frozen=True)
+class Handed:
+    """How many went over, and how many somebody was just working on: those stay for a second try."""
+
+    moved: int = 0
+    left: int = 0
+
+
+def hand_over(name: str, to: str, why: str, who: str, now: datetime, until: date | None = None) -> Handed:
+    """What is due until that day, or all of it. The urgent among it is told anew."""
+    heir = _heir(name, to, why)
+    moved = left = 0
+    for task in open_ones(name, until):
+        if _moved(task, heir.name, why, who, now):
+            moved += 1
+        else:
+            left += 1
+    return Handed(moved, left)
+
+
+def leave_for_good(name: str, to: str, now: datetime) -> Staff:
+    """Whatever else would come to them from today on comes to the heir; their calendar is closed."""
+    staff = _colleague(name)
+    more = [*staff.leave, [effects.shop_day(now).isoformat(), FOR_GOOD.isoformat(), _colleague(to).name]]
+    if staff.leave[-1:] == more[-1:]:
+        return staff
+    if not staff.change(
+        [Staff.leave.set(more), Staff.calendar.remove()], versions.unchanged(staff, ["leave"])
+    ):
+        raise Conflict(f"The leave of {name} was changed by somebody else meanwhile; look and try again.")
+    return staff
+
+
+def _heir(name: str, to: str, why: str) -> Staff:
+    if not why.strip():
+        raise BadInput("Say why the tasks change hands: whoever gets them will want to know.")
+    if name and Staff.id_of(to) == Staff.id_of(name):
+        raise BadInput(f"{name} has these tasks already. Name a colleague.")
+    return _colleague(to)
+
+
+def _colleague(name: str) -> Staff:
+    found = Staff.find(*Staff.at(name), consistent=True) if name else None
+    if found is None:
+        raise NotFound(f"There is nobody called {name or '(no name)'} among the staff; add them first.")
+    return found
+
+
+def _moved(task: Task, heir: str, why: str, who: str, now: datetime) -> bool:
+    as_read = (Task.state == "open") & (Task.rep == task.rep) & (Task.history == task.history)
+    task.history = [*task.history, effects.history(who, f"handed over from {task.rep} to {heir}", why, now)]
+    task.rep = heir
+    metrics.count_again(task.due_on, now)
+    task.listed()
+    if task.urgent:
+        task.is_due(now, shard_of(task.pk))
+    return task.put_if(as_read)

@@ -1,0 +1,119 @@
+"""How an errand went, as whoever ran it says on the way to the next: with photos, and with another day."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from chalicelib.care import effects
+from chalicelib.care.tasks import (
+    Photos,
+    as_it_was_read,
+    case_looks,
+    changed,
+    check_outcome,
+    finish,
+    get,
+    with_photos,
+)
+from chalicelib.effects import OpenTask
+from chalicelib.errors import BadInput
+from chalicelib.records import metrics, plain, versions
+from chalicelib.records.table import Write, transact
+from chalicelib.records.tasks import Task
+
+TRY = re.compile(r"(\w+), again on ")
+AT_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+
+
+@dataclass(frozen=True)
+class Report:
+    """`next_on`: when somebody goes or phones again, `next_at` at which hour, where one was agreed."""
+
+    outcome: str
+    note: str = ""
+    next_on: date | None = None
+    next_at: str = ""
+    photos: Photos = ()
+
+
+def report(key: str, said: Report, who: str, now: datetime, seen: str = "") -> Task:
+    """What was carried out is done, and with a next day a further task is opened. What was not carried out
+    stays open for its next day; without one it has ended so. A second press of the button changes nothing."""
+    task = get(key)
+    carried_out = check_outcome(task.do, said.outcome)
+    if _was_said(task, said, who):
+        return task
+    versions.check(seen, plain.facts(task), f"Task {key}")
+    _check(said, now)
+    if said.next_on and not carried_out:
+        return _tried(task, said, who, now)
+    follow_up = [_follow_up(task, said, now)] if said.next_on else []
+    return finish(key, said.outcome, said.note, who, now, seen, said.photos, follow_up)
+
+
+def appoint(key: str, day: date, at_time: str, why: str, who: str, now: datetime, seen: str = "") -> Task:
+    """Another day, or an hour of it that was agreed; the series that it belongs to does not move."""
+    task = get(key, seen)
+    _check(Report("", next_on=day, next_at=at_time), now)
+    as_read = as_it_was_read(task)
+    metrics.count_again(task.due_on, now)
+    task.due_on, task.at_time = day, at_time or None
+    when = f"postponed to {day} {at_time}".strip()
+    task.history = [*task.history, effects.history(who, when, why, now)]
+    task.listed()
+    return _put(task, as_read, now)
+
+
+def _check(said: Report, now: datetime) -> None:
+    if said.next_at and not AT_TIME.fullmatch(said.next_at):
+        raise BadInput(f"{said.next_at!r} is no time of day; write it as 14:30.")
+    if said.next_at and not said.next_on:
+        raise BadInput(f"{said.next_at} on which day? Give the day of the next time, too.")
+    if said.next_on and said.next_on < effects.shop_day(now):
+        raise BadInput(f"{said.next_on} is past. Give today or a later day for the next time.")
+
+
+def _was_said(task: Task, said: Report, who: str) -> bool:
+    """By the same person with the same words: their button was pressed twice, or the page sent again."""
+    if task.state == "done":
+        return (task.outcome, task.note, task.done_by) == (said.outcome, said.note, who)
+    last = task.history[-1][1:] if task.history else []
+    return bool(said.next_on) and last == [who, _attempt(said), said.note]
+
+
+def _attempt(said: Report) -> str:
+    return f"{said.outcome}, again on {said.next_on} {said.next_at}".strip()
+
+
+def tries(task: Task) -> list[tuple[str, str, str]]:
+    """Whoever went in vain before: (who, the outcome, what they noted)."""
+    found = ((who, TRY.match(what), why) for _, who, what, why in task.history)
+    return [(who, tried[1], why) for who, tried, why in found if tried]
+
+
+def _tried(task: Task, said: Report, who: str, now: datetime) -> Task:
+    """It stays the same task, since what hangs on its outcome waits for that."""
+    as_read = as_it_was_read(task)
+    metrics.count_again(task.due_on, now)
+    task.due_on, task.at_time = said.next_on or task.due_on, said.next_at or None
+    task.history = [*task.history, effects.history(who, _attempt(said), said.note, now)]
+    task.photos = with_photos(task, said.photos)
+    task.listed()
+    return _put(task, as_read, now)
+
+
+def _put(task: Task, as_read: object, now: datetime) -> Task:
+    if not transact([Write(task, condition=as_read), *case_looks(task, now)]):  # type: ignore[arg-type]
+        raise changed(task.key)
+    return task
+
+
+def _follow_up(task: Task, said: Report, now: datetime) -> Task:
+    """The same errand once more. The series' next one comes on its own day all the same."""
+    new = effects.new_task(
+        OpenTask(task.do), task.rep, task.title, now, reason=f"{task.id} again", customer_id=task.customer_id,
+        sale_id=task.sale_id, case=task.case,
+    )  # fmt: skip
+    new.due_on, new.at_time = said.next_on or new.due_on, said.next_at or None
+    new.listed()
+    return new

@@ -1,0 +1,93 @@
+"""What will not come right by itself, each with its one next step; and the batches that complain."""
+
+from typing import Any
+from urllib.parse import quote
+
+from chalice import Response
+
+from chalicelib import clock, plans
+from chalicelib.care.complaints import clusters
+from chalicelib.care.metrics import attention
+from chalicelib.care.metrics.attention import Concern, Group
+from chalicelib.http import door
+from chalicelib.http.api import cursors
+from chalicelib.http.console import desk, scope
+from chalicelib.http.console.desk import CONSOLE
+from chalicelib.records.clusters import Cluster
+from chalicelib.records.complaints import Complaint
+from chalicelib.records.customers import Customer
+from chalicelib.records.sales import Sale, Unit
+from chalicelib.records.table import Row
+from chalicelib.rules import case_names as names
+
+FOR = ("ops", "admin")
+OWNERS = 50
+
+
+@CONSOLE.page("/attention", roles=FOR)
+def show() -> Response:
+    found = attention.groups(clock.now())
+    people = _people([one for group in found for one in group.concerns])
+    return desk.show("attention", groups=[_group(group, people) for group in found])
+
+
+def _people(concerns: list[Concern]) -> dict[str, str]:
+    """Names of those whose messages are shown, by id."""
+    ids = list(dict.fromkeys(one.touch.owner for one in concerns if one.touch))
+    scope.noted(ids)
+    rows = Row.many([Customer.at(one) for one in ids]).values()
+    return {row.id: row.name for row in rows if isinstance(row, Customer)}
+
+
+def _group(group: Group, people: dict[str, str]) -> dict[str, Any]:
+    lines = [_line(one, people) for one in group.concerns]
+    return {"kind": group.kind, "count": group.count, "lines": lines}
+
+
+def _line(one: Concern, people: dict[str, str]) -> dict[str, Any]:
+    owner = one.touch.owner if one.touch else ""
+    return {
+        "subject": one.subject, "since": one.since[:10], "owner": owner, "name": people.get(owner, owner),
+        **one.facts,
+    }  # fmt: skip
+
+
+@CONSOLE.page("/batches/{batch}", roles=("manager", *FOR))
+def batch(batch: str) -> Response:
+    """Its complaints, and who else has goods of it; a manager sees his own shop's."""
+    after = cursors.read(f"batch {batch}", door.asked("after"), "pk", "sk", "lookup_sk")
+    page = Unit.of_batch(batch, OWNERS, after)
+    units = [row for row in page.rows if isinstance(row, Unit)]
+    found, cases = Cluster.find(*Cluster.at(batch)), clusters.cases_of(batch, clock.now())
+    if not units and not cases:
+        raise desk.nothing_here()
+    place = cursors.written(f"batch {batch}", page.position)
+    return desk.show(
+        "batch", batch=batch, product=found.product if found else "", task=found.task_key if found else "",
+        cases=[_case(one) for one in cases],
+        owners=_owners(units, {one.customer_id for one in cases}), kinds=plans.complaints().kinds,
+        next=f"/batches/{quote(batch)}?after={place}" if place else "",
+    )  # fmt: skip
+
+
+def _case(one: Complaint) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "stage": names.said(names.STAGES, one.stage),
+        "about": one.about,
+        "opened_at": one.opened_at,
+    }
+
+
+def _owners(units: list[Unit], complained: set[str]) -> list[dict[str, Any]]:
+    rows = Row.many([Customer.at(one) for one in dict.fromkeys(unit.customer_id for unit in units)])
+    sales = Row.many([Sale.at(one) for one in dict.fromkeys(unit.sale_id for unit in units)])
+    people = scope.only(row for row in rows.values() if isinstance(row, Customer))
+    bought = {row.customer_id: row for row in sales.values() if isinstance(row, Sale)}
+    return [
+        {
+            "id": one.id, "name": one.name, "address": next(iter([*one.phones, *one.emails]), ""),
+            "order": bought[one.id].order if one.id in bought else "", "complained": one.id in complained,
+        }
+        for one in people
+    ]  # fmt: skip

@@ -1,0 +1,204 @@
+"""A task as a card: whom, where, what to bring, and how it went, said with one press."""
+
+from base64 import b64encode
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import quote
+
+from chalice import Response
+
+from chalicelib import clock, files, plans, words
+from chalicelib.care import tasks
+from chalicelib.care.complaints import attachments
+from chalicelib.care.tasks import reporting
+from chalicelib.care.tasks.reporting import Report
+from chalicelib.errors import BadInput, CareError
+from chalicelib.http import uploads
+from chalicelib.http.console import desk, scope
+from chalicelib.http.console.desk import CONSOLE, OF_CUSTOMERS
+from chalicelib.http.console.fields import Fields
+from chalicelib.http.console.speech import N_, _
+from chalicelib.records.customers import Customer
+from chalicelib.records.staff import GiftGiven
+from chalicelib.records.table import Row
+from chalicelib.records.tasks import Task
+from chalicelib.records.touchpoints import parts
+from chalicelib.rules import phones
+from chalicelib.rules.rounds import OUT_OF_HOUSE, Errand
+
+# Ops read everything and do nothing.
+DOERS = OF_CUSTOMERS - {"ops"}
+NOT_TAKEN = {
+    "empty": N_("it is empty"),
+    "too_large": N_("it is larger than 4 MB"),
+    "too_many": N_("only five can be taken at once"),
+    "heic": N_("HEIC photos cannot be shown everywhere; set the camera to JPEG"),
+    "kind": N_("it is neither a picture nor a PDF"),
+    "damaged": N_("it is damaged"),
+}
+
+
+@dataclass(frozen=True)
+class Deck:
+    """Tasks with whom they are about and what is set aside for them, each read in one request."""
+
+    rows: list[Task]
+    people: Mapping[str, Customer]
+    gifts: Mapping[str, str]
+
+    @classmethod
+    def of(cls, rows: Iterable[Task]) -> "Deck":
+        found = list(rows)
+        about = {Customer.at(row.customer_id) for row in found if row.customer_id}
+        given = {_gift_at(row) for row in found if row.do == "gift" and row.touch_key}
+        stored = Row.many(sorted(about | given))
+        people = {one.id: one for one in stored.values() if isinstance(one, Customer)}
+        gifts = {one.touch_key: one.gift for one in stored.values() if isinstance(one, GiftGiven)}
+        scope.noted(people)
+        return cls(found, people, gifts)
+
+    @classmethod
+    def about(cls, customer: Customer, rows: list[Task]) -> "Deck":
+        """Of one customer, who was read already."""
+        given = GiftGiven.many([_gift_at(row) for row in rows if row.do == "gift" and row.touch_key])
+        gifts = {one.touch_key: one.gift for one in given.values()}
+        return cls(rows, dict.fromkeys((row.customer_id for row in rows), customer), gifts)
+
+    def errands(self) -> list[Errand]:
+        return [self._errand(row) for row in self.rows]
+
+    def _errand(self, row: Task) -> Errand:
+        person = self.people.get(row.customer_id)
+        place = (person.estate or person.address) if person else ""
+        name = person.name if person else ""
+        return Errand(row.key, row.do, row.due_on, row.at_time or "", row.urgent, place, name)
+
+    def cards(self, today: date) -> dict[str, dict[str, Any]]:
+        language = desk.reader_language()
+        return {row.key: self._card(row, language, today) for row in self.rows}
+
+    def _card(self, row: Task, language: str, today: date) -> dict[str, Any]:
+        person, gift = self.people.get(row.customer_id), self.gifts.get(row.touch_key, "")
+        return {
+            "key": row.key, "tag": tasks.tag(row), "verb": plans.tasks().verb(row.do, language),
+            "title": row.title, "due_on": row.due_on, "day": max(row.due_on, today),
+            "overdue": row.due_on < today, "urgent": row.urgent, "customer_id": row.customer_id,
+            "at_time": row.at_time if row.due_on == today else "", "later_at": row.at_time or "",
+            "gift": words.gift(gift, language) if gift else "", "endings": endings(row.do, language),
+            "photos": len(row.photos or []),
+            "tries": [(who, _label(row, said, language), why) for who, said, why in reporting.tries(row)],
+            **_whom(person, row.do in OUT_OF_HOUSE),
+        }  # fmt: skip
+
+
+def _label(row: Task, outcome: str, language: str) -> str:
+    return next((one["label"] for one in endings(row.do, language) if one["name"] == outcome), outcome)
+
+
+def _gift_at(row: Task) -> tuple[str, str]:
+    return GiftGiven.at(*parts(row.touch_key))
+
+
+def _whom(person: Customer | None, goes_there: bool) -> dict[str, Any]:
+    if person is None:
+        return {"name": "", "phones": [], "home": "", "map": ""}
+    home = " ".join(dict.fromkeys(filter(None, (person.estate, person.address))))
+    return {
+        "name": person.name or person.id, "home": home,
+        "phones": [(one, phones.written(one, plans.shop_defaults().country)) for one in person.phones],
+        "map": map_of(home, person.country) if home and goes_there else "",
+    }  # fmt: skip
+
+
+def map_of(place: str, country: str) -> str:
+    return plans.country(country).map.format(place=quote(place, safe=""))
+
+
+def endings(verb: str, language: str) -> list[dict[str, Any]]:
+    """How such a task can end, the usual way first."""
+    found = plans.tasks().outcomes.get(verb, ())
+    said = [{"name": one.name, "label": one.label[language], "done": one.carried_out} for one in found]
+    return said or [{"name": "done", "label": _("Done"), "done": True}]
+
+
+@dataclass(frozen=True)
+class Faulty:
+    """A form that was not taken: shown again where it stood, with what was typed."""
+
+    key: str
+    said: Mapping[str, str]
+    faults: Mapping[str, str]
+    status: int = 400
+
+
+def reported(key: str) -> Faulty | str:
+    """How it went, or why that cannot be noted; the words to be shown for it."""
+    row, (form, given) = scope.task(key), uploads.form()
+    fields = Fields(form)
+    outcome = fields.text("outcome", _("Choose how it went."))
+    note, next_on, next_at = fields.text("note", most=1000), fields.day("next_on"), fields.hour("next_at")
+    if fields.faults:
+        return Faulty(key, fields.said, fields.faults)
+    kept = attachments.keep(row.id, given, folder="tasks")
+    if kept.refused:
+        name, why = kept.refused[0]
+        sentence = _("%(name)s was not taken: %(why)s.", name=name, why=_(NOT_TAKEN[why]))
+        return Faulty(key, fields.said, {"photos": sentence})
+    said = Report(outcome, note, next_on, next_at, kept.files)
+    try:
+        done = reporting.report(key, said, desk.reader().name, clock.now(), form.get("seen", ""))
+    except CareError as error:
+        return Faulty(key, fields.said, {_field(error): _sentence(error)}, error.status)
+    return _noted(done, outcome)
+
+
+def _field(error: CareError) -> str:
+    return "next_on" if isinstance(error, BadInput) and "day" in str(error) else "outcome"
+
+
+def _sentence(error: CareError) -> str:
+    """The usual ones in the reader's language."""
+    usual = {
+        "stale": _("This task was changed since you opened the page. Look at it again, then say it anew."),
+        "conflict": _("This task has ended already, or somebody is changing it. Look at it as it is now."),
+    }  # fmt: skip
+    return usual.get(error.code, str(error))
+
+
+def _noted(row: Task, outcome: str) -> str:
+    return _label(row, outcome, desk.reader_language())
+
+
+def appointed(key: str) -> Faulty | None:
+    """Another day, or an hour of it."""
+    scope.task(key)
+    fields = Fields(desk.form())
+    day, hour = fields.day("day", _("Choose a day.")), fields.hour("at_time")
+    why = fields.text("why", _("Say why; whoever looks at this later will want to know."))
+    if fields.faults or not day:
+        return Faulty(key, fields.said, fields.faults)
+    seen, who = fields.said.get("seen", ""), desk.reader().name
+    try:
+        reporting.appoint(key, day, hour, why, who, clock.now(), seen)
+    except CareError as error:
+        field = "day" if isinstance(error, BadInput) else "why"
+        return Faulty(key, fields.said, {field: _sentence(error)}, error.status)
+    return None
+
+
+@CONSOLE.page("/tasks/{key}/photos/{number}", roles=OF_CUSTOMERS)
+def photo(key: str, number: str) -> Response:
+    """Within the page, so that API Gateway, which hands on no other bytes to a browser, need not know."""
+    row = scope.task(key)
+    kept = row.photos or []
+    place = int(number) if number.isdigit() else 0
+    found = files.get(str(kept[place - 1][0])) if 0 < place <= len(kept) else None
+    if found is None:
+        raise desk.nothing_here()
+    content = f"data:{found.kind};base64,{b64encode(found.content).decode()}"
+    return desk.show(
+        "photo", title=row.title.splitlines()[0], name=kept[place - 1][1], content=content, place=place,
+        is_picture=found.kind.startswith("image/"), count=len(kept), key=key, customer_id=row.customer_id,
+    )  # fmt: skip

@@ -1,0 +1,70 @@
+"""All open tasks of a colleague who leaves, or is away, in a colleague's hands."""
+
+from typing import Any
+from urllib.parse import quote
+
+from chalice import Response
+
+from chalicelib import clock
+from chalicelib.care import staff, tasks
+from chalicelib.care.tasks import handing
+from chalicelib.errors import CareError
+from chalicelib.http import door
+from chalicelib.http.console import desk, scope
+from chalicelib.http.console.desk import CONSOLE
+from chalicelib.http.console.fields import Fields
+from chalicelib.http.console.speech import _
+
+LEADERS = ("manager", "admin")
+HOW = ("all", "leave", "for_good")
+COUNTED = 500
+
+
+@CONSOLE.page("/hand-over", roles=LEADERS)
+def ask() -> Response:
+    return _page({"from": door.asked("from"), "how": "all"})
+
+
+def _page(said: dict[str, str], faults: dict[str, str] | None = None, status: int = 200) -> Response:
+    people = scope.people()
+    open_now = {name: len(tasks.open_ones(name, most=COUNTED)) for name in people}
+    return desk.show(
+        "hand-over", status, people=[name for name in people if name or open_now[name]], open_now=open_now,
+        heirs=[name for name in people if name], values=said, faults=faults or {}, how=HOW, counted=COUNTED,
+        moved=door.asked("moved"), left=door.asked("left"), to=door.asked("to"),
+    )  # fmt: skip
+
+
+@CONSOLE.deed("/hand-over", roles=LEADERS)
+def hand_over() -> Response:
+    fields = Fields(desk.form())
+    people = scope.people()
+    name = fields.one_of("from", people)
+    heir = fields.one_of("to", [one for one in people if one and one != name], _("Choose who takes them."))
+    how = fields.one_of("how", HOW, _("Choose what goes over."))
+    why = fields.text("why", _("Say why; whoever gets the tasks will want to know."))
+    first, last = fields.day("first"), fields.day("last")
+    if how == "leave" and not (first and last and first <= last) and "last" not in fields.faults:
+        fields.faults["last"] = _("Give the first and the last day of the leave.")
+    if fields.faults:
+        return _page(fields.said, fields.faults, 400)
+    try:
+        done = _carried_out(name, heir, how, why, (first, last))
+    except CareError as error:
+        return _page(fields.said, {"to": str(error)}, error.status)
+    return door.see(f"/hand-over?moved={done.moved}&left={done.left}&to={quote(heir)}")
+
+
+def _carried_out(name: str, heir: str, how: str, why: str, days: tuple[Any, Any]) -> handing.Handed:
+    """New tasks of the leave, or for good, go to the heir, too."""
+    now, who = clock.now(), desk.reader().name
+    if how == "leave" and not _is_noted(name, heir, days):
+        staff.leave(name, *days, heir)
+    if how == "for_good":
+        handing.leave_for_good(name, heir, now)
+    return handing.hand_over(name, heir, why, who, now, days[1] if how == "leave" else None)
+
+
+def _is_noted(name: str, heir: str, days: tuple[Any, Any]) -> bool:
+    """The button was pressed twice."""
+    return [*(day.isoformat() for day in days), heir] in staff.get(name).leave

@@ -1,0 +1,113 @@
+"""The house's own facts: its shops, who is on duty, under which names it writes, and the files in force."""
+
+from typing import Any
+
+from chalice import Response
+
+from chalicelib import plans, words
+from chalicelib.care import amending, customers, shops
+from chalicelib.care.hands import Hands, ready
+from chalicelib.errors import CareError
+from chalicelib.http import door
+from chalicelib.http.console import desk, health
+from chalicelib.http.console.desk import CONSOLE
+from chalicelib.http.console.speech import _
+from chalicelib.records.staff import Shop
+from chalicelib.rules import phones
+
+FOR, CHANGES = ("ops", "admin"), ("admin",)
+FACTS = ("phone", "zone", "country", "language")
+# By provider, the setting that says under which name it writes.
+SENDERS = {"ses": "ses_from", "smtp": "smtp_from", "twilio": "twilio_from"}
+
+
+@CONSOLE.page("/settings", roles=FOR)
+def show() -> Response:
+    return _page()
+
+
+def _page(
+    status: int = 200, faults: dict[str, str] | None = None, values: dict[str, str] | None = None
+) -> Response:
+    hands = ready()
+    return desk.show(
+        "settings", status, shops=[shops.facts(row) for row in shops.everyone()], faults=faults or {},
+        values=values or {}, defaults=plans.shop_defaults(), languages=words.languages(),
+        may_change=desk.reader().role in CHANGES, duty=plans.complaints().duty,
+        senders=[_sender(hands, kind) for kind in ("sms", "email")],
+        only_to=bool(hands.settings.send_only_to), address=hands.settings.public_base_url,
+        files=plans.in_force(),
+    )  # fmt: skip
+
+
+def _sender(hands: Hands, kind: str) -> dict[str, Any]:
+    """By whom it goes, under which name, and what is still lacking."""
+    found = health.channel(hands, kind)
+    name = (
+        getattr(hands.settings, SENDERS.get(found["provider"], ""), "")
+        if found["provider"] in SENDERS
+        else ""
+    )
+    service = hands.settings.twilio_messaging_service_sid if found["provider"] == "twilio" else ""
+    return {**found, "name": name or service}
+
+
+@CONSOLE.deed("/settings/shops", roles=CHANGES)
+def add() -> Response:
+    form = desk.form()
+    name = form.get("name", "").strip()
+    if not name:
+        return _page(400, {"name": _("Say what the shop is called in the ledger.")}, form)
+    try:
+        shops.add(name, _facts(form))
+    except CareError as error:
+        return _page(error.status, {"name": str(error)}, form)
+    return door.see("/settings#shops")
+
+
+@CONSOLE.page("/settings/shops/{shop}", roles=CHANGES)
+def one(shop: str) -> Response:
+    return _shop(_get(shop))
+
+
+def _shop(row: Shop, status: int = 200, fault: str = "", values: dict[str, str] | None = None) -> Response:
+    facts = {**shops.facts(row), **(values or {})}
+    return desk.show(
+        "shop", status, id=row.sk, name=row.name, values=facts, fault=fault, languages=words.languages(),
+        defaults=plans.shop_defaults(), seen=facts,
+    )  # fmt: skip
+
+
+def _get(shop: str) -> Shop:
+    found = Shop.find("shop", shop, consistent=True)
+    if found is None:
+        raise desk.nothing_here()
+    return found
+
+
+@CONSOLE.deed("/settings/shops/{shop}", roles=CHANGES)
+def amend(shop: str) -> Response:
+    row, form = _get(shop), desk.form()
+    try:
+        shops.amend(row, _facts(form))
+    except CareError as error:
+        return _shop(row, error.status, str(error), {name: form.get(name, "") for name in FACTS})
+    return door.see("/settings#shops")
+
+
+def _facts(form: dict[str, str]) -> dict[str, str]:
+    """Checked as everywhere, telephones as one dials them from abroad."""
+    facts = {name: form[name].strip() for name in FACTS if name in form}
+    facts |= {"country": facts["country"].upper()} if "country" in facts else {}
+    customers.language(facts.get("language", "")), amending.zone(facts.get("zone", ""))
+    home = facts.get("country") or plans.shop_defaults().country
+    return facts | ({"phone": phones.read(facts["phone"], home)} if facts.get("phone") else {})
+
+
+@CONSOLE.page("/settings/files/{kind}/{name}", roles=FOR)
+def file(kind: str, name: str) -> Response:
+    """One of the files in force, as it is written."""
+    found = next((one for one in plans.in_force() if (one.kind, one.name) == (kind, name)), None)
+    if found is None:
+        raise desk.nothing_here()
+    return desk.show("file", file=found)

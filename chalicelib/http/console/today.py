@@ -1,0 +1,96 @@
+"""Today: a colleague's errands in the order in which one would run them, phone in hand."""
+
+from datetime import timedelta
+from typing import Any
+
+from chalice import Response
+
+from chalicelib import settings
+from chalicelib.care import calendars, tasks
+from chalicelib.http import door
+from chalicelib.http.console import desk, scope
+from chalicelib.http.console.desk import CONSOLE, OF_CUSTOMERS
+from chalicelib.http.console.errands import DOERS, Deck, Faulty
+from chalicelib.records.staff import Staff
+from chalicelib.rules import rounds
+from chalicelib.rules.rounds import Errand, Stop
+
+AHEAD = timedelta(days=7)
+# A telephone has to hold the page; what is done makes room for the rest.
+MOST = 60
+
+
+@CONSOLE.page("/today", roles=OF_CUSTOMERS)
+def today() -> Response:
+    return page_of(_whose(door.asked("rep")))
+
+
+def _whose(asked: str) -> str:
+    """One's own day; whoever sees others' tasks may look at theirs."""
+    if asked and asked not in scope.people():
+        raise desk.nothing_here()
+    return asked or desk.reader().name
+
+
+def page_of(whose: str, faulty: Faulty | None = None, **more: Any) -> Response:
+    day = desk.today()
+    rows = tasks.open_ones(whose, day + AHEAD, most=MOST + 1)
+    deck = Deck.of(rows[:MOST])
+    now, later = _parted(deck.errands())
+    done = [row for row in tasks.done_ones(whose, most=50) if row.done_at and _is_today(row.done_at)]
+    return desk.show(
+        "today", faulty.status if faulty else 200, whose=whose, is_mine=whose == desk.reader().name,
+        stops=[_stop(one) for one in rounds.plan(now, day)], later=[one.key for one in later],
+        cards=deck.cards(day), overdue=sum(one.due_on < day for one in now), due=len(now), done=len(done),
+        people=_others(), faulty=faulty, more=len(rows) > MOST, may_act=desk.reader().role in DOERS,
+        has_calendar=_has_calendar(), **{"noted": door.asked("noted"), "address": "", **more},
+    )  # fmt: skip
+
+
+def _parted(found: list[Errand]) -> tuple[list[Errand], list[Errand]]:
+    today = desk.today()
+    later = sorted((one for one in found if one.due_on > today), key=_when)
+    return [one for one in found if one.due_on <= today], later
+
+
+def _when(errand: Errand) -> tuple[str, str]:
+    return errand.due_on.isoformat(), errand.at_time
+
+
+def _is_today(moment: Any) -> bool:
+    return bool(moment.astimezone(desk.zone()).date() == desk.today())
+
+
+def _stop(stop: Stop) -> dict[str, Any]:
+    return {"place": stop.place, "is_desk": stop.is_desk, "keys": [one.key for one in stop.errands]}
+
+
+def _others() -> list[str]:
+    return [name for name in scope.people() if name] if desk.reader().role != "rep" else []
+
+
+def _has_calendar() -> bool:
+    found = Staff.find(*Staff.at(desk.reader().name))
+    return bool(found and found.calendar)
+
+
+@CONSOLE.deed("/calendar-address", roles=OF_CUSTOMERS)
+def give_calendar() -> Response:
+    """Shown this once; the address of before no longer opens."""
+    me = _me()
+    secret = calendars.give(me)
+    base = settings.read().public_base_url.rstrip("/")
+    return page_of(me.name, address=f"{base}/calendar/{me.id}/{secret}.ics")
+
+
+@CONSOLE.deed("/calendar-address/revoke", roles=OF_CUSTOMERS)
+def take_calendar_back() -> Response:
+    calendars.revoke(_me())
+    return door.see("/today#calendar")
+
+
+def _me() -> Staff:
+    found = Staff.find(*Staff.at(desk.reader().name), consistent=True)
+    if found is None:
+        raise desk.nothing_here()
+    return found

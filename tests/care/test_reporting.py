@@ -1,0 +1,201 @@
+"""How errands went, what follows from it, and who gets them when somebody is gone."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from chalicelib.care import effects, staff, tasks
+from chalicelib.care.tasks import handing, reporting
+from chalicelib.care.tasks.reporting import Report
+from chalicelib.effects import OpenTask
+from chalicelib.errors import BadInput, Conflict, NotFound, Stale
+from chalicelib.records.staff import GiftGiven
+from chalicelib.records.tasks import Task
+from tests.journeys.world import World
+
+REP, HEIR = "阿玲", "李強"
+DAY = timedelta(days=1)
+PHOTO = ("tasks/k1/abc", "floor.jpg", "image/jpeg", 1234)
+
+
+@pytest.fixture
+def call(world: World) -> Task:
+    """The birthday call of a floor laid a year ago, on whose outcome the inspection hangs."""
+    world.staff(REP)
+    world.sale(world.customer(), installed_on=world.day(0))
+    world.run(366 * DAY)
+    return next(task for task in world.tasks() if task.step == "birthday-call")
+
+
+def stored(task: Task) -> Task:
+    return tasks.get(task.key)
+
+
+def step(world: World, name: str) -> str:
+    return world.touches()[f"a1/{name}/1"].state
+
+
+def test_who_was_not_reached_is_called_again_and_the_inspection_still_waits(world: World, call: Task) -> None:
+    again = Report("not_reached", "engaged", world.day(3), "18:30")
+    reporting.report(call.key, again, REP, world.now)
+    world.run(2 * DAY)
+    assert (stored(call).state, stored(call).due_on, stored(call).at_time) == (
+        "open",
+        again.next_on,
+        "18:30",
+    )
+    assert stored(call).history[-1][1:] == [REP, f"not_reached, again on {again.next_on} 18:30", "engaged"]
+    assert step(world, "birthday-inspection") == "waiting"
+    reporting.report(call.key, Report("reached"), REP, world.now)
+    world.run(2 * DAY)
+    assert step(world, "birthday-inspection") == "done"
+
+
+def test_without_another_day_not_reached_is_the_end(world: World, call: Task) -> None:
+    reporting.report(call.key, Report("not_reached"), REP, world.now)
+    world.run(2 * DAY)
+    assert stored(call).state == "done"
+    assert step(world, "birthday-inspection") == "skipped"
+
+
+def test_what_was_done_and_needs_another_visit_opens_one_and_moves_no_series(
+    world: World, call: Task
+) -> None:
+    following = world.touches()["a1/birthday-call/2"].due_at
+    reporting.report(call.key, Report("reached", next_on=world.day(30)), REP, world.now)
+    (new,) = [one for one in world.tasks() if one.state == "open" and one.due_on == world.day(30)]
+    assert (new.do, new.title, new.rep, new.id) != (call.do, call.title, call.rep, call.id)
+    assert (new.do, new.title, new.rep) == (call.do, call.title, call.rep)
+    assert stored(call).state == "done"
+    assert world.touches()["a1/birthday-call/2"].due_at == following
+
+
+@pytest.mark.parametrize(
+    "said", [Report("reached", "all well"), Report("not_reached", "engaged", date(2027, 5, 1))]
+)
+def test_a_button_pressed_twice_does_it_once(world: World, call: Task, said: Report) -> None:
+    seen = tasks.tag(call)
+    for _ in range(2):
+        reporting.report(call.key, said, REP, world.now, seen)
+    assert len(stored(call).history) == len(call.history) + 1
+    assert len([task for task in world.tasks() if task.do == "call"]) == 1
+
+
+def test_in_a_second_tab_another_outcome_is_refused(world: World, call: Task) -> None:
+    seen = tasks.tag(call)
+    reporting.report(call.key, Report("not_reached", "", world.day(2)), REP, world.now, seen)
+    with pytest.raises(Stale):
+        reporting.report(call.key, Report("reached"), REP, world.now, seen)
+    reporting.report(call.key, Report("reached"), REP, world.now)
+    with pytest.raises(Conflict, match="no longer open"):
+        reporting.report(call.key, Report("no_visit_wanted"), REP, world.now)
+    assert stored(call).outcome == "reached"
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        (Report("eaten"), "cannot end as"),
+        (Report("reached", next_on=date(2020, 1, 1)), "is past"),
+        (Report("reached", next_on=date(2030, 1, 1), next_at="half six"), "no time of day"),
+        (Report("reached", next_at="18:30"), "on which day"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_whole(world: World, call: Task, said: Report, sentence: str) -> None:
+    with pytest.raises(BadInput, match=sentence):
+        reporting.report(call.key, said, REP, world.now)
+    assert (stored(call).state, stored(call).history) == ("open", call.history)
+
+
+def test_photos_stay_with_the_task(world: World, call: Task) -> None:
+    again = Report("not_reached", next_on=world.day(1), photos=[PHOTO])
+    reporting.report(call.key, again, REP, world.now)
+    other = ("tasks/k1/def", "door.jpg", "image/jpeg", 99)
+    reporting.report(call.key, Report("reached", photos=[PHOTO, other]), REP, world.now)
+    assert stored(call).photos == [list(PHOTO), list(other)]
+
+
+def test_a_visit_gets_an_hour_and_another_day_takes_it_away(world: World, call: Task) -> None:
+    following = world.touches()["a1/birthday-call/2"].due_at
+    reporting.appoint(call.key, world.day(1), "10:00", "asked", REP, world.now)
+    assert (stored(call).due_on, stored(call).at_time) == (world.day(1), "10:00")
+    tasks.postpone(call.key, world.day(5), "ill", REP, world.now)
+    assert stored(call).at_time is None
+    assert world.touches()["a1/birthday-call/2"].due_at == following
+
+
+def test_a_gift_that_was_not_accepted_today_is_still_set_aside(world: World) -> None:
+    world.staff(REP)
+    customer = world.customer()
+    world.sale(customer, installed_on=world.day(0))
+    world.run(40 * DAY)
+    gift = next(task for task in world.tasks() if task.step == "full-moon-gift")
+    place = GiftGiven.at(customer.id, gift.touch_key.partition(".")[2])
+    reporting.report(gift.key, Report("declined", "away", world.day(2)), REP, world.now)
+    assert GiftGiven.find(*place).state == "reserved"  # type: ignore[union-attr]
+    reporting.report(gift.key, Report("handed_over"), REP, world.now)
+    assert GiftGiven.find(*place).state == "given"  # type: ignore[union-attr]
+
+
+# --- somebody is gone ------------------------------------------------------------------------------
+
+
+def open_task(world: World, reason: str, days: int, urgent: bool = False) -> Task:
+    ask = OpenTask("call", days=days, urgent=urgent)
+    return effects.open_task(ask, REP, reason, world.now, reason=reason)
+
+
+def test_all_open_tasks_of_a_rep_go_to_a_colleague(world: World) -> None:
+    world.staff(REP), world.staff(HEIR)
+    for number in range(30):
+        open_task(world, f"task {number}", number)
+    tasks.finish(open_task(world, "done before", 1).key, "reached", "", REP, world.now)
+    done = handing.hand_over(REP, HEIR, "she left", "admin", world.now)
+    assert (done.moved, done.left) == (30, 0)
+    assert tasks.open_ones(REP) == []
+    assert len(tasks.open_ones(HEIR)) == 30
+    assert tasks.open_ones(HEIR)[0].history[-1][1:] == [
+        "admin",
+        f"handed over from {REP} to {HEIR}",
+        "she left",
+    ]
+    assert len(tasks.of_rep(REP, world.day(0)).done) == 1
+
+
+def test_for_a_leave_only_what_is_due_in_it_goes(world: World) -> None:
+    world.staff(REP), world.staff(HEIR)
+    for days in (1, 5, 6, 20):
+        open_task(world, f"in {days} days", days)
+    assert handing.hand_over(REP, HEIR, "holidays", REP, world.now, world.day(5)).moved == 2
+    assert [one.due_on for one in tasks.open_ones(REP)] == [world.day(6), world.day(20)]
+
+
+def test_what_is_urgent_is_told_to_whoever_has_it_now(world: World) -> None:
+    world.staff(REP, phone="+85290000001"), world.staff(HEIR, phone="+85290000002")
+    open_task(world, "burst pipe", 0, urgent=True)
+    world.run(timedelta(minutes=5))
+    handing.hand_over(REP, HEIR, "ill", REP, world.now)
+    world.run(timedelta(minutes=5))
+    assert [sent.to for _, sent, _ in world.provider.accepted] == ["+85290000001", "+85290000002"]
+
+
+def test_who_left_for_good_gets_nothing_new(world: World) -> None:
+    world.staff(REP), world.staff(HEIR)
+    for _ in range(2):
+        handing.leave_for_good(REP, HEIR, world.now)
+    assert len(staff.get(REP).leave) == 1
+    world.run(3000 * DAY)
+    assert open_task(world, "years later", 1).rep == HEIR
+
+
+@pytest.mark.parametrize(
+    ("to", "why", "error"), [(HEIR, " ", BadInput), (REP, "x", BadInput), ("?", "x", NotFound)]
+)
+def test_tasks_go_to_nobody_without_a_name_and_a_reason(
+    world: World, to: str, why: str, error: type[Exception]
+) -> None:
+    world.staff(REP), world.staff(HEIR)
+    open_task(world, "task", 1)
+    with pytest.raises(error):
+        handing.hand_over(REP, to, why, REP, world.now)
+    assert len(tasks.open_ones(REP)) == 1

@@ -1,0 +1,119 @@
+"""What needs attention, each with its one next step; and the batch that complains."""
+
+from datetime import timedelta
+
+import pytest
+
+from chalicelib.care.complaints import filing
+from chalicelib.care.complaints.filing import NewComplaint
+from chalicelib.care.metrics import folding
+from chalicelib.records import runs
+from chalicelib.records.campaigns import Campaign
+from chalicelib.records.complaints import Complaint
+from chalicelib.records.imports import Import
+from chalicelib.records.touchpoints import Touchpoint
+from tests.http.console.conftest import SignedIn
+from tests.http.story import Story
+
+
+def complained(story: Story, how_many: int) -> list[Complaint]:
+    found = []
+    for number in range(how_many):
+        buyer = story.buys(f"客户{number}", phone=f"+8613912340{number:03d}", order=f"A-{number}")
+        story.play(hours=1)
+        new = NewComplaint(
+            buyer.id, "起拱", "repair", about="quality", recorder="李婷", sale_id=f"a-{number}"
+        )
+        found.append(filing.open(new, story.now))
+    story.play(hours=1)
+    return found
+
+
+def test_a_shop_in_which_all_is_well_hears_so(story: Story, signed_in: SignedIn) -> None:
+    assert "All is well" in signed_in("ops", language="en").get("/attention").text
+
+
+def test_a_batch_that_complains_leads_to_its_complaints_and_owners(story: Story, signed_in: SignedIn) -> None:
+    story.buys("还没投诉", phone="+8613900001111", order="Z-1")
+    cases = complained(story, 3)
+    ops = signed_in("ops", language="en")
+    assert 'href="/batches/B1"' in ops.get("/attention").text
+    page = ops.get("/batches/B1").text
+    assert all(case.id in page for case in cases)
+    assert "还没投诉" in page
+    assert page.count("has complained") == 3
+
+
+def test_a_batch_that_nobody_has_is_not_there(story: Story, signed_in: SignedIn) -> None:
+    assert signed_in("ops", language="en").get("/batches/B77").status == 404
+
+
+def test_a_manager_sees_only_his_own_shop_s_owners(story: Story, signed_in: SignedIn) -> None:
+    complained(story, 3)
+    page = signed_in("manager", language="en", store="沙田").get("/batches/B1").text
+    assert "客户0" not in page
+    assert "Nobody whom you may see" in page
+
+
+def test_a_message_that_failed_leads_to_its_customer_until_it_goes(story: Story, signed_in: SignedIn) -> None:
+    day = story.now.date()
+    buyer = story.buys("王芳", email="wang@example.com", booked_on=day, installed_on=day)
+    story.play(days=1)
+    touch = next(row for row in Touchpoint.in_partition(buyer.pk, "touch#") if row.state == "sent")
+    facts = [
+        Touchpoint.state.set("failed"),
+        Touchpoint.reason.set("failed_30003"),
+        Touchpoint.settled_at.set(story.now),
+    ]
+    touch.change(facts)
+    runs.note(0, story.now, [[touch.key, touch.step, "failed", "failed_30003", "email", 0, "", "0"]])
+    folding.fold_recent(story.now)
+    ops = signed_in("ops", language="en")
+    page = ops.get("/attention").text
+    assert f'href="/customers/{buyer.id}"' in page
+    assert "Phone, or send again" in page
+    touch.change([Touchpoint.state.set("sent"), Touchpoint.reason.set("")])
+    assert "Phone, or send again" not in ops.get("/attention").text
+
+
+def test_ledgers_that_wait_failed_or_left_rows_have_their_steps(story: Story, signed_in: SignedIn) -> None:
+    held = {"messages": 31, "customers": 30, "steps": {"care-tips": 31}}
+    for name, facts in {
+        "held.csv": {"released": False, "counts": {"held": held, "rejects": 0}},
+        "bad.csv": {"state": "failed", "reason": "No column says who bought."},
+        "rest.csv": {"counts": {"rejects": 4}},
+    }.items():
+        Import(*Import.at(f"i{name[:3]}"), file_name=name, at_moment=story.now, **facts).save()
+    page = signed_in("ops", language="en").get("/attention").text
+    assert "31 messages to 30 customers" in page
+    assert "No column says who bought." in page
+    assert "4 rows were not taken" in page
+    for step in ("Look and release", "See what went wrong", "Get the rejects"):
+        assert step in page
+
+
+def test_an_offer_that_nobody_decides_is_stuck_once_its_time_is_over(
+    story: Story, signed_in: SignedIn
+) -> None:
+    (case,) = complained(story, 1)
+    row = Complaint.find(*Complaint.at(case.id))
+    assert row
+    row.stage, row.offer_state, row.decider = "deciding", "asked", "何经理"
+    row.decide_by, row.due_lane, row.due_key = story.now + timedelta(hours=2), None, None
+    row.lookup_pk, row.lookup_sk = row.listed("deciding", row.owner)
+    row.save()
+    ops = signed_in("ops", language="en")
+    assert "to be decided by" not in ops.get("/attention").text
+    story.now += timedelta(hours=3)
+    assert "to be decided by 何经理" in ops.get("/attention").text
+
+
+def test_a_campaign_that_was_checked_waits_for_approval(story: Story, signed_in: SignedIn) -> None:
+    Campaign(*Campaign.at("damp-floor"), version="v1", checked="v1", saved_by="小美").save()
+    assert 'href="/campaigns/damp-floor"' in signed_in("ops", language="en").get("/attention").text
+
+
+@pytest.mark.parametrize("role", ["rep", "marketing"])
+def test_it_is_not_for_everybody(story: Story, signed_in: SignedIn, role: str) -> None:
+    assert signed_in(role, language="en").get("/attention").status == 403
+    assert signed_in(role, language="en").get("/batches/B1").status == 403

@@ -1,0 +1,55 @@
+"""Settings: shops that an admin changes, files that anybody may check, senders as they are set up."""
+
+import pytest
+
+from chalicelib import plans
+from chalicelib.care import shops
+from tests.http.console.conftest import SignedIn
+from tests.http.story import Story
+
+
+def test_an_admin_adds_a_shop_and_mends_it(story: Story, signed_in: SignedIn) -> None:
+    admin = signed_in("admin", language="en")
+    assert admin.post("/settings/shops", {"name": "沙田", "phone": "25550200", "country": "hk"}).status == 303
+    (shop,) = shops.everyone()
+    assert (shop.phone, shop.country) == ("+85225550200", "HK")
+    page = admin.get("/settings").text
+    place = page.split('href="/settings/shops/')[1].split('"')[0]
+    answer = admin.post(
+        f"/settings/shops/{place}", {"phone": "25550300", "zone": "Asia/Hong_Kong", "country": "HK"}
+    )
+    assert answer.status == 303
+    assert shops.get("沙田").phone == "+85225550300"
+
+
+@pytest.mark.parametrize("wrong", [{"zone": "Moon/Base"}, {"phone": "12"}, {"language": "xx"}])
+def test_what_makes_no_sense_is_refused_and_kept_in_the_form(
+    story: Story, signed_in: SignedIn, wrong: dict[str, str]
+) -> None:
+    answer = signed_in("admin", language="en").post("/settings/shops", {"name": "沙田", **wrong})
+    assert answer.status in (400, 422)
+    assert 'value="沙田"' in answer.text
+    assert shops.everyone() == []
+
+
+def test_ops_read_but_do_not_change(story: Story, signed_in: SignedIn) -> None:
+    ops = signed_in("ops", language="en")
+    assert "Add a shop" not in ops.get("/settings").text
+    assert ops.post("/settings/shops", {"name": "沙田"}).status == 403
+
+
+def test_every_file_in_force_stands_there_with_its_version_and_opens(
+    story: Story, signed_in: SignedIn
+) -> None:
+    ops = signed_in("ops", language="en")
+    page = ops.get("/settings").text
+    for one in plans.in_force():
+        assert f">{one.file}</td>" in page
+        assert one.version in page
+    text = ops.get("/settings/files/policies/consent").text
+    assert "purposes" in text or "countries" in text
+    assert ops.get("/settings/files/policies/..%2F..%2Fsecrets").status == 404
+
+
+def test_no_secret_is_on_the_page(story: Story, signed_in: SignedIn) -> None:
+    assert "only for tests" not in signed_in("admin", language="en").get("/settings").text

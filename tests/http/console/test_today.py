@@ -1,0 +1,255 @@
+"""A rep's morning: what is due where, said with one press, moved, photographed, handed over."""
+
+import re
+from datetime import timedelta
+from urllib.parse import quote
+
+import pytest
+
+from chalicelib import files
+from chalicelib.care import staff, tasks
+from chalicelib.records.customers import Customer
+from chalicelib.records.tasks import Task
+from tests.http.browser import Answer
+from tests.http.console.colleagues import Colleague
+from tests.http.console.conftest import SignedIn
+from tests.http.story import Story
+from tests.rules.test_attachments import GPS, exif, photo, segment
+
+REP, OTHER = "李婷", "王强"
+BOUNDARY = "----aFormOfABrowser"
+
+
+@pytest.fixture
+def chan(story: Story) -> Customer:
+    """Two weeks after the installation, with errands of 李婷's."""
+    staff.record(REP, {"phone": "+8613800138000"})
+    day = story.now.date() + timedelta(days=4)
+    customer = story.buys(
+        "Chan & Co <b>", phone="+85291234567", email="chan@example.com", country="HK", language="en",
+        order="HK-1", booked_on=day, installed_on=day,
+    )  # fmt: skip
+    story.play(days=12)
+    return customer
+
+
+@pytest.fixture
+def rep(signed_in: SignedIn, chan: Customer) -> Colleague:
+    return signed_in("rep", name=REP, language="en")
+
+
+def gift() -> Task:
+    (found,) = [task for task in tasks.open_ones(REP) if task.step == "house-warming"]
+    return found
+
+
+def report(rep: Colleague, task: Task, **said: str) -> Answer:
+    return rep.post(f"/tasks/{task.key}/report", {"seen": tasks.tag(task), **said})
+
+
+def test_the_morning_says_whom_where_and_what_to_bring(rep: Colleague, chan: Customer) -> None:
+    page = rep.get("/today").text
+    for said in (
+        "Chan &amp; Co &lt;b&gt;",
+        "云山花园",
+        "To hand over: red door mat and sweets",
+        "Handed over",
+    ):
+        assert said in page
+    assert 'href="tel:+85291234567"' in page
+    assert f"https://www.google.com/maps/search/?api=1&amp;query={quote('云山花园')}" in page
+    assert "<b>Chan & Co" not in page
+
+
+def test_one_press_says_how_it_went(rep: Colleague, chan: Customer) -> None:
+    task = gift()
+    answer = report(rep, task, outcome="handed_over", back="/today")
+    assert (answer.status, answer.header("Location")) == (303, "/today?noted=Handed%20over")
+    assert "Noted: Handed over" in rep.get(answer.header("Location")).text
+    done = tasks.get(task.key)
+    assert (done.state, done.outcome, done.done_by) == ("done", "handed_over", REP)
+
+
+def test_pressed_twice_it_is_noted_once_and_nobody_is_told_off(rep: Colleague, chan: Customer) -> None:
+    task = gift()
+    assert {report(rep, task, outcome="handed_over").status for _ in range(2)} == {303}
+    assert len(tasks.get(task.key).history) == len(task.history) + 1
+
+
+def test_a_second_tab_that_says_otherwise_is_told_and_keeps_its_words(
+    story: Story, rep: Colleague, chan: Customer
+) -> None:
+    task = gift()
+    again = (story.now.date() + timedelta(days=1)).isoformat()
+    assert report(rep, task, outcome="declined", next_on=again).status == 303
+    other = report(rep, task, outcome="out_of_stock", note="明天补货")
+    assert other.status == 412
+    assert "was changed since you opened the page" in other.text
+    assert "明天补货" in other.text
+    assert tasks.get(task.key).state == "open"
+
+
+def test_who_was_away_is_visited_again_on_the_day_that_was_agreed(
+    story: Story, rep: Colleague, chan: Customer
+) -> None:
+    task = gift()
+    day = story.now.date() + timedelta(days=2)
+    assert report(rep, task, outcome="declined", next_on=f"{day}", next_at="18:30").status == 303
+    moved = tasks.get(task.key)
+    assert (moved.state, moved.due_on, moved.at_time) == ("open", day, "18:30")
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ({}, "Choose how it went."),
+        ({"outcome": "declined", "next_on": "someday"}, "Write the day as"),
+        ({"outcome": "declined", "next_on": "2020-01-01"}, "is past"),
+        ({"outcome": "declined", "next_at": "25:00"}, "Write the time as"),
+        ({"outcome": "eaten"}, "cannot end as"),
+    ],
+)
+def test_what_is_not_right_is_said_beside_the_card_and_nothing_is_lost(
+    rep: Colleague, chan: Customer, said: dict[str, str], sentence: str
+) -> None:
+    answer = report(rep, gift(), note="等电梯 20 分钟", **said)
+    assert answer.status == 400
+    assert sentence in answer.text
+    assert "等电梯 20 分钟" in answer.text
+    assert gift().state == "open"
+
+
+def send(rep: Colleague, task: Task, fields: dict[str, str], *photos: tuple[str, bytes]) -> Answer:
+    from chalicelib.http.console.readers import csrf_of
+
+    said = {"csrf": csrf_of(rep.token), "seen": tasks.tag(task), **fields}
+    parts = [f'form-data; name="{name}"\r\n\r\n'.encode() + value.encode() for name, value in said.items()]
+    parts += [
+        f'form-data; name="photos"; filename="{name}"\r\nContent-Type: image/jpeg\r\n\r\n'.encode() + content
+        for name, content in photos
+    ]
+    head = f"--{BOUNDARY}\r\nContent-Disposition: ".encode()
+    body = b"".join(head + part + b"\r\n" for part in parts) + f"--{BOUNDARY}--\r\n".encode()
+    kind = {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}"}
+    return rep.ask("POST", f"/tasks/{task.key}/report", body, **kind)
+
+
+def test_a_photo_is_kept_without_where_it_was_taken_and_shown_to_who_may_see_it(
+    rep: Colleague, chan: Customer, signed_in: SignedIn
+) -> None:
+    task, taken = gift(), photo(segment(0xE1, exif(6)), segment(0xFE, GPS))
+    assert send(rep, task, {"outcome": "handed_over"}, ("门垫.jpg", taken)).status == 303
+    ((key, name, kind, _size),) = tasks.get(task.key).photos or []
+    kept = files.get(str(key))
+    assert kept
+    assert (name, kind) == ("门垫.jpg", "image/jpeg")
+    assert GPS not in kept.content
+    page = rep.get(f"/tasks/{task.key}/photos/1")
+    assert page.status == 200
+    assert "data:image/jpeg;base64," in page.text
+    for number in ("0", "2", "x"):
+        assert rep.get(f"/tasks/{task.key}/photos/{number}").status == 404
+    assert signed_in("rep", name=OTHER).get(f"/tasks/{task.key}/photos/1").status == 404
+
+
+def test_a_photo_that_cannot_be_taken_stops_the_press_and_says_why(rep: Colleague, chan: Customer) -> None:
+    answer = send(rep, gift(), {"outcome": "handed_over", "note": "好"}, ("a.heic", b"0000ftypheic0000"))
+    assert answer.status == 400
+    assert "a.heic was not taken" in answer.text
+    assert gift().state == "open"
+
+
+def test_a_visit_gets_another_day_and_hour(story: Story, rep: Colleague, chan: Customer) -> None:
+    task, day = gift(), story.now.date() + timedelta(days=3)
+    form = {
+        "seen": tasks.tag(task),
+        "day": f"{day}",
+        "at_time": "10:30",
+        "why": "asked for it",
+        "back": "/today",
+    }
+    assert rep.post(f"/tasks/{task.key}/appoint", form).status == 303
+    assert (tasks.get(task.key).due_on, tasks.get(task.key).at_time) == (day, "10:30")
+    again = rep.post(f"/tasks/{task.key}/appoint", {**form, "why": "", "seen": ""})
+    assert again.status == 400
+    assert "Say why" in again.text
+
+
+def test_others_tasks_are_as_if_they_were_not_there(
+    rep: Colleague, chan: Customer, signed_in: SignedIn
+) -> None:
+    other, task = signed_in("rep", name=OTHER), gift()
+    assert "Chan" not in other.get("/today").text
+    assert other.get(f"/today?rep={quote(REP)}").status == 404
+    assert report(other, task, outcome="handed_over").status == 404
+    assert signed_in("ops").post(f"/tasks/{task.key}/report", {"outcome": "handed_over"}).status == 403
+    assert tasks.get(task.key).state == "open"
+
+
+def test_a_manager_looks_at_a_colleague_s_day(rep: Colleague, chan: Customer, signed_in: SignedIn) -> None:
+    page = signed_in("manager", language="en").get(f"/today?rep={quote(REP)}").text
+    assert "Chan" in page
+    assert f"/hand-over?from={quote(REP)}" in page
+
+
+def test_a_calendar_address_is_shown_once_and_can_be_closed(rep: Colleague, chan: Customer) -> None:
+    shown = rep.post("/calendar-address").text
+    found = re.search(r"http://[^/]+(/calendar/[^<]+\.ics)", shown)
+    assert found
+    assert "Chan" in rep.get(found[1]).text
+    assert found[1] not in rep.get("/today").text
+    rep.post("/calendar-address/revoke")
+    assert rep.get(found[1]).status == 404
+
+
+# --- somebody is gone ------------------------------------------------------------------------------
+
+
+def hand_over(boss: Colleague, **said: str) -> Answer:
+    return boss.post("/hand-over", {"from": REP, "to": OTHER, "how": "all", "why": "she left", **said})
+
+
+def test_all_tasks_go_to_a_colleague(rep: Colleague, chan: Customer, signed_in: SignedIn) -> None:
+    staff.record(OTHER, {})
+    boss, count = signed_in("manager", language="en"), len(tasks.open_ones(REP))
+    answer = hand_over(boss)
+    assert answer.status == 303
+    assert f"{count} task" in boss.get(answer.header("Location")).text
+    assert len(tasks.open_ones(OTHER)) == count
+    assert not tasks.open_ones(REP)
+
+
+def test_for_a_leave_new_tasks_go_there_too_and_twice_is_once(
+    story: Story, rep: Colleague, chan: Customer, signed_in: SignedIn
+) -> None:
+    staff.record(OTHER, {})
+    first, last = story.now.date(), story.now.date() + timedelta(days=10)
+    for _ in range(2):
+        assert hand_over(signed_in("admin"), how="leave", first=f"{first}", last=f"{last}").status == 303
+    assert staff.get(REP).leave == [[f"{first}", f"{last}", OTHER]]
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ({"to": REP}, "Choose one of the list."),
+        ({"to": ""}, "Choose who takes them."),
+        ({"why": " "}, "Say why"),
+        ({"how": "leave"}, "first and the last day"),
+        ({"how": "leave", "first": "2026-03-20", "last": "2026-03-10"}, "first and the last day"),
+    ],
+)
+def test_a_hand_over_that_makes_no_sense_moves_nothing(
+    rep: Colleague, chan: Customer, signed_in: SignedIn, said: dict[str, str], sentence: str
+) -> None:
+    staff.record(OTHER, {})
+    before = len(tasks.open_ones(REP))
+    answer = hand_over(signed_in("admin", language="en"), **said)
+    assert answer.status == 400
+    assert sentence in answer.text
+    assert len(tasks.open_ones(REP)) == before
+
+
+def test_reps_do_not_hand_over(rep: Colleague, chan: Customer) -> None:
+    assert rep.get("/hand-over").status == 403
+    assert hand_over(rep).status == 403
