@@ -41,6 +41,7 @@ class Memory:
             name: defaultdict(list) for name in ("", *INDEXES)
         }
         self._heap: list[tuple[str, str]] = []
+        self._scanned: list[Key] = []
         self._lock = threading.RLock()
 
     # What the simulation asks beyond DynamoDB's own verbs.
@@ -62,6 +63,7 @@ class Memory:
         with self._lock:
             self._items.clear()
             self._heap.clear()
+            self._scanned.clear()
             for lists in self._sorted.values():
                 lists.clear()
 
@@ -73,12 +75,16 @@ class Memory:
     # DynamoDB's verbs, as PynamoDB's table connection spells them.
 
     def scan(self, exclusive_start_key: Item | None = None, limit: int | None = None, **_: Any) -> dict:
-        after = _key_of(exclusive_start_key) if exclusive_start_key else ("", "")
+        """In pages over what stood there when the first one was asked for: sorted once, not for each."""
         with self._lock:
-            keys = sorted(key for key in self._items if key > after)
-            items = [self._read(key) for key in keys[:limit]]
-        more = limit is not None and len(keys) > limit
-        return {"Items": items, **({"LastEvaluatedKey": _as_start(keys[len(items) - 1])} if more else {})}
+            if exclusive_start_key is None:
+                self._scanned = sorted(self._items)
+            begin = bisect_right(self._scanned, _key_of(exclusive_start_key)) if exclusive_start_key else 0
+            keys = self._scanned[begin : None if limit is None else begin + limit]
+            items = [self._read(key) for key in keys if key in self._items]
+            more = begin + len(keys) < len(self._scanned)
+            self._scanned = self._scanned if more else []
+        return {"Items": items, **({"LastEvaluatedKey": _as_start(keys[-1])} if more else {})}
 
     def get_item(self, hash_key: str, range_key: str, **_: Any) -> dict:
         with self._lock:
