@@ -6,7 +6,7 @@ from bench import crowd
 from chalicelib.records.memory import Memory
 from chalicelib.records.table import kept_apart
 
-FEW, MANY = 60, 150
+FEW, MANY = 40, 100
 
 
 def test_each_of_many_is_reached_once() -> None:

@@ -154,7 +154,8 @@ def of_rating(rating: Rating) -> Iterator[Entry]:
 
 
 def of_sale(sale: Sale) -> Iterator[Entry]:
-    if sale.state == "active":
+    """Once it has been planned: until then no note of it is left for the night's count."""
+    if sale.state == "active" and sale.planned_version:
         for line in sale.lines:
             yield _day(sale.entered_at), ("units", rates.name_of(line), str(line.get("produced_on", ""))[:7])
 
