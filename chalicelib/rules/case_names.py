@@ -84,7 +84,7 @@ FACTS: Mapping[str, str] = {
 }
 EVENTS: Mapping[str, str] = {
     "opened": N_("came in"),
-    "acknowledged": N_("the customer heard who has it"),
+    "acknowledged": N_("the customer is told who has it"),
     "verifying": N_("is looked into"),
     "deciding": N_("is to be decided"),
     "offered": N_("was offered"),

@@ -46,7 +46,7 @@ def test_shown_in_words_it_says_who_what_and_what_is_next(terminal: Terminal, nu
     said = terminal.type("complaint", "show", number).stdout
     for words in ("陳大文", "阿玲", "地板起拱", "next news", "The chain of events holds."):
         assert words in said
-    for words in ("A repair", "end customer", "Quality", "telephone", "the customer heard who has it, by"):
+    for words in ("A repair", "end customer", "Quality", "telephone", "the customer is told who has it, by"):
         assert words in said
     assert not re.search(r"end_customer|acknowledged_|_at\b|\bNone\b|chain_|'[a-z]+':", said)
 

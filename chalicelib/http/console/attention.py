@@ -1,5 +1,6 @@
 """What will not come right by itself, each with its one next step; and the batches that complain."""
 
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -44,10 +45,17 @@ def _group(group: Group, people: dict[str, str]) -> dict[str, Any]:
     return {"kind": group.kind, "count": group.count, "lines": lines}
 
 
+def _day(since: str) -> date | None:
+    """The shop's day; what is known to the day alone stays that day."""
+    if len(since) <= len("2026-01-01"):
+        return date.fromisoformat(since) if since else None
+    return datetime.fromisoformat(since).astimezone(desk.zone()).date()
+
+
 def _line(one: Concern, people: dict[str, str]) -> dict[str, Any]:
     owner = one.touch.owner if one.touch else ""
     return {
-        "subject": one.subject, "since": one.since[:10], "owner": owner, "name": people.get(owner, owner),
+        "subject": one.subject, "since": _day(one.since), "owner": owner, "name": people.get(owner, owner),
         **one.facts,
     }  # fmt: skip
 

@@ -142,8 +142,11 @@ def download(number: str, place: str) -> Response:
 
 @CONSOLE.page("/complaints/{number}/receipt", roles=OF_CUSTOMERS)
 def receipt(number: str) -> Response:
-    """For what was handed in."""
-    return printing.answer(papers.drop_off(find(number)))
+    """For what was handed in; without that there is no such paper."""
+    complaint = find(number)
+    if not complaint.facts.get("item"):
+        raise desk.nothing_here()
+    return printing.answer(papers.drop_off(complaint))
 
 
 @CONSOLE.page("/complaints/{number}/agreement", roles=OF_CUSTOMERS)

@@ -18,10 +18,14 @@ from chalicelib.records.tasks import Task
 from chalicelib.rules import case_names as names
 from chalicelib.rules.clocks import Clock
 from chalicelib.stages.base import FOUND_OUT
+from chalicelib.words import speaking
 
 Values = dict[str, Any]
 # Shown in places of their own, or of no use to a reader.
 APART = {"files", "understood", "words", "offer", "owner", "item_here", "severity", "channel"}
+
+# Written by the program, as ISO days.
+DAYS = {"item_back_on", "item_received_on"}
 
 
 def of(complaint: Complaint, now: datetime) -> Values:
@@ -116,6 +120,8 @@ def _said(name: str, text: Any) -> str:
         return str(len(text))
     if name == "cause" and str(text) not in plans.review().causes:
         return str(text)
+    if name in DAYS:
+        return speaking.day(desk.reader_language(), date.fromisoformat(str(text)))
     return label(name, str(text))
 
 

@@ -63,7 +63,8 @@ def _goes_on(*typed: Mapping[str, str]) -> bool:
 
 
 def _called() -> dict[str, str]:
-    return {one: words.listing(desk.reader_language(), [], one) for one in _categories()}
+    names = {one: words.listing(desk.reader_language(), [], one) for one in _categories()}
+    return {one: name[:1].upper() + name[1:] for one, name in names.items()}
 
 
 def _categories() -> list[str]:

@@ -12,6 +12,7 @@ from chalicelib.records.campaigns import Campaign
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.imports import Import
 from chalicelib.records.touchpoints import Touchpoint
+from chalicelib.words import speaking
 from tests.http.console.conftest import SignedIn
 from tests.http.story import Story
 
@@ -117,3 +118,10 @@ def test_a_campaign_that_was_checked_waits_for_approval(story: Story, signed_in:
 def test_it_is_not_for_everybody(story: Story, signed_in: SignedIn, role: str) -> None:
     assert signed_in(role, language="en").get("/attention").status == 403
     assert signed_in(role, language="en").get("/batches/B1").status == 403
+
+
+def test_a_wait_is_dated_by_the_shop_s_own_day(story: Story, signed_in: SignedIn) -> None:
+    evening = story.now.replace(hour=20)
+    Import(*Import.at("i9"), file_name="a.csv", at_moment=evening, counts={"rejects": 1}).save()
+    day = evening.date() + timedelta(days=1)
+    assert f"since {speaking.day('en', day)}" in signed_in("ops", language="en").get("/attention").text

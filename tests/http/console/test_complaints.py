@@ -236,6 +236,8 @@ def test_each_form_is_carried_out_by_whoever_is_signed_in(
     assert found.review["cause"] == "damp"
     whos = {event["who"] for event in reading.whole(one.id, story.now)["events"]}
     assert whos == {REP, "clock", "何经理"}
+    known = manager.get(f"/complaints/{one.id}").text
+    assert "<dd>10 Mar 2026</dd>" in known or "<dd>2026年3月10日</dd>" in known
     for paper in ("receipt", "agreement"):
         printed = manager.get(f"/complaints/{one.id}/{paper}")
         assert printed.status == 200
@@ -392,3 +394,9 @@ def noted(ask: Callable[..., object], asked: list[str]) -> Callable[..., object]
         return ask(*args, **options)
 
     return asking
+
+
+def test_without_anything_handed_in_there_is_no_receipt(
+    story: Story, wang: Customer, manager: Colleague
+) -> None:
+    assert manager.get(f"/complaints/{case(story, wang).id}/receipt").status == 404

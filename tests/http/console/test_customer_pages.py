@@ -401,3 +401,8 @@ def test_a_page_takes_a_handful_of_requests_and_never_looks_through_the_table(
     assert boss.get(quote(place.format(id=wang.id), safe="/?=&")).status == 200
     assert "scan" not in asked
     assert len(asked) <= 16, asked
+
+
+def test_kinds_of_goods_are_called_as_the_reader_calls_them(boss: Colleague) -> None:
+    page = boss.get("/sales/new").text
+    assert ">Flooring</option>" in page

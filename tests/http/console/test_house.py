@@ -53,3 +53,9 @@ def test_every_file_in_force_stands_there_with_its_version_and_opens(
 
 def test_no_secret_is_on_the_page(story: Story, signed_in: SignedIn) -> None:
     assert "only for tests" not in signed_in("admin", language="en").get("/settings").text
+
+
+def test_plans_in_force_stand_under_the_names_of_their_goods(signed_in: SignedIn) -> None:
+    page = signed_in("admin", language="zh-CN").get("/settings").text
+    assert "护理计划 · 家电" in page
+    assert "· appliance" not in page
