@@ -119,7 +119,9 @@ def test_only_looking_keeps_nothing_and_shows_words_cost_and_people(
 def test_a_broken_text_is_told_and_never_breaks_the_page(
     story: Story, signed_in: SignedIn, text: str, told: str, do: str
 ) -> None:
-    page = signed_in("marketing", language="en").post("/campaigns/new", written(do=do, **{"words.en.sms": text}))
+    page = signed_in("marketing", language="en").post(
+        "/campaigns/new", written(do=do, **{"words.en.sms": text})
+    )
     assert page.status == (400 if do == "save" else 200)
     assert told in page.text
     assert not keeping.every()
