@@ -91,7 +91,7 @@ def _seen(sketch: Sketch | None, count: bool) -> dict[str, Any]:
     """How it reads, when it comes and, where that is to be counted, whom it would reach; as far as it makes
     sense yet. With a text that is broken or missing nobody can be written to, so nobody is counted."""
     campaign = sketch.campaign if sketch else None
-    if campaign is None:
+    if sketch is None or campaign is None:
         return {"specimens": {}, "days": [], "found": None, "names": {}, "what": None}
     now = clock.now()
     found = sketching.some(campaign, now, ready(), rehearsal.foresee) if count and not sketch.faults else None
