@@ -8,6 +8,8 @@ import unicodedata
 LETTERS = 13
 # The sharpest limit of a table's keys is 1024 bytes, and other words stand beside the name in them.
 MOST_BYTES = 600
+# What the table takes of a partition's name and of a row's within it; to ask for more is an error there.
+LONGEST_KEY = (2048, 1024)
 
 
 def derived(prefix: str, *parts: object) -> str:
@@ -25,6 +27,11 @@ def plain_name(name: str) -> str:
 def fits_a_key(name: str) -> bool:
     """Whether a name, as it is compared, is short enough for the table's keys."""
     return len(plain_name(name).encode()) <= MOST_BYTES
+
+
+def can_be_a_key(pk: str, sk: str) -> bool:
+    """Whether a row of these keys could be in the table: addresses of pages are as long as anybody likes."""
+    return all(len(part.encode()) <= most for part, most in zip((pk, sk), LONGEST_KEY, strict=True))
 
 
 def fingerprint(value: object) -> str:

@@ -16,6 +16,7 @@ from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
+from chalicelib.ids import can_be_a_key
 from chalicelib.records.attributes import InstantAttribute, instant
 
 SHARDS = 16
@@ -83,8 +84,9 @@ class Row(Model):
 
     @classmethod
     def find(cls, pk: str, sk: str, consistent: bool = False) -> Self | None:
-        raw = cls._get_connection().get_item(pk, range_key=sk, consistent_read=consistent).get("Item")
-        return cls.from_raw_data(raw) if raw else None
+        get = cls._get_connection().get_item
+        found = get(pk, range_key=sk, consistent_read=consistent) if can_be_a_key(pk, sk) else {}
+        return cls.from_raw_data(found["Item"]) if "Item" in found else None
 
     @classmethod
     def in_partition(
@@ -244,6 +246,5 @@ def save_all(rows: Sequence[Row]) -> None:
 
 def first_due(shard: int) -> tuple[str, int] | None:
     """The earliest due key of a shard, of whichever lane."""
-    lanes = (lane_name(shard, lane) for lane in (NOW, REST))
-    found = [raw for lane in lanes for raw in Row._raw(lane, None, most=1, index_name="due")]
-    return min(((raw["due_key"]["S"], shard) for raw in found), default=None)
+    lanes = [Row._raw(lane_name(shard, lane), None, most=1, index_name="due") for lane in (NOW, REST)]
+    return min(((raw["due_key"]["S"], shard) for found in lanes for raw in found), default=None)

@@ -40,6 +40,13 @@ def test_only_the_first_put_creates() -> None:
     assert not touch().create()
 
 
+@pytest.mark.parametrize("key", [("customer#" + "😀" * 600, "t1"), ("customer#c1", "touch#" + "﷽" * 500)])
+def test_what_is_too_long_to_be_a_key_is_not_there(key: tuple[str, str]) -> None:
+    """Whoever types an address decides how long it is."""
+    assert Touchpoint.find(*key) is None
+    assert Touchpoint.find(*key, consistent=True) is None
+
+
 def test_what_was_put_comes_back_whole() -> None:
     row = touch()
     row.waits = {"window": {"count": 1, "first": "a", "last": "b"}}

@@ -89,12 +89,12 @@ def _editor(
 
 def _seen(sketch: Sketch | None, count: bool) -> dict[str, Any]:
     """How it reads, when it comes and, where that is to be counted, whom it would reach; as far as it makes
-    sense yet."""
+    sense yet. With a text that is broken or missing nobody can be written to, so nobody is counted."""
     campaign = sketch.campaign if sketch else None
-    if campaign is None:
+    if sketch is None or campaign is None:
         return {"specimens": {}, "days": [], "found": None, "names": {}, "what": None}
     now = clock.now()
-    found = sketching.some(campaign, now, ready(), rehearsal.foresee) if count else None
+    found = sketching.some(campaign, now, ready(), rehearsal.foresee) if count and not sketch.faults else None
     return {
         "specimens": {one: rehearsal.readable(campaign, one) for one in languages()},
         "days": coming.ahead(campaign, coming.today(now))[:DAYS_SHOWN], "found": found,

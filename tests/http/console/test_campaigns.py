@@ -105,6 +105,49 @@ def test_only_looking_keeps_nothing_and_shows_words_cost_and_people(
     assert "without its tags" in nobody.text
 
 
+@pytest.mark.usefixtures("owners")
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("{{ customer_nme }}, keep your windows shut.", "customer_nme"),
+        ("Keep your windows shut {{ customer_name", "line 1"),
+        ("{% for one in customers %}", "line 1"),
+        ("", "sms is missing"),
+    ],
+)
+@pytest.mark.parametrize("do", ["save", "look"])
+def test_a_broken_text_is_told_and_never_breaks_the_page(
+    story: Story, signed_in: SignedIn, text: str, told: str, do: str
+) -> None:
+    page = signed_in("marketing", language="en").post(
+        "/campaigns/new", written(do=do, **{"words.en.sms": text})
+    )
+    assert page.status == (400 if do == "save" else 200)
+    assert told in page.text
+    assert not keeping.every()
+
+
+def test_whoever_is_never_reached_is_named_where_names_are_and_never_by_a_key(
+    story: Story, signed_in: SignedIn
+) -> None:
+    story.buys(
+        "无号",
+        phone="",
+        email="wu@example.com",
+        order="A-9",
+        product="实木地板",
+        installed_on=story.now.date(),
+    )
+    story.play(days=1)
+    mei = signed_in("marketing", language="en")
+    mei.post("/campaigns/new", written())
+    mei.post("/campaigns/spring-word/check")
+    overview, people = (mei.get(f"/campaigns/spring-word{part}").text for part in ("", "/people"))
+    assert "no address" in overview
+    assert "(c" not in overview
+    assert "无号" in people
+
+
 def test_a_new_one_never_takes_the_place_of_another(story: Story, signed_in: SignedIn) -> None:
     mei = signed_in("marketing", language="en")
     mei.post("/campaigns/new", written())
