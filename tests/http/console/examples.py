@@ -9,7 +9,7 @@ from functools import cached_property
 from chalicelib import files
 from chalicelib.care import effects, shops, staff
 from chalicelib.care.campaigns import keeping
-from chalicelib.care.complaints import filing, intake, sorting
+from chalicelib.care.complaints import filing, intake, items, sorting
 from chalicelib.care.complaints.filing import NewComplaint
 from chalicelib.care.weather import declaring
 from chalicelib.effects import Tell
@@ -134,12 +134,13 @@ def _photographed(example: Example) -> Example:
 
 
 def _complains(story: Story, buyer: Customer, rep: str) -> None:
-    """With a photo of what is wrong."""
+    """With a photo of what is wrong, and the plank itself handed in."""
     files.put("complaints/example/photo", b"seen", "image/jpeg")
     photo = ["complaints/example/photo", "photo.jpg", "image/jpeg", 4]
     new = NewComplaint(buyer.id, "It creaks.", "repair", recorder=rep, more={"files": [photo]})
-    filing.open(new, story.now)
+    opened = filing.open(new, story.now)
     story.play(minutes=2)
+    items.hand_in(opened.id, "a plank", "bent", story.now.date() + timedelta(days=8), rep, story.now)
 
 
 def filled(path: str, example: Example) -> str:
