@@ -82,7 +82,12 @@ def _check(purpose: str, channel: str, state: str) -> None:
         (state, STATES, "state"),
     ):
         if value not in known:
-            raise BadInput(f"{value!r} is no {name} of a consent; use one of {', '.join(known)}.")
+            raise BadInput(
+                "{text!r} is no {name} of a consent; use one of {known}.",
+                text=value,
+                name=name,
+                known=list(known),
+            )
 
 
 def history(customer: Customer) -> list[dict]:

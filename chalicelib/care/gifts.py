@@ -26,7 +26,11 @@ def listing() -> list[Stock]:
 def add(name: str, count: int) -> Stock:
     """So many more came in; a negative count: went out by another way."""
     if name not in words.gifts():
-        raise BadInput(f"There is no gift {name!r}; use one of {', '.join(words.gifts()) or 'none'}.")
+        raise BadInput(
+            "There is no gift {name!r}; use one of {gifts}.",
+            name=name,
+            gifts=", ".join(words.gifts()) or "none",
+        )
     row = Gift(*Gift.at(name))
     row.create()
     row.change([Gift.stock.set(Gift.stock + count)])
@@ -41,7 +45,7 @@ def count(name: str, stock: int, seen: str = "") -> Stock:
     before = int(row.stock)
     row.create()
     if not row.change([Gift.stock.set(stock)], Gift.stock == before):
-        raise Conflict(f"The stock of {name} was changed meanwhile; look and count again.")
+        raise Conflict("The stock of {name} was changed meanwhile; look and count again.", name=name)
     return _shown(name, stock)
 
 
@@ -56,7 +60,11 @@ def _shown(name: str, stock: int) -> Stock:
 
 def _known(name: str) -> None:
     if name not in words.gifts():
-        raise NotFound(f"There is no gift {name!r}; use one of {', '.join(words.gifts()) or 'none'}.")
+        raise NotFound(
+            "There is no gift {name!r}; use one of {gifts}.",
+            name=name,
+            gifts=", ".join(words.gifts()) or "none",
+        )
 
 
 def _stock(name: str) -> int:

@@ -65,7 +65,9 @@ def _nothing_has_left() -> Iterator[None]:
             "misconfigured",
         ) from None
     except (smtplib.SMTPException, OSError) as error:
-        raise NotSent(f"The mail server could not be reached ({type(error).__name__}).") from None
+        raise NotSent(
+            "The mail server could not be reached ({__name__}).", __name__=type(error).__name__
+        ) from None
 
 
 def _enter(server: smtplib.SMTP, settings: Settings) -> None:
@@ -114,8 +116,8 @@ def _hand_over(server: smtplib.SMTP, mail: Letter) -> None:
 def _answer(code: int, what: str, verdict: str) -> CareError:
     """4xx is passing; 5xx stays so until somebody mends it."""
     if 400 <= code < 500:
-        return NotSent(f"The mail server {what} for now ({code}).", LATER)
-    return Refused(f"The mail server {what} ({code}).", str(code), verdict)
+        return NotSent("The mail server {what} for now ({code}).", LATER, what=what, code=code)
+    return Refused("The mail server {what} ({code}).", str(code), verdict, what=what, code=code)
 
 
 CHANNEL = Smtp()

@@ -34,9 +34,13 @@ def get(number: str, seen: str = "") -> Complaint:
     """`seen` is the tag that the caller knows, where nothing else may have happened meanwhile."""
     found = Complaint.find(*Complaint.at(number.strip()), consistent=True)
     if found is None:
-        raise NotFound(f"There is no complaint {number}. Look at the number in a message to the customer.")
+        raise NotFound(
+            "There is no complaint {number}. Look at the number in a message to the customer.", number=number
+        )
     if not found.facts:
-        raise NotFound(f"Complaint {number} was erased, as its customer wished; only that it was is kept.")
+        raise NotFound(
+            "Complaint {number} was erased, as its customer wished; only that it was is kept.", number=number
+        )
     versions.check(seen, found.chain_head, f"Complaint {found.id}")
     return found
 
@@ -79,9 +83,16 @@ def add(
 
     def renewed(current: Complaint) -> tuple:
         if current.stage != stage:
-            raise Conflict(f"Complaint {current.id} is {said(current.stage)} by now; look at it again.")
+            raise Conflict(
+                "Complaint {complaint} is {stage} by now; look at it again.",
+                complaint=current.id,
+                stage=said(current.stage),
+            )
         if rests_on_it and current.chain_length != length:
-            raise Conflict(f"Complaint {current.id} was changed by others just now; look at it again.")
+            raise Conflict(
+                "Complaint {complaint} was changed by others just now; look at it again.",
+                complaint=current.id,
+            )
         known = Complaint.facts.set({**current.facts, **(facts or {})})
         return (known, *changes, *_due(current, to, now, ((now, what),)))
 
@@ -147,11 +158,16 @@ def check(complaint: Complaint, to: str, facts: Mapping[str, Any]) -> None:
     if to not in onward:
         listed = ", ".join(sorted(onward))
         here = f"Complaint {complaint.id} is {said(stage.name)} and cannot become {said(to)}"
-        raise Conflict(f"{here}; from there it goes to {listed}.")
+        raise Conflict("{here}; from there it goes to {listed}.", here=here, listed=listed)
     missing = [] if to in stage.freely else _missing(stage, known)
     if missing:
         wanted = "; ".join(missing)
-        raise Conflict(f"Before complaint {complaint.id} leaves {said(stage.name)}, note: {wanted}.")
+        raise Conflict(
+            "Before complaint {complaint} leaves {stage}, note: {wanted}.",
+            complaint=complaint.id,
+            stage=said(stage.name),
+            wanted=wanted,
+        )
 
 
 def unknown(complaint: Complaint) -> list[str]:

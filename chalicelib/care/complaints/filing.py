@@ -103,7 +103,10 @@ def _still(count: int) -> Condition:
 def _person(new: NewComplaint) -> Customer:
     found = Customer.today(new.customer_id)
     if found is None or found.erased_at:
-        raise NotFound(f"There is no customer {new.customer_id}. Find or record the person first.")
+        raise NotFound(
+            "There is no customer {customer_id}. Find or record the person first.",
+            customer_id=new.customer_id,
+        )
     return found
 
 
@@ -121,11 +124,18 @@ def _check(new: NewComplaint, person: Customer, now: datetime) -> None:
         (new.complainant, TYPES, "kind of complainant"),
     ):
         if value not in known:
-            raise BadInput(f"{value!r} is no {what} of a complaint; use one of {', '.join(known)}.")
+            raise BadInput(
+                "{text!r} is no {what} of a complaint; use one of {known}.",
+                text=value,
+                what=what,
+                known=list(known),
+            )
     if not new.words.strip():
         raise BadInput("A complaint needs the customer's words: write down what they said.")
     if len(new.words) > LONGEST:
-        raise BadInput(f"The customer's words are longer than {LONGEST} letters; attach what is more.")
+        raise BadInput(
+            "The customer's words are longer than {longest} letters; attach what is more.", longest=LONGEST
+        )
     telling.check_phrases(new.understood)
     _check_times(new, now)
     beside.check_sale(new.sale_id, new.relation, person)
@@ -134,7 +144,11 @@ def _check(new: NewComplaint, person: Customer, now: datetime) -> None:
 def _check_times(new: NewComplaint, now: datetime) -> None:
     for at, what in ((new.happened_at, "happened"), (new.learned_at, "became known")):
         if at and at > now:
-            raise BadInput(f"It cannot have {what} on {at:%Y-%m-%d}, which is still to come. Correct it.")
+            raise BadInput(
+                "It cannot have {what} on {day}, which is still to come. Correct it.",
+                what=what,
+                day=at.date(),
+            )
     if new.happened_at and new.learned_at and new.learned_at < new.happened_at:
         raise BadInput("It became known before it happened. Correct one of the two times.")
 

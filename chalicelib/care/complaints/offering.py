@@ -56,8 +56,10 @@ def _check_open(complaint: Complaint) -> None:
     file.check(complaint, "offered", {"offer": "new"})
     if complaint.offer_state == "asked":
         raise Conflict(
-            f"An offer in complaint {complaint.id} lies before {complaint.decider}; it is decided first "
-            f"(`aftercare complaint decide {complaint.id}`)."
+            "An offer in complaint {complaint} lies before {decider}; it is decided first (`aftercare "
+            "complaint decide {complaint}`).",
+            complaint=complaint.id,
+            decider=complaint.decider,
         )
 
 
@@ -66,7 +68,10 @@ def _checked(
 ) -> tuple[Account, Decimal]:
     policy, fault = plans.compensation(), offers.fault(complaint.facts)
     if len(effort) > LONGEST_EFFORT:
-        raise BadInput(f"The effort made is longer than {LONGEST_EFFORT} letters; say it shorter.")
+        raise BadInput(
+            "The effort made is longer than {longest_effort} letters; say it shorter.",
+            longest_effort=LONGEST_EFFORT,
+        )
     for words in (effort, *(give.words for give in gives)):
         telling.check_phrases(words)
     total = offers.check(gives, currency, policy)
@@ -102,9 +107,10 @@ def _decider(complaint: Complaint, found: Account, offer: Offer, now: datetime) 
     if able is None:
         role = found.least_role(offer.total)
         raise Conflict(
-            f"Nobody on the staff list who is there may promise {offer.total} {offer.currency} besides "
-            f"{offer.who}; `aftercare staff set NAME --role {role}` names somebody."
-        )
+            "Nobody on the staff list who is there may promise {total} {currency} besides {who}; "
+            "`aftercare staff set NAME --role {role}` names somebody.",
+            total=offer.total, currency=offer.currency, who=offer.who, role=role,
+        )  # fmt: skip
     return able
 
 
@@ -182,7 +188,7 @@ def decide(number: str, yes: bool, who: str, why: str, now: datetime, seen: str 
     complaint = file.get(number, seen)
     offer = giving.last_offer(complaint)
     if complaint.offer_state != "asked" or offer is None:
-        raise Conflict(f"Nothing in complaint {complaint.id} waits for a decision.")
+        raise Conflict("Nothing in complaint {complaint} waits for a decision.", complaint=complaint.id)
     if not why.strip():
         raise BadInput("Say what you looked at and why you decide so (--why): a name alone is no decision.")
     person = telling.person(complaint)
@@ -199,13 +205,19 @@ def decide(number: str, yes: bool, who: str, why: str, now: datetime, seen: str 
 
 def _check_decider(complaint: Complaint, offer: Offer, found: Account, who: str) -> None:
     if who == offer.who:
-        raise Conflict(f"{who} made this offer; {complaint.decider} decides it, by another pair of eyes.")
+        raise Conflict(
+            "{who} made this offer; {decider} decides it, by another pair of eyes.",
+            who=who,
+            decider=complaint.decider,
+        )
     role = giving.role_of(who)
     if not found.covers(role, offer.total):
         raise Conflict(
-            f"{offer.total} {offer.currency} is more than {who} may decide, who may promise "
-            f"{giving.limits(role)}; it lies before {complaint.decider}."
-        )
+            "{total} {currency} is more than {who} may decide, who may promise {limits}; it lies before "
+            "{decider}.",
+            total=offer.total, currency=offer.currency, who=who, limits=giving.limits(role),
+            decider=complaint.decider,
+        )  # fmt: skip
 
 
 def _refuse(complaint: Complaint, who: str, why: str, now: datetime) -> Complaint:
@@ -222,7 +234,7 @@ def go_up(complaint: Complaint, now: datetime) -> Complaint:
     """Unanswered: to the next who may; the highest is asked again."""
     offer, ladder = giving.last_offer(complaint), plans.compensation().ladder
     if offer is None:
-        raise Conflict(f"Complaint {complaint.id} has no offer.")
+        raise Conflict("Complaint {complaint} has no offer.", complaint=complaint.id)
     role = authority.above(giving.role_of(complaint.decider), ladder)
     everybody = [one for one in effects.colleagues(effects.shop_day(now)) if one.name != offer.who]
     higher = colleagues.decider(role, complaint.decider, everybody, ladder)

@@ -79,7 +79,9 @@ def bring(new: NewCustomer, make: Callable[[Customer], Kind], now: datetime) -> 
 def _tries(new: NewCustomer, now: datetime, seen: Addresses | None) -> Iterator[tuple[Customer, list[Write]]]:
     """Who it is and what is to be written of them, anew each time that others came first."""
     if not new.phones and not new.emails:
-        raise BadInput(f"{new.name or 'This customer'} has neither phone nor e-mail; give at least one.")
+        raise BadInput(
+            "{new} has neither phone nor e-mail; give at least one.", new=new.name or "This customer"
+        )
     once: Customer | None = None
     for _ in range(TRIES):
         contacts = _contacts(new, now, seen)
@@ -94,14 +96,20 @@ def _tries(new: NewCustomer, now: datetime, seen: Addresses | None) -> Iterator[
 def language(text: str) -> str:
     """A language tag that somebody stated, such as `zh-HK`, if we have words for it."""
     if text and not words.language_for(text, ""):
-        raise BadInput(f"We have no words in {text!r}; use one of {', '.join(words.languages())}.")
+        raise BadInput(
+            "We have no words in {text!r}; use one of {languages}.",
+            text=text,
+            languages=list(words.languages()),
+        )
     return text
 
 
 def get(customer_id: str) -> Customer:
     found = Customer.today(customer_id)
     if found is None:
-        raise NotFound(f"There is no customer {customer_id}. Search by phone or e-mail instead.")
+        raise NotFound(
+            "There is no customer {customer_id}. Search by phone or e-mail instead.", customer_id=customer_id
+        )
     return found
 
 

@@ -128,7 +128,7 @@ def get(key: str, seen: str = "") -> Task:
     """`seen` is the tag that the caller knows, where nothing else may have happened meanwhile."""
     task = Task.by_key(key)
     if task is None:
-        raise NotFound(f"There is no task {key}. `aftercare tasks --rep NAME` lists them.")
+        raise NotFound("There is no task {key}. `aftercare tasks --rep NAME` lists them.", key=key)
     versions.check(seen, plain.facts(task), f"Task {key}")
     return task
 
@@ -167,7 +167,10 @@ def check_outcome(do: str, outcome: str) -> bool:
     found = plans.tasks().outcome(do, outcome)
     if found is None and outcome != "done":
         known = ", ".join(one.name for one in plans.tasks().outcomes.get(do, ())) or "done"
-        raise BadInput(f"A task to {do} cannot end as {outcome!r}; use one of {known}.")
+        raise BadInput(
+            "A task to {do} cannot end as {outcome!r}; use one of {known}.",
+            do=do, outcome=outcome, known=known,
+        )  # fmt: skip
     return found is None or found.carried_out
 
 

@@ -66,11 +66,13 @@ def appoint(key: str, day: date, at_time: str, why: str, who: str, now: datetime
 
 def _check(said: Report, now: datetime) -> None:
     if said.next_at and not AT_TIME.fullmatch(said.next_at):
-        raise BadInput(f"{said.next_at!r} is no time of day; write it as 14:30.")
+        raise BadInput("{next_at!r} is no time of day; write it as 14:30.", next_at=said.next_at)
     if said.next_at and not said.next_on:
-        raise BadInput(f"{said.next_at} on which day? Give the day of the next time, too.")
+        raise BadInput("{next_at} on which day? Give the day of the next time, too.", next_at=said.next_at)
     if said.next_on and said.next_on < effects.shop_day(now):
-        raise BadInput(f"{said.next_on} is past. Give today or a later day for the next time.")
+        raise BadInput(
+            "{next_on} is past. Give today or a later day for the next time.", next_on=said.next_on
+        )
 
 
 def _was_said(task: Task, said: Report, who: str) -> bool:

@@ -28,7 +28,7 @@ AGAIN = ("sent", "failed", "skipped", "cancelled", "planned")
 def get(key: str) -> Touchpoint:
     touch = Touchpoint.by_key(key, consistent=True)
     if touch is None:
-        raise NotFound(f"There is no touchpoint {key}; `aftercare customer show` lists a customer's.")
+        raise NotFound("There is no touchpoint {key}; `aftercare customer show` lists a customer's.", key=key)
     return touch
 
 
@@ -51,7 +51,7 @@ def postpone(
     then the expiry moves along."""
     touch = _planned(key, "be postponed")
     if until <= now:
-        raise BadInput(f"{_clock(touch, until)} is past. Give a later moment, or use send-now.")
+        raise BadInput("{clock} is past. Give a later moment, or use send-now.", clock=_clock(touch, until))
     moved = [_note(touch, who, f"moved to {instant(until)}", why, now), *move_due(touch, until)]
     if touch.expires_at and until > touch.expires_at:
         moved.append(Touchpoint.expires_at.set(_extended(touch, until, extend)))
@@ -62,8 +62,10 @@ def postpone(
 def _extended(touch: Touchpoint, until: datetime, extend: bool) -> datetime:
     if not extend or not touch.expires_at:
         raise BadInput(
-            f"{touch.key} is of use only until {_clock(touch, touch.expires_at)}, so it would "
-            "never go. Choose an earlier moment, let the expiry move along (--extend), or skip it."
+            "{touch} is of use only until {clock}, so it would never go. Choose an earlier moment, let the"
+            " expiry move along (--extend), or skip it.",
+            touch=touch.key,
+            clock=_clock(touch, touch.expires_at),
         )
     return until + (touch.expires_at - (touch.due_at or touch.expires_at) or timedelta(days=1))
 
@@ -101,7 +103,9 @@ def resendable(key: str, address: str, now: datetime) -> Touchpoint:
     subject = load(touch)
     if _channel(address) not in subject.step.channels:
         carried = " or ".join(subject.step.channels) or "no channel: a person does it"
-        raise BadInput(f"{touch.key} goes by {carried}; give an address of that kind.")
+        raise BadInput(
+            "{touch} goes by {carried}; give an address of that kind.", touch=touch.key, carried=carried
+        )
     if touch.expires_at and now > touch.expires_at:
         late = f"{touch.key} was of use until {_clock(touch, touch.expires_at)}; it is too late for it."
         raise Conflict(late)
@@ -153,19 +157,30 @@ def _open(touch: Touchpoint, what: str, states: Iterable[str]) -> None:
     """Refuse what is no longer in a state that allows it."""
     if touch.state == "sending":
         raise Conflict(
-            f"{touch.key} is being sent at this moment and cannot {what}; look again in ten minutes."
+            "{touch} is being sent at this moment and cannot {what}; look again in ten minutes.",
+            touch=touch.key,
+            what=what,
         )
     if touch.state not in states:
         why = f" ({reasons.sentence(touch.reason)})" if touch.reason else ""
-        raise Conflict(f"{touch.key} is {touch.state}{why} and cannot {what} any more.")
+        raise Conflict(
+            "{touch} is {state}{why} and cannot {what} any more.",
+            touch=touch.key,
+            state=touch.state,
+            why=why,
+            what=what,
+        )
 
 
 def _shut(touch: Touchpoint, decision: Wait | Never, now: datetime) -> NoReturn:
     words = reasons.sentence(decision.reason)
     if isinstance(decision, Never):
-        raise Conflict(f"{touch.key} cannot go: {words}.")
+        raise Conflict("{touch} cannot go: {words}.", touch=touch.key, words=words)
     raise Conflict(
-        f"{touch.key} cannot go now: {words}. Nothing was changed; {_instead(touch, decision, now)}"
+        "{touch} cannot go now: {words}. Nothing was changed; {instead}",
+        touch=touch.key,
+        words=words,
+        instead=_instead(touch, decision, now),
     )
 
 
@@ -196,7 +211,9 @@ def _same(touch: Touchpoint) -> Any:
 
 def _put(touch: Touchpoint, actions: list) -> None:
     if not touch.change(actions, _same(touch)):
-        raise Conflict(f"{touch.key} was taken up by the clock just now; look at it and try again.")
+        raise Conflict(
+            "{touch} was taken up by the clock just now; look at it and try again.", touch=touch.key
+        )
 
 
 def _agree(subject: Subject, hands: Hands) -> None:

@@ -123,5 +123,5 @@ def _try(row: Campaign, address: str, language: str) -> None:
     channel = "email" if "@" in address else "sms"
     to = contacts.email(address) if "@" in address else phones.read(address, plans.shop_defaults().country)
     if not to:
-        raise BadInput(f"{address!r} is no mail address; write it as name@example.com.")
+        raise BadInput("{address!r} is no mail address; write it as name@example.com.", address=address)
     rehearsal.try_out(row, channel, to, language, clock.now(), ready())

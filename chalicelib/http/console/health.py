@@ -58,7 +58,11 @@ def channel(hands: Hands, kind: str) -> dict[str, Any]:
     name = hands.provider_for(kind, sample=False)
     try:
         if name not in hands.channels:
-            raise CareError(f"There is no channel {name!r}; known are {', '.join(sorted(hands.channels))}.")
+            raise CareError(
+                "There is no channel {name!r}; known are {channels}.",
+                name=name,
+                channels=sorted(hands.channels),
+            )
         hands.channels[name].check(hands.settings)
     except CareError as error:
         return {"kind": kind, "provider": name, "fault": str(error)}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from chalicelib.errors import BadInput
 from chalicelib.rules.ledgers.cells import clean, simple
 from chalicelib.rules.ledgers.synonyms import JOINED, NAMES, OURS, OWNED, OWNERS
+from chalicelib.sentences import Joined
 
 Columns = dict[str, tuple[int, ...]]
 SEARCHED = 30
@@ -108,8 +109,10 @@ def _our_field(theirs: str, ours: str) -> str:
     if field := _field(ours):
         return field
     raise BadInput(
-        f"The mapping gives the column “{theirs}” to “{ours}”, which is no field."
-        f" Fields are: {_list(sorted(OURS))}."
+        "The mapping gives the column “{theirs}” to “{ours}”, which is no field. Fields are: {fields}.",
+        theirs=theirs,
+        ours=ours,
+        fields=_list(sorted(OURS)),
     )
 
 
@@ -124,12 +127,21 @@ def check(name: str, header: Sequence[str], columns: Columns, asked: Mapping[str
     found = f"Its columns are: {_list(header)}."
     here = set(map(key, header))
     if lost := [theirs for theirs in _asked_headers(asked) if key(theirs) not in here]:
-        raise BadInput(f"The mapping names {_list(lost)}, but {name} has no such column. {found}")
+        raise BadInput(
+            "The mapping names {lost}, but {name} has no such column. {found}",
+            lost=_list(lost),
+            name=name,
+            found=found,
+        )
     if missing := _missing(columns):
         example = f"“{_first(header)}: {missing[0][0]}”"
         raise BadInput(
-            f"{name} has no column that is known as {' or as '.join(text for _, text in missing)}. {found}"
-            f" Say which it is by a mapping of their header to our field, such as {example}."
+            "{name} has no column that is known as {fields}. {found} Say which it is by a mapping of their "
+            "header to our field, such as {example}.",
+            name=name,
+            fields=Joined([text for _, text in missing], " or as "),
+            found=found,
+            example=example,
         )
 
 
