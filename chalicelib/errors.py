@@ -115,7 +115,12 @@ class BadSettings(Exception):
 
 
 class BadPlan(Exception):
-    """A file under schedules/ that stops the start; names the file, the entry and the mend."""
+    """A file under schedules/ that stops the start; names the file, the entry and the mend. Of a campaign
+    that is written in the console, what its reader reads."""
+
+    def __init__(self, sentence: str, /, **values: object):
+        self.said = Said(sentence, **values)
+        super().__init__(self.said)
 
 
 class BadStages(Exception):

@@ -24,6 +24,13 @@ class Said(str):
         return made
 
 
+def named(name: str, label: str) -> Said:
+    """A short name that programs know, and what people call it (a msgid): pages say the latter."""
+    made = Said(name)
+    made.msgid = label
+    return made
+
+
 @dataclass(frozen=True)
 class Joined:
     """Several, one after the other; a plain list is joined by commas."""

@@ -6,6 +6,7 @@ from chalicelib import plans, words
 from chalicelib.errors import BadInput, Conflict, NotFound
 from chalicelib.records import versions
 from chalicelib.records.staff import Gift
+from chalicelib.sentences import Said
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ def add(name: str, count: int) -> Stock:
         raise BadInput(
             "There is no gift {name!r}; use one of {gifts}.",
             name=name,
-            gifts=", ".join(words.gifts()) or "none",
+            gifts=list(words.gifts()) or Said("none"),
         )
     row = Gift(*Gift.at(name))
     row.create()
@@ -41,7 +42,7 @@ def count(name: str, stock: int, seen: str = "") -> Stock:
     """So many are there now, as somebody counted who knew what stood there before."""
     _known(name)
     row = Gift.find(*Gift.at(name), consistent=True) or Gift(*Gift.at(name))
-    versions.check(seen, vars(_shown(name, int(row.stock))), f"The stock of {name}")
+    versions.check(seen, vars(_shown(name, int(row.stock))), Said("The stock of {name}", name=name))
     before = int(row.stock)
     row.create()
     if not row.change([Gift.stock.set(stock)], Gift.stock == before):
@@ -63,7 +64,7 @@ def _known(name: str) -> None:
         raise NotFound(
             "There is no gift {name!r}; use one of {gifts}.",
             name=name,
-            gifts=", ".join(words.gifts()) or "none",
+            gifts=list(words.gifts()) or Said("none"),
         )
 
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from chalicelib.errors import BadInput, NotFound
 from chalicelib.records.keys import ALL, Key
 from chalicelib.records.table import Row
+from chalicelib.sentences import Said
 
 SCOPES = {
     "read": "look at everything but a person's whole file",
@@ -31,7 +32,8 @@ def make(name: str, scopes: Iterable[str], now: datetime) -> tuple[Key, str]:
     wanted = list(dict.fromkeys(scopes))
     unknown = [scope for scope in wanted if scope not in SCOPES]
     if unknown or not wanted:
-        said = f"{unknown[0]!r} is no scope" if unknown else "A key needs a scope"
+        none = Said("A key needs a scope")
+        said = Said("{scope!r} is no scope", scope=unknown[0]) if unknown else none
         raise BadInput("{said}; use one or more of {scopes}.", said=said, scopes=list(SCOPES))
     if not name.strip():
         raise BadInput("Say what the key is for (--name): it stands in the record of all that is done by it.")

@@ -13,6 +13,7 @@ from chalicelib.records.sales import Sale
 from chalicelib.records.table import NOW, REST, Row, due_key, lane_name, shard_of
 from chalicelib.rules import days
 from chalicelib.rules.ledgers.lines import key_of, less, measure
+from chalicelib.sentences import named
 
 ANCHORS = ("delivered", "booked", "installed")
 
@@ -128,9 +129,8 @@ def known(new: NewSale, now: datetime) -> Sale | None:
     raise Conflict(
         "Order {order} is recorded already, with other contents or in another way (ledger, API or command "
         "line). Look at it first; change its dates by install, book and their like, or give a new sale a "
-        "number of its own.",
-        order=new.order,
-    )
+        "number of its own.", order=new.order,
+    )  # fmt: skip
 
 
 def get(id: str, seen: str = "") -> Sale:
@@ -180,7 +180,7 @@ def book_again(sale_id: str, day: date, why: str, now: datetime, seen: str = "")
     if sale.state != "called_off":
         raise Conflict(
             "Order {order} is {state} and not called off; use book to move its day.",
-            order=sale.order, state=sale.state,
+            order=sale.order, state=named(sale.state, days.STATES[sale.state]),
         )  # fmt: skip
     days.check_booked(day, sale.signed_on)
     actions = [Sale.state.set("active"), Sale.booked_on.set(day), Sale.why.set(why)]

@@ -65,7 +65,9 @@ def _hours(path: Path, changed: int, zone: str) -> Mapping[int, Hour]:
     try:
         read = readings.read(path.name, path.read_bytes(), ZoneInfo(zone))
     except (OSError, Unreadable) as error:
-        raise NoWeather("The recorded weather cannot be used: {error}", error=error) from error
+        raise NoWeather(
+            "The recorded weather cannot be used: {error}", error=getattr(error, "said", str(error))
+        ) from error
     return {hour.number: hour for hour in read.hours}
 
 

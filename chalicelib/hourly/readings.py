@@ -123,7 +123,7 @@ def _judge(name: str, hours: Mapping[int, Hour], row_count: int, left_out: Mappi
     if not row_count:
         raise Unreadable("{name} has a header and no row below it. Give hourly weather.", name=name)
     if not hours:
-        why = ", ".join(f"{count} {reason.replace('_', ' ')}" for reason, count in left_out.items())
+        why = [f"{count} {reason.replace('_', ' ')}" for reason, count in left_out.items()]
         raise Unreadable(
             "None of the {row_count} rows of {name} can be used ({why}). Look at its columns.",
             row_count=row_count,

@@ -4,9 +4,19 @@ from datetime import date, datetime, timedelta
 from typing import NoReturn
 
 from chalicelib.errors import BadInput, Conflict
+from chalicelib.sentences import Said
 
 # It may be tomorrow already where the goods are. A year is mistyped sooner than signed for.
 GRACE, AHEAD = timedelta(days=1), timedelta(days=366)
+
+WHAT = {
+    "delivered": Said("delivered"),
+    "booked": Said("booked"),
+    "booked for": Said("booked for"),
+    "installed": Said("installed"),
+    "installed on": Said("installed on"),
+}
+STATES = {"active": Said("active"), "called_off": Said("called off"), "returned": Said("returned")}
 
 
 def check_order(order: str, signed_on: date, day: date | None, what: str) -> None:
@@ -16,7 +26,7 @@ def check_order(order: str, signed_on: date, day: date | None, what: str) -> Non
             "Order {order} was {what} {day}, before the signing on {signed_on}. Correct one of the two "
             "dates.",
             order=order,
-            what=what,
+            what=WHAT[what],
             day=day,
             signed_on=signed_on,
         )
@@ -34,10 +44,10 @@ def check_signed(order: str, signed_on: date, now: datetime) -> None:
 def check_past(day: date | None, what: str, now: datetime) -> None:
     """What is said to have happened has happened."""
     if day and day > now.date() + GRACE:
-        mend = "book it for that day" if what == "installed" else "say so once it is"
+        mend = Said("book it for that day") if what == "installed" else Said("say so once it is")
         raise BadInput(
             "It cannot have been {what} on {day}, which is still to come. Correct it, or {mend}.",
-            what=what,
+            what=WHAT[what],
             day=day,
             mend=mend,
         )
@@ -49,7 +59,7 @@ def check_may_move(order: str, state: str) -> None:
             "Order {order} is {state}, so its dates stand still. `aftercare sale book-again` brings a sale "
             "that was called off back.",
             order=order,
-            state=state.replace("_", " "),
+            state=STATES.get(state, state),
         )
 
 

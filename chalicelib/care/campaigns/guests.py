@@ -12,6 +12,7 @@ from chalicelib.records.customers import Customer
 from chalicelib.records.guests import Guest
 from chalicelib.records.table import shard_of
 from chalicelib.records.touchpoints import Touchpoint, parts
+from chalicelib.sentences import Said
 
 MOST_PEOPLE = 9
 LONGEST_NOTE = 300
@@ -53,7 +54,7 @@ def noted(
         )
     day = Occurrence.find(*Occurrence.at(campaign, occurrence), consistent=True)
     if day is None:
-        known = ", ".join(one.id for one in occurrences(campaign)) or "none yet"
+        known = [one.id for one in occurrences(campaign)] or Said("none yet")
         raise NotFound(
             "{campaign} does not come on {occurrence}; it comes on: {known}.",
             campaign=campaign,

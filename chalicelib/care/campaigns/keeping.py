@@ -16,16 +16,25 @@ from chalicelib.records.campaigns import Campaign, Content, occurrences, written
 from chalicelib.records.pulls import shards
 from chalicelib.records.table import Action
 from chalicelib.rules.campaigns import life
+from chalicelib.sentences import Joined, Said
 
 LARGEST = 100_000
+STATES = {
+    "draft": Said("draft"),
+    "checked": Said("checked"),
+    "approved": Said("approved"),
+    "scheduled": Said("scheduled"),
+    "running": Said("running"),
+    "paused": Said("paused"),
+    "done": Said("done"),
+    "cancelled": Said("cancelled"),
+}
 
 
 def get(name: str) -> Campaign:
     found = Campaign.find(*Campaign.at(name), consistent=True)
     if found is None:
-        known = ", ".join(
-            [*plans.presets(), *(one.name for one in every() if one.name not in plans.presets())]
-        )
+        known = [*plans.presets(), *(one.name for one in every() if one.name not in plans.presets())]
         raise NotFound(
             "There is no campaign {name!r}, or nobody took it up yet. Known: {known}.", name=name, known=known
         )
@@ -64,11 +73,11 @@ def draft(said: Mapping[str, Any], who: str, now: datetime, seen: str = "") -> C
 
 def _judged(said: Mapping[str, Any]) -> Meant:
     try:
-        campaign, sentences = plans.judged_campaign(dict(said), "The campaign")
+        campaign, sentences = plans.judged_campaign(dict(said), Said("The campaign"))
     except BadPlan as problem:
-        raise BadInput(str(problem)) from problem
+        raise BadInput(problem.said) from problem
     if sentences:
-        raise BadInput("\n".join(sentences))
+        raise BadInput("{sentences}", sentences=Joined([*sentences], "\n"))
     return campaign
 
 
@@ -115,7 +124,7 @@ def approve(name: str, who: str, why: str, now: datetime, seen: str = "") -> Cam
     """Somebody else looked at what it says (`seen`: at which version) and whom it reaches, and lets it go."""
     row = get(name)
     _as_seen(row, seen)
-    _must_be(row, "checked", "be approved", f"First: aftercare campaign check {name}")
+    _must_be(row, "checked", Said("be approved"), Said("First: aftercare campaign check {name}", name=name))
     if plain_name(who) in ("", plain_name(row.saved_by)):
         raise Conflict(
             "{saved_by} wrote this version of {name}; somebody else has to approve it (--who).",
@@ -147,7 +156,9 @@ def _within_budget(row: Campaign) -> None:
 def schedule(name: str, who: str, now: datetime) -> Campaign:
     """From now on it comes by itself."""
     row = get(name)
-    _must_be(row, "approved", "be scheduled", f"First: aftercare campaign approve {name}")
+    _must_be(
+        row, "approved", Said("be scheduled"), Said("First: aftercare campaign approve {name}", name=name)
+    )
     coming.arrange(row, meant(row), now)  # first: until it is scheduled nothing of it goes
     _note(row, who, "scheduled", "", now, [Campaign.scheduled.set(True)])
     return row
@@ -167,7 +178,7 @@ def resume(name: str, who: str, why: str, now: datetime) -> Campaign:
     row = get(name)
     _still_alive(row)
     if not row.paused:
-        raise Conflict("{name} is not paused; it is {state}.", name=name, state=state(row))
+        raise Conflict("{name} is not paused; it is {state}.", name=name, state=STATES[state(row)])
     _note(row, who, "resumed", why, now, [Campaign.paused.set("")])
     _bring_forward("campaign_paused", row, now)
     return row
@@ -202,14 +213,14 @@ def _still_alive(row: Campaign) -> None:
         )
 
 
-def _must_be(row: Campaign, wanted: str, what: str, mend: str) -> None:
+def _must_be(row: Campaign, wanted: str, what: Said, mend: Said) -> None:
     if (stands := state(row)) != wanted:
         raise Conflict(
             "{campaign} is {stands} and cannot {what}; it must be {wanted}. {mend}",
             campaign=row.name,
-            stands=stands,
+            stands=STATES[stands],
             what=what,
-            wanted=wanted,
+            wanted=STATES[wanted],
             mend=mend,
         )
 

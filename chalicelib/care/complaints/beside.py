@@ -11,13 +11,14 @@ from chalicelib.records import complaints as records
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Customer
 from chalicelib.records.sales import Sale
+from chalicelib.sentences import Joined
 
 LONGEST = 300
 
 
 def check_sale(sale_id: str, relation: str, person: Customer) -> None:
     """Of a sale its buyer complains, or somebody who says what they are to the buyer."""
-    known = ", ".join(plans.complaints().relations)
+    known = list(plans.complaints().relations)
     if relation and relation not in plans.complaints().relations:
         raise BadInput(
             "{relation!r} is no relation to a buyer; use one of {known}.", relation=relation, known=known
@@ -54,7 +55,7 @@ def check(complaint: Complaint, total: Decimal, why: str) -> None:
         )
     paid = [one for one in giving.others(complaint) if giving.stands(one)]
     if total and paid and not why.strip():
-        listed = "; ".join(f"{one.id}: {giving.stands(one)}" for one in paid)
+        listed = Joined([f"{one.id}: {giving.stands(one)}" for one in paid], "; ")
         raise Conflict(
             "Others who complain of the same order were promised something already ({listed}). Look at it,"
             " and say why this is no second payment for the same damage (--beside).",

@@ -12,6 +12,7 @@ from chalicelib.records.complaints import Complaint
 from chalicelib.records.table import Write
 from chalicelib.rules import authority
 from chalicelib.rules.clocks import worktime
+from chalicelib.sentences import Said
 
 
 def touched(complaint: Complaint, facts: Mapping[str, str], now: datetime) -> tuple[Write, ...]:
@@ -67,7 +68,7 @@ def escalate(number: str, who: str, why: str, now: datetime, seen: str = "") -> 
     if owner == complaint.owner:
         raise Conflict(
             "Nobody on the staff list stands above {owner}; complaint {complaint} stays there.",
-            owner=owner or "the desk", complaint=complaint.id,
+            owner=owner or Said("the desk"), complaint=complaint.id,
         )  # fmt: skip
     level = authority.above(complaint.level, plans.compensation().ladder)
     count = int(complaint.hand_overs) + 1

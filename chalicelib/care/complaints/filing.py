@@ -16,6 +16,7 @@ from chalicelib.records.reviews import Arrival
 from chalicelib.records.sales import Sale
 from chalicelib.records.table import NOW, Condition, Row, Write, shard_of
 from chalicelib.rules.clocks import worktime
+from chalicelib.sentences import Said
 
 LONGEST = 4000
 CHANNELS = ("phone", "shop", "rep", "sms", "mail", "page", "form", "checklist", "rating", "api")
@@ -117,11 +118,11 @@ def _acted(new: NewComplaint, now: datetime) -> tuple:
 def _check(new: NewComplaint, person: Customer, now: datetime) -> None:
     policy = plans.complaints()
     for value, known, what in (
-        (new.severity, policy.severities, "severity"),
-        (new.about, policy.kinds, "kind of fault"),
-        (new.wish, policy.wishes, "wish"),
-        (new.channel, CHANNELS, "channel"),
-        (new.complainant, TYPES, "kind of complainant"),
+        (new.severity, policy.severities, Said("severity")),
+        (new.about, policy.kinds, Said("kind of fault")),
+        (new.wish, policy.wishes, Said("wish")),
+        (new.channel, CHANNELS, Said("channel")),
+        (new.complainant, TYPES, Said("kind of complainant")),
     ):
         if value not in known:
             raise BadInput(
@@ -142,7 +143,7 @@ def _check(new: NewComplaint, person: Customer, now: datetime) -> None:
 
 
 def _check_times(new: NewComplaint, now: datetime) -> None:
-    for at, what in ((new.happened_at, "happened"), (new.learned_at, "became known")):
+    for at, what in ((new.happened_at, Said("happened")), (new.learned_at, Said("became known"))):
         if at and at > now:
             raise BadInput(
                 "It cannot have {what} on {day}, which is still to come. Correct it.",

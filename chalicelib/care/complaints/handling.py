@@ -9,16 +9,18 @@ from chalicelib.care.complaints.file import stages
 from chalicelib.errors import BadInput, Conflict
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.staff import Staff
+from chalicelib.rules import case_names as names
 from chalicelib.rules import offers
+from chalicelib.sentences import Said, named
 from chalicelib.stages.base import FACTS, FOUND_OUT
 
 LONGEST = 2000
 LONGEST_NEWS = 200
 AFTER_OFFER = {
-    "offered": "the customer's no leads back (`aftercare complaint decline`)",
-    "carrying_out": "finish the task that cannot be done as not_done, and it is decided anew",
+    "offered": Said("the customer's no leads back (`aftercare complaint decline`)"),
+    "carrying_out": Said("finish the task that cannot be done as not_done, and it is decided anew"),
 }
-OCCURRENCES = {"arrived": "somebody is on site", "visit_not_needed": "no visit is needed"}
+OCCURRENCES = {"arrived": Said("somebody is on site"), "visit_not_needed": Said("no visit is needed")}
 
 # What else is worth knowing (F1-07, F2-03, F4-06, F4-19), by name and in words.
 DETAILS: Mapping[str, str] = {
@@ -112,7 +114,7 @@ def attach(number: str, found: Sequence[Sequence[object]], who: str, why: str, n
 def happened(number: str, what: str, who: str, why: str, now: datetime, seen: str = "") -> Complaint:
     """Something that meets a clock: somebody arrived, or a visit is not needed."""
     if what not in OCCURRENCES:
-        known = ", ".join(f"{name} ({words})" for name, words in OCCURRENCES.items())
+        known = [named(f"{name} ({words})", words.msgid) for name, words in OCCURRENCES.items()]
         raise BadInput(
             "{what!r} is nothing that can happen to a complaint; use one of {known}.", what=what, known=known
         )
@@ -160,17 +162,19 @@ def checked(facts: Mapping[str, str]) -> dict[str, str]:
         if name in FOUND_OUT:
             raise BadInput(
                 "{name} cannot be noted by hand: the program finds it out ({facts}).",
-                name=name,
+                name=named(name, names.said(names.FACTS, name)),
                 facts=FACTS[name],
             )
         if name not in FACTS and name not in DETAILS:
-            listed = ", ".join([*sorted(set(FACTS) - FOUND_OUT), *DETAILS])
+            listed = [*sorted(set(FACTS) - FOUND_OUT), *DETAILS]
             raise BadInput(
                 "{name!r} is no fact of a complaint; use one of {listed}.", name=name, listed=listed
             )
         if len(value) > LONGEST:
             raise BadInput(
-                "{name} is longer than {longest} letters; keep to what matters.", name=name, longest=LONGEST
+                "{name} is longer than {longest} letters; keep to what matters.",
+                name=named(name, names.said(names.FACTS, name)),
+                longest=LONGEST,
             )
     telling.check_phrases(facts.get("understood", ""))
     _check_fault(facts)

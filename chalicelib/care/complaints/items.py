@@ -8,6 +8,7 @@ from chalicelib.care.complaints import carrying, closing, file, promises, tellin
 from chalicelib.errors import BadInput, Conflict
 from chalicelib.records.complaints import Complaint
 from chalicelib.rules.clocks import worktime
+from chalicelib.sentences import Said
 
 LONGEST = 200
 HERE = closing.HERE
@@ -43,7 +44,10 @@ def _check(complaint: Complaint, item: str, condition: str, back_on: date, now: 
             item=complaint.facts["item"],
             complaint=complaint.id,
         )
-    for said, what in ((item, "what was handed in (--item)"), (condition, "its condition (--condition)")):
+    for said, what in (
+        (item, Said("what was handed in (--item)")),
+        (condition, Said("its condition (--condition)")),
+    ):
         if not said.strip() or len(said) > LONGEST:
             raise BadInput(
                 "Say {what}, in no more than {longest} letters: the receipt rests on it.",

@@ -19,6 +19,7 @@ from chalicelib.rules import authority, colleagues, offers
 from chalicelib.rules.clocks import worktime
 from chalicelib.rules.colleagues import Colleague
 from chalicelib.rules.offers import Give
+from chalicelib.sentences import Said
 
 LONGEST_EFFORT = 400
 
@@ -48,7 +49,7 @@ def propose(
         return _make(complaint, offer, person, who, beside.strip(), now, (*_put(offer), *guards))
     other = _decider(complaint, found, offer, now)
     if not ask:
-        raise Conflict(_above_limit(found, offer, other.name))
+        raise _above_limit(found, offer, other.name)
     return _ask(complaint, offer, other.name, now, guards)
 
 
@@ -114,14 +115,16 @@ def _decider(complaint: Complaint, found: Account, offer: Offer, now: datetime) 
     return able
 
 
-def _above_limit(found: Account, offer: Offer, other: str) -> str:
-    beside = f", {found.beside} to others who complain of the same order" if found.beside else ""
-    given = f"{found.case} in this complaint{beside} and {found.year} in others within a year"
-    return (
-        f"{offer.total} {offer.currency} cannot be promised by {offer.who} alone, who may promise "
-        f"{giving.limits(giving.role_of(offer.who))} ({given} stand already). {other} may: put it before "
-        "them with --ask."
-    )
+def _above_limit(found: Account, offer: Offer, other: str) -> Conflict:
+    beside = Said(", {amount} to others who complain of the same order", amount=found.beside)
+    return Conflict(
+        "{total} {currency} cannot be promised by {who} alone, who may promise {limits} ({case} in this "
+        "complaint{beside} and {year} in others within a year stand already). {other} may: put it before "
+        "them with --ask.",
+        total=offer.total, currency=offer.currency, who=offer.who, other=other,
+        limits=giving.limits(giving.role_of(offer.who)), case=found.case, year=found.year,
+        beside=beside if found.beside else "",
+    )  # fmt: skip
 
 
 def _put(offer: Offer) -> tuple[Write, ...]:

@@ -11,6 +11,7 @@ from chalicelib.care.complaints import file, telling
 from chalicelib.errors import BadInput, Conflict
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.table import Write
+from chalicelib.sentences import Said
 
 LONGEST = 300
 MOST_PAPERS = 60
@@ -30,8 +31,8 @@ def go(
             "Complaint {complaint} lies before that body already; note its papers there.",
             complaint=complaint.id,
         )
-    _check_text(reference, "reference")
-    _check_past(filed_on, "filed", now)
+    _check_text(reference, Said("reference"))
+    _check_past(filed_on, Said("filed"), now)
     route = {
         "body": body, "reference": reference.strip(), "filed_on": (filed_on or today).isoformat(),
         "next_on": next_on.isoformat() if next_on else "", "papers": [], "ended_on": "", "outcome": "",
@@ -57,8 +58,8 @@ def paper(
     place = _must_be_open(complaint, body)
     if not what.strip():
         raise BadInput("Say what the paper is: a summons, our answer, a decision.")
-    _check_text(what, "paper")
-    _check_past(on, "dated", now)
+    _check_text(what, Said("paper"))
+    _check_past(on, Said("dated"), now)
     papers = complaint.routes[place]["papers"]
     if len(papers) >= MOST_PAPERS:
         raise Conflict(
@@ -81,8 +82,8 @@ def end(
     place = _must_be_open(complaint, body)
     if not outcome.strip():
         raise BadInput("Say how it ended: settled, withdrawn, decided for whom and for what.")
-    _check_text(outcome, "outcome")
-    _check_past(on, "ended", now)
+    _check_text(outcome, Said("outcome"))
+    _check_past(on, Said("ended"), now)
     ended_on = (on or effects.shop_day(now)).isoformat()
     changed = {"ended_on": ended_on, "outcome": outcome.strip(), "next_on": ""}
     return _changed(complaint, place, changed, "outside_ended", who, now)

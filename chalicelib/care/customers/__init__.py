@@ -15,9 +15,10 @@ from chalicelib.records.erasures import Erasure, Silence
 from chalicelib.records.roster import Enrolled
 from chalicelib.records.table import Row, Write, transact
 from chalicelib.rules import names
+from chalicelib.sentences import Said
 
 TRIES = 5
-BUSY = "The same customer is being recorded by others just now; try again."
+BUSY = Said("The same customer is being recorded by others just now; try again.")
 Kind = TypeVar("Kind", bound=Row)
 
 
@@ -79,9 +80,8 @@ def bring(new: NewCustomer, make: Callable[[Customer], Kind], now: datetime) -> 
 def _tries(new: NewCustomer, now: datetime, seen: Addresses | None) -> Iterator[tuple[Customer, list[Write]]]:
     """Who it is and what is to be written of them, anew each time that others came first."""
     if not new.phones and not new.emails:
-        raise BadInput(
-            "{new} has neither phone nor e-mail; give at least one.", new=new.name or "This customer"
-        )
+        name = new.name or Said("This customer")
+        raise BadInput("{name} has neither phone nor e-mail; give at least one.", name=name)
     once: Customer | None = None
     for _ in range(TRIES):
         contacts = _contacts(new, now, seen)

@@ -10,6 +10,7 @@ from chalicelib.records import metrics, versions
 from chalicelib.records.staff import Staff
 from chalicelib.records.table import shard_of
 from chalicelib.records.tasks import Task
+from chalicelib.sentences import Said
 
 FOR_GOOD = date(9999, 12, 31)
 
@@ -60,9 +61,8 @@ def _heir(name: str, to: str, why: str) -> Staff:
 def _colleague(name: str) -> Staff:
     found = Staff.find(*Staff.at(name), consistent=True) if name else None
     if found is None:
-        raise NotFound(
-            "There is nobody called {name} among the staff; add them first.", name=name or "(no name)"
-        )
+        name = name or Said("(no name)")
+        raise NotFound("There is nobody called {name} among the staff; add them first.", name=name)
     return found
 
 

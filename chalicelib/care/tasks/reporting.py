@@ -20,6 +20,7 @@ from chalicelib.errors import BadInput
 from chalicelib.records import metrics, plain, versions
 from chalicelib.records.table import Write, transact
 from chalicelib.records.tasks import Task
+from chalicelib.sentences import Said
 
 TRY = re.compile(r"(\w+), again on ")
 AT_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
@@ -43,7 +44,7 @@ def report(key: str, said: Report, who: str, now: datetime, seen: str = "") -> T
     carried_out = check_outcome(task.do, said.outcome)
     if _was_said(task, said, who):
         return task
-    versions.check(seen, plain.facts(task), f"Task {key}")
+    versions.check(seen, plain.facts(task), Said("Task {key}", key=key))
     _check(said, now)
     if said.next_on and not carried_out:
         return _tried(task, said, who, now)

@@ -19,6 +19,7 @@ from chalicelib.records.table import NOW, leave_due, move_due, shard_of
 from chalicelib.records.touchpoints import Touchpoint
 from chalicelib.rules import reasons, timing
 from chalicelib.rules.sending import Never, Wait
+from chalicelib.sentences import Joined, Said
 
 UNREACHED = ("stopped", "bad_address", "no_address", "passed_over")
 DEAF = max(STATES.values()) + 1
@@ -34,7 +35,7 @@ def get(key: str) -> Touchpoint:
 
 def send_now(key: str, why: str, who: str, now: datetime, hands: Hands) -> Touchpoint:
     """At once, by the same way as always; every gate is asked, and one that is shut is a refusal."""
-    touch = _planned(key, "be sent now")
+    touch = _planned(key, Said("be sent now"))
     subject = load(touch)
     _agree(subject, hands)
     decision = settle.decided(subject, now, hands)
@@ -49,7 +50,7 @@ def postpone(
 ) -> Touchpoint:
     """To another moment, which planning then leaves alone. Past its expiry only with `extend`, and
     then the expiry moves along."""
-    touch = _planned(key, "be postponed")
+    touch = _planned(key, Said("be postponed"))
     if until <= now:
         raise BadInput("{clock} is past. Give a later moment, or use send-now.", clock=_clock(touch, until))
     moved = [_note(touch, who, f"moved to {instant(until)}", why, now), *move_due(touch, until)]
@@ -73,7 +74,7 @@ def _extended(touch: Touchpoint, until: datetime, extend: bool) -> datetime:
 def skip(key: str, why: str, who: str, now: datetime, hands: Hands) -> Touchpoint:
     """Not this time. Next year's stands all the same."""
     touch = get(key)
-    _open(touch, "be skipped", ("planned", "waiting"))
+    _open(touch, Said("be skipped"), ("planned", "waiting"))
     following.prepare(load(touch), now, carried_out=False)
     gone = [Touchpoint.state.set("cancelled"), Touchpoint.reason.set("by_hand"), *leave_due()]
     _put(touch, [_note(touch, who, "skipped", why, now), Touchpoint.settled_at.set(now), *gone])
@@ -99,16 +100,20 @@ def resend(key: str, address: str, why: str, who: str, now: datetime, hands: Han
 def resendable(key: str, address: str, now: datetime) -> Touchpoint:
     """Asked before the address is written anywhere."""
     touch = get(key)
-    _open(touch, "be sent again", AGAIN)
+    _open(touch, Said("be sent again"), AGAIN)
     subject = load(touch)
     if _channel(address) not in subject.step.channels:
-        carried = " or ".join(subject.step.channels) or "no channel: a person does it"
+        ways = Joined([*subject.step.channels], " or ")
+        carried = ways if ways.parts else Said("no channel: a person does it")
         raise BadInput(
             "{touch} goes by {carried}; give an address of that kind.", touch=touch.key, carried=carried
         )
     if touch.expires_at and now > touch.expires_at:
-        late = f"{touch.key} was of use until {_clock(touch, touch.expires_at)}; it is too late for it."
-        raise Conflict(late)
+        raise Conflict(
+            "{touch} was of use until {clock}; it is too late for it.",
+            touch=touch.key,
+            clock=_clock(touch, touch.expires_at),
+        )
     return touch
 
 
@@ -162,7 +167,7 @@ def _open(touch: Touchpoint, what: str, states: Iterable[str]) -> None:
             what=what,
         )
     if touch.state not in states:
-        why = f" ({reasons.sentence(touch.reason)})" if touch.reason else ""
+        why = Said(" ({reason})", reason=reasons.sentence(touch.reason)) if touch.reason else ""
         raise Conflict(
             "{touch} is {state}{why} and cannot {what} any more.",
             touch=touch.key,
@@ -184,13 +189,14 @@ def _shut(touch: Touchpoint, decision: Wait | Never, now: datetime) -> NoReturn:
     )
 
 
-def _instead(touch: Touchpoint, decision: Wait, now: datetime) -> str:
+def _instead(touch: Touchpoint, decision: Wait, now: datetime) -> Said:
     """What comes of it by itself, and from when it may be tried by hand again."""
     opens = _clock(touch, decision.until)
     if touch.due_since is None or touch.due_since <= now:
-        return f"it is looked at by itself at {opens}."
-    again = f"from {opens} on" if decision.known_end else "once that has ended"
-    return f"it stays planned for {_clock(touch, touch.due_since)}. Before that, try again {again}."
+        return Said("it is looked at by itself at {clock}.", clock=opens)
+    due, ended = _clock(touch, touch.due_since), Said("once that has ended")
+    again = Said("from {clock} on", clock=opens) if decision.known_end else ended
+    return Said("it stays planned for {clock}. Before that, try again {again}.", clock=due, again=again)
 
 
 def _clock(touch: Touchpoint, at: datetime | None) -> str:

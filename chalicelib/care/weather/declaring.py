@@ -21,7 +21,7 @@ def declare(rule: str, region: str, first: date, last: date, words: str, who: st
             "There is no region {region!r}. Known: {regions}.", region=region, regions=list(climate.regions)
         )
     if climate.rule(rule) is None:
-        known = ", ".join(one.name for one in climate.rules)
+        known = [one.name for one in climate.rules]
         raise NotFound("There is no alert {rule!r}. Known: {known}.", rule=rule, known=known)
     _judge(first, last, words, local_date(now, place.zone))
     return manual.declare(Declared(rule, place.name, first, last, words.strip(), who, now))

@@ -21,7 +21,7 @@ def fetch(settings: Settings, address: str, largest: int) -> bytes | None:
             return _content(answer, largest)
     except OSError as error:  # every exception of requests is one
         raise NotSent(
-            "A photo could not be fetched from Twilio ({__name__}).", __name__=type(error).__name__
+            "A photo could not be fetched from Twilio ({kind}).", kind=type(error).__name__
         ) from None
 
 

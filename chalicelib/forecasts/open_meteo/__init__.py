@@ -11,6 +11,7 @@ from chalicelib.forecasts.base import demand, number_of
 from chalicelib.forecasts.open_meteo import keeping, shape, wire
 from chalicelib.forecasts.open_meteo.shape import Reply
 from chalicelib.hourly import Hour
+from chalicelib.sentences import Said
 from chalicelib.settings import Settings
 
 # Its models run every six hours or so.
@@ -52,7 +53,10 @@ def _older(kept: Reply | None, region: Region, now: datetime, trouble: NoWeather
     """What was heard last, with a word on why it is not newer; too old, and the trouble is all there is."""
     if kept is None:
         raise trouble
-    since = f"{trouble} What is known of {region.name} is from {kept.known_at:%Y-%m-%d %H:%M} UTC"
+    since = Said(
+        "{trouble} What is known of {region} is from {moment} UTC",
+        trouble=trouble.said, region=region.name, moment=f"{kept.known_at:%Y-%m-%d %H:%M}",
+    )  # fmt: skip
     if now - kept.known_at > BELIEVED:
         raise NoWeather("{since}, which is too long ago to warn by.", since=since) from trouble
     return _outlook(kept, region, trouble=f"{since}.")

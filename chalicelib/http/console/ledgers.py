@@ -9,7 +9,7 @@ from chalicelib import clock
 from chalicelib.care import imports, switches
 from chalicelib.errors import BadInput, CareError, Conflict, NotFound
 from chalicelib.http import door, uploads
-from chalicelib.http.console import desk
+from chalicelib.http.console import desk, plain_words
 from chalicelib.http.console.desk import CONSOLE
 from chalicelib.http.console.speech import _
 from chalicelib.records.imports import Import
@@ -57,7 +57,7 @@ def upload() -> Response:
     try:
         batch = imports.upload(*sent[0], _options(chosen), clock.now(), desk.reader().name)
     except CareError as error:
-        return _list(error.status, str(error), **chosen)
+        return _list(error.status, plain_words.of(error), **chosen)
     return door.see(f"/imports/{batch.id}")
 
 
