@@ -3,6 +3,7 @@ over the whole table, in pages."""
 
 from datetime import datetime, timedelta
 
+from chalicelib.care.hands import Hands
 from chalicelib.records import roster, whole
 from chalicelib.records.customers import Customer
 from chalicelib.records.roster import Enrolment
@@ -36,7 +37,7 @@ def is_done(now: datetime) -> bool:
     return bool(begin(now).done)
 
 
-def work(row: Enrolment, now: datetime) -> datetime | None:
+def work(row: Enrolment, now: datetime, hands: Hands) -> datetime | None:
     """The dispatcher's way in: one page. Who is there is put there again, which changes nothing."""
     if row.done:
         return None
