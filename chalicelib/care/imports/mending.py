@@ -1,5 +1,5 @@
-"""Rows that were left behind, and what became of them: they came back in a mended file of rejects, or somebody
-left them out for good."""
+"""Rows that were left behind, and what became of them: they came back in a mended file of rejects, or
+somebody left them out for good."""
 
 import csv
 import io

@@ -284,7 +284,7 @@ def test_a_pause_and_a_held_import_are_seen(story: Story, browser: Browser) -> N
     Import(*Import.at("i123"), file_name="a.csv", at_moment=story.now, released=False).save()
     assert "aftercare resume" in browser.get("/health").text
     assert "aftercare release i123" in browser.get("/health").text
-    assert "aftercare release i123" in browser.get("/overview").text
+    assert 'href="/imports/i123"' in browser.get("/overview").text
 
 
 def test_a_channel_that_lacks_settings_says_which(
