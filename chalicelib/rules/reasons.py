@@ -1,6 +1,7 @@
 """Why something waits, or will never go, in words for the shop's people."""
 
 SENTENCES = {
+    "already_installed": "the goods are installed already",
     "anchor_unknown": "the day it counts from is not known yet",
     "blackout": "nothing cheerful or routine goes on this day",
     "by_hand": "one of the staff took it back",

@@ -219,7 +219,7 @@ def test_progress_and_rejects(world: World) -> None:
     world.run(timedelta(minutes=30))
     read = imports.read("ledger.csv", ledger())
     Row.engine, theirs = type(Row.engine)(Fuse()), imports.rejects(batch.id)
-    assert theirs == imports.reading.ledgers.rejects_csv(read, imports.judge(read))
+    assert theirs == imports.reading.ledgers.rejects_csv(read, imports.judge(read), batch.id)
     assert "no_contact" in theirs
     assert "return_without_sale" in theirs
 

@@ -14,13 +14,15 @@ from chalicelib.records.imports import Import
 from chalicelib.rules import timing
 
 DAYS = 7
+LEDGERS = 5
 
 
 @CONSOLE.page("/overview", roles=("manager", "ops", "admin"))
 def home() -> Response:
     today = desk.today()
     lists = [tasks.of_rep(rep, today) for rep in scope.people()]
-    imports = sorted(Import.in_partition("import"), key=lambda batch: batch.at_moment, reverse=True)
+    theirs = filter(scope.ledger, Import.in_partition("import"))
+    imports = sorted(theirs, key=lambda batch: batch.at_moment, reverse=True)[:LEDGERS]
     return desk.show(
         "home",
         overdue=sum(len(one.overdue) for one in lists),
@@ -55,5 +57,5 @@ def _import(batch: Import) -> dict[str, Any]:
     counts = {name: batch.counts.get(name, 0) for name in ("sales", "customers", "rejects")}
     return {
         "id": batch.id, "file": batch.file_name, "at": batch.at_moment,
-        "released": batch.released, **counts,
+        "released": batch.released, "left": batch.left_behind, **counts,
     }  # fmt: skip

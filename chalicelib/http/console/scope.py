@@ -11,10 +11,16 @@ from chalicelib.care import looks
 from chalicelib.http.console import desk
 from chalicelib.http.console.desk import Reader
 from chalicelib.ids import plain_name
+from chalicelib.records.campaigns import Campaign
+from chalicelib.records.clusters import Cluster
+from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Customer
+from chalicelib.records.imports import Import
 from chalicelib.records.sales import Sale
 from chalicelib.records.staff import Staff
+from chalicelib.records.table import Row
 from chalicelib.records.tasks import Task
+from chalicelib.records.touchpoints import Touchpoint
 
 
 def customer(customer_id: str) -> Customer:
@@ -73,6 +79,28 @@ def sale(order: str) -> Sale:
 def _sees_sale(found: Sale) -> bool:
     owner = Customer.find(*Customer.at(found.customer_id))
     return sees(found.store, found.rep) or bool(owner and sees_customer(owner))
+
+
+def ledger(found: Import) -> bool:
+    """A manager's: sent by their own people, or with rows of no other shop."""
+    reader = desk.reader()
+    if _sees_all(reader) or (found.who and found.who in _ours()):
+        return True
+    stores = found.counts.get("stores") or []
+    return bool(stores) and all(plain_name(one) == plain_name(reader.store) for one in stores)
+
+
+def concerns(row: Row) -> bool:
+    """Whether something that needs attention is the reader's to see to."""
+    if _sees_all(desk.reader()) or isinstance(row, Campaign | Cluster):
+        return True
+    if isinstance(row, Import):
+        return ledger(row)
+    if isinstance(row, Complaint) and sees("", row.owner, row.decider):
+        return True
+    owner = row.owner if isinstance(row, Touchpoint) else getattr(row, "customer_id", "")
+    found = Customer.today(owner) if owner else None
+    return found is not None and sees_customer(found)
 
 
 def people() -> list[str]:

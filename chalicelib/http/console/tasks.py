@@ -53,10 +53,10 @@ def _names(found: list[Task]) -> dict[str, str]:
 
 def _card(task: Task, names: dict[str, str]) -> dict[str, Any]:
     return {
-        "key": task.key, "do": task.do, "title": task.title, "due_on": task.due_on.isoformat(),
+        "key": task.key, "do": task.do, "title": task.title, "due_on": task.due_on,
         "urgent": task.urgent, "state": task.state, "outcome": label(task.do, task.outcome),
         "note": task.note, "customer_id": task.customer_id, "customer": names.get(task.customer_id, ""),
-        "done_at": desk.shown(task.done_at), "endings": endings(task.do),
+        "endings": endings(task.do),
     }  # fmt: skip
 
 
