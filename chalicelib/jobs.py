@@ -13,7 +13,7 @@ from chalicelib import plans
 from chalicelib.care import effects, planning, requests, switches, tasks, timetable
 from chalicelib.care.dispatch import Clock, Job, drain, work
 from chalicelib.care.hands import Hands
-from chalicelib.care.metrics import folding
+from chalicelib.care.metrics import folding, glancing
 from chalicelib.care.touchpoints.settle import settle
 from chalicelib.plans.jobs import Timed
 from chalicelib.records import due
@@ -149,8 +149,17 @@ def hurry(rows: Iterable[Row], clock: Clock, hands: Hands) -> None:
 
 
 def fold(now: datetime) -> int:
-    """The last days' counters from what the drains noted; how many days had anything."""
+    """The last days' counters from what the drains noted; how many days had anything. A table from before
+    some rows were listed as they are now is gone through once."""
+    from chalicelib.care.campaigns import enrolling
+
+    enrolling.begin(now)
     return sum(1 for day in folding.fold_all(now) if day.counts)
+
+
+def glance(now: datetime) -> bool:
+    """What the overview shows; whether anything of it is new."""
+    return glancing.look(now)
 
 
 def digest(now: datetime) -> int:
@@ -168,7 +177,12 @@ def weather(now: datetime) -> int:
 
 TICK = "tick"
 # The jobs of the calendar by their names in schedules/jobs.yaml.
-DAILY: dict[str, Callable[[datetime], Any]] = {"digest": digest, "fold": fold, "weather": weather}
+DAILY: dict[str, Callable[[datetime], Any]] = {
+    "digest": digest,
+    "fold": fold,
+    "glance": glance,
+    "weather": weather,
+}
 
 
 def timed() -> dict[str, Timed]:
@@ -177,7 +191,11 @@ def timed() -> dict[str, Timed]:
 
 
 def run_daily(timed: Timed, now: datetime) -> bool:
-    """Once for the latest day whose hour has come, whoever comes first to it; whether it ran."""
+    """Once for the latest day whose hour has come, whoever comes first to it; whether it ran. What has no
+    hour runs whenever it is asked to, and leaves nothing for others to do."""
+    if timed.every:
+        DAILY[timed.job](now)
+        return False
     local = now.astimezone(ZoneInfo(plans.shop_defaults().zone))
     day = latest_day(local, timed.at or time())
     if _too_late(timed, day, local) or timetable.has_run(timed.job, day):
