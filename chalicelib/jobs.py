@@ -64,10 +64,20 @@ def hurry(rows: Iterable[Row], clock: Clock, hands: Hands) -> None:
 
 
 def fold(now: datetime) -> int:
-    """The last days' counters from what the drains noted; how many days had anything."""
+    """The last days' counters from what the drains noted; how many days had anything. A table from before
+    some rows were listed as they are now is gone through once."""
+    from chalicelib.care.campaigns import enrolling
     from chalicelib.care.metrics import folding
 
+    enrolling.begin(now)
     return sum(1 for day in folding.fold_all(now) if day.counts)
+
+
+def glance(now: datetime) -> bool:
+    """What the overview shows; whether anything of it is new."""
+    from chalicelib.care.metrics import glancing
+
+    return glancing.look(now)
 
 
 def digest(now: datetime) -> int:
@@ -87,7 +97,12 @@ def weather(now: datetime) -> int:
 
 TICK = "tick"
 # The jobs of the calendar by their names in schedules/jobs.yaml.
-DAILY: dict[str, Callable[[datetime], Any]] = {"digest": digest, "fold": fold, "weather": weather}
+DAILY: dict[str, Callable[[datetime], Any]] = {
+    "digest": digest,
+    "fold": fold,
+    "glance": glance,
+    "weather": weather,
+}
 
 
 def timed() -> dict[str, Timed]:
@@ -96,7 +111,11 @@ def timed() -> dict[str, Timed]:
 
 
 def run_daily(timed: Timed, now: datetime) -> bool:
-    """Once for the latest day whose hour has come, whoever comes first to it; whether it ran."""
+    """Once for the latest day whose hour has come, whoever comes first to it; whether it ran. What has no
+    hour runs whenever it is asked to, and leaves nothing for others to do."""
+    if timed.every:
+        DAILY[timed.job](now)
+        return False
     local = now.astimezone(ZoneInfo(plans.shop_defaults().zone))
     day = latest_day(local, timed.at or time())
     if _too_late(timed, day, local) or timetable.has_run(timed.job, day):

@@ -4,12 +4,13 @@ and how many there are."""
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Any
 
-from chalicelib.care import effects
 from chalicelib.care.metrics import board, listing
 from chalicelib.care.metrics.listing import Wanted
-from chalicelib.records import metrics
+from chalicelib.records import board as cases
+from chalicelib.records import metrics, tasks
 from chalicelib.records.attributes import instant
 from chalicelib.records.campaigns import Campaign
 from chalicelib.records.clusters import Cluster
@@ -22,6 +23,8 @@ from chalicelib.records.touchpoints import Touchpoint
 MESSAGES_OF = timedelta(days=7)
 IMPORTS_OF = timedelta(days=30)
 SHOWN = 20
+# As many as one request reads.
+LOOKED_AT = 100
 UNREACHABLE = ("no_address", "bad_address")
 DECIDING = "deciding"
 Sees = Callable[[Row], bool]
@@ -135,9 +138,8 @@ def _import(row: Import) -> Concern:
 
 def _approvals(now: datetime, sees: Sees) -> Group:
     """Offers whose decider has let his time go by, or that nobody is there to decide."""
-    owners = ["", *(one.name for one in effects.staff())]
-    within = Row.lookup_sk.startswith(f"{DECIDING}#")
-    rows = (row for name in owners for row in Row.by_lookup(f"complaints#{name}", within, most=SHOWN))
+    oldest = sorted((one for one in cases.entries() if one.stage == DECIDING), key=attrgetter("age"))
+    rows = Complaint.many([one.key for one in oldest[:LOOKED_AT]]).values()
     stuck = [row for row in rows if isinstance(row, Complaint) and _is_stuck(row, now) and sees(row)]
     return _group("approval", map(_approval, stuck))
 
@@ -175,7 +177,7 @@ def _cluster(row: Cluster) -> Concern:
 
 def _nobodys(sees: Sees) -> Group:
     """Tasks that nobody in particular has: faults of rows and of the set-up, replies without a rep."""
-    found = Task.by_lookup("rep##open", most=SHOWN + 1)
+    found = tasks.of_rep("", "open", most=SHOWN + 1)
     return _group("nobody", (_task(row) for row in found if isinstance(row, Task) and sees(row)))
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from chalicelib import words
+from chalicelib.care.metrics import glancing
 from chalicelib.http.console import desk, outbox
 from chalicelib.http.console.pulse import PULSE
 from chalicelib.http.console.readers import ENGLISH
@@ -371,6 +372,7 @@ def test_home_counts_the_shops_day(story: Story, browser: Browser) -> None:
     runs.note(0, today - timedelta(hours=5), settled)
     runs.note(0, today - timedelta(minutes=30), settled * 2)
     story.now = today
+    assert glancing.look(today)
     page = browser.get("/overview", **{"Accept-Language": "en"}).text
     assert "<b>2</b> messages today" in page
 
