@@ -156,5 +156,18 @@ class Climate:
         wanted = called.strip().casefold()
         return next((one for one in self.regions.values() if wanted in (one.name, *one.names)), None)
 
+    def within(self, called: str) -> list[Region]:
+        """The place that is called so, else all places of that province or country."""
+        if place := self.find(called):
+            return [place]
+        return [one for one in self.regions.values() if called in (one.province, one.country)]
+
+    def wider(self, level: str) -> dict[str, list[Region]]:
+        """The provinces, or countries, that are more than one place."""
+        found: dict[str, list[Region]] = {}
+        for one in self.regions.values():
+            found.setdefault(one.area(level), []).append(one)
+        return {name: places for name, places in found.items() if len(places) > 1}
+
     def rule(self, name: str) -> AlertRule | None:
         return next((rule for rule in self.rules if rule.name == name), None)

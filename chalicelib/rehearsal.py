@@ -7,7 +7,7 @@ from typing import Any
 
 from chalicelib import plans, words
 from chalicelib.campaigns import Campaign as Meant
-from chalicelib.care.campaigns import counting, keeping, members
+from chalicelib.care.campaigns import counting, filling, keeping, members
 from chalicelib.care.campaigns.counting import Foreseen
 from chalicelib.care.hands import Hands
 from chalicelib.care.touchpoints import outlook, rendering
@@ -16,7 +16,7 @@ from chalicelib.errors import BadInput
 from chalicelib.ids import derived
 from chalicelib.message import Message, Receipt
 from chalicelib.plans.campaign_words import KNOWN as CAMPAIGN_KNOWN
-from chalicelib.records.campaigns import Campaign
+from chalicelib.records.campaigns import Batch, Campaign
 from chalicelib.records.customers import Customer
 from chalicelib.records.touchpoints import Touchpoint
 from chalicelib.rules import phones, segments
@@ -29,6 +29,11 @@ def foresee(touch: Touchpoint, now: datetime, hands: Hands, campaign: Meant) -> 
     subject = found.subject
     place = (subject.country.code, subject.language) if subject else ("", "")
     return found.what, found.channel if found.what == "send" else found.reason, *place
+
+
+def fill(batch: Batch, now: datetime, hands: Hands) -> datetime | None:
+    """The dispatcher's way in."""
+    return filling.fill(batch, now, hands, foresee)
 
 
 def examples(row: Campaign, now: datetime, hands: Hands) -> Iterator[dict[str, Any]]:

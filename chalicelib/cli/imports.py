@@ -56,7 +56,7 @@ def take(desk: Desk, path: Path, mapping: Path | None, dry_run: bool, **asked: s
     ):
         desk.note(line)
     if done.rejects and not dry_run:
-        rejects, kept = _put_beside(path, ledgers.rejects_csv(ledger, outcomes))
+        rejects, kept = _put_beside(path, ledgers.rejects_csv(ledger, outcomes, done.import_id))
         left = f" The file {path.name}.rejects.csv was changed since and stays as it is." if kept else ""
         desk.note(
             f"{done.rejects} rows could not be taken; they are in {rejects}, each with its reason.{left}"

@@ -131,7 +131,8 @@ def _declaration(number: int, said: Declared) -> dict[str, Any]:
 @who
 @pass_desk
 def declare(desk: Desk, rule: str, region: str, first: date, last: date | None, words: str, who: str) -> None:
-    """Say by hand what comes: the rule counts as met in that region on these days.
+    """Say by hand what comes: the rule counts as met in that region, or in all of that province or country,
+    on these days.
 
     \b
     aftercare weather declare damp-floor guangzhou --from tomorrow --words "回南天明天开始，请关好门窗"
@@ -139,9 +140,12 @@ def declare(desk: Desk, rule: str, region: str, first: date, last: date | None, 
     from chalicelib.care.weather import declaring
 
     number = declaring.declare(rule, region, first, last or first, words, who, clock.now())
-    place = _known(region).name
-    back = f"aftercare weather take-back {place} {number}"
-    desk.answer({"region": place, "number": number}, [f"Declared. To take it back: {back}"])
+    places = [one.name for one in plans.climate().within(region)]
+    back = f"aftercare weather take-back {places[0]} {number}"
+    desk.answer(
+        {"region": places[0], "number": number},
+        [f"Declared for {', '.join(places)}. To take it back: {back}"],
+    )
 
 
 @weather.command("take-back")

@@ -72,11 +72,19 @@ def shown(path: Path) -> str:
 
 def read(path: Path) -> "Entry":
     """The file's top mapping."""
-    ready = path.with_suffix(READY)
-    content = json.loads(ready.read_text(encoding="utf-8")) if ready.is_file() else parsed(path)
+    content = json.loads(_ready(path).read_text(encoding="utf-8")) if is_packed(path) else parsed(path)
     if not isinstance(content, dict):
         raise BadPlan(f"{shown(path)} must hold fields such as `name: value`; found {_kind(content)}.")
     return Entry(content, shown(path))
+
+
+def is_packed(path: Path) -> bool:
+    """Whether it was checked, with all others, before it was packed."""
+    return _ready(path).is_file()
+
+
+def _ready(path: Path) -> Path:
+    return path.with_suffix(READY)
 
 
 def parsed(path: Path) -> Any:

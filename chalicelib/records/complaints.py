@@ -10,6 +10,9 @@ from chalicelib.records.customers import Customer
 from chalicelib.records.table import Row
 
 LETTERS = 8
+# Where they stand in `lookup`: what is closed apart, so that a long past costs nobody anything.
+OPEN, CLOSED = "complaints#open", "complaints#closed"
+RESTS = "closed"
 
 
 def number_of(*parts: object) -> str:
@@ -78,8 +81,9 @@ class Complaint(Row, discriminator="complaint"):
         return self.pk.removeprefix("complaint#")
 
     def listed(self, stage: str, owner: str) -> tuple[str, str]:
-        """Where it stands in `lookup`: under its owner, by stage and age."""
-        return f"complaints#{owner}", f"{stage}#{instant(self.opened_at)}#{self.id}"
+        """Where it stands in `lookup`: by owner, stage and age."""
+        place = CLOSED if stage == RESTS else OPEN
+        return place, f"{owner}#{stage}#{instant(self.opened_at)}#{self.id}"
 
 
 class Case(Row, discriminator="case"):
@@ -106,6 +110,13 @@ class SaleCase(Row, discriminator="sale_case"):
     @property
     def number(self) -> str:
         return self.sk.removeprefix("case#")
+
+
+def of_owner(owner: str, stage: str = "") -> list[Complaint]:
+    """Whoever's, by stage and age, what is closed last."""
+    within = Row.lookup_sk.startswith(f"{owner}#{stage}#" if stage else f"{owner}#")
+    rows = (row for place in (OPEN, CLOSED) for row in Complaint.by_lookup(place, within))
+    return [row for row in rows if isinstance(row, Complaint) and row.owner == owner]
 
 
 def of_sale(sale_id: str) -> list[Complaint]:

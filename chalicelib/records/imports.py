@@ -2,7 +2,7 @@
 
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
 
-from chalicelib.records.attributes import InstantAttribute
+from chalicelib.records.attributes import InstantAttribute, PackedAttribute
 from chalicelib.records.table import Row
 
 
@@ -10,7 +10,8 @@ class Import(Row, discriminator="import"):
     """`released` is false while its messages wait for `aftercare release`.
 
     `state` is waiting, working, done or failed (then `reason` says why, and what to do); `taken` of
-    `total` orders are written. `options` are how the file is to be read.
+    `total` orders are written. `options` are how the file is to be read. `settled`: lines it left behind
+    that came back in a later file, or that somebody (`settled_by`, the last of them) left out for good.
     """
 
     file_name = UnicodeAttribute()
@@ -25,10 +26,17 @@ class Import(Row, discriminator="import"):
     who = UnicodeAttribute(default="")
     reason = UnicodeAttribute(default="")
     ended_at = InstantAttribute(null=True)
+    settled = PackedAttribute(default=list)
+    settled_by = UnicodeAttribute(default="")
 
     @classmethod
     def at(cls, import_id: str) -> tuple[str, str]:
         return "import", import_id
+
+    @property
+    def left_behind(self) -> int:
+        """How many of its rows still wait for somebody."""
+        return max(0, int(self.counts.get("rejects", 0)) - len(self.settled))
 
     @property
     def id(self) -> str:

@@ -25,7 +25,8 @@ class Facts:
 
 @dataclass(frozen=True)
 class Planned:
-    """One touch as it should stand: `planned`, `waiting` for its anchor, or `skipped` because late."""
+    """One touch as it should stand: `planned`, `waiting` for its anchor, or `skipped` because late or meant
+    for before a fitting that is done."""
 
     step: Step
     occurrence: int
@@ -67,6 +68,8 @@ def applies(step: Step, facts: Facts) -> bool:
 
 def _planned(step: Step, facts: Facts, occurrence: int) -> Planned:
     anchor = _anchor(step, facts)
+    if anchor is None and _is_fitted_unbooked(step, facts):
+        return Planned(step, occurrence, "skipped", "already_installed")
     if anchor is None:
         return Planned(step, occurrence, "waiting", "anchor_unknown")
     for number in range(occurrence, occurrence + MOST_MISSED):
@@ -76,9 +79,16 @@ def _planned(step: Step, facts: Facts, occurrence: int) -> Planned:
     return found
 
 
+def _is_fitted_unbooked(step: Step, facts: Facts) -> bool:
+    return step.anchor == "booked" and facts.anchors.get("installed") is not None
+
+
 def _anchor(step: Step, facts: Facts) -> date | datetime | None:
-    """What needs no fitter is in use from the delivery on."""
+    """What needs no fitter is in use from the delivery on. What was fitted without a booking was fitted that
+    day: what belongs to the day itself counts from it, and nothing is left to do before it."""
     found = facts.anchors.get(step.anchor)
+    if found is None and _is_fitted_unbooked(step, facts) and step.after.count >= 0:
+        return facts.anchors["installed"]
     if found is None and step.instead and facts.anchors.get("booked") is None:
         return facts.anchors.get(step.instead)
     return found

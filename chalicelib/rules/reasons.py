@@ -3,6 +3,7 @@
 from chalicelib.sentences import Said
 
 SENTENCES = {
+    "already_installed": Said("the goods are installed already"),
     "anchor_unknown": Said("the day it counts from is not known yet"),
     "blackout": Said("nothing cheerful or routine goes on this day"),
     "by_hand": Said("one of the staff took it back"),

@@ -35,8 +35,8 @@ def _environment(language: str, zone: str) -> Any:
     made.add_extension("jinja2.ext.i18n")
     made.install_gettext_callables(partial(gettext, language), partial(ngettext, language), newstyle=True)
     written: dict[str, Callable[..., str]] = {
-        "day": day, "short_day": short_day, "month": month, "number": number, "percent": percent,
-        "money": money,
+        "day": day, "written_day": written_day, "short_day": short_day, "month": month,
+        "number": number, "percent": percent, "money": money,
     }  # fmt: skip
     made.filters |= {name: partial(writer, language) for name, writer in written.items()}
     made.filters |= {
@@ -97,6 +97,18 @@ def day(language: str, value: date | datetime) -> str:
 
     width = "long" if language.startswith("zh") else "medium"
     return format_date(value, width, locale=LOCALES[language])
+
+
+def written_day(language: str, text: str) -> str:
+    """Of a file or a form: `2026-03-02`, or `03-15` of each year. What is no day stays as it is."""
+    from babel.dates import format_skeleton
+
+    try:
+        if len(text) == len("03-15"):
+            return format_skeleton("MMMMd", date.fromisoformat(f"2024-{text}"), locale=LOCALES[language])
+        return day(language, date.fromisoformat(text))
+    except ValueError:
+        return text
 
 
 def short_day(language: str, value: date) -> str:

@@ -205,6 +205,29 @@ def test_a_ledger_that_comes_late_skips_what_is_stale_and_catches_up_what_helps(
     assert state(world, "a1/full-moon/1")[0] == "planned"
 
 
+def test_what_was_installed_without_a_booking_waits_for_no_booking(world: World) -> None:
+    """Recorded on the morning of that very day: the checklist still helps, the rest is past."""
+    world.sale(world.customer(), installed_on=START.date())
+    world.run(HOUR)
+    assert state(world, "a1/installation-guide/1") == ("skipped", "already_installed")
+    assert state(world, "a1/neighbour-notice/1") == ("skipped", "already_installed")
+    world.run(DAY)
+    assert state(world, "a1/supervision-checklist/1")[0] == "sent"
+
+
+def test_of_what_waited_for_a_booking_nothing_waits_once_it_is_installed(world: World) -> None:
+    customer = world.customer()
+    world.sale(customer)
+    world.run(DAY)
+    assert state(world, "a1/installation-guide/1") == ("waiting", "anchor_unknown")
+    sales.set_date("A1", "installed", START.date(), "told by telephone", world.now)
+    world.run(DAY)
+    assert state(world, "a1/installation-guide/1") == ("skipped", "already_installed")
+    assert state(world, "a1/neighbour-notice/1") == ("skipped", "already_installed")
+    assert state(world, "a1/supervision-checklist/1") == ("skipped", "late")
+    assert state(world, "a1/full-moon/1")[0] == "planned"
+
+
 def test_an_installation_before_the_signing_is_refused(world: World) -> None:
     with pytest.raises(BadInput, match="before the signing on 2026-03-02"):
         world.sale(world.customer(), installed_on=START.date() - DAY)

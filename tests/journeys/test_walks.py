@@ -106,8 +106,8 @@ class Walk:
     def owned(self, one: Complaint) -> None:
         """One owner, under whom alone it is listed."""
         assert one.owner
-        assert one.lookup_pk == f"complaints#{one.owner}"
-        assert one.lookup_sk.startswith(f"{one.stage}#")
+        assert one.lookup_pk == ("complaints#closed" if one.stage == "closed" else "complaints#open")
+        assert one.lookup_sk.startswith(f"{one.owner}#{one.stage}#")
 
     def watched(self, one: Complaint) -> None:
         """Due again until it rests; what the customer was promised lies ahead or has been kept."""

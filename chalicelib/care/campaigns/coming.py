@@ -107,16 +107,12 @@ def fire(
 
 
 def _regions(area: str) -> list[str]:
-    climate = plans.climate()
-    place = climate.find(area)
-    found = [place.name] if place else [
-        one.name for one in climate.regions.values() if area in (one.province, one.country)
-    ]  # fmt: skip
+    found = plans.climate().within(area)
     if not found:
         raise NotFound(
-            "There is no region {area!r}. Known: {regions}.", area=area, regions=list(climate.regions)
+            "There is no region {area!r}. Known: {regions}.", area=area, regions=list(plans.climate().regions)
         )
-    return found
+    return [one.name for one in found]
 
 
 def _not_again(row: Campaign, campaign: Meant, regions: list[str], day: date) -> None:
@@ -133,6 +129,14 @@ def _not_again(row: Campaign, campaign: Meant, regions: list[str], day: date) ->
                 days=apart.days,
                 day=day,
             )
+
+
+def goes_at(campaign: Meant, day: date, begins_at: datetime) -> datetime:
+    """From when on its messages go to people who live where the shop is."""
+    shop = plans.shop_defaults()
+    window = plans.narrowed(plans.country(shop.country).window, campaign.window)
+    morning = timing.at_wall_clock(day, window[0], shop.zone)
+    return timing.opens_at(max(begins_at, morning), window, shop.zone)
 
 
 def wake(row: Campaign, now: datetime) -> None:

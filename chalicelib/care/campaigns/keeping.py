@@ -68,6 +68,7 @@ def draft(said: Mapping[str, Any], who: str, now: datetime, seen: str = "") -> C
     Content(*Content.at(campaign.name, version), written=text, at_moment=now, who=who).create()
     row = Campaign(*Campaign.at(campaign.name), version=version, saved_by=who)
     row.history = [effects.history(who, "saved", version, now)]
+    enrolling.begin(now)  # so that whoever has it counted need not wait for that as well
     return row if row.create() else _changed(campaign.name, version, who, now, seen)
 
 

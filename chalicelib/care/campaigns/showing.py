@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from chalicelib import plans
@@ -30,12 +30,12 @@ def _line(row: Campaign | None, name: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def shelf() -> list[dict[str, Any]]:
+def shelf(now: datetime) -> list[dict[str, Any]]:
     """Those that somebody took up, each with its next day and what became of its last coming."""
-    return [_on_shelf(row) for row in keeping.every()]
+    return [_on_shelf(row, now) for row in keeping.every()]
 
 
-def _on_shelf(row: Campaign) -> dict[str, Any]:
+def _on_shelf(row: Campaign, now: datetime) -> dict[str, Any]:
     stand, campaign = occurrences(row.name), keeping.meant(row)
     begun = [one for one in stand if one.state != "planned"]
     ahead = [one.on for one in stand if one.state == "planned"]
@@ -43,10 +43,18 @@ def _on_shelf(row: Campaign) -> dict[str, Any]:
         "name": row.name, "about": dict(campaign.about), "purpose": campaign.purpose,
         "state": life.state(row.life, (one.state for one in stand), campaign.when.in_regions),
         "when": json.loads(written(row.name, row.version))["when"], "owner": campaign.owner,
-        "by": row.saved_by, "next": min(ahead, default=None), "paused": row.paused,
+        "by": row.saved_by, "paused": row.paused,
+        "next": min(ahead, default=None) or _first_day(row, campaign, now),
         "last": begun[-1] if begun else None,
         "reached": errors.reached(begun[-1].counts) if begun else 0,
     }  # fmt: skip
+
+
+def _first_day(row: Campaign, campaign: Meant, now: datetime) -> date | None:
+    """On which it would come, of one that is not scheduled yet."""
+    if row.scheduled or row.cancelled:
+        return None
+    return next((one.on for one in coming.ahead(campaign, coming.today(now)) if one.on), None)
 
 
 def facts(row: Campaign, now: datetime) -> dict[str, Any]:
@@ -84,6 +92,7 @@ def occurrence(row: Occurrence, parts: Iterable[Batch]) -> dict[str, Any]:
     meant = sum(tally.get("meant", 0) for tally in tallies)
     return {
         "id": row.id, "on": row.on, "for": row.named_on, "regions": row.regions, "state": row.state,
+        "begins_at": row.due_since if row.state == "planned" else None,
         "reason": row.reason, "said": row.said, "numbers": row.numbers, "by": row.who, "meant": meant,
         **results(row.counts, meant), "spent": row.spent, "heard": row.heard,
     }  # fmt: skip

@@ -11,7 +11,6 @@ from chalicelib.care.campaigns import counting, members
 from chalicelib.care.campaigns.counting import Foresee, Found
 from chalicelib.care.hands import Hands
 from chalicelib.errors import BadPlan
-from chalicelib.records import roster
 from chalicelib.records.pulls import shards
 from chalicelib.sentences import Said
 
@@ -35,11 +34,6 @@ def read(said: Mapping[str, Any]) -> Sketch:
 
 
 PLACE = Said("The campaign")
-
-
-def is_small() -> bool:
-    """So few customers that all of them can be looked at while somebody waits."""
-    return not any(roster.page(shard, LOOKED_AT)[1] for shard in shards())
 
 
 def some(campaign: Meant, now: datetime, hands: Hands, foresee: Foresee) -> Found:

@@ -1,6 +1,5 @@
 """A complaint's file as its handler wants to see it, and whoever's list of them."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -8,9 +7,8 @@ from chalicelib.care import effects
 from chalicelib.care.complaints import beside, carrying, file, giving, precedents, reviewing, telling
 from chalicelib.care.complaints.file import get, stages, tag
 from chalicelib.errors import BadInput
-from chalicelib.records import events, plain
+from chalicelib.records import complaints, events, plain
 from chalicelib.records.complaints import Complaint
-from chalicelib.records.table import Row
 from chalicelib.records.tasks import Task
 from chalicelib.rules.clocks import Clock
 
@@ -21,7 +19,7 @@ def listed(owner: str | None, stage: str, resting: bool) -> list[Complaint]:
     """By owner, stage and age; those of nobody are new and wait for the next tick."""
     check_stage(stage)
     owners = [owner] if owner is not None else everybody()
-    return [row for name in owners for row in _of(name, stage) if resting or not rests(row)]
+    return [row for name in owners for row in complaints.of_owner(name, stage) if resting or not rests(row)]
 
 
 def check_stage(stage: str) -> None:
@@ -34,11 +32,6 @@ def check_stage(stage: str) -> None:
 def everybody() -> list[str]:
     """Whoever may have complaints; new ones are nobody's."""
     return ["", telling.DESK, *sorted(staff.name for staff in effects.staff())]
-
-
-def _of(owner: str, stage: str) -> Iterator[Complaint]:
-    within = Row.lookup_sk.startswith(f"{stage}#") if stage else None
-    return (row for row in Row.by_lookup(f"complaints#{owner}", within) if isinstance(row, Complaint))
 
 
 def rests(complaint: Complaint) -> bool:

@@ -2,7 +2,6 @@
 those above him when something is about to go wrong."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -192,7 +191,7 @@ def _asked_of(
 
 def _waking(ask: OpenTask, complaint: Complaint) -> OpenTask:
     """Where somebody of a higher level must go there, people are told at any hour."""
-    return replace(ask, any_hour=plans.complaints().severity(complaint.severity).superior)
+    return ask._replace(any_hour=plans.complaints().severity(complaint.severity).superior)
 
 
 def desk_of(name: str) -> str:

@@ -9,7 +9,7 @@ from itertools import takewhile
 
 from chalicelib import files
 from chalicelib.care.hands import Hands
-from chalicelib.care.imports import holds, worklist
+from chalicelib.care.imports import holds, mending, worklist
 from chalicelib.care.imports.reading import judge, read, report
 from chalicelib.care.imports.taking import buyers_of, take_entry
 from chalicelib.care.imports.uploads import forget, forgotten_at, ledger_key, list_key, rejects_key
@@ -32,6 +32,11 @@ def work(batch: Import, now: datetime, hands: Hands) -> datetime | None:
         reason = f"{refusal} What was taken stays: correct the file and bring it in again."
         batch.change([Import.state.set("failed"), Import.reason.set(reason), Import.ended_at.set(now)])
         return forgotten_at(now)
+
+
+def gives_up(batch: Import) -> tuple:
+    why = "It failed again and again. Look at the log, then bring the file in again: it goes on where it was."
+    return (Import.state.set("failed"), Import.reason.set(why)) if batch.state != "done" else ()
 
 
 def _step(batch: Import, now: datetime, hands: Hands) -> datetime:
@@ -87,6 +92,7 @@ def _part(batch: Import, now: datetime, hands: Hands) -> datetime:
 
 def _finish(batch: Import, work: WorkList, now: datetime) -> datetime:
     files.put(rejects_key(batch.id), work.rejects.encode(), CSV)
+    mending.came_back(work, batch.who)
     batch.change([Import.state.set("done"), Import.ended_at.set(now)])
     forget(batch.id, "ledger", "list")
     return forgotten_at(now)

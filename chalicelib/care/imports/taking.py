@@ -8,7 +8,7 @@ from datetime import datetime
 from chalicelib import files
 from chalicelib.care import customers, sales
 from chalicelib.care.customers import Addresses, NewCustomer
-from chalicelib.care.imports import holds, worklist
+from chalicelib.care.imports import holds, mending, worklist
 from chalicelib.care.imports.reading import Options, Report, import_id, report
 from chalicelib.care.imports.uploads import forgotten_at, rejects_key
 from chalicelib.care.imports.worklist import Entry, WorkList
@@ -48,12 +48,12 @@ def take(
     work = worklist.of(ledger, outcomes, done, now, sample)
     if not sample:
         done.held = holds.soon(work, now)
-    _note(ledger.name, done, len(work.entries), who, now)
+    _note(ledger.name, done, work, who, now)
     buyers = buyers_of(work, work.entries)
     for number, entry in enumerate(work.entries, 1):
         take_entry(entry, buyers, now)
         progress(number)
-    _note_end(done.import_id, work, now)
+    _note_end(done.import_id, work, who, now)
     return done
 
 
@@ -78,23 +78,24 @@ def take_back(order: str, outcome: Outcome, now: datetime) -> None:
     sales.take_return_once(order, worklist.as_return(outcome), now)
 
 
-def _note(name: str, done: Report, total: int, who: str, now: datetime) -> None:
+def _note(name: str, done: Report, work: WorkList, who: str, now: datetime) -> None:
     """Before the first sale, so that planning finds the hold."""
-    counts = {**worklist.counts(done), "held": done.held}
+    counts = {**work.counts, "held": done.held}
     batch = Import(
         *Import.at(done.import_id), file_name=name, at_moment=now, counts=counts, released=not done.held,
-        state="working", total=total, who=who,
+        state="working", total=len(work.entries), who=who,
     )  # fmt: skip
     # The same file may find another table than it did the first time.
     if not batch.create() and done.held:
         batch.change([Import.released.set(False), Import.counts.set(counts)])
 
 
-def _note_end(batch_id: str, work: WorkList, now: datetime) -> None:
+def _note_end(batch_id: str, work: WorkList, who: str, now: datetime) -> None:
     """Its rejects are kept for a while; an upload of the same file that is under way goes on by itself."""
     # The command line has put them beside the ledger, too: no reason to fail in the end.
     with suppress(NotConfigured):
         files.put(rejects_key(batch_id), work.rejects.encode(), "text/csv")
+    mending.came_back(work, who)
     batch = Import(*Import.at(batch_id))
     lane, later = lane_name(shard_of(batch_id), REST), forgotten_at(now)
     due = [Row.due_lane.set(lane), Row.due_key.set(due_key(later, batch.pk, batch.sk))]

@@ -34,12 +34,14 @@ class Entry:
 
 @dataclass(frozen=True)
 class WorkList:
-    """Every order of a file and every person. `counts` is what the import's row tells of it."""
+    """Every order of a file and every person. `counts` is what the import's row tells of it; `mends`: which
+    lines of earlier imports came with it."""
 
     people: dict[int, NewCustomer]
     entries: list[Entry]
     counts: dict[str, Any] = field(default_factory=dict)
     rejects: str = ""
+    mends: dict[str, list[str]] = field(default_factory=dict)
 
 
 def of(
@@ -49,7 +51,9 @@ def of(
     wanted = orders(outcomes)
     return WorkList(
         persons(wanted, ledger, sample), [_entry(order, done.import_id, now) for order in wanted],
-        counts(done), ledgers.rejects_csv(ledger, outcomes),
+        {**counts(done), "stores": ledger.named("store")},
+        ledgers.rejects_csv(ledger, outcomes, done.import_id),
+        {name: list(lines) for name, lines in ledger.mends.items()},
     )  # fmt: skip
 
 
@@ -106,7 +110,9 @@ def packed(work: WorkList) -> bytes:
 def unpacked(content: bytes) -> WorkList:
     facts = json.loads(content)
     people = {int(number): _person(person) for number, person in facts["people"].items()}
-    return WorkList(people, list(_entries(facts["entries"])), facts["counts"], facts["rejects"])
+    return WorkList(
+        people, list(_entries(facts["entries"])), facts["counts"], facts["rejects"], facts.get("mends", {})
+    )
 
 
 def _person(facts: dict[str, Any]) -> NewCustomer:

@@ -1,15 +1,16 @@
 """What will not come right by itself, each with the one thing to do next. Bounded: of each kind the latest,
 and how many there are."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Any
 
-from chalicelib.care import effects
 from chalicelib.care.metrics import board, listing
 from chalicelib.care.metrics.listing import Wanted
-from chalicelib.records import metrics
+from chalicelib.records import board as cases
+from chalicelib.records import metrics, tasks
 from chalicelib.records.attributes import instant
 from chalicelib.records.campaigns import Campaign
 from chalicelib.records.clusters import Cluster
@@ -22,8 +23,11 @@ from chalicelib.records.touchpoints import Touchpoint
 MESSAGES_OF = timedelta(days=7)
 IMPORTS_OF = timedelta(days=30)
 SHOWN = 20
+# As many as one request reads.
+LOOKED_AT = 100
 UNREACHABLE = ("no_address", "bad_address")
 DECIDING = "deciding"
+Sees = Callable[[Row], bool]
 
 
 @dataclass(frozen=True)
@@ -46,10 +50,11 @@ class Group:
     concerns: list[Concern]
 
 
-def groups(now: datetime) -> list[Group]:
-    """Those of which there is anything, the most pressing kinds first."""
+def groups(now: datetime, sees: Sees) -> list[Group]:
+    """Those of which there is anything, the most pressing kinds first. `sees`: if a row is the reader's."""
     found = [
-        _clusters(), _approvals(now), *_messages(now), *_imports(now), _campaigns(), _nobodys(),
+        _clusters(sees), _approvals(now, sees), *_messages(now, sees), *_imports(now, sees), _campaigns(sees),
+        _nobodys(sees),
     ]  # fmt: skip
     return [group for group in found if group.count]
 
@@ -59,7 +64,7 @@ def _group(kind: str, concerns: Iterable[Concern], count: int | None = None) -> 
     return Group(kind, len(listed) if count is None else count, listed[:SHOWN])
 
 
-def _messages(now: datetime) -> Iterator[Group]:
+def _messages(now: datetime, sees: Sees) -> Iterator[Group]:
     """Failed, lost and in doubt, or without an address that works; not what has found its way since."""
     last = now.date()
     first = last - MESSAGES_OF
@@ -70,7 +75,12 @@ def _messages(now: datetime) -> Iterator[Group]:
             wanted = Wanted("message", first, last, {"outcome": outcome, "reason": reason})
             for said in listing.page(wanted).rows:
                 touch = said.row
-                if isinstance(touch, Touchpoint) and touch.reason == reason and _is_open(touch):
+                if (
+                    isinstance(touch, Touchpoint)
+                    and touch.reason == reason
+                    and _is_open(touch)
+                    and sees(touch)
+                ):
                     found.setdefault(touch.key, _message(touch, reason))
         yield _group(kind, found.values())
 
@@ -104,9 +114,9 @@ def _message(touch: Touchpoint, reason: str) -> Concern:
     return Concern(touch.key, instant(at) if at else "", facts, touch)
 
 
-def _imports(now: datetime) -> Iterator[Group]:
+def _imports(now: datetime, sees: Sees) -> Iterator[Group]:
     """Files that wait for somebody, failed, or left rows behind."""
-    batches = [row for row in Import.in_partition("import") if isinstance(row, Import)]
+    batches = [row for row in Import.in_partition("import") if isinstance(row, Import) and sees(row)]
     late = [row for row in batches if now - row.at_moment <= IMPORTS_OF]
     yield _group("import_held", (_import(row) for row in batches if not row.released and row.state == "done"))
     yield _group("import_failed", (_import(row) for row in late if row.state == "failed"))
@@ -114,24 +124,23 @@ def _imports(now: datetime) -> Iterator[Group]:
 
 
 def _left_rows(row: Import) -> bool:
-    return row.state == "done" and bool(row.counts.get("rejects"))
+    return row.state == "done" and bool(row.left_behind)
 
 
 def _import(row: Import) -> Concern:
     held = row.counts.get("held") or {}
     facts = {
-        "file": row.file_name, "rejects": row.counts.get("rejects", 0), "reason": row.reason,
+        "file": row.file_name, "rejects": row.left_behind, "reason": row.reason,
         "messages": held.get("messages", 0), "customers": held.get("customers", 0),
     }  # fmt: skip
     return Concern(row.id, instant(row.at_moment), facts)
 
 
-def _approvals(now: datetime) -> Group:
+def _approvals(now: datetime, sees: Sees) -> Group:
     """Offers whose decider has let his time go by, or that nobody is there to decide."""
-    owners = ["", *(one.name for one in effects.staff())]
-    within = Row.lookup_sk.startswith(f"{DECIDING}#")
-    rows = (row for name in owners for row in Row.by_lookup(f"complaints#{name}", within, most=SHOWN))
-    stuck = [row for row in rows if isinstance(row, Complaint) and _is_stuck(row, now)]
+    oldest = sorted((one for one in cases.entries() if one.stage == DECIDING), key=attrgetter("age"))
+    rows = Complaint.many([one.key for one in oldest[:LOOKED_AT]]).values()
+    stuck = [row for row in rows if isinstance(row, Complaint) and _is_stuck(row, now) and sees(row)]
     return _group("approval", map(_approval, stuck))
 
 
@@ -144,8 +153,8 @@ def _approval(row: Complaint) -> Concern:
     return Concern(row.id, since, {"decider": row.decider, "owner": row.owner})
 
 
-def _campaigns() -> Group:
-    waiting = [row for row in Campaign.in_partition("campaign") if _waits(row)]
+def _campaigns(sees: Sees) -> Group:
+    waiting = [row for row in Campaign.in_partition("campaign") if _waits(row) and sees(row)]
     return _group("campaign_approval", (Concern(row.name, "", {"saved_by": row.saved_by}) for row in waiting))
 
 
@@ -153,9 +162,9 @@ def _waits(row: Campaign) -> bool:
     return row.checked == row.version and row.approved != row.version and not row.cancelled
 
 
-def _clusters() -> Group:
+def _clusters(sees: Sees) -> Group:
     """Batches about which nobody has decided yet."""
-    found = [row for row in Cluster.in_partition("cluster") if isinstance(row, Cluster)]
+    found = [row for row in Cluster.in_partition("cluster") if isinstance(row, Cluster) and sees(row)]
     tasks = {row.task_key: Task.by_key(row.task_key) for row in found}
     undecided = [row for row in found if (task := tasks[row.task_key]) and task.state == "open"]
     return _group("cluster", map(_cluster, undecided))
@@ -166,10 +175,10 @@ def _cluster(row: Cluster) -> Concern:
     return Concern(row.batch, instant(row.found_at), facts)
 
 
-def _nobodys() -> Group:
+def _nobodys(sees: Sees) -> Group:
     """Tasks that nobody in particular has: faults of rows and of the set-up, replies without a rep."""
-    found = Task.by_lookup("rep##open", most=SHOWN + 1)
-    return _group("nobody", (_task(row) for row in found if isinstance(row, Task)))
+    found = tasks.of_rep("", "open", most=SHOWN + 1)
+    return _group("nobody", (_task(row) for row in found if isinstance(row, Task) and sees(row)))
 
 
 def _task(row: Task) -> Concern:

@@ -21,6 +21,8 @@ from chalicelib.records.touchpoints import REPLANNABLE, Touchpoint, lane_of, sta
 from chalicelib.rules import planning
 from chalicelib.steps import ANCHORS, CarePlan
 
+# Why planning itself leaves a step out; another day may bring it back.
+BY_PLANNING = ("late", "already_installed")
 ONE_TOUCH_WITHIN = timedelta(days=14)
 
 
@@ -150,7 +152,7 @@ def _bring(row: Touchpoint, old: Touchpoint | None, there: dict[str, Touchpoint]
     if old is None:
         row.create()
         return
-    replannable = old.state in REPLANNABLE or (old.state == "skipped" and old.reason == "late")
+    replannable = old.state in REPLANNABLE or (old.state == "skipped" and old.reason in BY_PLANNING)
     if not replannable or old.moved or _stands_so(row, old) or _was_woken(row, old):
         return
     actions = [

@@ -10,6 +10,7 @@ from chalicelib.care.hands import Hands
 from chalicelib.errors import BadInput, Conflict, NotFound
 from chalicelib.ids import derived
 from chalicelib.records import metrics, plain, versions
+from chalicelib.records import tasks as records
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.staff import GiftGiven, Staff
 from chalicelib.records.table import NOW, Condition, Row, Write, lane_name, move_due, shard_of, transact
@@ -85,13 +86,12 @@ def of_rep(rep: str, today: date) -> Listing:
 
 def open_ones(rep: str, until: date | None = None, most: int = 0) -> list[Task]:
     """A rep's open tasks by the day they are due, up to that day."""
-    within = Row.lookup_sk < f"{until.isoformat()}$" if until else None
-    return Task.by_lookup(f"rep#{rep}#open", within, most=most)
+    return records.of_rep(rep, "open", last=until.isoformat() if until else records.LAST, most=most)
 
 
 def done_ones(rep: str, most: int) -> list[Task]:
     """The latest first."""
-    return Task.by_lookup(f"rep#{rep}#done", scan_index_forward=False, most=most)
+    return records.of_rep(rep, "done", scan_index_forward=False, most=most)
 
 
 def reps() -> list[str]:

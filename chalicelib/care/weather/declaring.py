@@ -1,5 +1,6 @@
 """What people declare of a region's weather: 回南天 starts tomorrow in Guangzhou."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from chalicelib import plans
@@ -13,18 +14,21 @@ WORDS = 300
 
 
 def declare(rule: str, region: str, first: date, last: date, words: str, who: str, now: datetime) -> int:
-    """A person says what comes; its number, by which it can be taken back."""
+    """A person says what comes to a place, or to all places of a province or country; its number in the first
+    of them, by which it can be taken back."""
     climate = plans.climate()
-    place = climate.find(region)
-    if place is None:
+    places = climate.within(region)
+    if not places:
         raise NotFound(
             "There is no region {region!r}. Known: {regions}.", region=region, regions=list(climate.regions)
         )
     if climate.rule(rule) is None:
         known = [one.name for one in climate.rules]
         raise NotFound("There is no alert {rule!r}. Known: {known}.", rule=rule, known=known)
-    _judge(first, last, words, local_date(now, place.zone))
-    return manual.declare(Declared(rule, place.name, first, last, words.strip(), who, now))
+    _judge(first, last, words, local_date(now, places[0].zone))
+    said = [Declared(rule, one.name, first, last, words.strip(), who, now) for one in places]
+    number, *_ = [manual.declare(one) for one in said]
+    return number
 
 
 def _judge(first: date, last: date, words: str, today: date) -> None:
@@ -52,7 +56,12 @@ def declared(region: str) -> list[tuple[int, Declared]]:
 
 
 def take_back(region: str, number: int, who: str, now: datetime) -> None:
+    """With what was declared in the same breath for other places of its province or country."""
     place = plans.climate().find(region)
-    if place is None or not any(one == number for one, _ in manual.numbered(place.name)):
+    said = dict(manual.numbered(place.name)).get(number) if place else None
+    if said is None:
         raise NotFound("Nothing of number {number} is declared for {region!r}.", number=number, region=region)
-    manual.take_back(place.name, number, who, now)
+    for name in plans.climate().regions:
+        for other, one in manual.numbered(name):
+            if replace(one, region=said.region) == said:
+                manual.take_back(name, other, who, now)

@@ -21,13 +21,13 @@ from chalicelib.records.sales import Sale, Unit
 from chalicelib.records.table import Row
 from chalicelib.rules import case_names as names
 
-FOR = ("ops", "admin")
+FOR = ("manager", "ops", "admin")
 OWNERS = 50
 
 
 @CONSOLE.page("/attention", roles=FOR)
 def show() -> Response:
-    found = attention.groups(clock.now())
+    found = attention.groups(clock.now(), scope.concerns)
     people = _people([one for group in found for one in group.concerns])
     return desk.show("attention", groups=[_group(group, people) for group in found])
 
@@ -60,7 +60,7 @@ def _line(one: Concern, people: dict[str, str]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-@CONSOLE.page("/batches/{batch}", roles=("manager", *FOR))
+@CONSOLE.page("/batches/{batch}", roles=FOR)
 def batch(batch: str) -> Response:
     """Its complaints, and who else has goods of it; a manager sees his own shop's."""
     after = cursors.read(f"batch {batch}", door.asked("after"), "pk", "sk", "lookup_sk")

@@ -6,13 +6,14 @@ from typing import Any
 from chalice import Response
 
 from chalicelib import clock, plans, rehearsal, words
-from chalicelib.care.campaigns import keeping, showing
+from chalicelib.campaigns import Campaign as Meant
+from chalicelib.care.campaigns import coming, keeping, showing
 from chalicelib.care.hands import ready
 from chalicelib.errors import BadInput, CareError
 from chalicelib.http import door
 from chalicelib.http.console import desk, plain_words, scope
 from chalicelib.http.console.desk import CONSOLE
-from chalicelib.http.console.seasons import MAY, SEES, languages
+from chalicelib.http.console.seasons import MAY, SEES, areas, languages, where
 from chalicelib.ids import plain_name
 from chalicelib.records.campaigns import Campaign, batches
 from chalicelib.records.customers import Customer
@@ -31,11 +32,20 @@ def overview(name: str) -> Response:
 def page(row: Campaign, status: int = 200, **said: Any) -> Response:
     """`said`: what was wrong with a form on it, and what stood in it."""
     value = showing.facts(row, clock.now())
+    value["occurrences"] = [_came(one, keeping.meant(row)) for one in value["occurrences"]]
     value["history"] = [{**one, "at": datetime.fromisoformat(one["at"])} for one in value["history"]]
     return desk.show(
         "campaign", status, **{**around(row, value), **value}, counting=_counting(row, value["found"]),
+        is_beginning=any(one["goes_at"] for one in value["occurrences"]),
         **{"fault": "", "form": {}, "done": door.asked("done"), **said},
     )  # fmt: skip
+
+
+def _came(one: dict[str, Any], campaign: Meant) -> dict[str, Any]:
+    """With from when on it goes, of what people or the weather had come and has not begun yet."""
+    begins = one["begins_at"] if one["by"] != "calendar" else None
+    goes_at = coming.goes_at(campaign, one["on"], max(begins, clock.now())) if begins else None
+    return {**one, "where": where(one["regions"]), "goes_at": goes_at}
 
 
 def around(row: Campaign, value: dict[str, Any]) -> dict[str, Any]:
@@ -45,12 +55,8 @@ def around(row: Campaign, value: dict[str, Any]) -> dict[str, Any]:
         "name": row.name, "about": dict(campaign.about), "what": campaign, "state": value["state"],
         "may": reader.role in MAY, "is_author": plain_name(reader.name) == plain_name(row.saved_by),
         "in_regions": campaign.when.in_regions, "is_gathering": campaign.touch == "gathering",
-        "labels": _labels(), "days_shown": DAYS_SHOWN,
+        "areas": areas(), "days_shown": DAYS_SHOWN,
     }  # fmt: skip
-
-
-def _labels() -> dict[str, dict[str, str]]:
-    return {name: dict(region.label) for name, region in plans.climate().regions.items()}
 
 
 def _counting(row: Campaign, found: dict[str, Any]) -> dict[str, int] | None:

@@ -10,13 +10,17 @@ from chalice import Response
 
 from chalicelib import clock
 from chalicelib.care.complaints import file, sorting, telling
+from chalicelib.errors import CareError
 from chalicelib.http import door
+from chalicelib.http.api import cursors
 from chalicelib.http.console import complaint_view, desk, scope
 from chalicelib.http.console.desk import CONSOLE, OF_CUSTOMERS
 from chalicelib.http.console.speech import _
-from chalicelib.records import board
+from chalicelib.records import board, pages
+from chalicelib.records.board import Board
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Customer
+from chalicelib.records.pages import Position
 from chalicelib.records.table import Row
 from chalicelib.rules import case_names as names
 
@@ -30,16 +34,41 @@ ORDER = (
 
 @CONSOLE.page("/complaints", roles=OF_CUSTOMERS)
 def listing() -> Response:
-    """By whoever has them, a page at a time; a page may end within a stage."""
-    owners, stage, resting = _owners(), _stage(), door.asked("show") == "closed"
-    found = board.page(owners, stage, resting, PAGE, door.asked("from"))
+    """Stage by stage, a page at a time; a page may end within a stage."""
+    owners, stage = _owners(), _stage()
+    resting = board.RESTS in (stage, door.asked("show"))
+    found = _closed(owners) if resting else _open(owners, stage)
     return desk.show(
         "complaints", groups=_groups(found.rows, clock.now()), ways=_ways(), present=_present(),
         owners=[name for name in scope.people() if name], owner=door.asked("owner"), stage=stage,
         stages=[(name, _(names.STAGES[name])) for name in ORDER], resting=resting,
-        more=_address(**{"from": found.more}) if found.more else "", is_begun=bool(door.asked("from")),
+        more=_more(found), is_begun=bool(door.asked("from")),
         waiting=_waiting(),
     )  # fmt: skip
+
+
+def _open(owners: Sequence[str], stage: str) -> Board:
+    return board.open_ones(owners, [stage] if stage else ORDER, PAGE, _after("stage", "age"))
+
+
+def _closed(owners: Sequence[str]) -> Board:
+    after = _after(*pages.LOOKUP)
+    if len(owners) == 1:
+        return board.closed_ones_of(owners[0], PAGE, after)
+    return board.closed_ones(owners, PAGE, after)
+
+
+def _after(*parts: str) -> Position | None:
+    """Where a page begins that follows another; the first one for what is no such place."""
+    try:
+        return cursors.read(_address(), door.asked("from"), *parts)
+    except CareError:
+        return None
+
+
+def _more(found: Board) -> str:
+    place = cursors.written(_address(), found.more)
+    return _address(**{"from": place}) if place else ""
 
 
 def _owners() -> list[str]:

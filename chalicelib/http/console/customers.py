@@ -1,26 +1,23 @@
 """Customers found by what one has at hand."""
 
-from datetime import timedelta
-from itertools import islice
 from typing import Any
 from urllib.parse import quote
 
 from chalice import Response
 
-from chalicelib import clock
 from chalicelib.care import search
+from chalicelib.care.metrics import glancing
 from chalicelib.http import door
 from chalicelib.http.api import cursors
 from chalicelib.http.console import desk, scope
 from chalicelib.http.console.desk import CONSOLE, OF_CUSTOMERS
 from chalicelib.http.console.errands import DOERS
 from chalicelib.ids import plain_name
-from chalicelib.records import runs
 from chalicelib.records.customers import Customer
 from chalicelib.records.table import Row
 from chalicelib.rules import names
 
-RECENT_DAYS, RECENT = 14, 40
+RECENT = 40
 OF_ESTATE = 200
 PAGE, LONGEST = 40, 200
 PARTS = ("pk", "sk", "lookup_sk")
@@ -49,8 +46,10 @@ def _search(wanted: str) -> tuple[list[Customer], str]:
     following = cursors.written(f"name {spelling}", position)
     if found or following:
         return found, f"{_place(wanted)}&after={following}" if following else ""
+    if wanted and (there := _of_estate(wanted)):
+        return there, ""
     lately = [one for one in _recent() if plain_name(wanted) in plain_name(one.name)]
-    return (_of_estate(wanted) if wanted else []) or lately, ""
+    return lately[:RECENT], ""
 
 
 def _place(wanted: str) -> str:
@@ -58,15 +57,8 @@ def _place(wanted: str) -> str:
 
 
 def _recent() -> list[Customer]:
-    """Those for whom something was done lately, the latest first."""
-    owners: dict[str, None] = {}
-    for back in range(RECENT_DAYS):
-        day = clock.now().date() - timedelta(days=back)
-        for run in reversed(runs.of_day(day.isoformat())):
-            owners |= dict.fromkeys(key.partition(".")[0] for key, *_ in run.settled if key.startswith("c"))
-        if len(owners) >= RECENT:
-            break
-    return _customers(list(islice(owners, RECENT)))
+    """Those of the reader's for whom something was done lately, the latest first."""
+    return scope.listed(_customers(glancing.seen().lately))
 
 
 def _of_estate(estate: str) -> list[Customer]:
@@ -75,10 +67,9 @@ def _of_estate(estate: str) -> list[Customer]:
 
 
 def _customers(ids: list[str]) -> list[Customer]:
-    found = {
-        row.id: row for row in Row.batch_get([Customer.at(one) for one in ids]) if isinstance(row, Customer)
-    }
-    return [found[one] for one in ids if one in found]
+    rows = Customer.many([Customer.at(one) for one in ids])
+    found = [rows.get(Customer.at(one)) for one in ids]
+    return [row for row in found if isinstance(row, Customer) and not row.merged_into]
 
 
 def _line(customer: Customer) -> dict[str, Any]:

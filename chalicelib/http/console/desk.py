@@ -7,7 +7,7 @@ import functools
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
@@ -204,11 +204,6 @@ def zone() -> ZoneInfo:
 
 def today() -> date:
     return clock.now().astimezone(zone()).date()
-
-
-def shown(moment: datetime | None) -> str:
-    """On the shop's clock: `2026-02-28 09:15`. New pages use the filters `day` and `moment` instead."""
-    return f"{moment.astimezone(zone()):%Y-%m-%d %H:%M}" if moment else ""
 
 
 def reader_language() -> str:

@@ -1,12 +1,13 @@
 """All open tasks of a colleague who leaves, or is away, in a colleague's hands."""
 
+from collections import Counter
 from typing import Any
 from urllib.parse import quote
 
 from chalice import Response
 
 from chalicelib import clock
-from chalicelib.care import staff, tasks
+from chalicelib.care import staff
 from chalicelib.care.tasks import handing
 from chalicelib.errors import CareError
 from chalicelib.http import door
@@ -14,10 +15,10 @@ from chalicelib.http.console import desk, plain_words, scope
 from chalicelib.http.console.desk import CONSOLE
 from chalicelib.http.console.fields import Fields
 from chalicelib.http.console.speech import _
+from chalicelib.records.tasks import open_entries
 
 LEADERS = ("manager", "admin")
 HOW = ("all", "leave", "for_good")
-COUNTED = 500
 
 
 @CONSOLE.page("/hand-over", roles=LEADERS)
@@ -27,10 +28,10 @@ def ask() -> Response:
 
 def _page(said: dict[str, str], faults: dict[str, str] | None = None, status: int = 200) -> Response:
     people = scope.people()
-    open_now = {name: len(tasks.open_ones(name, most=COUNTED)) for name in people}
+    open_now = Counter(one.rep for one in open_entries())
     return desk.show(
         "hand-over", status, people=[name for name in people if name or open_now[name]], open_now=open_now,
-        heirs=[name for name in people if name], values=said, faults=faults or {}, how=HOW, counted=COUNTED,
+        heirs=[name for name in people if name], values=said, faults=faults or {}, how=HOW,
         moved=door.asked("moved"), left=door.asked("left"), to=door.asked("to"),
     )  # fmt: skip
 

@@ -9,28 +9,32 @@ from chalicelib import clock
 from chalicelib.care import imports, switches
 from chalicelib.errors import BadInput, CareError, Conflict, NotFound
 from chalicelib.http import door, uploads
-from chalicelib.http.console import desk, plain_words
+from chalicelib.http.console import desk, plain_words, scope
 from chalicelib.http.console.desk import CONSOLE
 from chalicelib.http.console.speech import _
 from chalicelib.records.imports import Import
 
 FOR = ("ops", "admin")
+# A manager looks at those of the own shop and sees to what they left behind.
+SEES = ("manager", *FOR)
 UNDER_WAY = ("waiting", "working")
 DATES, COUNTRIES = ("dmy", "mdy"), ("CN", "HK", "MO", "TW")
 SHOWN = 50
+ROWS_SHOWN = 100
 
 
-@CONSOLE.page("/imports", roles=FOR)
+@CONSOLE.page("/imports", roles=SEES)
 def listing() -> Response:
     return _list()
 
 
 def _list(status: int = 200, fault: str = "", **values: str) -> Response:
-    rows = sorted(Import.in_partition("import"), key=lambda row: row.at_moment, reverse=True)
+    theirs = filter(scope.ledger, Import.in_partition("import"))
+    rows = sorted(theirs, key=lambda row: row.at_moment, reverse=True)
     kept = {"country": "", "dates": "", **values}
     return desk.show(
         "imports", status, imports=[_told(row) for row in rows[:SHOWN]], fault=fault, values=kept,
-        countries=COUNTRIES, dates=DATES,
+        countries=COUNTRIES, dates=DATES, may=desk.reader().role in FOR,
     )  # fmt: skip
 
 
@@ -42,7 +46,8 @@ def _told(row: Import) -> dict[str, Any]:
         "reason": row.reason, "total": total, "taken": taken, "under_way": row.state in UNDER_WAY,
         "share": taken / total if total else 0, "counts": row.counts, "held": row.counts.get("held") or {},
         "released": row.released, "released_by": row.released_by, "ended_at": row.ended_at,
-        "rejects": row.state == "done" and row.counts.get("rejects", 0),
+        "rejects": row.state == "done" and row.counts.get("rejects", 0), "left": row.left_behind,
+        "settled": len(row.settled), "settled_by": row.settled_by,
     }  # fmt: skip
 
 
@@ -57,7 +62,7 @@ def upload() -> Response:
     try:
         batch = imports.upload(*sent[0], _options(chosen), clock.now(), desk.reader().name)
     except CareError as error:
-        return _list(error.status, plain_words.of(error), **chosen)
+        return _list(error.status, f"{sent[0][0]}: {plain_words.of(error)}", **chosen)
     return door.see(f"/imports/{batch.id}")
 
 
@@ -67,12 +72,15 @@ def _options(chosen: dict[str, str]) -> imports.Options:
     return imports.Options(country=chosen["country"] or None, dates=chosen["dates"] or None)
 
 
-@CONSOLE.page("/imports/{batch}", roles=FOR)
+@CONSOLE.page("/imports/{batch}", roles=SEES)
 def one(batch: str) -> Response:
-    return desk.show("import", one=_told(_get(batch)))
+    row = _get(batch)
+    left = imports.left_behind(row, ROWS_SHOWN) if row.state == "done" else []
+    may = desk.reader().role in FOR
+    return desk.show("import", one=_told(row), left=left, may=may, done=door.asked("done"))
 
 
-@CONSOLE.page("/imports/{batch}/progress", roles=FOR)
+@CONSOLE.page("/imports/{batch}/progress", roles=SEES)
 def progress(batch: str) -> Response:
     """For the page's own script, which shows it without loading the page anew."""
     told = _told(_get(batch))
@@ -80,7 +88,7 @@ def progress(batch: str) -> Response:
     return Response(json.dumps(facts), headers={"Content-Type": "application/json"})
 
 
-@CONSOLE.page("/imports/{batch}/rejects.csv", roles=FOR)
+@CONSOLE.page("/imports/{batch}/rejects.csv", roles=SEES)
 def rejects(batch: str) -> Response:
     text = imports.rejects(_get(batch).id)
     headers: dict[str, str | list[str]] = {
@@ -88,6 +96,20 @@ def rejects(batch: str) -> Response:
         "Content-Disposition": f'attachment; filename="rejects-{batch}.csv"',
     }
     return Response("\ufeff" + text.removeprefix("\ufeff"), headers=headers)
+
+
+@CONSOLE.deed("/imports/{batch}/leave-out", roles=SEES)
+def leave_out(batch: str) -> Response:
+    """Rows that are settled in another way leave what needs attention: those that are ticked, or all."""
+    row, form = _get(batch), desk.form()
+    lines = [name.removeprefix("line.") for name in form if name.startswith("line.")]
+    if form.get("do") == "all":
+        imports.leave_out_all(row.id, desk.reader().name)
+    elif lines:
+        imports.leave_out(row.id, lines, desk.reader().name)
+    else:
+        raise BadInput(_("Tick the rows that are settled first."))
+    return door.see(f"/imports/{row.id}?done=left_out")
 
 
 @CONSOLE.deed("/imports/{batch}/release", roles=FOR)
@@ -101,6 +123,9 @@ def release(batch: str) -> Response:
 
 def _get(batch: str) -> Import:
     try:
-        return imports.get(batch)
+        found = imports.get(batch)
     except NotFound:
         raise desk.nothing_here() from None
+    if not scope.ledger(found):
+        raise desk.nothing_here()
+    return found

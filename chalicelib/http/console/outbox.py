@@ -1,13 +1,13 @@
 """The outbox: each message as the customer would see it, and an answer as the customer would give it."""
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import quote
 
 from chalice import Response
 
-from chalicelib import clock
+from chalicelib import clock, plans
 from chalicelib.care import inbox
 from chalicelib.errors import BadInput, NotFound
 from chalicelib.http import door
@@ -20,12 +20,14 @@ from chalicelib.records.customers import Customer
 from chalicelib.records.staff import Staff
 from chalicelib.records.table import Row
 from chalicelib.records.touchpoints import Rendered, Touchpoint, owner_pk, parts
+from chalicelib.rules import timing
 
 # A laptop's alone: elsewhere messages leave.
 OUTBOX = Console(__name__, here_only=True)
 WHO = ("ops", "admin")
 PAGE = 50
 LOOK_BACK = 60
+DAY = timedelta(days=1)
 LINKS = re.compile(r"https?://[\w.:/%~-]+[\w/]", re.ASCII)
 # A mail may bring its own colours and pictures, but nothing that runs; its links open outside the frame.
 MAIL_POLICY = (
@@ -43,9 +45,9 @@ def listing() -> Response:
     scope.noted(owner for row in rows[:PAGE] if (owner := _owner(row)).startswith("c"))
     return desk.show(
         "outbox",
-        day=day.isoformat(),
-        earlier=_latest_day(day - timedelta(days=1)).isoformat(),
-        later=(day + timedelta(days=1)).isoformat() if day < clock.now().date() else "",
+        day=day,
+        earlier=_latest_day(day - DAY),
+        later=day + DAY if day < desk.today() else None,
         messages=messages(rows[:PAGE]),
         before=rows[PAGE - 1].lookup_sk if len(rows) > PAGE else "",
         understood=door.asked("understood"),
@@ -63,15 +65,33 @@ def _asked_day() -> date | None:
 
 def _latest_day(start: date | None = None) -> date:
     """The last day at or before the start that has messages, or the start itself if none is near."""
-    first = start or clock.now().date()
-    near = (first - timedelta(days=back) for back in range(LOOK_BACK))
-    return next((day for day in near if _page(day, "", 1)), first)
+    first = start or desk.today()
+    end = _midnight(first + DAY)
+    near = (end.date() - back * DAY for back in range(LOOK_BACK))
+    latest = next((found[0] for day in near if (found := _of_utc(day, "", end.isoformat(), 1))), None)
+    return latest.at_moment.astimezone(desk.zone()).date() if latest else first
 
 
 def _page(day: date, before: str, most: int) -> list[Rendered]:
-    within = Row.lookup_sk < before if before else None
-    found = Rendered.by_lookup(f"outbox#{day.isoformat()}", within, scan_index_forward=False, most=most)
-    return [row for row in found if isinstance(row, Rendered)]
+    """The shop's day; the table lists them by the world's (UTC), of which two share in it."""
+    begin, end = _midnight(day), _midnight(day + DAY)
+    dates = sorted({begin.date(), (end - timedelta(microseconds=1)).date()}, reverse=True)
+    found: list[Rendered] = []
+    for one in dates:
+        found += _of_utc(one, begin.isoformat(), before or end.isoformat(), most - len(found))
+        if len(found) >= most:
+            break
+    return found
+
+
+def _of_utc(day: date, first: str, before: str, most: int) -> list[Rendered]:
+    within = Row.lookup_sk.between(first, before) if first else Row.lookup_sk < before
+    found = Rendered.by_lookup(f"outbox#{day}", within, scan_index_forward=False, most=most + bool(first))
+    return [row for row in found if isinstance(row, Rendered) and row.lookup_sk != before][:most]
+
+
+def _midnight(day: date) -> datetime:
+    return timing.at_wall_clock(day, time(0), plans.shop_defaults().zone)
 
 
 def messages(rows: list[Rendered]) -> list[dict[str, Any]]:
@@ -102,7 +122,7 @@ def message(row: Rendered, person: Row | None, touch: Row | None) -> dict[str, A
         "key": row.touch_key, "attempt": row.sk.split("#")[2], "channel": row.channel, "to": row.to,
         "name": person.name if isinstance(person, Customer | Staff) else "", "owner": _owner(row),
         "is_customer": is_customer, "language": row.language, "subject": row.subject, "text": text,
-        "segments": int(row.segments), "at": desk.shown(row.at_moment), "provider": row.provider,
+        "segments": int(row.segments), "at": row.at_moment, "provider": row.provider,
         "links": list(dict.fromkeys(LINKS.findall(text))), "is_secret": is_secret,
         **_fate(touch if isinstance(touch, Touchpoint) else None, row),
     }  # fmt: skip

@@ -1,5 +1,6 @@
 """Campaigns at a glance: what runs, what waits for whom, what could be taken up; and the year they make."""
 
+from collections.abc import Iterable
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -13,6 +14,7 @@ from chalicelib.errors import BadInput
 from chalicelib.http import door
 from chalicelib.http.console import desk
 from chalicelib.http.console.desk import CONSOLE
+from chalicelib.words import speaking
 
 # Who writes, checks, approves and runs them; operations look on.
 MAY = ("marketing", "manager", "admin")
@@ -27,9 +29,29 @@ def languages() -> list[str]:
     return sorted(words.languages(), key=lambda one: one != desk.reader_language())
 
 
+def areas() -> dict[str, dict[str, str]]:
+    """What something can come to, by level, as the reader calls it; templates know the names of provinces."""
+    climate, language = plans.climate(), desk.reader_language()
+    return {
+        "city": {name: region.label[language] for name, region in climate.regions.items()},
+        "province": dict.fromkeys(climate.wider("province"), ""),
+        "country": speaking.countries(language, climate.wider("country")),
+    }
+
+
+def where(regions: Iterable[str]) -> list[tuple[str, str]]:
+    """The province or country that these places make up, else each of them: (level, name)."""
+    climate, wanted = plans.climate(), set(regions)
+    for level in ("country", "province"):
+        for name, places in climate.wider(level).items():
+            if wanted == {one.name for one in places}:
+                return [(level, name)]
+    return [("city", name) for name in climate.regions if name in wanted]
+
+
 @CONSOLE.page("/campaigns", roles=SEES)
 def listing() -> Response:
-    shelf = showing.shelf()
+    shelf = showing.shelf(clock.now())
     groups = [(state, [one for one in shelf if one["state"] == state]) for state in STATES]
     return desk.show(
         "campaigns", groups=[(state, found) for state, found in groups if found],
@@ -53,8 +75,7 @@ def calendar() -> Response:
         {"first": day, "days": _days(by_month.get(day.month, [])), "weather": _of_the_season(day)}
         for day in (date(wanted, month, 1) for month in range(1, 13))
     ]
-    labels = {name: dict(one.label) for name, one in plans.climate().regions.items()}
-    around: dict[str, Any] = {"before": wanted - 1, "after": wanted + 1, "labels": labels}
+    around: dict[str, Any] = {"before": wanted - 1, "after": wanted + 1, "areas": areas(), "where": where}
     return desk.show("calendar", year=wanted, months=months, **around)
 
 

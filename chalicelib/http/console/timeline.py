@@ -48,8 +48,9 @@ def _open(rows: list[Row]) -> list[Task]:
     return [row for row in rows if isinstance(row, Task) and row.state == "open"]
 
 
-def _when(touch: Touchpoint) -> str:
-    return desk.shown(_moment_of(touch)) or "9"
+def _when(touch: Touchpoint) -> tuple[bool, datetime | None]:
+    """What has no moment yet stands last."""
+    return (at := _moment_of(touch)) is None, at
 
 
 def _moment_of(touch: Touchpoint) -> datetime | None:

@@ -11,7 +11,7 @@ from chalicelib.care.weather import declaring, warning
 from chalicelib.climate import Region
 from chalicelib.errors import BadInput, CareError
 from chalicelib.http import door
-from chalicelib.http.console import desk, plain_words
+from chalicelib.http.console import desk, plain_words, seasons
 from chalicelib.http.console.desk import CONSOLE
 from chalicelib.http.console.seasons import MAY, SEES
 from chalicelib.http.console.speech import _
@@ -33,8 +33,7 @@ def _table(status: int = 200, **said: Any) -> Response:
     declared = _declared([one.name for one in looked] or climate.regions)
     return desk.show(
         "weather", status, last=last, last_on=_looked_on(last), rows=[_row(one, alerts) for one in looked],
-        regions={name: dict(one.label) for name, one in climate.regions.items()}, rules=climate.rules,
-        declared=list(declared),
+        areas=seasons.areas(), rules=climate.rules, declared=_together(declared),
         may=desk.reader().role in MAY, **{"fault": "", "form": {}, "done": door.asked("done"), **said},
     )  # fmt: skip
 
@@ -47,6 +46,15 @@ def _row(region: Region, alerts: list[Alert]) -> dict[str, Any]:
     areas = (region.name, region.province, region.country)
     own = sorted((one for one in alerts if one.area in areas), key=lambda one: one.first_on, reverse=True)
     return {"name": region.name, "label": dict(region.label), "alerts": own}
+
+
+def _together(declared: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What was said in one breath of several places stands there once."""
+    found: dict[tuple, dict[str, Any]] = {}
+    for one in declared:
+        said = (one["rule"], one["first"], one["last"], one["words"], one["who"], one["declared_at"])
+        found.setdefault(said, {**one, "regions": []})["regions"].append(one["region"])
+    return [{**one, "where": seasons.where(one["regions"])} for one in found.values()]
 
 
 def _declared(regions: Iterable[str]) -> Iterator[dict[str, Any]]:

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from chalicelib.errors import Unreadable
 from chalicelib.rules.ledgers import rejects
@@ -20,7 +20,7 @@ _TOTAL = re.compile(rf".{{0,12}}(?:{'|'.join(TOTALS)}).{{0,12}}")
 @dataclass(frozen=True)
 class Page:
     """One sheet: what names its columns, and the records below. `read_as` is what a file of rejects
-    says of the ledger that it came from: country and order of dates."""
+    says of the ledger that it came from: country and order of dates; `mends` which of its lines are here."""
 
     sheet: str
     header: Cells
@@ -28,6 +28,7 @@ class Page:
     records: tuple[Record, ...]
     skipped: Mapping[str, int]
     read_as: str = ""
+    mends: Mapping[str, Cells] = field(default_factory=dict)
 
     def fields(self, cells: Cells) -> dict[str, str]:
         """A row's text by field; several columns of one field are joined."""
@@ -89,10 +90,11 @@ def _page(sheet: str, records: list[Record], mapping: Mapping[str, str]) -> Page
     above = [record for record in records if record.line < top.line]
     below = [record for record in records if record.line > top.line]
     skipped = Counter("blank" if record.is_blank else "title" for record in above)
+    mends = rejects.mended(record.cells for record in below) if rejects.is_made_here(top.cells) else {}
     header, below, read_as = _as_first_written(_trimmed(top.cells), below)
     columns = recognise(header, mapping)
     kept = tuple(_continued(_sales(below, header, columns, skipped), columns))
-    return Page(sheet, header, columns, kept, dict(skipped), read_as)
+    return Page(sheet, header, columns, kept, dict(skipped), read_as, mends)
 
 
 def _as_first_written(header: Cells, records: list[Record]) -> tuple[Cells, list[Record], str]:

@@ -49,6 +49,7 @@ def read(
         columns=found[0].headers(),
         skipped=dict(sum((Counter(page.skipped) for page in found), Counter())),
         sheets_left_out=tuple(left_out),
+        mends={name: lines for page in found for name, lines in page.mends.items()},
         columns_left_out=tuple(dict.fromkeys(name for page in found for name in page.left_out())),
     )
 
@@ -95,7 +96,7 @@ def _country(found: list[Page], asked: str, shop_country: str) -> tuple[str, dic
 
 
 def _order(found: list[Page], asked: str, country: str) -> tuple[str, dict[str, int]]:
-    before = found[0].read_as.partition(" ")[2].lower()
+    before = "".join(found[0].read_as.split()[1:2]).lower()
     if asked or before in days.ORDERS:
         return asked or before, {}
     return days.decide(_cells(found, *DATES), country)

@@ -9,15 +9,16 @@ from chalicelib.rules.ledgers.cells import simple
 from chalicelib.rules.ledgers.outcomes import Outcome
 from chalicelib.rules.ledgers.values import Ledger
 
-# `read_as` keeps what was decided over the whole ledger, since a few rows could not decide it again.
+# `read_as` keeps what was decided over the whole ledger, since a few rows could not decide it again, and
+# which import left the row behind.
 ADDED = ("line", "code", "sentence", "read_as")
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 _QUOTED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
 
 
-def rejects_csv(ledger: Ledger, outcomes: Iterable[Outcome]) -> str:
-    """CSV text. Cells that a spreadsheet would take for a formula begin with an apostrophe, which
-    reading the file again takes off."""
+def rejects_csv(ledger: Ledger, outcomes: Iterable[Outcome], import_id: str = "") -> str:
+    """CSV text. With the import's id, which rows are mended is known once the file comes back. Cells that a
+    spreadsheet would take for a formula begin with an apostrophe, which reading the file again takes off."""
     file = io.StringIO(newline="")
     writer = csv.writer(file)
     writer.writerow([*ADDED, *map(safe, ledger.header)])
@@ -25,7 +26,7 @@ def rejects_csv(ledger: Ledger, outcomes: Iterable[Outcome]) -> str:
         if outcome.why:
             row = outcome.row
             line = f"{row.sheet}!{row.line}" if row.sheet else row.line
-            read_as = f"{ledger.country} {ledger.date_order}"
+            read_as = f"{ledger.country} {ledger.date_order} {import_id}".strip()
             writer.writerow(
                 [line, outcome.why.code, safe(outcome.why.sentence), read_as, *map(safe, row.cells)]
             )
@@ -52,3 +53,13 @@ def original(cells: Sequence[str]) -> tuple[str, ...]:
 
 def read_as(cells: Sequence[str]) -> str:
     return cells[len(ADDED) - 1] if len(cells) >= len(ADDED) else ""
+
+
+def mended(records: Iterable[Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    """By import: which of the lines that it left behind stand here again."""
+    found: dict[str, dict[str, None]] = {}
+    for cells in records:
+        import_id = "".join(read_as(cells).split()[2:3])
+        if import_id and cells[0].strip():
+            found.setdefault(import_id, {})[cells[0].strip()] = None
+    return {import_id: tuple(lines) for import_id, lines in found.items()}

@@ -115,7 +115,8 @@ class Ledger:
 
     `columns` names, for each of our fields, the headers it was read from. `skipped` counts the rows
     that hold no sale: title, header, blank and total rows. `sheets_left_out` and `columns_left_out` name
-    what holds something and was not read. `language` is that of customers whose row names none, where
+    what holds something and was not read. `mends`: the lines of earlier imports that it brings again, by
+    import. `language` is that of customers whose row names none, where
     whoever imports knows it.
     """
 
@@ -131,7 +132,14 @@ class Ledger:
     skipped: Mapping[str, int] = field(default_factory=dict)
     sheets_left_out: tuple[str, ...] = ()
     columns_left_out: tuple[str, ...] = ()
+    mends: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     language: str = ""
+
+    def named(self, field: str) -> list[str]:
+        """What the cells of a field say, each once, also of rows that are not taken."""
+        places = [place for place, name in enumerate(self.header) if name in self.columns.get(field, ())]
+        cells = (row.cells[place] for row in self.rows for place in places if place < len(row.cells))
+        return list(dict.fromkeys(cell.strip() for cell in cells if cell.strip()))
 
 
 def product_key(product: str, series: str, model: str) -> str:

@@ -36,14 +36,16 @@ for (const form of document.querySelectorAll("form[data-live]")) {
   });
 }
 
-// What moves by itself is looked at again every fifteen seconds as long as it moves and somebody looks.
+// What moves by itself is looked at again as long as it moves and somebody looks: every fifteen seconds, or
+// as often as the page says.
 let moving = document.querySelector("[data-moving]");
 const look = async () => {
   if (!document.hidden) {
     const response = await fetch(location.href);
     const there = response.ok && put(moving.id, await parts(response));
-    if (there && !there.hasAttribute("data-moving")) return;
+    if (there && !there.hasAttribute("data-moving")) return location.reload();
   }
-  setTimeout(look, 15000);
+  setTimeout(look, pause());
 };
-if (moving && !moving.contains(document.activeElement)) setTimeout(look, 15000);
+const pause = () => 1000 * (moving.dataset.moving || 15);
+if (moving && !moving.contains(document.activeElement)) setTimeout(look, pause());

@@ -82,7 +82,7 @@ class Example:
             "welcome.token": "of nothing",
             "assets.name": "nothing.js",
             "batches.batch": "B1",
-            "imports.batch": "i1",
+            "imports.batch": "i1" if self.rep == REP else "i2",
             "settings.shop": OURS,
             "settings.kind": "policies",
             "settings.name": "duty",
@@ -114,7 +114,10 @@ def _lived(story: Story) -> tuple[Example, Example]:
     keeping.take_up("damp-floor", "marketing", story.now)
     story.play(days=9)
     shops.add(OURS, {})
-    Import(*Import.at("i1"), file_name="ledger.csv", at_moment=story.now, state="failed").save()
+    for name, shop in (("i1", OURS), ("i2", THEIRS)):
+        counts = {"rejects": 2, "stores": [shop]}
+        Import(*Import.at(name), file_name="ledger.csv", at_moment=story.now, counts=counts).save()
+        files.put(f"imports/{name}/rejects", b"line,code,sentence,read_as,order\n", "text/csv")
     for buyer, rep in ((mine, REP), (theirs, OTHER)):
         intake.at_once(
             effects.tell(Tell(f"asks {rep}", "mail", "?", buyer.id, opens=False), story.now), story.now

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from chalicelib.care import staff
 from chalicelib.care.complaints import filing
 from chalicelib.care.complaints.filing import NewComplaint
 from chalicelib.care.metrics import folding
@@ -112,6 +113,21 @@ def test_an_offer_that_nobody_decides_is_stuck_once_its_time_is_over(
 def test_a_campaign_that_was_checked_waits_for_approval(story: Story, signed_in: SignedIn) -> None:
     Campaign(*Campaign.at("damp-floor"), version="v1", checked="v1", saved_by="小美").save()
     assert 'href="/campaigns/damp-floor"' in signed_in("ops", language="en").get("/attention").text
+
+
+def test_a_manager_sees_what_troubles_the_own_shop_alone(story: Story, signed_in: SignedIn) -> None:
+    day = story.now.date()
+    staff.record("李婷", {"store": "沙田店"})
+    buyer = story.buys("王芳", email="wang@example.com", booked_on=day, installed_on=day)
+    story.play(days=1)
+    touch = next(row for row in Touchpoint.in_partition(buyer.pk, "touch#") if row.state == "sent")
+    touch.change([Touchpoint.state.set("failed"), Touchpoint.reason.set("failed_30003")])
+    runs.note(0, story.now, [[touch.key, touch.step, "failed", "failed_30003", "email", 0, "", "0"]])
+    folding.fold_recent(story.now)
+    mine, other = (signed_in("manager", shop, language="en", store=shop) for shop in ("沙田店", "旺角店"))
+    assert f'href="/customers/{buyer.id}"' in mine.get("/attention").text
+    assert buyer.id not in other.get("/attention").text
+    assert "All is well" in other.get("/attention").text
 
 
 @pytest.mark.parametrize("role", ["rep", "marketing"])

@@ -64,6 +64,10 @@ def test_from_an_empty_form_to_what_became_of_it(story: Story, signed_in: Signed
     assert made.header("Location") == "/campaigns/spring-word?done=saved"
     assert mei.post("/campaigns/spring-word/check").status == 303
     page = mei.get("/campaigns/spring-word").text
+    assert "It is being counted" in page, "by the clock: nobody waits for all gates of all customers"
+    assert "of 3 customers" not in page
+    story.play(minutes=3)
+    page = mei.get("/campaigns/spring-word").text
     assert "of 3 customers" in page
     assert "somebody else has to approve it" in page
     refused = mei.post("/campaigns/spring-word/approve", {"seen": keeping.get("spring-word").version})
@@ -75,6 +79,41 @@ def test_from_an_empty_form_to_what_became_of_it(story: Story, signed_in: Signed
     said = {"area": "guangzhou", "on": story.now.date().isoformat(), "said": ""}
     nowhere = boss.post("/campaigns/spring-word/fire", {**said, "area": ""})
     assert (nowhere.status, "Choose where it comes to" in nowhere.text) == (400, True)
+    assert boss.post("/campaigns/spring-word/fire", said).status == 303
+    declared = boss.get("/campaigns/spring-word").text
+    assert "Declared by 何经理." in declared
+    assert "Its messages go out from" in declared
+    assert "It has not come yet" not in declared
+    story.play(minutes=3)
+    assert "Declared by" not in boss.get("/campaigns/spring-word").text, "it has begun"
+
+
+@pytest.mark.usefixtures("owners")
+@pytest.mark.parametrize(("area", "shown"), [("guangdong", "· Guangdong"), ("CN", "· China")])
+def test_it_comes_to_a_whole_province_or_country(
+    story: Story, signed_in: SignedIn, area: str, shown: str
+) -> None:
+    mei, boss = signed_in("marketing", language="en"), signed_in("manager", language="en")
+    mei.post("/campaigns/new", written())
+    mei.post("/campaigns/spring-word/check")
+    story.play(minutes=3)
+    boss.post("/campaigns/spring-word/approve", {"seen": keeping.get("spring-word").version})
+    boss.post("/campaigns/spring-word/schedule")
+    assert f'<option value="{area}">' in boss.get("/campaigns/spring-word").text
+    said = {"area": area, "on": story.now.date().isoformat(), "said": ""}
+    assert boss.post("/campaigns/spring-word/fire", said).status == 303
+    assert shown in boss.get("/campaigns/spring-word").text
+
+
+def test_days_are_written_as_people_write_them(story: Story, signed_in: SignedIn) -> None:
+    mei = signed_in("marketing", language="en")
+    mei.post("/campaigns/new", written(**{"when.kind": "once", "when.once": "2026-12-05"}))
+    listed = mei.get("/campaigns").text
+    assert "once on 5 Dec 2026" in listed
+    assert '<td data-label="Next">5 Dec 2026</td>' in listed, "of a draft, too"
+    mei.post("/campaigns/new", written("each-year", **{"when.kind": "day", "when.day": "03-15"}))
+    assert "each year on 15 March" in mei.get("/campaigns").text
+    assert "2026-12-05" not in mei.get("/campaigns/spring-word").text
 
 
 def test_what_is_wrong_is_told_and_what_was_typed_stays(story: Story, signed_in: SignedIn) -> None:
@@ -142,6 +181,7 @@ def test_whoever_is_never_reached_is_named_where_names_are_and_never_by_a_key(
     mei = signed_in("marketing", language="en")
     mei.post("/campaigns/new", written())
     mei.post("/campaigns/spring-word/check")
+    story.play(minutes=3)
     overview, people = (mei.get(f"/campaigns/spring-word{part}").text for part in ("", "/people"))
     assert "no address" in overview
     assert "(c" not in overview

@@ -59,6 +59,88 @@ def test_a_ledger_is_taken_whether_or_not_anybody_looks_on(story: Story, signed_
     assert "ledger.csv" in ops.get("/imports").text
 
 
+def test_what_comes_back_mended_needs_no_attention_any_more(story: Story, signed_in: SignedIn) -> None:
+    ops = signed_in("ops", language="en")
+    place = send(ops, LEDGER).header("Location")
+    story.play(minutes=5)
+    page = ops.get(place).text
+    assert "1 row still waits to be mended." in page
+    assert "Line 3" in page
+    assert "“12”" in page, "what is wrong with it"
+    assert place in ops.get("/attention").text
+    mended = ops.get(f"{place}/rejects.csv").text.replace(",12,", ",13912340002,")
+    again = send(ops, mended, "mended.csv").header("Location")
+    story.play(minutes=5)
+    assert again != place
+    assert "all settled" in ops.get(place).text
+    attention = ops.get("/attention").text
+    assert place not in attention
+    assert again not in attention, "everything in it was taken"
+
+
+def test_what_comes_back_and_is_still_wrong_is_told_of_the_later_file(
+    story: Story, signed_in: SignedIn
+) -> None:
+    ops = signed_in("ops", language="en")
+    place = send(ops, LEDGER).header("Location")
+    story.play(minutes=5)
+    again = send(ops, ops.get(f"{place}/rejects.csv").text.replace(",12,", ",13,")).header("Location")
+    story.play(minutes=5)
+    attention = ops.get("/attention").text
+    assert (place in attention, again in attention) == (False, True)
+
+
+def test_rows_that_are_settled_in_another_way_are_left_out_by_somebody(
+    story: Story, signed_in: SignedIn
+) -> None:
+    ops = signed_in("ops", language="en", name="老吴")
+    more = "SO-3,马先生,13,flooring,橡木地板,12,2026-03-01\n"
+    place = send(ops, LEDGER + more).header("Location")
+    story.play(minutes=5)
+    assert ops.post(f"{place}/leave-out").status == 400
+    assert ops.post(f"{place}/leave-out", {"line.3": "on"}).status == 303
+    page = ops.get(place).text
+    assert "1 row still waits to be mended." in page
+    assert "1 is settled, last by 老吴." in page
+    assert "Line 3<" not in page
+    assert ops.post(f"{place}/leave-out", {"do": "all"}).status == 303
+    assert "all settled" in ops.get(place).text
+    assert place not in ops.get("/attention").text
+
+
+def test_a_manager_sees_the_ledgers_of_the_own_shop_and_no_other(story: Story, signed_in: SignedIn) -> None:
+    ops = signed_in("ops", language="en")
+    both = {shop: send(ops, _of_shop(shop)).header("Location") for shop in ("沙田店", "旺角店")}
+    story.play(minutes=5)
+    boss = signed_in("manager", language="en", store="沙田店")
+    for place in ("/imports", "/attention", "/overview"):
+        page = boss.get(place).text
+        assert f'href="{both["沙田店"]}' in page
+        assert f'href="{both["旺角店"]}' not in page
+    assert "何先生" in boss.get(f"{both['沙田店']}/rejects.csv").text
+    for rest in ("", "/progress", "/rejects.csv"):
+        assert boss.get(f"{both['旺角店']}{rest}").status == 404
+    assert boss.post(f"{both['旺角店']}/leave-out", {"do": "all"}).status == 404
+    assert boss.post(f"{both['沙田店']}/leave-out", {"do": "all"}).status == 303
+    assert "Send a ledger" not in boss.get("/imports").text
+    assert send(boss, LEDGER).status == 403
+
+
+def _of_shop(shop: str) -> str:
+    head, *rows = LEDGER.splitlines()
+    return "\n".join([f"{head},store", *(f"{row},{shop}" for row in rows), ""])
+
+
+def test_a_file_that_is_refused_is_named(story: Story, signed_in: SignedIn) -> None:
+    refused = send(signed_in("ops", language="en"), "nothing,here\n1,2\n", "spring.csv").text
+    assert "spring.csv: " in refused
+    row = Import(*Import.at("i9"), file_name="autumn.csv", at_moment=story.now, state="failed")
+    row.reason = "No column says who bought."
+    row.save()
+    page = signed_in("ops", language="en").get("/imports/i9").text
+    assert '<b>autumn.csv</b>: <span lang="en">No column says who bought.' in page
+
+
 def test_the_same_file_again_is_the_same_import(story: Story, signed_in: SignedIn) -> None:
     ops = signed_in("ops", language="en")
     first, again = send(ops, LEDGER), send(ops, LEDGER)

@@ -1,12 +1,13 @@
 """The console's pages: in three languages, nothing runs in them, and every deed goes by way of care."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from chalicelib import words
+from chalicelib.care.metrics import glancing
 from chalicelib.http.console import desk, outbox
 from chalicelib.http.console.pulse import PULSE
 from chalicelib.http.console.readers import ENGLISH
@@ -75,6 +76,17 @@ def test_every_page_shows_in_the_readers_language_and_lets_nothing_run(
     assert not FOREIGN.search(page.text)
     assert " style=" not in page.text
     assert "unsafe" not in page.header("Content-Security-Policy")
+
+
+@pytest.mark.parametrize(
+    "url", [*PAGES, "/today", "/attention", "/metrics", "/campaigns", "/customers/{chan}"]
+)
+def test_no_page_writes_days_as_files_do(story: Story, browser: Browser, chan: Customer, url: str) -> None:
+    story.now += timedelta(days=1)
+    shown = re.sub(
+        r"<head.*</head>|<[^>]*>", " ", browser.get(url.format(chan=chan.id)).text, flags=re.DOTALL
+    )
+    assert not re.findall(r".{30}\b20\d\d-\d\d.{20}", shown)
 
 
 def test_pages_of_an_empty_shop_show_too(story: Story, browser: Browser) -> None:
@@ -234,7 +246,29 @@ def test_the_outbox_opens_at_the_last_day_with_messages(
 ) -> None:
     last = max(row.at_moment for row in story.messages(chan))
     story.now += timedelta(days=9)
-    assert f"<b>{last:%Y-%m-%d}</b>" in browser.get("/outbox").text
+    assert f"<b>{last.year}年{last.month}月{last.day}日</b>" in browser.get("/outbox").text
+
+
+def test_a_day_of_the_outbox_is_the_shops_own(story: Story, browser: Browser) -> None:
+    """Half past midnight in Shanghai is still the day before where the table counts from."""
+    for key, hour in (("late", 15), ("night", 16), ("morning", 23)):
+        at = datetime(2026, 3, 4, hour, 30, tzinfo=UTC)
+        row = Rendered(*Rendered.at("c1", key, 1), channel="sms", to="+1", text=f"text {key}", at_moment=at)
+        row.lookup_pk, row.lookup_sk = f"outbox#{at:%Y-%m-%d}", f"{at.isoformat()}#{key}"
+        row.save()
+    noon = datetime(2026, 3, 5, 4, tzinfo=UTC)
+    row = Rendered(*Rendered.at("c1", "noon", 1), channel="sms", to="+1", text="text noon", at_moment=noon)
+    row.lookup_pk, row.lookup_sk = "outbox#2026-03-05", f"{noon.isoformat()}#noon"
+    row.save()
+
+    def on(day: str) -> list[str]:
+        return re.findall(r"text (\w+)", browser.get(f"/outbox?day={day}").text)
+
+    assert on("2026-03-05") == ["noon", "morning", "night"]
+    assert on("2026-03-04") == ["late"]
+    page = browser.get("/outbox?day=2026-03-05", **{"Accept-Language": "en"}).text
+    assert "5 Mar 2026, 00:30" in page
+    assert 'href="/outbox?day=2026-03-04">← 4 Mar 2026' in page
 
 
 # What stands around.
@@ -251,7 +285,7 @@ def test_a_pause_and_a_held_import_are_seen(story: Story, browser: Browser) -> N
     Import(*Import.at("i123"), file_name="a.csv", at_moment=story.now, released=False).save()
     assert "aftercare resume" in browser.get("/health").text
     assert "aftercare release i123" in browser.get("/health").text
-    assert "aftercare release i123" in browser.get("/overview").text
+    assert 'href="/imports/i123"' in browser.get("/overview").text
 
 
 def test_a_channel_that_lacks_settings_says_which(
@@ -338,6 +372,7 @@ def test_home_counts_the_shops_day(story: Story, browser: Browser) -> None:
     runs.note(0, today - timedelta(hours=5), settled)
     runs.note(0, today - timedelta(minutes=30), settled * 2)
     story.now = today
+    assert glancing.look(today)
     page = browser.get("/overview", **{"Accept-Language": "en"}).text
     assert "<b>2</b> messages today" in page
 

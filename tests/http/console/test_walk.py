@@ -27,7 +27,6 @@ OF_NOBODY = (
     "campaigns",
     "plans",
     "meeting",
-    "imports",
     "settings",
     "batches",
 )

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from chalicelib import plans
+from chalicelib.care.weather import declaring
 from chalicelib.http.console import line
 from chalicelib.records.alerts import Alert
 from chalicelib.records.switches import Switch
@@ -58,6 +59,21 @@ def test_what_is_declared_stands_there_and_can_be_taken_back(
     assert (refused.status, 'value="kept"' in refused.text) == (400, True)
     assert mei.post("/campaigns/weather/guangzhou/1/take-back").status == 303
     assert "a storm comes" not in mei.get("/campaigns/weather").text
+
+
+def test_a_whole_province_is_declared_and_taken_back_at_once(
+    story: Story, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch, tmp_path
+) -> None:
+    monkeypatch.setenv("FILES_FOLDER", str(tmp_path))
+    mei = signed_in("marketing", language="en")
+    form = {"rule": "typhoon", "area": "guangdong", "first": str(story.now.date()), "said": "a storm comes"}
+    assert mei.post("/campaigns/weather", form).status == 303
+    page = mei.get("/campaigns/weather").text
+    assert page.count("a storm comes") == 1, "once, not for each of its places"
+    assert '<td data-label="Place">Guangdong</td>' in page
+    assert len(declaring.declared("shenzhen")) == 1
+    assert mei.post("/campaigns/weather/guangzhou/1/take-back").status == 303
+    assert not declaring.declared("shenzhen")
 
 
 def test_operations_look_on_and_change_nothing(signed_in: SignedIn) -> None:
