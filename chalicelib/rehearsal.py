@@ -20,6 +20,7 @@ from chalicelib.records.campaigns import Batch, Campaign
 from chalicelib.records.customers import Customer
 from chalicelib.records.touchpoints import Touchpoint
 from chalicelib.rules import phones, segments
+from chalicelib.sentences import Joined
 
 
 def foresee(touch: Touchpoint, now: datetime, hands: Hands, campaign: Meant) -> Foreseen:
@@ -52,7 +53,10 @@ def try_out(row: Campaign, channel: str, address: str, language: str, now: datet
     campaign, shop = keeping.meant(row), plans.shop_defaults()
     if channel not in campaign.channels:
         raise BadInput(
-            f"{row.name} does not go by {channel}; give an address for {' or '.join(campaign.channels)}."
+            "{campaign} does not go by {channel}; give an address for {channels}.",
+            campaign=row.name,
+            channel=channel,
+            channels=Joined(list(campaign.channels), " or "),
         )
     country = plans.country(phones.country_of(address) if channel == "sms" else shop.country)
     said, values = campaign.words[language], plans.campaign_specimens(language)

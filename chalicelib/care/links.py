@@ -21,7 +21,9 @@ def give(customer: Customer, page: str, now: datetime, hands: Hands) -> tuple[st
     """The address of a page of one's own, to be handed over by a person, and when it expires."""
     token = links.token(hands.settings.link_secret, page, customer.id, now.date().isoformat())
     if customer.erased_at:
-        raise BadInput(f"{customer.id} was erased: there is nothing left that a page could show.")
+        raise BadInput(
+            "{customer} was erased: there is nothing left that a page could show.", customer=customer.id
+        )
     spoken = words.language_for(customer.language, plans.shop_defaults().language)
     link = Link(
         *Link.at(token), page=page, customer_id=customer.id, expires_at=now + LIVES,

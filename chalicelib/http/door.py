@@ -88,7 +88,7 @@ class Door(Blueprint):
         if self._admit:
             self._admit(asked)
         if largest and len(body()) > largest:
-            raise TooLarge(f"This is more than {largest // 1024} KB, the most that is taken here.")
+            raise TooLarge("This is more than {most} KB, the most that is taken here.", most=largest // 1024)
 
     def _told(self, error: CareError) -> Response:
         """In the door's own voice, or in plain words where even that fails."""

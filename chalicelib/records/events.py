@@ -90,7 +90,7 @@ def append(
             row.refresh(consistent_read=True)
             return
         row.refresh(consistent_read=True)
-    raise Conflict(f"The record of {row.id} is being changed by others; try again.")
+    raise Conflict("The record of {row} is being changed by others; try again.", row=row.id)
 
 
 def _counted(row: Chained, now: datetime) -> None:

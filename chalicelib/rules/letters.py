@@ -52,7 +52,9 @@ class Letter:
 def read(raw: bytes) -> Letter:
     """Refuses what is no mail at all, or tells nobody who wrote."""
     if len(raw) > LARGEST:
-        raise Unreadable(f"This mail is larger than {LARGEST // 1_000_000} MB; ask for it in several.")
+        raise Unreadable(
+            "This mail is larger than {most} MB; ask for it in several.", most=LARGEST // 1000000
+        )
     try:
         mail = email.message_from_bytes(raw)
         parts = list(_parts(mail))

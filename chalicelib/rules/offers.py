@@ -64,13 +64,21 @@ def amount(text: str, what: str) -> Decimal:
     except InvalidOperation:
         found = Decimal("NaN")
     if not found.is_finite():
-        raise BadInput(f"{what} is {text!r}, which is no amount; write it as 1280.50.")
+        raise BadInput("{what} is {text!r}, which is no amount; write it as 1280.50.", what=what, text=text)
     if found < 0:
-        raise BadInput(f"{what} is {text}, less than nothing; write what it costs us, or leave it out.")
+        raise BadInput(
+            "{what} is {text}, less than nothing; write what it costs us, or leave it out.",
+            what=what,
+            text=text,
+        )
     if found > LARGEST:
-        raise BadInput(f"{what} is {text}, more than any complaint is about; look for a slip of the pen.")
+        raise BadInput(
+            "{what} is {text}, more than any complaint is about; look for a slip of the pen.",
+            what=what,
+            text=text,
+        )
     if found != found.quantize(CENT):
-        raise BadInput(f"{what} is {text}; write at most two decimals.")
+        raise BadInput("{what} is {text}; write at most two decimals.", what=what, text=text)
     return found.quantize(CENT)
 
 
@@ -99,7 +107,7 @@ def shares(text: str) -> dict[str, Decimal]:
     found = {party: amount(share.rstrip("%"), f"the share of {party}") for party, _, share in parts}
     if len(found) != len(parts) or sum(found.values()) != HUNDRED:
         raise BadInput(
-            f"shares is {text!r}; write each party once, 100 together, such as 'us=60 carrier=40'."
+            "shares is {text!r}; write each party once, 100 together, such as 'us=60 carrier=40'.", text=text
         )
     return found
 
@@ -115,11 +123,17 @@ def _ours(facts: Mapping[str, str]) -> Decimal:
 def check(gives: Sequence[Give], currency: str, policy: CompensationPolicy) -> Decimal:
     """What it costs altogether; refuses what nobody could offer."""
     if currency != policy.currency:
-        raise BadInput(f"The shop promises in {policy.currency}, not in {currency}; state the amounts in it.")
+        raise BadInput(
+            "The shop promises in {currency}, not in {given}; state the amounts in it.",
+            currency=policy.currency,
+            given=currency,
+        )
     if not gives:
         raise BadInput("An offer offers something; name what, such as repair or apology.")
     if len(gives) > MOST_GIVES:
-        raise BadInput(f"An offer of more than {MOST_GIVES} things nobody can read; join some.")
+        raise BadInput(
+            "An offer of more than {most_gives} things nobody can read; join some.", most_gives=MOST_GIVES
+        )
     for give in gives:
         _check_one(give, policy)
     return sum((give.amount for give in gives), Decimal(0))
@@ -128,11 +142,19 @@ def check(gives: Sequence[Give], currency: str, policy: CompensationPolicy) -> D
 def _check_one(give: Give, policy: CompensationPolicy) -> None:
     remedy = policy.remedies.get(give.kind)
     if remedy is None:
-        raise BadInput(f"{give.kind!r} is nothing we offer; use one of {', '.join(policy.remedies)}.")
+        raise BadInput(
+            "{kind!r} is nothing we offer; use one of {remedies}.",
+            kind=give.kind,
+            remedies=list(policy.remedies),
+        )
     if remedy.costs and not give.amount:
-        raise BadInput(f"{give.kind} costs something: state what, such as {give.kind}:300.")
+        raise BadInput("{kind} costs something: state what, such as {kind}:300.", kind=give.kind)
     if len(give.words) > LONGEST_WORDS:
-        raise BadInput(f"What is said of {give.kind} is longer than {LONGEST_WORDS} letters; say it shorter.")
+        raise BadInput(
+            "What is said of {kind} is longer than {longest_words} letters; say it shorter.",
+            kind=give.kind,
+            longest_words=LONGEST_WORDS,
+        )
 
 
 def goodwill(total: Decimal, found: Fault) -> Decimal:
@@ -149,22 +171,29 @@ def check_bounds(total: Decimal, found: Fault, worth: Worth, policy: Compensatio
         _check_worth(extra, worth, policy)
     elif not policy.above_legal:
         raise BadInput(
-            f"We owe {found.owed} {policy.currency} here, and compensation.yaml allows no more "
-            "(above_legal); offer at most that, or note the loss if it is larger."
+            "We owe {owed} {currency} here, and compensation.yaml allows no more (above_legal); offer at "
+            "most that, or note the loss if it is larger.",
+            owed=found.owed,
+            currency=policy.currency,
         )
 
 
 def _check_worth(extra: Decimal, worth: Worth, policy: CompensationPolicy) -> None:
     if worth.spend is None or worth.currency not in ("", policy.currency):
         raise BadInput(
-            f"We are not at fault, and what the customer has spent is not known in {policy.currency}: offer "
-            "what costs nothing, or record the sale's amount first."
+            "We are not at fault, and what the customer has spent is not known in {currency}: offer what "
+            "costs nothing, or record the sale's amount first.",
+            currency=policy.currency,
         )
     most = max(Decimal(0), (worth.spend * policy.goodwill_share / HUNDRED).quantize(CENT) - worth.goodwill)
     if extra > most:
         raise BadInput(
-            f"We are not at fault: goodwill is at most {policy.goodwill_share} per cent of what the customer "
-            f"has spent, which leaves {most} {policy.currency}; {extra} is more."
+            "We are not at fault: goodwill is at most {goodwill_share} per cent of what the customer has "
+            "spent, which leaves {most} {currency}; {extra} is more.",
+            goodwill_share=policy.goodwill_share,
+            most=most,
+            currency=policy.currency,
+            extra=extra,
         )
 
 

@@ -22,7 +22,10 @@ def open_offer(complaint: Complaint, version: int) -> Offer:
     is_this = version in (0, int(complaint.offers))
     stage = complaint.back_to if complaint.stage == "waiting_for_customer" else complaint.stage
     if stage != "offered" or complaint.offer_state != "made" or offer is None or not is_this:
-        raise Conflict(f"No such offer lies before the customer of complaint {complaint.id} any more.")
+        raise Conflict(
+            "No such offer lies before the customer of complaint {complaint} any more.",
+            complaint=complaint.id,
+        )
     return offer
 
 

@@ -11,23 +11,28 @@ from chalicelib.records import complaints as records
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Customer
 from chalicelib.records.sales import Sale
+from chalicelib.sentences import Joined
 
 LONGEST = 300
 
 
 def check_sale(sale_id: str, relation: str, person: Customer) -> None:
     """Of a sale its buyer complains, or somebody who says what they are to the buyer."""
-    known = ", ".join(plans.complaints().relations)
+    known = list(plans.complaints().relations)
     if relation and relation not in plans.complaints().relations:
-        raise BadInput(f"{relation!r} is no relation to a buyer; use one of {known}.")
+        raise BadInput(
+            "{relation!r} is no relation to a buyer; use one of {known}.", relation=relation, known=known
+        )
     if relation and not sale_id:
         raise BadInput("Say which order it is about (--sale), if whoever complains is not its buyer.")
     if sale_id and Sale.find(*Sale.at(sale_id)) is None:
-        raise BadInput(f"There is no order {sale_id}; leave it out, or correct it.")
+        raise BadInput("There is no order {sale_id}; leave it out, or correct it.", sale_id=sale_id)
     if buyer_of(sale_id, person) and not relation:
         raise BadInput(
-            f"Order {sale_id} is no sale of this customer. Leave it out, correct it, or say what they are to "
-            f"the buyer (--relation): {known}."
+            "Order {sale_id} is no sale of this customer. Leave it out, correct it, or say what they are "
+            "to the buyer (--relation): {known}.",
+            sale_id=sale_id,
+            known=known,
         )
 
 
@@ -45,13 +50,16 @@ def open_ones(complaint: Complaint) -> list[Complaint]:
 def check(complaint: Complaint, total: Decimal, why: str) -> None:
     """What costs something is offered beside another's only by somebody who has seen that, and says why."""
     if len(why) > LONGEST:
-        raise BadInput(f"Why it is no second payment is longer than {LONGEST} letters; say it shorter.")
+        raise BadInput(
+            "Why it is no second payment is longer than {longest} letters; say it shorter.", longest=LONGEST
+        )
     paid = [one for one in giving.others(complaint) if giving.stands(one)]
     if total and paid and not why.strip():
-        listed = "; ".join(f"{one.id}: {giving.stands(one)}" for one in paid)
+        listed = Joined([f"{one.id}: {giving.stands(one)}" for one in paid], "; ")
         raise Conflict(
-            f"Others who complain of the same order were promised something already ({listed}). Look at it, "
-            "and say why this is no second payment for the same damage (--beside)."
+            "Others who complain of the same order were promised something already ({listed}). Look at it,"
+            " and say why this is no second payment for the same damage (--beside).",
+            listed=listed,
         )
 
 

@@ -1,6 +1,5 @@
 """What a customer has been given: the account by which limits count, so that splitting does not help."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -13,6 +12,7 @@ from chalicelib.records.offers import Offer
 from chalicelib.records.staff import Staff
 from chalicelib.rules import authority, offers
 from chalicelib.rules.offers import Worth
+from chalicelib.sentences import Said
 
 PENDING = ("asked", "made")
 
@@ -109,12 +109,21 @@ def role_of(name: str) -> str:
     return staff.role if staff else ""
 
 
-def limits(role: str) -> str:
+def limits(role: str) -> Said:
     """What a role may promise, in words."""
     policy = plans.compensation()
     step = next((one for one in policy.ladder if one.role == role), None)
     if step is None:
-        return "nothing that costs, since the staff list gives them no such role"
-    parts: Sequence[tuple[Decimal | None, str]] = ((step.per_case, "a case"), (step.per_year, "a year"))
-    said = [f"{most} {policy.currency} {what}" for most, what in parts if most is not None]
-    return " and ".join(said) or "everything"
+        return Said("nothing that costs, since the staff list gives them no such role")
+    case, year, currency = step.per_case, step.per_year, policy.currency
+    if case is not None and year is not None:
+        return Said(
+            "{case} {currency} a case and {year} {currency} a year", case=case, year=year, currency=currency
+        )
+    if case is not None:
+        return Said("{case} {currency} a case", case=case, currency=currency)
+    return (
+        Said("{year} {currency} a year", year=year, currency=currency)
+        if year is not None
+        else Said("everything")
+    )

@@ -78,7 +78,9 @@ def place(row: Telling, now: datetime) -> None:
         if _placed(row, person, open_ones, found, now):
             return
         row.refresh(consistent_read=True)
-    raise Conflict(f"The complaints of {row.customer_id} are being changed by others; try again.")
+    raise Conflict(
+        "The complaints of {customer_id} are being changed by others; try again.", customer_id=row.customer_id
+    )
 
 
 def _placed(

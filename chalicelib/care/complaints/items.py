@@ -8,6 +8,7 @@ from chalicelib.care.complaints import carrying, closing, file, promises, tellin
 from chalicelib.errors import BadInput, Conflict
 from chalicelib.records.complaints import Complaint
 from chalicelib.rules.clocks import worktime
+from chalicelib.sentences import Said
 
 LONGEST = 200
 HERE = closing.HERE
@@ -32,24 +33,42 @@ def hand_in(number: str, item: str, condition: str, back_on: date, who: str, now
 def _check(complaint: Complaint, item: str, condition: str, back_on: date, now: datetime) -> None:
     if complaint.finish_by is None:
         raise Conflict(
-            f"Complaint {complaint.id} is {file.said(complaint.stage)}, where nothing more is promised; open "
-            "it again before something is handed in."
+            "Complaint {complaint} is {stage}, where nothing more is promised; open it again before "
+            "something is handed in.",
+            complaint=complaint.id,
+            stage=file.said(complaint.stage),
         )
     if complaint.facts.get(HERE):
-        raise Conflict(f"{complaint.facts['item']} is here already for complaint {complaint.id}.")
-    for said, what in ((item, "what was handed in (--item)"), (condition, "its condition (--condition)")):
+        raise Conflict(
+            "{item} is here already for complaint {complaint}.",
+            item=complaint.facts["item"],
+            complaint=complaint.id,
+        )
+    for said, what in (
+        (item, Said("what was handed in (--item)")),
+        (condition, Said("its condition (--condition)")),
+    ):
         if not said.strip() or len(said) > LONGEST:
-            raise BadInput(f"Say {what}, in no more than {LONGEST} letters: the receipt rests on it.")
+            raise BadInput(
+                "Say {what}, in no more than {longest} letters: the receipt rests on it.",
+                what=what,
+                longest=LONGEST,
+            )
         telling.check_phrases(said)
     if back_on < effects.shop_day(now):
-        raise BadInput(f"It cannot be promised back by {back_on}, which is over. Choose a day to come.")
+        raise BadInput(
+            "It cannot be promised back by {back_on}, which is over. Choose a day to come.", back_on=back_on
+        )
 
 
 def give_back(number: str, who: str, why: str, now: datetime) -> Complaint:
     """The customer has it again; `why` says to whom it was given, and how that is known."""
     complaint = file.get(number)
     if not complaint.facts.get(HERE):
-        raise Conflict(f"Nothing was handed in for complaint {complaint.id}, or it was given back already.")
+        raise Conflict(
+            "Nothing was handed in for complaint {complaint}, or it was given back already.",
+            complaint=complaint.id,
+        )
     if not why.strip():
         raise BadInput("Say to whom it was given back, and how you know (--why).")
     complaint = file.add(complaint, "item_returned", who, now, facts={HERE: ""}, why=why)
@@ -63,7 +82,7 @@ def receipt(complaint: Complaint) -> dict[str, str]:
     """What stands on it, but for the day's words."""
     known = complaint.facts
     if not known.get("item"):
-        raise Conflict(f"Nothing was handed in for complaint {complaint.id}.")
+        raise Conflict("Nothing was handed in for complaint {complaint}.", complaint=complaint.id)
     person = telling.person(complaint)
     return {
         "number": complaint.id, "customer_name": person.name, "item": known["item"],

@@ -19,6 +19,7 @@ from chalicelib.rules import authority, colleagues, offers
 from chalicelib.rules.clocks import worktime
 from chalicelib.rules.colleagues import Colleague
 from chalicelib.rules.offers import Give
+from chalicelib.sentences import Said
 
 LONGEST_EFFORT = 400
 
@@ -48,7 +49,7 @@ def propose(
         return _make(complaint, offer, person, who, beside.strip(), now, (*_put(offer), *guards))
     other = _decider(complaint, found, offer, now)
     if not ask:
-        raise Conflict(_above_limit(found, offer, other.name))
+        raise _above_limit(found, offer, other.name)
     return _ask(complaint, offer, other.name, now, guards)
 
 
@@ -56,8 +57,10 @@ def _check_open(complaint: Complaint) -> None:
     file.check(complaint, "offered", {"offer": "new"})
     if complaint.offer_state == "asked":
         raise Conflict(
-            f"An offer in complaint {complaint.id} lies before {complaint.decider}; it is decided first "
-            f"(`aftercare complaint decide {complaint.id}`)."
+            "An offer in complaint {complaint} lies before {decider}; it is decided first (`aftercare "
+            "complaint decide {complaint}`).",
+            complaint=complaint.id,
+            decider=complaint.decider,
         )
 
 
@@ -66,7 +69,10 @@ def _checked(
 ) -> tuple[Account, Decimal]:
     policy, fault = plans.compensation(), offers.fault(complaint.facts)
     if len(effort) > LONGEST_EFFORT:
-        raise BadInput(f"The effort made is longer than {LONGEST_EFFORT} letters; say it shorter.")
+        raise BadInput(
+            "The effort made is longer than {longest_effort} letters; say it shorter.",
+            longest_effort=LONGEST_EFFORT,
+        )
     for words in (effort, *(give.words for give in gives)):
         telling.check_phrases(words)
     total = offers.check(gives, currency, policy)
@@ -102,20 +108,23 @@ def _decider(complaint: Complaint, found: Account, offer: Offer, now: datetime) 
     if able is None:
         role = found.least_role(offer.total)
         raise Conflict(
-            f"Nobody on the staff list who is there may promise {offer.total} {offer.currency} besides "
-            f"{offer.who}; `aftercare staff set NAME --role {role}` names somebody."
-        )
+            "Nobody on the staff list who is there may promise {total} {currency} besides {who}; "
+            "`aftercare staff set NAME --role {role}` names somebody.",
+            total=offer.total, currency=offer.currency, who=offer.who, role=role,
+        )  # fmt: skip
     return able
 
 
-def _above_limit(found: Account, offer: Offer, other: str) -> str:
-    beside = f", {found.beside} to others who complain of the same order" if found.beside else ""
-    given = f"{found.case} in this complaint{beside} and {found.year} in others within a year"
-    return (
-        f"{offer.total} {offer.currency} cannot be promised by {offer.who} alone, who may promise "
-        f"{giving.limits(giving.role_of(offer.who))} ({given} stand already). {other} may: put it before "
-        "them with --ask."
-    )
+def _above_limit(found: Account, offer: Offer, other: str) -> Conflict:
+    beside = Said(", {amount} to others who complain of the same order", amount=found.beside)
+    return Conflict(
+        "{total} {currency} cannot be promised by {who} alone, who may promise {limits} ({case} in this "
+        "complaint{beside} and {year} in others within a year stand already). {other} may: put it before "
+        "them with --ask.",
+        total=offer.total, currency=offer.currency, who=offer.who, other=other,
+        limits=giving.limits(giving.role_of(offer.who)), case=found.case, year=found.year,
+        beside=beside if found.beside else "",
+    )  # fmt: skip
 
 
 def _put(offer: Offer) -> tuple[Write, ...]:
@@ -182,7 +191,7 @@ def decide(number: str, yes: bool, who: str, why: str, now: datetime, seen: str 
     complaint = file.get(number, seen)
     offer = giving.last_offer(complaint)
     if complaint.offer_state != "asked" or offer is None:
-        raise Conflict(f"Nothing in complaint {complaint.id} waits for a decision.")
+        raise Conflict("Nothing in complaint {complaint} waits for a decision.", complaint=complaint.id)
     if not why.strip():
         raise BadInput("Say what you looked at and why you decide so (--why): a name alone is no decision.")
     person = telling.person(complaint)
@@ -199,13 +208,19 @@ def decide(number: str, yes: bool, who: str, why: str, now: datetime, seen: str 
 
 def _check_decider(complaint: Complaint, offer: Offer, found: Account, who: str) -> None:
     if who == offer.who:
-        raise Conflict(f"{who} made this offer; {complaint.decider} decides it, by another pair of eyes.")
+        raise Conflict(
+            "{who} made this offer; {decider} decides it, by another pair of eyes.",
+            who=who,
+            decider=complaint.decider,
+        )
     role = giving.role_of(who)
     if not found.covers(role, offer.total):
         raise Conflict(
-            f"{offer.total} {offer.currency} is more than {who} may decide, who may promise "
-            f"{giving.limits(role)}; it lies before {complaint.decider}."
-        )
+            "{total} {currency} is more than {who} may decide, who may promise {limits}; it lies before "
+            "{decider}.",
+            total=offer.total, currency=offer.currency, who=who, limits=giving.limits(role),
+            decider=complaint.decider,
+        )  # fmt: skip
 
 
 def _refuse(complaint: Complaint, who: str, why: str, now: datetime) -> Complaint:
@@ -222,7 +237,7 @@ def go_up(complaint: Complaint, now: datetime) -> Complaint:
     """Unanswered: to the next who may; the highest is asked again."""
     offer, ladder = giving.last_offer(complaint), plans.compensation().ladder
     if offer is None:
-        raise Conflict(f"Complaint {complaint.id} has no offer.")
+        raise Conflict("Complaint {complaint} has no offer.", complaint=complaint.id)
     role = authority.above(giving.role_of(complaint.decider), ladder)
     everybody = [one for one in effects.colleagues(effects.shop_day(now)) if one.name != offer.who]
     higher = colleagues.decider(role, complaint.decider, everybody, ladder)

@@ -24,7 +24,9 @@ def listed(owner: str | None, stage: str, resting: bool) -> list[Complaint]:
 
 def check_stage(stage: str) -> None:
     if stage and stage not in stages():
-        raise BadInput(f"There is no stage {stage!r}; use one of {', '.join(sorted(stages()))}.")
+        raise BadInput(
+            "There is no stage {stage!r}; use one of {stages}.", stage=stage, stages=sorted(stages())
+        )
 
 
 def everybody() -> list[str]:

@@ -43,7 +43,9 @@ def get(reference: str) -> Telling:
     wanted = reference.strip().upper()
     known = {row.reference: row for row in _unplaced()}
     if wanted not in known:
-        raise NotFound(f"Nothing waits as {wanted}; `aftercare complaint told` lists what does.")
+        raise NotFound(
+            "Nothing waits as {wanted}; `aftercare complaint told` lists what does.", wanted=wanted
+        )
     return known[wanted]
 
 
@@ -55,7 +57,9 @@ def take(
     row = get(reference)
     person = Customer.today(customer_id)
     if person is None or person.erased_at:
-        raise NotFound(f"There is no customer {customer_id}. Find or record the person first.")
+        raise NotFound(
+            "There is no customer {customer_id}. Find or record the person first.", customer_id=customer_id
+        )
     told = Tell(
         f"{row.key} {person.id}", row.channel, row.words, person.id, sale_id or row.sale_id, row.sender,
         row.name, row.store, row.wish, row.about, row.case, files=row.files, media=row.media,
@@ -75,7 +79,9 @@ def dismiss(reference: str, why: str, who: str, now: datetime) -> None:
     if not why.strip():
         raise BadInput("Say why nobody needs to answer it (--why).")
     if len(why) > LONGEST:
-        raise BadInput(f"Why nobody needs to answer it is longer than {LONGEST} letters; say it shorter.")
+        raise BadInput(
+            "Why nobody needs to answer it is longer than {longest} letters; say it shorter.", longest=LONGEST
+        )
     for key, *_ in row.files:
         files.remove(str(key))
     _settle(row, "dismissed", NO_REPLY, who, now, why.strip())

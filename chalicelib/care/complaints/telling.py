@@ -47,7 +47,10 @@ def person(complaint: Complaint) -> Customer:
     """Whose complaint it is, also where the row was merged into another since."""
     found = Customer.today(complaint.customer_id)
     if found is None:
-        raise NotFound(f"The customer of complaint {complaint.id} is not in the table; run the audit.")
+        raise NotFound(
+            "The customer of complaint {complaint} is not in the table; run the audit.",
+            complaint=complaint.id,
+        )
     return found
 
 
@@ -118,7 +121,9 @@ def check_phrases(text: str) -> None:
     """Whatever staff write to a customer is read for unkind phrases first (F4-01)."""
     for banned in plans.banned().values():
         for phrase in phrases.said_in(text, banned):
-            raise BadInput(f"It says {phrase!r}, which policies/banned.yaml forbids; say it kindly.")
+            raise BadInput(
+                "It says {phrase!r}, which policies/banned.yaml forbids; say it kindly.", phrase=phrase
+            )
 
 
 def owner(

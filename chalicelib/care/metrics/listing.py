@@ -42,10 +42,16 @@ class Listing:
 
 def check(wanted: Wanted) -> None:
     if wanted.figure not in FIELDS:
-        raise BadInput(f"{wanted.figure!r} is no figure; open the metrics and choose one there.")
+        raise BadInput(
+            "{figure!r} is no figure; open the metrics and choose one there.", figure=wanted.figure
+        )
     for name in wanted.where:
         if name not in FIELDS[wanted.figure]:
-            raise BadInput(f"{wanted.figure} is not told apart by {name!r}; open the metrics and choose one.")
+            raise BadInput(
+                "{figure} is not told apart by {name!r}; open the metrics and choose one.",
+                figure=wanted.figure,
+                name=name,
+            )
 
 
 def page(wanted: Wanted, after: str = "") -> Listing:

@@ -19,6 +19,7 @@ from chalicelib.records.tellings import Telling
 from chalicelib.records.touchpoints import Touchpoint, parts
 from chalicelib.rules import colleagues, timing
 from chalicelib.rules.clocks import worktime
+from chalicelib.sentences import Said
 
 LISTED_IN_DIGEST = 12
 Photos = Sequence[Sequence[str | int]]
@@ -128,8 +129,8 @@ def get(key: str, seen: str = "") -> Task:
     """`seen` is the tag that the caller knows, where nothing else may have happened meanwhile."""
     task = Task.by_key(key)
     if task is None:
-        raise NotFound(f"There is no task {key}. `aftercare tasks --rep NAME` lists them.")
-    versions.check(seen, plain.facts(task), f"Task {key}")
+        raise NotFound("There is no task {key}. `aftercare tasks --rep NAME` lists them.", key=key)
+    versions.check(seen, plain.facts(task), Said("Task {key}", key=key))
     return task
 
 
@@ -166,8 +167,11 @@ def check_outcome(do: str, outcome: str) -> bool:
     """Whether an errand of this kind that ends so was carried out; how it cannot end is refused."""
     found = plans.tasks().outcome(do, outcome)
     if found is None and outcome != "done":
-        known = ", ".join(one.name for one in plans.tasks().outcomes.get(do, ())) or "done"
-        raise BadInput(f"A task to {do} cannot end as {outcome!r}; use one of {known}.")
+        known = [one.name for one in plans.tasks().outcomes.get(do, ())] or ["done"]
+        raise BadInput(
+            "A task to {do} cannot end as {outcome!r}; use one of {known}.",
+            do=do, outcome=outcome, known=known,
+        )  # fmt: skip
     return found is None or found.carried_out
 
 
@@ -219,10 +223,9 @@ def as_it_was_read(task: Task) -> Condition:
 
 def changed(key: str) -> Conflict:
     task = get(key)
-    ended = f"Task {key} is no longer open."
-    return Conflict(
-        ended if task.state != "open" else f"Task {key} was changed meanwhile; look and try again."
-    )
+    if task.state != "open":
+        return Conflict("Task {key} is no longer open.", key=key)
+    return Conflict("Task {key} was changed meanwhile; look and try again.", key=key)
 
 
 def postpone(key: str, day: date, why: str, who: str, now: datetime, seen: str = "") -> Task:

@@ -11,7 +11,7 @@ from chalicelib.care.campaigns import coming, keeping, showing
 from chalicelib.care.hands import ready
 from chalicelib.errors import BadInput, CareError
 from chalicelib.http import door
-from chalicelib.http.console import desk, scope
+from chalicelib.http.console import desk, plain_words, scope
 from chalicelib.http.console.desk import CONSOLE
 from chalicelib.http.console.seasons import MAY, SEES, areas, languages, where
 from chalicelib.ids import plain_name
@@ -121,7 +121,7 @@ def try_out(name: str) -> Response:
     try:
         _try(row, address, language if language in words.languages() else plans.shop_defaults().language)
     except CareError as error:
-        return _texts(row, error.status, fault=str(error), form=form)
+        return _texts(row, error.status, fault=plain_words.of(error), form=form)
     return door.see(f"/campaigns/{name}/words?done=tried")
 
 
@@ -129,5 +129,5 @@ def _try(row: Campaign, address: str, language: str) -> None:
     channel = "email" if "@" in address else "sms"
     to = contacts.email(address) if "@" in address else phones.read(address, plans.shop_defaults().country)
     if not to:
-        raise BadInput(f"{address!r} is no mail address; write it as name@example.com.")
+        raise BadInput("{address!r} is no mail address; write it as name@example.com.", address=address)
     rehearsal.try_out(row, channel, to, language, clock.now(), ready())

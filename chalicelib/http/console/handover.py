@@ -11,7 +11,7 @@ from chalicelib.care import staff
 from chalicelib.care.tasks import handing
 from chalicelib.errors import CareError
 from chalicelib.http import door
-from chalicelib.http.console import desk, scope
+from chalicelib.http.console import desk, plain_words, scope
 from chalicelib.http.console.desk import CONSOLE
 from chalicelib.http.console.fields import Fields
 from chalicelib.http.console.speech import _
@@ -52,7 +52,7 @@ def hand_over() -> Response:
     try:
         done = _carried_out(name, heir, how, why, (first, last))
     except CareError as error:
-        return _page(fields.said, {"to": str(error)}, error.status)
+        return _page(fields.said, {"to": plain_words.of(error)}, error.status)
     return door.see(f"/hand-over?moved={done.moved}&left={done.left}&to={quote(heir)}")
 
 

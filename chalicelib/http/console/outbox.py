@@ -60,7 +60,7 @@ def _asked_day() -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise BadInput(f"{text!r} is no day; write it as 2026-02-28.") from None
+        raise BadInput("{text!r} is no day; write it as 2026-02-28.", text=text) from None
 
 
 def _latest_day(start: date | None = None) -> date:

@@ -9,7 +9,7 @@ from chalicelib import clock, words
 from chalicelib.care import accounts, shops, staff, tasks
 from chalicelib.errors import BadInput, CareError
 from chalicelib.http import door
-from chalicelib.http.console import desk, entrance
+from chalicelib.http.console import desk, entrance, plain_words
 from chalicelib.http.console.desk import CONSOLE
 from chalicelib.http.console.speech import _
 from chalicelib.ids import derived, fits_a_key
@@ -66,7 +66,7 @@ def add() -> Response:
     try:
         made = staff.add(name, _facts(form))
     except CareError as error:
-        return _list(error.status, faults={"name": str(error)}, values=form)
+        return _list(error.status, faults={"name": plain_words.of(error)}, values=form)
     return door.see(f"/people/{made.id}?done=added")
 
 
@@ -128,7 +128,9 @@ def amend(id: str) -> Response:
     try:
         staff.amend(who, _facts(form))
     except CareError as error:
-        return _person(who, error.status, faults={"phone": str(error)}, values={"name": who.name, **form})
+        return _person(
+            who, error.status, faults={"phone": plain_words.of(error)}, values={"name": who.name, **form}
+        )
     return door.see(f"/people/{who.id}?done=saved")
 
 
@@ -158,7 +160,7 @@ def away(id: str) -> Response:
         first, last = (_day(form.get(name, "")) for name in ("first", "last"))
         staff.leave(who.name, first, last, form.get("stand_in", ""))
     except CareError as error:
-        return _person(who, error.status, faults={"away": str(error)}, absence=form)
+        return _person(who, error.status, faults={"away": plain_words.of(error)}, absence=form)
     return door.see(f"/people/{who.id}?done=away")
 
 
