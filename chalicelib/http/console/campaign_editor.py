@@ -83,7 +83,8 @@ def _editor(
     return desk.show(
         "campaign_editor", status, form=defaultdict(str, form), choices=drafts.choices(), name=name,
         parts=drafts.PARTS, languages=languages(),
-        faults=[plain_words.said(one) for one in sketch.faults] if sketch else [], looked=bool(sketch), **_seen(sketch, count),
+        faults=[plain_words.said(one) for one in sketch.faults] if sketch else [],
+        looked=bool(sketch), **_seen(sketch, count),
     )  # fmt: skip
 
 
