@@ -34,7 +34,8 @@ def _kinds() -> frozenset[str]:
     return frozenset(found)
 
 
-KINDS = _kinds()
+# What an unusable file is refused with begins with a code, as does a problem of the API.
+KINDS = _kinds() - {"Problem", "Unusable"}
 
 
 def sites() -> list[Path]:

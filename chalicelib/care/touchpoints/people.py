@@ -24,6 +24,11 @@ from chalicelib.sentences import Joined, Said
 UNREACHED = ("stopped", "bad_address", "no_address", "passed_over")
 DEAF = max(STATES.values()) + 1
 AGAIN = ("sent", "failed", "skipped", "cancelled", "planned")
+STANDS = {
+    "planned": Said("planned"), "waiting": Said("waiting"), "sending": Said("sending"), "sent": Said("sent"),
+    "done": Said("done"), "skipped": Said("skipped"), "unplanned": Said("unplanned"),
+    "cancelled": Said("cancelled"), "failed": Said("failed"),
+}  # fmt: skip
 
 
 def get(key: str) -> Touchpoint:
@@ -171,7 +176,7 @@ def _open(touch: Touchpoint, what: str, states: Iterable[str]) -> None:
         raise Conflict(
             "{touch} is {state}{why} and cannot {what} any more.",
             touch=touch.key,
-            state=touch.state,
+            state=STANDS.get(touch.state, touch.state),
             why=why,
             what=what,
         )

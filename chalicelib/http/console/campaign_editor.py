@@ -82,9 +82,8 @@ def _editor(
 ) -> Response:
     return desk.show(
         "campaign_editor", status, form=defaultdict(str, form), choices=drafts.choices(), name=name,
-        parts=drafts.PARTS, languages=languages(),
-        faults=[plain_words.said(one) for one in sketch.faults] if sketch else [],
-        looked=bool(sketch), **_seen(sketch, count),
+        parts=drafts.PARTS, languages=languages(), looked=bool(sketch),
+        faults=[plain_words.said(one) for one in sketch.faults] if sketch else [], **_seen(sketch, count),
     )  # fmt: skip
 
 
