@@ -17,6 +17,7 @@ from chalicelib.records.complaints import Complaint
 from chalicelib.records.imports import Import
 from chalicelib.records.table import Row
 from chalicelib.records.tasks import Task
+from chalicelib.records.tellings import WAITING, Telling
 from chalicelib.records.touchpoints import Touchpoint
 
 MESSAGES_OF = timedelta(days=7)
@@ -49,7 +50,7 @@ class Group:
 def groups(now: datetime) -> list[Group]:
     """Those of which there is anything, the most pressing kinds first."""
     found = [
-        _clusters(), _approvals(now), *_messages(now), *_imports(now), _campaigns(), _nobodys(),
+        _clusters(), _approvals(now), _suspects(), *_messages(now), *_imports(now), _campaigns(), _nobodys(),
     ]  # fmt: skip
     return [group for group in found if group.count]
 
@@ -57,6 +58,13 @@ def groups(now: datetime) -> list[Group]:
 def _group(kind: str, concerns: Iterable[Concern], count: int | None = None) -> Group:
     listed = sorted(concerns, key=lambda one: one.since, reverse=True)
     return Group(kind, len(listed) if count is None else count, listed[:SHOWN])
+
+
+def _suspects() -> Group:
+    """Mail with a virus, or taken for spam: a customer's may be among it."""
+    rows = [row for row in Row.by_lookup(WAITING) if isinstance(row, Telling) and row.suspect]
+    concerns = [Concern(row.reference, instant(row.told_at), {"sender": row.sender}) for row in rows]
+    return _group("suspect", concerns)
 
 
 def _messages(now: datetime) -> Iterator[Group]:
