@@ -35,11 +35,12 @@ class Gift(click.ParamType):
 @click.option("--effort", default="", help="What was done to get there, for the customer to see.")
 @click.option("--ask", is_flag=True, help="Above your limit: put it before the one who may.")
 @click.option("--beside", default="", help="Why it is no second payment, where another was paid for it.")
+@click.option("--below", default="", help="Why it is less than we owe.")
 @who
 @pass_desk
 def offer(
     desk: Desk, number: str, gives: tuple[tuple[str, str, str], ...], currency: str, effort: str, ask: bool,
-    beside: str, who: str,
+    beside: str, below: str, who: str,
 ) -> None:  # fmt: skip
     """Offer something, several things at once; the customer gets a page to answer on.
 
@@ -50,7 +51,7 @@ def offer(
     named = currency or plans.compensation().currency
     with desk.table():
         given = [Give(kind, offers.amount(worth or "0", kind), words) for kind, worth, words in gives]
-        found = offering.propose(number, given, named, effort, who, ask, clock.now(), beside=beside)
+        found = offering.propose(number, given, named, effort, who, ask, clock.now(), "", beside, below)
         asked = f"lies before {found.decider} until {found.decide_by}"
         answer(desk, found, asked if found.offer_state == "asked" else "has an offer; the customer hears")
         like = reading.like(found)

@@ -11,7 +11,6 @@ from chalice import Response
 from chalicelib import clock, links, message, plans, settings, words
 from chalicelib.care.hands import ready
 from chalicelib.care.touchpoints import outlook
-from chalicelib.care.touchpoints.rendering import LINK_LIVES
 from chalicelib.http import pages
 from chalicelib.http.pages import PUBLIC
 from chalicelib.records.customers import Customer
@@ -101,7 +100,7 @@ class Glance:
 
     def _may_ask(self, touch: Touchpoint) -> bool:
         """Older ones' links have expired."""
-        return touch.state == "sent" and bool(touch.sent_at) and self._now < touch.sent_at + LINK_LIVES
+        return touch.state == "sent" and bool(touch.sent_at) and self._now < touch.sent_at + links.LIVES
 
     def _stands(self, link: Link) -> bool:
         return link.spent_at is None and self._now < link.expires_at

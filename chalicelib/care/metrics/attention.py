@@ -18,6 +18,7 @@ from chalicelib.records.complaints import Complaint
 from chalicelib.records.imports import Import
 from chalicelib.records.table import Row
 from chalicelib.records.tasks import Task
+from chalicelib.records.tellings import WAITING, Telling
 from chalicelib.records.touchpoints import Touchpoint
 
 MESSAGES_OF = timedelta(days=7)
@@ -53,8 +54,8 @@ class Group:
 def groups(now: datetime, sees: Sees) -> list[Group]:
     """Those of which there is anything, the most pressing kinds first. `sees`: if a row is the reader's."""
     found = [
-        _clusters(sees), _approvals(now, sees), *_messages(now, sees), *_imports(now, sees), _campaigns(sees),
-        _nobodys(sees),
+        _clusters(sees), _approvals(now, sees), _suspects(sees), *_messages(now, sees), *_imports(now, sees),
+        _campaigns(sees), _nobodys(sees),
     ]  # fmt: skip
     return [group for group in found if group.count]
 
@@ -62,6 +63,13 @@ def groups(now: datetime, sees: Sees) -> list[Group]:
 def _group(kind: str, concerns: Iterable[Concern], count: int | None = None) -> Group:
     listed = sorted(concerns, key=lambda one: one.since, reverse=True)
     return Group(kind, len(listed) if count is None else count, listed[:SHOWN])
+
+
+def _suspects(sees: Sees) -> Group:
+    """Mail with a virus, or taken for spam: a customer's may be among it."""
+    rows = [row for row in Row.by_lookup(WAITING) if isinstance(row, Telling) and row.suspect and sees(row)]
+    concerns = [Concern(row.reference, instant(row.told_at), {"sender": row.sender}) for row in rows]
+    return _group("suspect", concerns)
 
 
 def _messages(now: datetime, sees: Sees) -> Iterator[Group]:
