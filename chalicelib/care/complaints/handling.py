@@ -7,12 +7,14 @@ from chalicelib import plans
 from chalicelib.care.complaints import clusters, escalating, file, telling
 from chalicelib.care.complaints.file import stages
 from chalicelib.errors import BadInput, Conflict
+from chalicelib.records import board
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.staff import Staff
 from chalicelib.rules import offers
 from chalicelib.stages.base import FACTS, FOUND_OUT
 
 LONGEST = 2000
+MOST_AT_ONCE = 200
 LONGEST_NEWS = 200
 AFTER_OFFER = {
     "offered": "the customer's no leads back (`aftercare complaint decline`)",
@@ -120,6 +122,14 @@ def hand_over(number: str, owner: str, who: str, why: str, now: datetime, seen: 
     if not why.strip():
         raise BadInput("Say why it is handed on (--why): each hand-over is counted and looked at.")
     return file.hand_over(complaint, owner, who, why, now)
+
+
+def hand_over_all(owner: str, to: str, who: str, why: str, now: datetime) -> int:
+    """Whatever is still open with somebody who leaves; how many. Run again, it goes on where it was."""
+    stands = board.page([owner], "", resting=False, most=MOST_AT_ONCE).rows
+    for complaint in stands:
+        hand_over(complaint.id, to, who, why, now)
+    return len(stands)
 
 
 def sayable(number: str, words: str, seen: str = "") -> Complaint:

@@ -1,5 +1,6 @@
 """All open tasks of a colleague who leaves, or is away, in a colleague's hands."""
 
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
@@ -7,6 +8,7 @@ from chalice import Response
 
 from chalicelib import clock
 from chalicelib.care import staff, tasks
+from chalicelib.care.complaints import handling
 from chalicelib.care.tasks import handing
 from chalicelib.errors import CareError
 from chalicelib.http import door
@@ -62,7 +64,24 @@ def _carried_out(name: str, heir: str, how: str, why: str, days: tuple[Any, Any]
         staff.leave(name, *days, heir)
     if how == "for_good":
         handing.leave_for_good(name, heir, now)
+        handling.hand_over_all(name, heir, who, why, now)
     return handing.hand_over(name, heir, why, who, now, days[1] if how == "leave" else None)
+
+
+@dataclass(frozen=True)
+class Gone:
+    """How much went over with somebody who left."""
+
+    tasks: int
+    complaints: int
+
+
+def for_good(name: str, heir: str, why: str) -> Gone:
+    """Tasks, complaints, customers, and whatever comes later."""
+    now, who = clock.now(), desk.reader().name
+    handing.leave_for_good(name, heir, now)
+    moved = handing.hand_over(name, heir, why, who, now).moved
+    return Gone(moved, handling.hand_over_all(name, heir, who, why, now))
 
 
 def _is_noted(name: str, heir: str, days: tuple[Any, Any]) -> bool:
