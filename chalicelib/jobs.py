@@ -24,6 +24,7 @@ from chalicelib.records.complaints import Complaint
 from chalicelib.records.erasures import Copy
 from chalicelib.records.idempotency import Request
 from chalicelib.records.imports import Import
+from chalicelib.records.metrics import Counting
 from chalicelib.records.pulls import Pull
 from chalicelib.records.referrals import Referral
 from chalicelib.records.roster import Enrolment
@@ -107,6 +108,12 @@ def _enrol(row: Enrolment, now: datetime, hands: Hands) -> datetime | None:
     return enrolling.work(row, now)
 
 
+def _count(row: Counting, now: datetime, hands: Hands) -> datetime | None:
+    from chalicelib.care.metrics import counting
+
+    return counting.work(row, now)
+
+
 # By the beginning of the sort key: who works on a row of this kind when it falls due.
 JOBS = {
     "touch": Job(Touchpoint, settle, outer=True, gives_up=_failed),
@@ -124,6 +131,7 @@ JOBS = {
     "occurrence": Job(Occurrence, _begin_or_watch),
     "batch": Job(Batch, _fill),
     "enrolment": Job(Enrolment, _enrol, in_parts=True),
+    "counting": Job(Counting, _count, in_parts=True),
     "import": Job(Import, _work_off, gives_up=_import_failed, in_parts=True),
 }
 
