@@ -1,4 +1,4 @@
-"""The last days counted at somebody's wish, a day at a time: a large shop's take longer than a page may wait."""
+"""The last days counted at somebody's wish, a day at a time: a large shop's take longer than a page waits."""
 
 from datetime import datetime
 

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from chalice import Response
 
 from chalicelib import clock, plans
-from chalicelib.care.metrics import board, entries, counting
+from chalicelib.care.metrics import board, counting, entries
 from chalicelib.care.metrics.board import Group
 from chalicelib.errors import BadInput
 from chalicelib.http import door
@@ -92,8 +92,8 @@ def show() -> Response:
     return desk.show(
         "metrics", asked=wanted, ways=_ways(wanted), kept=_table(tables["kept"]), task=_table(tables["task"]),
         columns=board.HOWS, held=latest.held if latest else [],
-        counted_at=latest.counted_at if latest else None, counting=_counting(), trends=charts.trends(_trend(every, wanted.last)),
-        **_figures(chosen, every, wanted.last),
+        counted_at=latest.counted_at if latest else None, counting=_counting(),
+        trends=charts.trends(_trend(every, wanted.last)), **_figures(chosen, every, wanted.last),
         shops=_names(every, 2), reps=_names(every, 1),
         months={name: date.fromisoformat(f"{name}-01") for name in _named(wanted, chosen)},
     )  # fmt: skip
