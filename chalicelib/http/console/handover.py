@@ -1,7 +1,7 @@
 """All open tasks of a colleague who leaves, or is away, in a colleague's hands."""
 
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
 
@@ -73,6 +73,22 @@ def _carried_out(
     cases, left = succession.hand_over(name, heir, why, who, now)
     done = handing.hand_over(name, heir, why, who, now)
     return replace(done, left=done.left + left), cases
+
+
+@dataclass(frozen=True)
+class Gone:
+    """How much went over with somebody who left."""
+
+    tasks: int
+    complaints: int
+
+
+def for_good(name: str, heir: str, why: str) -> Gone:
+    """Tasks, complaints, customers, and whatever comes later."""
+    now, who = clock.now(), desk.reader().name
+    handing.leave_for_good(name, heir, now)
+    cases, _ = succession.hand_over(name, heir, why, who, now)
+    return Gone(handing.hand_over(name, heir, why, who, now).moved, cases)
 
 
 def _is_noted(name: str, heir: str, days: tuple[Any, Any]) -> bool:
