@@ -56,6 +56,18 @@ def account(complaint: Complaint, person: Customer, now: datetime) -> Account:
     )
 
 
+def above_limit(found: Account, offer: Offer, other: str) -> Conflict:
+    beside = Said(", {amount} in others about the same order", amount=found.beside)
+    return Conflict(
+        "{total} {currency} cannot be promised by {who} alone, who may promise {limits} ({case} in this "
+        "complaint{beside} and {year} to this customer elsewhere within a year stand already). {other} may: "
+        "put it before them with --ask.",
+        total=offer.total, currency=offer.currency, who=offer.who, other=other,
+        limits=limits(role_of(offer.who)), case=found.case, year=found.year,
+        beside=beside if found.beside else "",
+    )  # fmt: skip
+
+
 def check_owed(complaint: Complaint, gives: Sequence[Give], found: Account, why: str) -> None:
     """Where we are at fault the loss is paid (F0-05, F0-15); less only with a reason."""
     if len(why) > LONGEST:

@@ -19,7 +19,6 @@ from chalicelib.rules import authority, colleagues, offers
 from chalicelib.rules.clocks import worktime
 from chalicelib.rules.colleagues import Colleague
 from chalicelib.rules.offers import Give
-from chalicelib.sentences import Said
 
 LONGEST_EFFORT = 400
 
@@ -53,7 +52,7 @@ def propose(
         return _make(complaint, offer, person, who, _reasons(offer), now, (*_put(offer), *guards))
     other = _decider(complaint, found, offer, now)
     if not ask:
-        raise _above_limit(found, offer, other.name)
+        raise giving.above_limit(found, offer, other.name)
     return _ask(complaint, offer, other.name, now, guards)
 
 
@@ -121,18 +120,6 @@ def _decider(complaint: Complaint, found: Account, offer: Offer, now: datetime) 
             total=offer.total, currency=offer.currency, who=offer.who, role=role,
         )  # fmt: skip
     return able
-
-
-def _above_limit(found: Account, offer: Offer, other: str) -> Conflict:
-    beside = Said(", {amount} in others about the same order", amount=found.beside)
-    return Conflict(
-        "{total} {currency} cannot be promised by {who} alone, who may promise {limits} ({case} in this "
-        "complaint{beside} and {year} to this customer elsewhere within a year stand already). {other} may: "
-        "put it before them with --ask.",
-        total=offer.total, currency=offer.currency, who=offer.who, other=other,
-        limits=giving.limits(giving.role_of(offer.who)), case=found.case, year=found.year,
-        beside=beside if found.beside else "",
-    )  # fmt: skip
 
 
 def _put(offer: Offer) -> tuple[Write, ...]:
