@@ -24,7 +24,7 @@ SENTENCES = {
     "not_released": "its import waits for `aftercare release`",
     "nothing_to_follow": "the step before it did not end in a way that it follows",
     "open_complaint": "the customer has an open complaint",
-    "overtaken": "what it asks was answered in the meantime",
+    "overtaken": "what it says or asks was overtaken meanwhile",
     "passed_over": "every channel was tried",
     "paused": "sending is paused; `aftercare resume` ends that",
     "provider_busy": "the provider asked us to come back later",

@@ -50,6 +50,9 @@ def _check(complaint: Complaint, item: str, condition: str, back_on: date, now: 
         telling.check_phrases(said)
     if back_on < effects.shop_day(now):
         raise BadInput(f"It cannot be promised back by {back_on}, which is over. Choose a day to come.")
+    opens = effects.shop_day(worktime.end_of(back_on, plans.complaints().calendar))
+    if opens != back_on:
+        raise BadInput(f"Nobody works on {back_on}; promise it back by {opens}, when somebody does.")
 
 
 def give_back(number: str, who: str, why: str, now: datetime) -> Complaint:
