@@ -76,7 +76,7 @@ def _line(row: Telling) -> tuple[str, ...]:
         moment(row.told_at),
         row.channel,
         row.name or row.sender,
-        f"{row.suspect or ''} {row.words[:40]}".strip(),
+        f"{row.suspect or ''} {' '.join(row.words.split())[:40]}".strip(),
     )
 
 

@@ -11,6 +11,7 @@ from chalicelib.cli.complaint_words import precedents
 from chalicelib.cli.complaints import NUMBER, answer, complaint
 from chalicelib.cli.frame import Desk, pass_desk
 from chalicelib.cli.options import who, why
+from chalicelib.cli.showing import moment
 from chalicelib.rules import offers
 from chalicelib.rules.offers import Give
 
@@ -52,7 +53,7 @@ def offer(
     with desk.table():
         given = [Give(kind, offers.amount(worth or "0", kind), words) for kind, worth, words in gives]
         found = offering.propose(number, given, named, effort, who, ask, clock.now(), "", beside, below)
-        asked = f"lies before {found.decider} until {found.decide_by}"
+        asked = f"lies before {found.decider} until {moment(found.decide_by)}"
         answer(desk, found, asked if found.offer_state == "asked" else "has an offer; the customer hears")
         like = reading.like(found)
     if not desk.json:

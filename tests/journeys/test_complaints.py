@@ -19,7 +19,7 @@ from chalicelib.records.customers import Customer
 from chalicelib.records.table import Row
 from chalicelib.records.touchpoints import Touchpoint
 from chalicelib.rules.clocks import Clock
-from tests.journeys.world import PHONE, World
+from tests.journeys.world import MAIL, PHONE, World
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 HOLIDAY = datetime(2026, 10, 1, 2, tzinfo=UTC)
@@ -109,9 +109,11 @@ def test_the_first_answer_counts_once_it_has_gone_and_not_once_it_is_written(wor
 
 
 def out_of_reach(world: World) -> str:
-    """Whose only telephone wants no more messages."""
+    """Who wants no more messages."""
+    person = world.customer()
     effects.stop_address("sms", PHONE, "stopped", world.now)
-    return world.customer(emails=()).id
+    effects.stop_address("email", MAIL, "stopped", world.now)
+    return person.id
 
 
 def test_somebody_tells_the_customer_what_no_message_can(world: World) -> None:

@@ -472,6 +472,35 @@ def test_what_is_handed_in_moves_the_promised_end_and_the_customer_hears_it(worl
     assert words.near_date("zh-Hant", world.day(8)) in said
 
 
+def test_an_offer_answered_at_the_counter_before_its_words_went_is_not_sent(world: World) -> None:
+    """Nor who had the case for an hour, once it was handed on again."""
+    one = looked_into(world, complain(world))
+    world.now = world.now.replace(hour=15)
+    offer(world, one, "repair:100")
+    world.run(MINUTES)
+    agreeing.accept(one.id, 1, "signed at the counter", REP, world.now)
+    handling.hand_over(one.id, OPS, MANAGER, "ill", world.now)
+    handling.hand_over(one.id, REP, OPS, "well again", world.now)
+    world.run(DAY)
+    assert "offer" not in told(world)
+    assert told(world).count("handler") == 1
+    states = {touch.step: touch.reason for touch in world.rows(Touchpoint) if touch.state == "skipped"}
+    assert states == {"complaint-offer": "overtaken", "complaint-handler": "overtaken"}
+    assert not open_tasks(world, "unreachable")
+
+
+def test_no_day_is_promised_on_which_nobody_works(world: World) -> None:
+    """Sundays: the receipt is refused with the next day that will do, an agreement ends on one."""
+    one = looked_into(world, complain(world))
+    sunday = next(world.day(ahead) for ahead in range(1, 8) if world.day(ahead).weekday() == 6)
+    with pytest.raises(BadInput, match=rf"Nobody works on {sunday}; promise it back by {sunday + DAY}"):
+        items.hand_in(one.id, "抽屜", "彎了", sunday, REP, world.now)
+    offer(world, one, "repair:100")
+    (made,) = giving.all_offers(one)
+    on_sunday = world.now + (sunday - world.day(5)) % (7 * DAY)  # a repair is done within five days
+    assert agreeing.last_day(made, on_sunday).weekday() == 0
+
+
 def test_less_than_is_owed_is_offered_only_with_a_reason(world: World) -> None:
     one = looked_into(world, complain(world))
     with pytest.raises(Conflict, match=r"we owe 5000.00 CNY.*4900.00 of it unpaid.*--below"):

@@ -66,6 +66,12 @@ def _check(complaint: Complaint, item: str, condition: str, back_on: date, now: 
         raise BadInput(
             "It cannot be promised back by {back_on}, which is over. Choose a day to come.", back_on=back_on
         )
+    opens = effects.shop_day(worktime.end_of(back_on, plans.complaints().calendar))
+    if opens != back_on:
+        raise BadInput(
+            "Nobody works on {back_on}; promise it back by {opens}, when somebody does.",
+            back_on=back_on, opens=opens,
+        )  # fmt: skip
 
 
 def give_back(number: str, who: str, why: str, now: datetime) -> Complaint:

@@ -223,7 +223,7 @@ def besides(complaint: Complaint) -> list[Form]:
     if rests:
         return [*held, *_outside(complaint)]
     news = [NEWS_FORM] if complaint.news_by else []
-    visit = [HAPPENED] if complaint.stage in ("acknowledged", "verifying", "reopened") else []
+    visit = [HAPPENED] if complaint.stage != "received" else []
     here = [GIVE_BACK] if complaint.facts.get("item_here") else [HAND_IN] if complaint.finish_by else []
     return [*news, *held, *visit, *here, GRADE, ESCALATE, HAND_OVER, *_outside(complaint)]
 

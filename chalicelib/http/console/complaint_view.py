@@ -19,6 +19,7 @@ from chalicelib.records.tasks import Task
 from chalicelib.rules import case_names as names
 from chalicelib.rules import offers
 from chalicelib.rules.clocks import Clock
+from chalicelib.rules.sending import OVERTAKEN
 from chalicelib.stages.base import FOUND_OUT
 from chalicelib.words import speaking
 
@@ -44,7 +45,7 @@ def of(complaint: Complaint, now: datetime) -> Values:
                      "vulnerability": person.vulnerability},
         "relation": label("relation", complaint.relation),
         "words": complaint.facts.get("words", ""),
-        "unsaid": [one for one in reading.messages(complaint, person) if one["state"] not in GONE],
+        "unsaid": [one for one in reading.messages(complaint, person) if _is_unsaid(one)],
         "facts": [one for one in facts(complaint.facts) if one["name"] not in APART],
         "unknown": unknown(complaint),
         "files": [_file(place, one) for place, one in enumerate(complaint.facts.get("files", []), 1)],
@@ -62,6 +63,10 @@ def of(complaint: Complaint, now: datetime) -> Values:
         "limits": _limits(desk.reader().role), "currency": plans.compensation().currency,
         "can_print": bool(complaint.granted) or complaint.offer_state == "made",
     }  # fmt: skip
+
+
+def _is_unsaid(message: Mapping[str, Any]) -> bool:
+    return message["state"] not in GONE and message["reason"] != OVERTAKEN
 
 
 def head(complaint: Complaint, now: datetime) -> Values:
