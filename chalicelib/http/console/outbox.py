@@ -9,12 +9,14 @@ from chalice import Response
 
 from chalicelib import clock
 from chalicelib.care import inbox
+from chalicelib.care.metrics import glancing
 from chalicelib.errors import BadInput, NotFound
 from chalicelib.http import door
 from chalicelib.http.console import desk, scope
 from chalicelib.http.console.desk import Console
 from chalicelib.ids import derived
 from chalicelib.message import Reply
+from chalicelib.records import pages
 from chalicelib.records.attributes import instant
 from chalicelib.records.customers import Customer
 from chalicelib.records.staff import Staff
@@ -25,7 +27,8 @@ from chalicelib.records.touchpoints import Rendered, Touchpoint, owner_pk, parts
 OUTBOX = Console(__name__, here_only=True)
 WHO = ("ops", "admin")
 PAGE = 50
-LOOK_BACK = 60
+# How many days are asked whether they have any.
+LOOKED_AT = 3
 LINKS = re.compile(r"https?://[\w.:/%~-]+[\w/]", re.ASCII)
 # A mail may bring its own colours and pictures, but nothing that runs; its links open outside the frame.
 MAIL_POLICY = (
@@ -44,7 +47,7 @@ def listing() -> Response:
     return desk.show(
         "outbox",
         day=day.isoformat(),
-        earlier=_latest_day(day - timedelta(days=1)).isoformat(),
+        earlier=_earlier(day).isoformat(),
         later=(day + timedelta(days=1)).isoformat() if day < clock.now().date() else "",
         messages=messages(rows[:PAGE]),
         before=rows[PAGE - 1].lookup_sk if len(rows) > PAGE else "",
@@ -61,11 +64,26 @@ def _asked_day() -> date | None:
         raise BadInput(f"{text!r} is no day; write it as 2026-02-28.") from None
 
 
-def _latest_day(start: date | None = None) -> date:
-    """The last day at or before the start that has messages, or the start itself if none is near."""
-    first = start or clock.now().date()
-    near = (first - timedelta(days=back) for back in range(LOOK_BACK))
-    return next((day for day in near if _page(day, "", 1)), first)
+def _latest_day() -> date:
+    """The last day that has messages, or today if none is near."""
+    today = clock.now().date()
+    near = [today, *(day for day in _busy_days() if day < today)]
+    return next((day for day in near[:LOOKED_AT] if _has_any(day)), today)
+
+
+def _earlier(day: date) -> date:
+    """Where one goes on: the day before, unless nothing is known to have gone on it."""
+    return next((one for one in _busy_days() if one < day), day - timedelta(days=1))
+
+
+def _busy_days() -> list[date]:
+    """On which something was settled, as far as the clock has noted, the latest first. Those are days of
+    the shop and the outbox has days of UTC: at the shop's hours they are the same."""
+    return [date.fromisoformat(one) for one in sorted(glancing.seen().days, reverse=True)]
+
+
+def _has_any(day: date) -> bool:
+    return bool(pages.keys(f"outbox#{day.isoformat()}", 1)[0])
 
 
 def _page(day: date, before: str, most: int) -> list[Rendered]:
