@@ -5,6 +5,7 @@ Alone, with a line for each page: python -m bench.pages [PART OF A PATH]
 """
 
 import os
+import re
 import statistics
 import sys
 import time
@@ -21,6 +22,7 @@ from chalicelib.http import limits
 ROUNDS = 5
 HANDFUL, QUICK_MS = 8, 100
 TOLD = 5
+NEXT = re.compile(r'rel="next" href="([^"]+)"')
 
 
 @dataclass(frozen=True)
@@ -68,10 +70,10 @@ def _judged(least: float, others: float) -> bool | None:
 
 def measured(part: str = "") -> list[Cost]:
     with shop.opened() as stage:
-        return [_cost(asking) for asking in stage.askings() if part in asking.page]
+        return [cost(asking) for asking in stage.askings() if part in asking.page]
 
 
-def _cost(asking: Asking) -> Cost:
+def cost(asking: Asking) -> Cost:
     _answered(asking)  # what a process does once, it has done
     with metered(images=False) as meter:
         status = _answered(asking)
@@ -94,8 +96,13 @@ def _answered(asking: Asking) -> int:
 
 def main() -> None:
     os.environ.update(engine.CREDENTIALS)
+    show(measured(*sys.argv[1:2]))
+
+
+def show(found: list[Cost]) -> None:
+    """The slowest first."""
     print(f"{'requests':>8} {'ms':>7} {'median':>7} {'cpu':>7}  status  page")
-    for one in sorted(measured(*sys.argv[1:2]), key=lambda one: -one.least):
+    for one in sorted(found, key=lambda one: -one.least):
         print(
             f"{one.requests:8} {one.least:7.1f} {one.median:7.1f} {one.cpu:7.1f}  {one.status:6}  {one.name}"
         )
