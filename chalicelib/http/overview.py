@@ -63,8 +63,9 @@ class Glance:
     def reps(self) -> list[dict[str, str]]:
         """Who sold it, else who looks after the customer."""
         names = [sale.rep for sale in self._sales.values() if sale.rep] or [self._customer.rep]
-        found = [(name, Staff.find(*Staff.at(name))) for name in dict.fromkeys(names) if name]
-        return [{"name": name, **self._phone(staff.phone if staff else "")} for name, staff in found]
+        known = Staff.many([Staff.at(name) for name in dict.fromkeys(names) if name])
+        found = {name: known.get(Staff.at(name)) for name in names if name}
+        return [{"name": name, **self._phone(staff.phone if staff else "")} for name, staff in found.items()]
 
     def _phone(self, number: str) -> dict[str, str]:
         return {"phone": number, "written": phones.written(number, self._customer.country)}
