@@ -34,6 +34,13 @@ class NotFound(CareError):
     status = 404
 
 
+class UsedUp(NotFound):
+    """A link that opened once, as it was meant to."""
+
+    code = "used_up"
+    status = 410
+
+
 class Conflict(CareError):
     """Somebody else changed the row first, or it is no longer in a state that allows this."""
 

@@ -37,6 +37,7 @@ JOBS = {
     "occurrence": Job("records.campaigns:Occurrence", "care.campaigns.filling:begin_or_watch"),
     "batch": Job("records.campaigns:Batch", "rehearsal:fill"),
     "enrolment": Job("records.roster:Enrolment", "care.campaigns.enrolling:work", in_parts=True),
+    "counting": Job("records.metrics:Counting", "care.metrics.counting:work", in_parts=True),
     "import": Job(
         "records.imports:Import", "care.imports:work", gives_up="care.imports:gives_up", in_parts=True
     ),

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from chalicelib import passwords
 from chalicelib.care.hands import Hands
-from chalicelib.errors import BadInput, Conflict, NotFound
+from chalicelib.errors import BadInput, Conflict, NotFound, UsedUp
 from chalicelib.records.accounts import ALL, Account, Session, SignInName, Ticket
 from chalicelib.records.staff import Staff
 from chalicelib.records.switches import Switch
@@ -82,10 +82,14 @@ def _ticket(purpose: str, staff_id: str, turn: int, now: datetime) -> str:
 
 
 def ticket(token: str, now: datetime) -> Ticket:
-    """As long as it opens something; all that open nothing look the same."""
+    """As long as it opens something. Who holds one that was used may know so; all others look the same."""
     row = Ticket.find(*Ticket.at(token), consistent=True)
-    if row is None or row.spent_at or now >= row.expires_at or not _is_of_use(row):
-        raise NotFound("This link has been used, or it is too old.")
+    if row and row.spent_at:
+        raise UsedUp(
+            "This link has been used. It opens once; sign in with the password that was chosen then."
+        )
+    if row is None or now >= row.expires_at or not _is_of_use(row):
+        raise NotFound("This link is too old, or a newer one was sent.")
     return row
 
 

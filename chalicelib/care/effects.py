@@ -75,7 +75,7 @@ def tell(new: Tell, now: datetime) -> Telling:
         channel=new.channel, sender=new.sender, name=new.name, store=new.store,
         words=new.words[:LONGEST_TELLING], wish=new.wish, about=new.about, case=new.case, opens=new.opens,
         files=[list(one) for one in new.files], media=list(new.media), provider=new.provider, key=new.key,
-        told_at=now, relation=new.relation,
+        told_at=now, relation=new.relation, suspect=new.suspect or None,
     )  # fmt: skip
     row.is_due(now, shard_of(row.pk), NOW)
     return row if row.create() else (Telling.find(row.pk, row.sk, consistent=True) or row)

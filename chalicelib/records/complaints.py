@@ -7,6 +7,7 @@ from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute
 from chalicelib.ids import derived, plain_name
 from chalicelib.records.attributes import InstantAttribute, instant
 from chalicelib.records.customers import Customer
+from chalicelib.records.sales import Sale
 from chalicelib.records.table import Row
 
 LETTERS = 8
@@ -120,11 +121,20 @@ def of_owner(owner: str, stage: str = "") -> list[Complaint]:
 
 
 def of_sale(sale_id: str) -> list[Complaint]:
-    """All complaints of a sale, whoever made them, oldest first."""
+    """All complaints of a sale, whoever made them, oldest first. Those from before sales kept a list of them
+    are their buyers' own."""
     pk, _ = SaleCase.at(sale_id, "")
-    numbers = [case.number for case in SaleCase.in_partition(pk, "case#", consistent=True)]
+    listed = [case.number for case in SaleCase.in_partition(pk, "case#", consistent=True)]
+    numbers = dict.fromkeys([*listed, *_of_buyer(sale_id)])
     found = Complaint.many([Complaint.at(number) for number in numbers], consistent=True).values()
-    return sorted((one for one in found if isinstance(one, Complaint)), key=_opened)
+    of_it = [one for one in found if isinstance(one, Complaint) and one.sale_id == sale_id]
+    return sorted(of_it, key=_opened)
+
+
+def _of_buyer(sale_id: str) -> list[str]:
+    sale = Sale.find(*Sale.at(sale_id))
+    buyer = Customer.today(sale.customer_id) if sale else None
+    return of_customer(buyer.partitions) if buyer else []
 
 
 def held(complaint: Complaint) -> list[tuple[Customer, int]]:

@@ -128,6 +128,17 @@ def of(row: Chained, rows: Sequence[Row] | None = None) -> list[Event]:
     return [one for one in found if isinstance(one, Event)]
 
 
+def of_many(rows: Sequence[Chained]) -> dict[str, list[Event]]:
+    """The same of several chains, by the names of their rows, a hundred events a request."""
+    keys = [Event.at(row.pk, number) for row in rows for number in range(1, int(row.chain_length) + 1)]
+    found = Row.many(keys)
+    chains: dict[str, list[Event]] = {row.pk: [] for row in rows}
+    for pk, sk in keys:
+        if isinstance(event := found.get((pk, sk)), Event):
+            chains[pk].append(event)
+    return chains
+
+
 def _payloads(row: Chained, rows: Sequence[Row] | None) -> dict[str, Payload]:
     found = Payload.in_partition(row.pk, "payload#", consistent=True) if rows is None else rows
     return {one.sk[-6:]: one for one in found if isinstance(one, Payload)}

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from pynamodb.attributes import UnicodeAttribute
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from chalicelib.records import runs
-from chalicelib.records.attributes import InstantAttribute, PackedAttribute
+from chalicelib.records.attributes import DateAttribute, InstantAttribute, PackedAttribute
 from chalicelib.records.table import Row, unless_refused
 
 # The clock's job counts so many days anew each time, today among them.
@@ -64,6 +64,20 @@ class Listed(Row, discriminator="listed"):
     def place(self) -> str:
         """Its day and number."""
         return self.sk.partition("#")[2]
+
+
+class Counting(Row, discriminator="counting"):
+    """The last days counted at somebody's wish: so many days are `done` of `days`, back from `last`."""
+
+    last = DateAttribute()
+    days = NumberAttribute()
+    done = NumberAttribute(default=0)
+    who = UnicodeAttribute(default="")
+    ended_at = InstantAttribute(null=True)
+
+    @classmethod
+    def at(cls) -> tuple[str, str]:
+        return "counting", "counting"
 
 
 class Stale(Row, discriminator="stale"):

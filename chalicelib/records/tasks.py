@@ -8,6 +8,7 @@ from typing import Any
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
 
+from chalicelib.records import pages
 from chalicelib.records.attributes import DateAttribute, InstantAttribute
 from chalicelib.records.table import Row
 
@@ -81,6 +82,20 @@ def of_rep(rep: str, state: str, first: str = FIRST, last: str = LAST, **options
     pk, begin = place(rep, state)
     within: Condition = Row.lookup_sk.between(f"{begin}{first}", f"{begin}{last}{LAST}")
     return Task.by_lookup(pk, within, **options)
+
+
+def both_lists(rep: str, until: date, most: int, done: int) -> tuple[list[Task], list[Task]]:
+    """Open ones until a day, the soonest first, and done ones, the latest first; the rows in one request."""
+    waiting, ended = _keys(rep, "open", until.isoformat(), most), _keys(rep, "done", "", done)
+    found = Task.many([*waiting, *ended])
+    return [found[key] for key in waiting if key in found], [found[key] for key in ended if key in found]
+
+
+def _keys(rep: str, state: str, last: str, most: int) -> list[tuple[str, str]]:
+    pk, begin = place(rep, state)
+    within: Condition = Row.lookup_sk.between(f"{begin}{FIRST}", f"{begin}{last}{LAST}")
+    entries, _ = pages.keys(pk, most, None, within, forward=state == "open")
+    return [(raw["pk"]["S"], raw["sk"]["S"]) for raw in entries]
 
 
 @dataclass(frozen=True)

@@ -34,18 +34,28 @@ class Give:
 
 @dataclass(frozen=True)
 class Fault:
-    """Whose fault it is, and what it has cost the customer. `legal`: what a court would give, if known."""
+    """Whose fault it is, and what it has cost the customer, of that `indirect` what followed from the damage.
+    `legal`: what a court would give, if known."""
 
     at_fault: str
     loss: Decimal = Decimal(0)
+    indirect: Decimal = Decimal(0)
     legal: Decimal | None = None
     share: Decimal = HUNDRED
 
     @property
     def owed(self) -> Decimal:
+        return self._ours(self.loss)
+
+    @property
+    def owed_beside_repair(self) -> Decimal:
+        """Where the thing itself is made good."""
+        return self._ours(self.indirect)
+
+    def _ours(self, loss: Decimal) -> Decimal:
         if self.at_fault == "no":
             return Decimal(0)
-        ours = (self.loss * self.share / HUNDRED).quantize(CENT)
+        ours = (loss * self.share / HUNDRED).quantize(CENT)
         return ours if self.legal is None else min(ours, self.legal)
 
 
@@ -89,6 +99,7 @@ def fault(facts: Mapping[str, str]) -> Fault:
     return Fault(
         facts.get("at_fault", "no"),
         loss(facts),
+        amount(facts.get("loss_indirect") or "0", "loss_indirect"),
         amount(legal, "legal_amount") if legal else None,
         _ours(facts),
     )
@@ -162,6 +173,18 @@ def _check_one(give: Give, policy: CompensationPolicy) -> None:
 def goodwill(total: Decimal, found: Fault) -> Decimal:
     """How much of it is more than we owe."""
     return max(Decimal(0), total - found.owed)
+
+
+def shortfall(
+    gives: Sequence[Give], found: Fault, agreed: Decimal, policy: CompensationPolicy
+) -> tuple[Decimal, Decimal]:
+    """What is owed, and how much of it this leaves unpaid besides what was `agreed` before. What makes the
+    thing itself good counts for the damage, whatever it costs us; what followed is paid all the same (F0-15).
+    """
+    restoring = [give for give in gives if policy.remedy(give.kind).restores]
+    owed = found.owed_beside_repair if restoring else found.owed
+    paid = sum((give.amount for give in gives if give not in restoring), agreed)
+    return owed, max(Decimal(0), owed - paid)
 
 
 def check_bounds(total: Decimal, found: Fault, worth: Worth, policy: CompensationPolicy) -> None:

@@ -25,8 +25,8 @@ class Facts:
 
 @dataclass(frozen=True)
 class Planned:
-    """One touch as it should stand: `planned`, `waiting` for its anchor, or `skipped` because late or meant
-    for before a fitting that is done."""
+    """One touch as it should stand: `planned`, `waiting` for its anchor, or `skipped` because late, or since
+    it belongs before a fitting that is done."""
 
     step: Step
     occurrence: int

@@ -27,7 +27,7 @@ SENTENCES = {
     "not_released": Said("its import waits for `aftercare release`"),
     "nothing_to_follow": Said("the step before it did not end in a way that it follows"),
     "open_complaint": Said("the customer has an open complaint"),
-    "overtaken": Said("what it asks was answered in the meantime"),
+    "overtaken": Said("what it says or asks was overtaken meanwhile"),
     "passed_over": Said("every channel was tried"),
     "paused": Said("sending is paused; `aftercare resume` ends that"),
     "provider_busy": Said("the provider asked us to come back later"),

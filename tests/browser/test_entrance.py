@@ -52,7 +52,7 @@ def test_a_stolen_link_opens_nothing_once_it_was_used(at_work: AtWork, story: St
     choose(at_work(), link, "winnie@shop.example", "Winnie")
     thief = at_work()
     thief.goto(link)
-    expect(thief.locator("h1")).to_have_text("There is nothing here")
+    expect(thief.locator("h1")).to_have_text("This link has been used")
     thief.goto("/overview")
     expect(thief.locator("h1")).to_have_text("Sign in")
 

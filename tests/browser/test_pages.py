@@ -51,3 +51,29 @@ def test_the_menu_on_a_telephone_begins_at_the_present_page(at_work: AtWork) -> 
     page = at_work("admin", viewport={"width": 320, "height": 740})
     page.goto("/people")
     expect(page.get_by_role("link", name="People")).to_be_in_viewport(ratio=1)
+
+
+def test_a_long_page_begins_with_its_matter_on_a_telephone(at_work: AtWork, wang: Customer) -> None:
+    """Its parts are folded, and open from the way to them; with room, or without script, all stand open."""
+    phone = at_work("admin", viewport={"width": 390, "height": 844})
+    phone.goto(f"/customers/{wang.id}")
+    past = phone.locator("#past ol.timeline")
+    expect(past).to_be_hidden()
+    phone.get_by_role("link", name="So far").click()
+    expect(past).to_be_visible()
+    for room in ({"viewport": {"width": 1280, "height": 860}}, {"java_script_enabled": False}):
+        page = at_work("admin", **room)
+        page.goto(f"/customers/{wang.id}")
+        expect(page.locator("#past ol.timeline")).to_be_visible()
+
+
+def test_a_long_name_leaves_room_for_the_way_out(at_work: AtWork) -> None:
+    page = at_work(
+        "rep", "欧阳慕容上官婉儿 Wilhelmina Featherstonehaugh", viewport={"width": 360, "height": 740}
+    )
+    page.goto("/today")
+    button = page.get_by_role("button", name="Sign out")
+    expect(button).to_be_in_viewport(ratio=1)
+    box = button.bounding_box()
+    assert box
+    assert box["height"] < 50, "in one line"

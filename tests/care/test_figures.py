@@ -8,8 +8,9 @@ import pytest
 from chalicelib.care import consents, ratings, tasks
 from chalicelib.care.complaints import closing, file, filing, handling
 from chalicelib.care.complaints.filing import NewComplaint
-from chalicelib.care.metrics import board, entries, folding, listing, rebuilding
+from chalicelib.care.metrics import board, counting, entries, folding, listing, rebuilding
 from chalicelib.care.metrics.listing import Wanted
+from chalicelib.care.tasks import handing
 from chalicelib.errors import BadInput
 from chalicelib.records import metrics
 from chalicelib.records.complaints import Complaint
@@ -147,6 +148,36 @@ def test_a_task_done_long_after_its_day_changes_that_day_in_the_next_night(world
     after = board.summed(metrics.between(gift.due_on, gift.due_on)).of("task")
     assert after["house-warming", "阿玲", "沙田", "late"] == 1
     assert list(Stale.in_partition("stale")) == []
+    assert rebuilding.rebuild(world.now) == []
+
+
+def test_old_tasks_that_change_hands_are_counted_with_whoever_has_them(world: World) -> None:
+    """On their own days, however long ago those were: the night's count, its list and the recount agree."""
+    world.staff()
+    world.staff("小冯")
+    world.sale(world.customer(), installed_on=world.day(0), store="沙田")
+    live(world, 20)
+    due = {task.due_on for task in world.tasks() if task.state == "open" and task.rep == "阿玲"}
+    assert min(due) < world.day(-10)
+    handing.leave_for_good("阿玲", "小冯", world.now)
+    assert handing.hand_over("阿玲", "小冯", "has left", "Winnie", world.now).moved
+    folding.fold_all(world.now)
+    for day in due:
+        found = board.summed(metrics.between(day, day)).of("task")
+        assert {rep for _, rep, *_ in found} == {"小冯"}, day
+        rows = listing.page(Wanted("task", day, day, {"rep": "小冯"})).rows
+        assert len(rows) == sum(found.values())
+    assert rebuilding.rebuild(world.now) == []
+
+
+def test_a_counting_at_somebodys_wish_agrees_with_the_recount(world: World) -> None:
+    world.staff()
+    world.sale(world.customer(), installed_on=world.day(0), store="沙田")
+    world.run(timedelta(days=2))
+    row = counting.begin("老吴", world.now)
+    while counting.work(row, world.now, world.hands):
+        pass
+    assert list(Day.in_partition("day"))
     assert rebuilding.rebuild(world.now) == []
 
 

@@ -162,9 +162,9 @@ def test_a_repaired_number_revives_what_is_still_of_use(world: World) -> None:
     assert tips.state == "skipped"
     correcting.correct_address(customer.id, PHONE, OTHER, world.now)
     revived = people.revive(customer.id, PHONE, "typing error", WHO, world.now)
-    assert [touch.step for touch in revived] == ["care-tips"]
+    assert {touch.step for touch in revived} == {"care-tips", "supervision-checklist"}
     world.run(timedelta(days=1))
-    assert [sent.to for _, sent, _ in world.provider.accepted] == [OTHER]
+    assert [sent.to for _, sent, _ in world.provider.accepted] == [OTHER, OTHER]
 
 
 def test_what_is_stale_stays_dead_when_its_number_is_repaired(world: World) -> None:

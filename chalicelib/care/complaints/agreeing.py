@@ -63,9 +63,10 @@ def accept(number: str, version: int, evidence: str, who: str, now: datetime, se
 
 
 def last_day(offer: Offer, now: datetime) -> date:
-    """By when all of it is done."""
+    """By when all of it is done: a day on which somebody works."""
     policy = plans.compensation()
-    return effects.shop_day(now) + timedelta(days=max(policy.remedy(kind).days for kind, *_ in offer.gives))
+    day = effects.shop_day(now) + timedelta(days=max(policy.remedy(kind).days for kind, *_ in offer.gives))
+    return effects.shop_day(worktime.end_of(day, plans.complaints().calendar))
 
 
 def decline(number: str, version: int, why: str, who: str, now: datetime, seen: str = "") -> Complaint:

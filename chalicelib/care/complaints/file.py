@@ -196,12 +196,20 @@ def listed(complaint: Complaint, stage: str, owner: str) -> list:
 
 
 def hand_over(complaint: Complaint, owner: str, who: str, why: str, now: datetime) -> Complaint:
-    """One owner at a time; each hand-over is counted (F1-04)."""
+    """One owner at a time; each hand-over is counted (F1-04). The customer hears at once who has it now, and
+    whoever gets it has a task to read the file."""
+    complaint.owner, count = owner, int(complaint.hand_overs) + 1
+    heard = complaint.stage != telling.RECEIVED
+    told = telling.customer(complaint, "complaint-handler", now) if heard else ()
+    task = telling.owner(complaint, "complaint-handed", now, f"handed {count}", note=why)
     changes = (
-        Complaint.owner.set(owner), Complaint.hand_overs.set(int(complaint.hand_overs) + 1),
+        Complaint.owner.set(owner), Complaint.hand_overs.set(count),
         *listed(complaint, complaint.stage, owner),
     )  # fmt: skip
-    return add(complaint, "handed_over", who, now, facts={"owner": owner}, why=why, changes=changes)
+    return add(
+        complaint, "handed_over", who, now, facts={"owner": owner}, why=why, changes=changes,
+        besides=(*told, task),
+    )  # fmt: skip
 
 
 def _due(complaint: Complaint, to: str, now: datetime, more: tuple[Moment, ...]) -> list:

@@ -7,6 +7,7 @@ from chalicelib import plans
 from chalicelib.care.complaints import clusters, escalating, file, telling
 from chalicelib.care.complaints.file import stages
 from chalicelib.errors import BadInput, Conflict
+from chalicelib.records import answers
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.staff import Staff
 from chalicelib.rules import case_names as names
@@ -20,7 +21,12 @@ AFTER_OFFER = {
     "offered": Said("the customer's no leads back (`aftercare complaint decline`)"),
     "carrying_out": Said("finish the task that cannot be done as not_done, and it is decided anew"),
 }
-OCCURRENCES = {"arrived": Said("somebody is on site"), "visit_not_needed": Said("no visit is needed")}
+ANSWERED = "answered"
+OCCURRENCES = {
+    "arrived": Said("somebody is on site"),
+    "visit_not_needed": Said("no visit is needed"),
+    ANSWERED: Said("the customer has been told who has it and by when"),
+}
 
 # What else is worth knowing (F1-07, F2-03, F4-06, F4-19), by name and in words.
 DETAILS: Mapping[str, str] = {
@@ -112,13 +118,26 @@ def attach(number: str, found: Sequence[Sequence[object]], who: str, why: str, n
 
 
 def happened(number: str, what: str, who: str, why: str, now: datetime, seen: str = "") -> Complaint:
-    """Something that meets a clock: somebody arrived, or a visit is not needed."""
+    """Something that meets a clock: somebody arrived, a visit is not needed, or the customer was told by word
+    of mouth what a message could not say yet."""
     if what not in OCCURRENCES:
         known = [named(f"{name} ({words})", words.msgid) for name, words in OCCURRENCES.items()]
         raise BadInput(
             "{what!r} is nothing that can happen to a complaint; use one of {known}.", what=what, known=known
         )
-    return file.add(file.get(number, seen), what, who, now, why=why)
+    complaint = file.get(number, seen)
+    if what == ANSWERED:
+        _check_answer(complaint, why)
+    return file.add(complaint, what, who, now, why=why)
+
+
+def _check_answer(complaint: Complaint, why: str) -> None:
+    if answers.given(complaint):
+        raise Conflict(
+            "The customer of complaint {number} has their first answer already.", number=complaint.id
+        )
+    if not why.strip():
+        raise BadInput("Say how the customer was told, and by whom (--why): by telephone, at the counter ...")
 
 
 def hand_over(number: str, owner: str, who: str, why: str, now: datetime, seen: str = "") -> Complaint:

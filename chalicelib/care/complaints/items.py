@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from chalicelib import plans
+from chalicelib import plans, words
 from chalicelib.care import effects
 from chalicelib.care.complaints import carrying, closing, file, promises, telling
 from chalicelib.errors import BadInput, Conflict
@@ -15,7 +15,8 @@ HERE = closing.HERE
 
 
 def hand_in(number: str, item: str, condition: str, back_on: date, who: str, now: datetime) -> Complaint:
-    """The day on the receipt is promised like the end of the case: before it breaks, the customer hears."""
+    """The day on the receipt is from now on that by which all is settled, be it sooner or later than was
+    promised, and is watched like it; the customer hears so at once (F2-17)."""
     complaint = file.get(number)
     _check(complaint, item, condition, back_on, now)
     complaint.finish_by = worktime.end_of(back_on, plans.complaints().calendar)
@@ -27,7 +28,13 @@ def hand_in(number: str, item: str, condition: str, back_on: date, who: str, now
         "item": item.strip(), "item_condition": condition.strip(), "item_back_on": back_on.isoformat(),
         "item_received_on": effects.shop_day(now).isoformat(), HERE: "yes",
     }  # fmt: skip
-    return file.add(complaint, "item_received", who, now, facts=facts, changes=changes)
+    told = telling.customer(complaint, "complaint-change", now, _received(complaint, item.strip(), back_on))
+    return file.add(complaint, "item_received", who, now, facts=facts, changes=changes, besides=told)
+
+
+def _received(complaint: Complaint, item: str, back_on: date) -> dict[str, str]:
+    language = telling.language_of(telling.person(complaint))
+    return {"item": item, "done_by": words.near_date(language, back_on)}
 
 
 def _check(complaint: Complaint, item: str, condition: str, back_on: date, now: datetime) -> None:
@@ -59,6 +66,12 @@ def _check(complaint: Complaint, item: str, condition: str, back_on: date, now: 
         raise BadInput(
             "It cannot be promised back by {back_on}, which is over. Choose a day to come.", back_on=back_on
         )
+    opens = effects.shop_day(worktime.end_of(back_on, plans.complaints().calendar))
+    if opens != back_on:
+        raise BadInput(
+            "Nobody works on {back_on}; promise it back by {opens}, when somebody does.",
+            back_on=back_on, opens=opens,
+        )  # fmt: skip
 
 
 def give_back(number: str, who: str, why: str, now: datetime) -> Complaint:

@@ -19,7 +19,6 @@ from chalicelib.rules import authority, colleagues, offers
 from chalicelib.rules.clocks import worktime
 from chalicelib.rules.colleagues import Colleague
 from chalicelib.rules.offers import Give
-from chalicelib.sentences import Said
 
 LONGEST_EFFORT = 400
 
@@ -34,22 +33,26 @@ def propose(
     now: datetime,
     seen: str = "",
     beside: str = "",
+    below: str = "",
 ) -> Complaint:
     """A new version. Within the limits of whoever makes it the customer has it at once; else it is refused,
     or, with `ask`, put before the one who may. `effort`: what was done for it, for the customer to see.
-    `beside`: why it is no second payment, where others who complain of the same sale were promised some."""
+    `beside`: why it is no second payment, where something was promised for the same sale already. `below`:
+    why it is less than we owe."""
     complaint = file.get(number, seen)
     _check_open(complaint)
     person = telling.person(complaint)
     guards = _guards(complaint, person)
     found, total = _checked(complaint, person, gives, currency, effort, now)
     others.check(complaint, total, beside)
-    offer = _version(complaint, gives, total, effort.strip(), beside.strip(), who, now)
+    giving.check_owed(complaint, gives, found, below)
+    offer = _version(complaint, gives, total, effort.strip(), who, now)
+    offer.beside, offer.below = beside.strip() or None, below.strip() or None
     if not _needs_other(found, offer, giving.role_of(who)):
-        return _make(complaint, offer, person, who, beside.strip(), now, (*_put(offer), *guards))
+        return _make(complaint, offer, person, who, _reasons(offer), now, (*_put(offer), *guards))
     other = _decider(complaint, found, offer, now)
     if not ask:
-        raise _above_limit(found, offer, other.name)
+        raise giving.above_limit(found, offer, other.name)
     return _ask(complaint, offer, other.name, now, guards)
 
 
@@ -81,10 +84,14 @@ def _checked(
     return found, total
 
 
+def _reasons(offer: Offer) -> str:
+    """Why it is no second payment, and why it is less than we owe."""
+    return "; ".join(filter(None, (offer.beside, offer.below)))
+
+
 def _version(
-    complaint: Complaint, gives: Sequence[Give], total: Decimal, effort: str, beside: str, who: str,
-    now: datetime,
-) -> Offer:  # fmt: skip
+    complaint: Complaint, gives: Sequence[Give], total: Decimal, effort: str, who: str, now: datetime
+) -> Offer:
     fault, version = offers.fault(complaint.facts), int(complaint.offers) + 1
     loss = {"loss": str(fault.loss), "share": str(fault.share), "legal": str(fault.legal or "")}
     return Offer(
@@ -92,7 +99,7 @@ def _version(
         gives=[[give.kind, str(give.amount), give.words] for give in gives],
         goodwill=offers.goodwill(total, fault), currency=plans.compensation().currency,
         fault={"at_fault": fault.at_fault, **loss}, effort=effort, who=who, made_at=now,
-        beside=beside or None, precedents=[one.number for one in precedents.like(complaint, total)],
+        precedents=[one.number for one in precedents.like(complaint, total)],
     )  # fmt: skip
 
 
@@ -113,18 +120,6 @@ def _decider(complaint: Complaint, found: Account, offer: Offer, now: datetime) 
             total=offer.total, currency=offer.currency, who=offer.who, role=role,
         )  # fmt: skip
     return able
-
-
-def _above_limit(found: Account, offer: Offer, other: str) -> Conflict:
-    beside = Said(", {amount} to others who complain of the same order", amount=found.beside)
-    return Conflict(
-        "{total} {currency} cannot be promised by {who} alone, who may promise {limits} ({case} in this "
-        "complaint{beside} and {year} in others within a year stand already). {other} may: put it before "
-        "them with --ask.",
-        total=offer.total, currency=offer.currency, who=offer.who, other=other,
-        limits=giving.limits(giving.role_of(offer.who)), case=found.case, year=found.year,
-        beside=beside if found.beside else "",
-    )  # fmt: skip
 
 
 def _put(offer: Offer) -> tuple[Write, ...]:
@@ -172,7 +167,7 @@ def _ask(
     besides = (*_put(offer), *guards, telling.decision(complaint, offer, decider, now))
     says = {"version": str(int(offer.version)), "decider": decider}
     return file.add(
-        complaint, "offer_asked", offer.who, now, says=says, why=offer.beside or "", changes=changes,
+        complaint, "offer_asked", offer.who, now, says=says, why=_reasons(offer), changes=changes,
         besides=besides,
     )  # fmt: skip
 

@@ -18,7 +18,16 @@ REPLIED, NO_REPLY = "replied", "no_reply_needed"
 
 def waiting() -> list[Telling]:
     """Oldest first; what was answered in the meantime waits no more."""
-    return [row for row in _unplaced() if (task := _task(row)) is None or task.state == "open"]
+    rows = _unplaced()
+    _read_together(rows)
+    return [row for row in rows if (task := _task(row)) is None or task.state == "open"]
+
+
+def _read_together(rows: list[Telling]) -> None:
+    """Whom they are of, and the tasks that they opened: a page asks for each of these later."""
+    Customer.many([Customer.at(row.customer_id) for row in rows if row.customer_id], consistent=True)
+    tasks = {Task.at(row.customer_id, effects.task_id(row.customer_id, intake.asked(row))) for row in rows}
+    Task.many(sorted(tasks), consistent=True)
 
 
 def count() -> int:

@@ -167,7 +167,8 @@ def decision(complaint: Complaint, offer: Offer, decider: str, now: datetime) ->
     """An offer put before whoever may decide it."""
     policy, language = plans.compensation(), plans.shop_defaults().language
     total = words.money(language, offer.total, policy.currency)
-    note = " - ".join(filter(None, (f"{of_offer(offer, language)['offer']} ({total})", offer.beside)))
+    told = f"{of_offer(offer, language)['offer']} ({total})"
+    note = " - ".join(filter(None, (told, offer.beside, offer.below)))
     reason = f"decide {int(offer.version)} {decider} {instant(complaint.decide_by or now)}"
     return _asked_of(complaint, decider, OpenTask("decide", days=0, urgent=True), "complaint-decide", now,
                      reason, {"note": note})  # fmt: skip

@@ -1,6 +1,7 @@
 """The drains' notes of a day folded into its counters, and days into months; without a scan, as often as
 one likes."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from chalicelib.care.metrics import entries, gathering, holding
@@ -14,12 +15,22 @@ LATELY = 3
 
 def fold_recent(now: datetime, days: int = LATELY) -> list[Day]:
     """The last days once more: a note may come late."""
-    today = now.date()
-    folded = [fold(today - timedelta(days=back)) for back in range(days)]
-    _note_held(folded[0], now)
-    for month in {row.day[:7] for row in folded}:
-        fold_month(month)
+    lately = last_days(now.date(), days)
+    folded = [fold(day) for day in lately]
+    sum_up(lately, now)
     return folded
+
+
+def last_days(today: date, count: int) -> list[date]:
+    return [today - timedelta(days=back) for back in range(count)]
+
+
+def sum_up(days: Sequence[date], now: datetime) -> None:
+    """Once each of them is counted, the latest first: what waits now, and the months."""
+    if latest := Day.find(*Day.at(days[0].isoformat())):
+        _note_held(latest, now)
+    for month in {f"{day:%Y-%m}" for day in days}:
+        fold_month(month)
 
 
 def fold_all(now: datetime) -> list[Day]:

@@ -14,8 +14,8 @@ from chalicelib.records.switches import Switch
 from chalicelib.rules import timing
 
 NAME = "glance"
-# Before anything was looked at, so far back; customers of whom nobody is thinking any more fall out.
-DAYS, LATELY = 14, 200
+# How far back is looked where nobody has yet; how many days and customers are kept.
+DAYS, KEPT, LATELY = 14, 60, 200
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def look(now: datetime) -> bool:
     kept = {
         day: counts
         for day, counts in before.get("days", {}).items()
-        if f"{today - DAYS * timing.DAY}" <= day < f"{first}"
+        if f"{today - KEPT * timing.DAY}" <= day < f"{first}"
     }
     lately = dict.fromkeys([*_owners(notes), *before.get("lately", [])])
     found = {"day": f"{today}", "days": {**kept, **_counted(notes)}, "lately": list(lately)[:LATELY]}

@@ -4,19 +4,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from chalicelib import files, plans, words
+from chalicelib import plans, words
 from chalicelib.care import effects
 from chalicelib.care.hands import Hands
+from chalicelib.care.tasks import hearing
+from chalicelib.care.tasks.hearing import case_looks
 from chalicelib.errors import BadInput, Conflict, NotFound
 from chalicelib.ids import derived
 from chalicelib.records import metrics, plain, versions
 from chalicelib.records import tasks as records
-from chalicelib.records.complaints import Complaint
-from chalicelib.records.staff import GiftGiven, Staff
-from chalicelib.records.table import NOW, Condition, Row, Write, lane_name, move_due, shard_of, transact
+from chalicelib.records.staff import Staff
+from chalicelib.records.table import NOW, Condition, Row, Write, shard_of, transact
 from chalicelib.records.tasks import Task
 from chalicelib.records.tellings import Telling
-from chalicelib.records.touchpoints import Touchpoint, parts
+from chalicelib.records.touchpoints import Touchpoint
 from chalicelib.rules import colleagues, timing
 from chalicelib.rules.clocks import worktime
 from chalicelib.sentences import Said
@@ -155,11 +156,13 @@ def finish(
     metrics.count_again(task.due_on, now)
     telling = Telling.by_name(task.telling) if task.telling else None
     new = [Write(one, condition=Row.pk.does_not_exist()) for one in besides]
-    writes = [Write(task, condition=as_read), *_told(task, outcome, now), *case_looks(task, now), *new]
-    if not transact([*writes, *_answered(telling)]):
+    heard = [*hearing.touch(task, outcome, now), *case_looks(task, now), *hearing.telling(telling)]
+    if not transact([Write(task, condition=as_read), *heard, *new]):
         raise changed(key)
-    _gift_given(task, now)
-    _let_go(telling)
+    hearing.gift(task, now)
+    hearing.let_go(telling)
+    if check_outcome(task.do, outcome):
+        hearing.said_in_person(task, who, now)
     return task
 
 
@@ -178,42 +181,6 @@ def check_outcome(do: str, outcome: str) -> bool:
 def with_photos(task: Task, more: Photos) -> list[list[str | int]] | None:
     kept = {one[0]: list(one) for one in [*(task.photos or []), *more]}
     return list(kept.values()) or None
-
-
-def _told(task: Task, outcome: str, now: datetime) -> list[Write]:
-    touch = Touchpoint.by_key(task.touch_key) if task.touch_key else None
-    if touch is None or touch.state != "done":
-        return []
-    lane = Touchpoint.due_lane.set(lane_name(shard_of(touch.pk), NOW))
-    return [Write(touch, (Touchpoint.outcome.set(outcome), *move_due(touch, now, NOW)[:1], lane))]
-
-
-def case_looks(task: Task, now: datetime) -> list[Write]:
-    """The complaint that waits for it looks at once."""
-    found = Complaint.find(*Complaint.at(task.case), consistent=True) if task.case else None
-    return [Write(found, tuple(move_due(found, now)), Row.pk.exists())] if found else []
-
-
-def _answered(telling: Telling | None) -> list[Write]:
-    """What it had somebody read leaves the list of what waits."""
-    if telling is None or telling.state != "asked":
-        return []
-    return [Write(telling, telling.left("answered"), Telling.state == "asked")]
-
-
-def _let_go(telling: Telling | None) -> None:
-    """The photos of somebody whom nobody knows; nobody could ever ask for their erasure."""
-    for key, *_ in telling.files if telling and not telling.customer_id else ():
-        files.remove(str(key))
-
-
-def _gift_given(task: Task, now: datetime) -> None:
-    if task.do == "gift" and task.touch_key:
-        given = GiftGiven.find(*GiftGiven.at(*parts(task.touch_key)))
-        if given:
-            ended = plans.tasks().outcome(task.do, task.outcome)
-            state = "given" if ended is None or ended.carried_out else "kept"
-            given.change([GiftGiven.state.set(state), GiftGiven.given_at.set(now)])
 
 
 def as_it_was_read(task: Task) -> Condition:

@@ -36,8 +36,11 @@ def hand_over(name: str, to: str, why: str, who: str, now: datetime, until: date
 
 
 def leave_for_good(name: str, to: str, now: datetime) -> Staff:
-    """Whatever else would come to them from today on comes to the heir; their calendar is closed."""
+    """Whatever else would come to them from today on comes to the heir, and so does what they took over
+    themselves; their calendar is closed. The heir sees their customers (`succeeded`)."""
     staff = _colleague(name)
+    for other in _left_to(name):
+        leave_for_good(other.name, to, now)
     more = [*staff.leave, [effects.shop_day(now).isoformat(), FOR_GOOD.isoformat(), _colleague(to).name]]
     if staff.leave[-1:] == more[-1:]:
         return staff
@@ -48,6 +51,30 @@ def leave_for_good(name: str, to: str, now: datetime) -> Staff:
             "The leave of {name} was changed by somebody else meanwhile; look and try again.", name=name
         )
     return staff
+
+
+def come_back(name: str) -> None:
+    """New tasks are theirs again; what was handed over stays where it is."""
+    staff = _colleague(name)
+    kept = [one for one in staff.leave if one[1] != FOR_GOOD.isoformat()]
+    if kept != staff.leave and not staff.change(
+        [Staff.leave.set(kept)], versions.unchanged(staff, ["leave"])
+    ):
+        raise Conflict(f"The leave of {name} was changed by somebody else meanwhile; look and try again.")
+
+
+def succeeded(name: str) -> set[str]:
+    """Those who left for good and whose tasks and customers came to this colleague."""
+    return {one.name for one in _left_to(name)}
+
+
+def heir_of(staff: Staff) -> str:
+    """Who took over from somebody who left for good, or nobody."""
+    return next((to for _, last, to in reversed(staff.leave) if last == FOR_GOOD.isoformat()), "")
+
+
+def _left_to(name: str) -> list[Staff]:
+    return [one for one in Staff.in_partition("staff") if one.name != name and heir_of(one) == name]
 
 
 def _heir(name: str, to: str, why: str) -> Staff:

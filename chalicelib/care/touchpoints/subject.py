@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from chalicelib import plans, plugins, words
 from chalicelib.care.hands import Hands
+from chalicelib.care.touchpoints import overtaken
 from chalicelib.effects import Effect
 from chalicelib.effects import Send as Say
 from chalicelib.policies import CountryPolicy
-from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Customer
 from chalicelib.records.imports import Import
 from chalicelib.records.sales import Sale
@@ -22,8 +22,6 @@ from chalicelib.steps import Offset, Step
 
 if TYPE_CHECKING:
     from chalicelib.campaigns import Campaign
-
-VERDICT = "verdict"
 
 
 @dataclass
@@ -112,13 +110,8 @@ class Subject:
 
     @property
     def overtaken(self) -> bool:
-        """Whether a complaint's customer is asked how it ended though it was answered, or opened again, while
-        the question waited or came back from its provider."""
-        if self.step.kind != VERDICT or "complaint_number" not in self.touch.values:
-            return False
-        found = Complaint.find(*Complaint.at(self.touch.values["complaint_number"]), consistent=True)
-        asked_in = str(self.touch.values.get("round", ""))
-        return found is None or found.stage != "checking" or asked_in not in ("", str(int(found.round)))
+        """Whether what it says of a complaint is true no more."""
+        return overtaken.of(self.touch, self.step.kind)
 
     def sale_state(self) -> str:
         if self.sale is None or self.sales:

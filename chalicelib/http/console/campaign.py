@@ -14,6 +14,7 @@ from chalicelib.http import door
 from chalicelib.http.console import desk, plain_words, scope
 from chalicelib.http.console.desk import CONSOLE
 from chalicelib.http.console.seasons import MAY, SEES, areas, languages, where
+from chalicelib.http.console.speech import N_, _
 from chalicelib.ids import plain_name
 from chalicelib.records.campaigns import Campaign, batches
 from chalicelib.records.customers import Customer
@@ -22,6 +23,7 @@ from chalicelib.rules import phones
 from chalicelib.rules.ledgers import contacts
 
 DAYS_SHOWN = 6
+NEITHER = N_("Give a mail address such as name@example.com, or a telephone number such as +86 139 1234 0001.")
 
 
 @CONSOLE.page("/campaigns/{name}", roles=SEES)
@@ -126,8 +128,14 @@ def try_out(name: str) -> Response:
 
 
 def _try(row: Campaign, address: str, language: str) -> None:
-    channel = "email" if "@" in address else "sms"
-    to = contacts.email(address) if "@" in address else phones.read(address, plans.shop_defaults().country)
-    if not to:
-        raise BadInput("{address!r} is no mail address; write it as name@example.com.", address=address)
-    rehearsal.try_out(row, channel, to, language, clock.now(), ready())
+    mail, number = contacts.email(address), _number(address)
+    if not mail and not number:
+        raise BadInput(_(NEITHER))
+    rehearsal.try_out(row, "email" if mail else "sms", mail or number, language, clock.now(), ready())
+
+
+def _number(address: str) -> str:
+    try:
+        return phones.read(address, plans.shop_defaults().country)
+    except CareError:
+        return ""

@@ -1,7 +1,7 @@
 """The board: complaints by stage, with what was promised when and who has them."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from chalice import Response
 
 from chalicelib import clock
-from chalicelib.care.complaints import file, sorting, telling
+from chalicelib.care.complaints import file, reading, sorting, telling
 from chalicelib.errors import CareError
 from chalicelib.http import door
 from chalicelib.http.api import cursors
@@ -23,8 +23,10 @@ from chalicelib.records.customers import Customer
 from chalicelib.records.pages import Position
 from chalicelib.records.table import Row
 from chalicelib.rules import case_names as names
+from chalicelib.rules.clocks import Clock
 
 PAGE = 50
+Next = tuple[Clock, timedelta]
 # As a complaint goes; what rests stands apart.
 ORDER = (
     "received", "acknowledged", "reopened", "verifying", "deciding", "offered", "agreed", "carrying_out",
@@ -102,10 +104,14 @@ def _address(**more: str) -> str:
 
 
 def _groups(rows: Sequence[Complaint], now: datetime) -> list[dict[str, Any]]:
-    people = _people(rows)
+    people, clocks = _people(rows), reading.next_clocks(rows, now)
     ordered = sorted(rows, key=lambda one: (ORDER.index(one.stage), one.opened_at))
     return [
-        {"stage": stage, "name": _(names.STAGES[stage]), "cases": [_card(one, people, now) for one in group]}
+        {
+            "stage": stage,
+            "name": _(names.STAGES[stage]),
+            "cases": [_card(one, people, clocks.get(one.id), now) for one in group],
+        }
         for stage, group in groupby(ordered, key=lambda one: one.stage)
     ]
 
@@ -117,8 +123,15 @@ def _people(rows: Sequence[Complaint]) -> dict[str, str]:
     return {id: row.name for id, row in people.items()}
 
 
-def _card(one: Complaint, people: dict[str, str], now: datetime) -> dict[str, Any]:
-    return {**complaint_view.head(one, now), "customer": people.get(one.customer_id, "")}
+def _card(one: Complaint, people: dict[str, str], next_one: Next | None, now: datetime) -> dict[str, Any]:
+    said = {**complaint_view.head(one, now), "customer": people.get(one.customer_id, "")}
+    return {**said, "clock": _clock(*next_one, now) if next_one else None}
+
+
+def _clock(one: Clock, left: timedelta, now: datetime) -> dict[str, Any]:
+    """`hours` of work that are left."""
+    return {"name": _(names.said(names.CLOCKS, one.name)), "due_at": one.due_at, "late": one.is_late(now),
+            "hours": max(0, round(left.total_seconds() / 3600, 1))}  # fmt: skip
 
 
 def _waiting() -> int:

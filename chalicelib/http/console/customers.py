@@ -17,7 +17,7 @@ from chalicelib.records.customers import Customer
 from chalicelib.records.table import Row
 from chalicelib.rules import names
 
-RECENT = 40
+RECENT, FIRST = 40, 60
 OF_ESTATE = 200
 PAGE, LONGEST = 40, 200
 PARTS = ("pk", "sk", "lookup_sk")
@@ -48,17 +48,23 @@ def _search(wanted: str) -> tuple[list[Customer], str]:
         return found, f"{_place(wanted)}&after={following}" if following else ""
     if wanted and (there := _of_estate(wanted)):
         return there, ""
-    lately = [one for one in _recent() if plain_name(wanted) in plain_name(one.name)]
-    return lately[:RECENT], ""
+    return _recent(plain_name(wanted))[:RECENT], ""
 
 
 def _place(wanted: str) -> str:
     return f"/customers?q={quote(wanted)}"
 
 
-def _recent() -> list[Customer]:
-    """Those of the reader's for whom something was done lately, the latest first."""
-    return scope.listed(_customers(glancing.seen().lately))
+def _recent(named: str) -> list[Customer]:
+    """Those of the reader's for whom something was done lately, the latest first. As a rule the first few of
+    them are enough."""
+    ids = glancing.seen().lately
+    found = _of_reader(ids[:FIRST], named)
+    return found if len(found) >= RECENT else [*found, *_of_reader(ids[FIRST:], named)]
+
+
+def _of_reader(ids: list[str], named: str) -> list[Customer]:
+    return [one for one in scope.listed(_customers(ids)) if named in plain_name(one.name)]
 
 
 def _of_estate(estate: str) -> list[Customer]:

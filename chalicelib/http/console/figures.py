@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from chalice import Response
 
 from chalicelib import clock, plans
-from chalicelib.care.metrics import board, entries, folding
+from chalicelib.care.metrics import board, counting, entries
 from chalicelib.care.metrics.board import Group
 from chalicelib.errors import BadInput
 from chalicelib.http import door
@@ -92,8 +92,8 @@ def show() -> Response:
     return desk.show(
         "metrics", asked=wanted, ways=_ways(wanted), kept=_table(tables["kept"]), task=_table(tables["task"]),
         columns=board.HOWS, held=latest.held if latest else [],
-        counted_at=latest.counted_at if latest else None, trends=charts.trends(_trend(every, wanted.last)),
-        **_figures(chosen, every, wanted.last),
+        counted_at=latest.counted_at if latest else None, counting=_counting(),
+        trends=charts.trends(_trend(every, wanted.last)), **_figures(chosen, every, wanted.last),
         shops=_names(every, 2), reps=_names(every, 1),
         months={name: date.fromisoformat(f"{name}-01") for name in _named(wanted, chosen)},
     )  # fmt: skip
@@ -146,6 +146,12 @@ def _trend(every: Sequence[Month], last: str) -> dict[str, Month | None]:
     return {month: known.get(month) for month in (before(last, back) for back in range(TREND - 1, -1, -1))}
 
 
+def _counting() -> dict[str, int] | None:
+    """How far the counting is that somebody asked for."""
+    row = counting.under_way()
+    return {"done": int(row.done), "of": int(row.days)} if row else None
+
+
 def _latest() -> Day | None:
     """The day that was counted last, as a rule today or yesterday."""
     today = clock.now().date()
@@ -167,6 +173,6 @@ def as_csv() -> Response:
 
 @CONSOLE.deed("/metrics/count", roles=FOR)
 def count() -> Response:
-    """The last days anew, for whoever does not want to wait for the night."""
-    folding.fold_recent(clock.now())
+    """The last days anew, for whoever does not want to wait for the night; by the clock, day by day."""
+    counting.begin(desk.reader().name, clock.now())
     return door.see("/metrics")

@@ -1,6 +1,7 @@
 """All open tasks of a colleague who leaves, or is away, in a colleague's hands."""
 
 from collections import Counter
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
 
@@ -8,6 +9,7 @@ from chalice import Response
 
 from chalicelib import clock
 from chalicelib.care import staff
+from chalicelib.care.complaints import succession
 from chalicelib.care.tasks import handing
 from chalicelib.errors import CareError
 from chalicelib.http import door
@@ -32,7 +34,7 @@ def _page(said: dict[str, str], faults: dict[str, str] | None = None, status: in
     return desk.show(
         "hand-over", status, people=[name for name in people if name or open_now[name]], open_now=open_now,
         heirs=[name for name in people if name], values=said, faults=faults or {}, how=HOW,
-        moved=door.asked("moved"), left=door.asked("left"), to=door.asked("to"),
+        moved=door.asked("moved"), left=door.asked("left"), to=door.asked("to"), cases=door.asked("cases"),
     )  # fmt: skip
 
 
@@ -50,20 +52,43 @@ def hand_over() -> Response:
     if fields.faults:
         return _page(fields.said, fields.faults, 400)
     try:
-        done = _carried_out(name, heir, how, why, (first, last))
+        done, cases = _carried_out(name, heir, how, why, (first, last))
     except CareError as error:
         return _page(fields.said, {"to": plain_words.of(error)}, error.status)
-    return door.see(f"/hand-over?moved={done.moved}&left={done.left}&to={quote(heir)}")
+    went = f"moved={done.moved}&left={done.left}&cases={cases}"
+    return door.see(f"/hand-over?{went}&to={quote(heir)}")
 
 
-def _carried_out(name: str, heir: str, how: str, why: str, days: tuple[Any, Any]) -> handing.Handed:
-    """New tasks of the leave, or for good, go to the heir, too."""
+def _carried_out(
+    name: str, heir: str, how: str, why: str, days: tuple[Any, Any]
+) -> tuple[handing.Handed, int]:
+    """New tasks of the leave, or for good, go to the heir, too; with all tasks the open complaints."""
     now, who = clock.now(), desk.reader().name
     if how == "leave" and not _is_noted(name, heir, days):
         staff.leave(name, *days, heir)
     if how == "for_good":
         handing.leave_for_good(name, heir, now)
-    return handing.hand_over(name, heir, why, who, now, days[1] if how == "leave" else None)
+    if how == "leave" or not name:
+        return handing.hand_over(name, heir, why, who, now, days[1] if how == "leave" else None), 0
+    cases, left = succession.hand_over(name, heir, why, who, now)
+    done = handing.hand_over(name, heir, why, who, now)
+    return replace(done, left=done.left + left), cases
+
+
+@dataclass(frozen=True)
+class Gone:
+    """How much went over with somebody who left."""
+
+    tasks: int
+    complaints: int
+
+
+def for_good(name: str, heir: str, why: str) -> Gone:
+    """Tasks, complaints, customers, and whatever comes later."""
+    now, who = clock.now(), desk.reader().name
+    handing.leave_for_good(name, heir, now)
+    cases, _ = succession.hand_over(name, heir, why, who, now)
+    return Gone(handing.hand_over(name, heir, why, who, now).moved, cases)
 
 
 def _is_noted(name: str, heir: str, days: tuple[Any, Any]) -> bool:

@@ -7,9 +7,11 @@ from chalice import Response
 
 from chalicelib import clock, words
 from chalicelib.care import accounts, shops, staff, tasks
+from chalicelib.care.complaints import succession
+from chalicelib.care.tasks import handing
 from chalicelib.errors import BadInput, CareError
 from chalicelib.http import door
-from chalicelib.http.console import desk, entrance, plain_words
+from chalicelib.http.console import desk, entrance, handover, plain_words
 from chalicelib.http.console.desk import CONSOLE
 from chalicelib.http.console.speech import _
 from chalicelib.ids import derived, fits_a_key
@@ -108,6 +110,9 @@ def _person(who: Staff, status: int = 200, **values: Any) -> Response:
         "others": others,
         "away": _away(who),
         "absence": {},
+        "heir": handing.heir_of(who),
+        "waits": _waits(who),
+        "handed": {name: door.asked(name) for name in ("tasks", "complaints")},
         **values,
     }
     is_me = who.id == desk.reader().id
@@ -146,6 +151,11 @@ def invite(id: str) -> Response:
     return _person(who, link=link)
 
 
+def _waits(who: Staff) -> bool:
+    """Whether tasks or complaints of theirs are open."""
+    return bool(tasks.open_ones(who.name, most=1) or succession.open_of(who.name))
+
+
 def _away(who: Staff) -> list[tuple[date, date, str]]:
     """What of their absences is not over yet."""
     days = [(date.fromisoformat(first), date.fromisoformat(last), other) for first, last, other in who.leave]
@@ -173,13 +183,20 @@ def _day(text: str) -> date:
 
 @CONSOLE.deed("/people/{id}/left", roles=ADMIN)
 def left(id: str) -> Response:
-    who = _by_id(id)
+    """No access from now on, whatever else fails; then all that was theirs goes to whoever takes over."""
+    who, to = _by_id(id), desk.form().get("to", "")
     account = accounts.of(who)
     if who.id == desk.reader().id:
         return _person(who, 400, faults={"left": _("You cannot take your own access away.")})
     if account:
         accounts.close(account, clock.now())
-    return door.see(f"/people/{who.id}?done=left")
+    if not to:
+        return door.see(f"/people/{who.id}?done=left")
+    try:
+        done = handover.for_good(who.name, to, _("has left"))
+    except CareError as error:
+        return _person(who, error.status, faults={"left": str(error)})
+    return door.see(f"/people/{who.id}?done=left&tasks={done.tasks}&complaints={done.complaints}")
 
 
 @CONSOLE.deed("/people/{id}/back", roles=ADMIN)
@@ -187,6 +204,7 @@ def back(id: str) -> Response:
     who = _by_id(id)
     if account := accounts.of(who):
         accounts.reopen(account)
+    handing.come_back(who.name)
     return door.see(f"/people/{who.id}?done=back")
 
 

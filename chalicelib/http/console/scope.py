@@ -1,13 +1,15 @@
 """Whose data a reader gets to see. What is not theirs answers as if it were not there.
 
-A rep: customers whose rep they are, of whom they have a sale or a task. A manager: the customers of their
-shop and of its people; without a shop all. Ops and admins: everybody. What is shown is noted.
+A rep: customers whose rep they are, or was who left to them; of whom they have a sale or a task. A manager:
+the customers of their shop and of its people; without a shop all. Ops and admins: everybody. What is shown is
+noted.
 """
 
 from collections.abc import Iterable
 
 from chalicelib import clock
 from chalicelib.care import looks
+from chalicelib.care.tasks import handing
 from chalicelib.http.console import desk
 from chalicelib.http.console.desk import Reader
 from chalicelib.ids import plain_name
@@ -51,7 +53,7 @@ def sees(store: str, *people: str) -> bool:
         return True
     if reader.role == "manager":
         return bool(store and plain_name(store) == plain_name(reader.store)) or not _ours().isdisjoint(people)
-    return reader.role == "rep" and reader.name in people
+    return reader.role == "rep" and not _own().isdisjoint(people)
 
 
 def task(key: str) -> Task:
@@ -148,6 +150,14 @@ def noted(customers: Iterable[str]) -> None:
 
 def _sees_all(reader: Reader) -> bool:
     return reader.role in ("ops", "admin") or (reader.role == "manager" and not reader.store)
+
+
+def _own() -> set[str]:
+    """The rep, and those who left for good and whose customers are now the rep's."""
+    reader = desk.reader()
+    if "own" not in reader.kept:
+        reader.kept["own"] = {reader.name, *handing.succeeded(reader.name)}
+    return reader.kept["own"]
 
 
 def _ours() -> set[str]:

@@ -6,18 +6,21 @@ from typing import Any
 from chalice import Response
 
 from chalicelib import settings
-from chalicelib.care import calendars, tasks
+from chalicelib.care import calendars
 from chalicelib.http import door
 from chalicelib.http.console import desk, scope
 from chalicelib.http.console.desk import CONSOLE, OF_CUSTOMERS
 from chalicelib.http.console.errands import DOERS, Deck, Faulty
 from chalicelib.records.staff import Staff
+from chalicelib.records.tasks import both_lists
 from chalicelib.rules import rounds
 from chalicelib.rules.rounds import Errand, Stop
 
 AHEAD = timedelta(days=7)
 # A telephone has to hold the page; what is done makes room for the rest.
 MOST = 60
+# With the others as many as one request reads.
+DONE = 39
 
 
 @CONSOLE.page("/today", roles=OF_CUSTOMERS)
@@ -34,10 +37,10 @@ def _whose(asked: str) -> str:
 
 def page_of(whose: str, faulty: Faulty | None = None, **more: Any) -> Response:
     day = desk.today()
-    rows = tasks.open_ones(whose, day + AHEAD, most=MOST + 1)
+    rows, ended = both_lists(whose, day + AHEAD, MOST + 1, DONE)
     deck = Deck.of(rows[:MOST])
     now, later = _parted(deck.errands())
-    done = [row for row in tasks.done_ones(whose, most=50) if row.done_at and _is_today(row.done_at)]
+    done = [row for row in ended if row.done_at and _is_today(row.done_at)]
     return desk.show(
         "today", faulty.status if faulty else 200, whose=whose, is_mine=whose == desk.reader().name,
         stops=[_stop(one) for one in rounds.plan(now, day)], later=[one.key for one in later],
@@ -70,8 +73,7 @@ def _others() -> list[str]:
 
 
 def _has_calendar() -> bool:
-    found = Staff.find(*Staff.at(desk.reader().name))
-    return bool(found and found.calendar)
+    return bool(desk.reader().signed_in.staff.calendar)
 
 
 @CONSOLE.deed("/calendar-address", roles=OF_CUSTOMERS)

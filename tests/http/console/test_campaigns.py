@@ -244,7 +244,10 @@ def test_a_test_goes_to_an_address_that_can_be(story: Story, signed_in: SignedIn
     assert sent.status == 303
     refused = mei.post("/campaigns/spring-word/try", {"address": "me@example.com", "language": "en"})
     assert "does not go by email" in refused.text
-    assert mei.post("/campaigns/spring-word/try", {"address": "12", "language": "en"}).status == 400
+    for wrong in ("12", "me@", "meexample.com", ""):
+        answer = mei.post("/campaigns/spring-word/try", {"address": wrong, "language": "en"})
+        assert answer.status == 400
+        assert "Give a mail address such as name@example.com, or a telephone number" in answer.text
 
 
 def test_to_call_it_off_is_asked_for_and_final(story: Story, signed_in: SignedIn) -> None:

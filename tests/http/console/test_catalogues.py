@@ -1,9 +1,11 @@
 """Whatever the console says has its words in each language, and no catalogue says what nobody asks for."""
 
 import ast
+import re
 from collections.abc import Iterator
 from functools import cache
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
@@ -128,3 +130,28 @@ def test_two_files_never_say_the_same_in_two_ways(language: str) -> None:
 def test_hong_kong_reads_no_simplified_letters() -> None:
     said = "".join(str(text) for text in messages("zh-Hant").values())
     assert not [c for c in said if not c.isascii() and not c.encode("big5hkscs", "ignore")]
+
+
+OF_WORDS = sorted((CHECKOUT / "templates").glob("*/*.en.html"))
+
+
+@pytest.mark.parametrize("path", OF_WORDS, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_no_file_of_words_names_what_no_page_uses(path: Path) -> None:
+    names = set(re.findall(r"{% (?:set|macro) (\w+)", path.read_text(encoding="utf-8")))
+    pages = [page.read_text(encoding="utf-8") for page in path.parent.glob("*.html") if "." not in page.stem]
+    used = {found for text in pages for found in re.findall(r"\b[tsw]\.(\w+)", text)}
+    if path.parent.name == "print":  # one out of a list of names
+        used |= {found for text in pages for found in re.findall(r'"(\w+)"', text)}
+    assert names
+    assert not names - used, "take these out of it, and out of the other languages"
+
+
+@pytest.mark.parametrize("path", OF_WORDS, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_files_of_words_name_the_same_in_each_language(path: Path) -> None:
+    kind = path.name.partition(".")[0]
+    by_language = {
+        other.name: re.findall(r"{% (?:set|macro) (\w+)", other.read_text(encoding="utf-8"))
+        for other in path.parent.glob(f"{kind}.*.html")
+    }
+    assert len(by_language) == len(speaking.LOCALES)
+    assert len({tuple(names) for names in by_language.values()}) == 1, by_language

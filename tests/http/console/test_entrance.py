@@ -37,9 +37,9 @@ def inside(browser: Browser, held: str) -> bool:
     return browser.get("/account", Cookie=held).status == 200
 
 
-def choose(browser: Browser, token: str, **form: str) -> Answer:
+def choose(browser: Browser, token: str, headers: dict[str, str] | None = None, **form: str) -> Answer:
     given = {"name": "Winnie", "email": "winnie@shop.example", "password": GOOD, **form}
-    return browser.post(f"/welcome/{token}", given)
+    return browser.post(f"/welcome/{token}", given, **(headers or {}))
 
 
 def test_the_first_link_makes_an_admin_who_is_in(story: Story, outsider: Browser) -> None:
@@ -70,10 +70,15 @@ def test_a_link_opens_once_and_not_for_ever(story: Story, outsider: Browser) -> 
     colleagues.employ("admin")
     used, late = accounts.invite(who, story.now), ""
     assert choose(outsider, used).status == 303
-    assert choose(outsider, used).status == 404
+    again = choose(outsider, used, {"Accept-Language": "en"})
+    assert again.status == 410
+    for page in (again.text, outsider.get(f"/welcome/{used}", **{"Accept-Language": "en"}).text):
+        assert "This link has been used" in page
+        assert 'href="/sign-in"' in page
     late = accounts.invite(who, story.now)
     story.now += accounts.LIVES[accounts.INVITATION]
-    assert outsider.get(f"/welcome/{late}").status == 404
+    page = outsider.get(f"/welcome/{late}", **{"Accept-Language": "en"})
+    assert (page.status, "Ask an admin of your shop for a new invitation" in page.text) == (404, True)
 
 
 def test_a_new_invitation_makes_the_old_one_void(story: Story, outsider: Browser) -> None:

@@ -6,7 +6,8 @@ from html import unescape
 
 import pytest
 
-from chalicelib.care.metrics import folding
+from chalicelib.care.hands import ready
+from chalicelib.care.metrics import counting, folding
 from tests.http.console.conftest import SignedIn
 from tests.http.story import Story
 
@@ -103,7 +104,28 @@ def test_whoever_does_not_want_to_wait_counts_now(story: Story, signed_in: Signe
     story.play(days=1)
     ops = signed_in("ops", language="en")
     assert ops.post("/metrics/count").status == 303
-    assert links(ops.get("/metrics").text, "kept")
+    assert ops.post("/metrics/count").status == 303, "pressed twice: one counting"
+    page = ops.get("/metrics").text
+    assert "The last days are being counted: 0 of 3." in page
+    assert not links(page, "kept")
+    story.play(minutes=1)
+    page = ops.get("/metrics").text
+    assert "being counted" not in page
+    assert links(page, "kept")
+    assert ops.post("/metrics/count").status == 303, "and again, later"
+    assert "being counted" in ops.get("/metrics").text
+
+
+def test_a_counting_goes_on_where_it_was(story: Story) -> None:
+    """Whatever becomes of the page, and of the machine: a day that was counted is not counted again."""
+    row = counting.begin("老吴", story.now)
+    assert counting.work(row, story.now, ready()) == story.now
+    again = counting.under_way()
+    assert again
+    assert (int(again.done), int(again.days)) == (1, 3)
+    while counting.work(again, story.now, ready()):
+        again = counting.under_way() or again
+    assert counting.under_way() is None
 
 
 def test_the_page_reads_no_more_of_a_larger_shop(shop: Story, signed_in: SignedIn) -> None:

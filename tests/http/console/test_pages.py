@@ -246,6 +246,7 @@ def test_the_outbox_opens_at_the_last_day_with_messages(
 ) -> None:
     last = max(row.at_moment for row in story.messages(chan))
     story.now += timedelta(days=9)
+    glancing.look(story.now)
     assert f"<b>{last.year}年{last.month}月{last.day}日</b>" in browser.get("/outbox").text
 
 

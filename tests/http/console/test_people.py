@@ -4,7 +4,10 @@ import re
 
 import pytest
 
-from chalicelib.care import accounts, staff
+from chalicelib.care import accounts, staff, tasks
+from chalicelib.care.complaints import filing
+from chalicelib.care.complaints.filing import NewComplaint
+from chalicelib.records.complaints import Complaint
 from tests.http.console.conftest import SignedIn
 from tests.http.story import Story
 
@@ -72,6 +75,50 @@ def test_an_invitation_goes_by_mail_where_there_is_an_address(story: Story, sign
     story.play(minutes=2)
     sent = [item for item in story.memory.items() if item["kind"]["S"] == "rendered"]
     assert [(item["channel"]["S"], link[1] in item["text"]["S"]) for item in sent] == [("email", True)]
+
+
+def test_whoever_has_left_hands_over_tasks_complaints_and_customers(
+    story: Story, signed_in: SignedIn
+) -> None:
+    admin, rep, heir = signed_in("admin", language="en"), signed_in("rep"), signed_in("rep", "小冯")
+    day = story.now.date()
+    buyer = story.buys("王芳", phone="+8613912340001", email="w@example.com", booked_on=day, installed_on=day)
+    story.play(hours=3)
+    case = filing.open(NewComplaint(buyer.id, "起拱", "repair", recorder="李婷"), story.now)
+    story.play(minutes=5)
+    assert heir.get(f"/customers/{buyer.id}").status == 404
+    page = admin.get(f"/people/{rep.staff.id}").text
+    assert "Who takes over" in page
+    gone = admin.post(f"/people/{rep.staff.id}/left", {"to": "小冯"})
+    assert gone.status == 303
+    told = admin.get(gone.header("Location")).text
+    assert re.search(r"Access is closed. [1-9]\d* tasks and 1 complaints went to 小冯", told)
+    assert rep.get("/today").status == 303, "signed out"
+    assert not tasks.open_ones("李婷")
+    found = Complaint.find(*Complaint.at(case.id))
+    assert found
+    assert found.owner == "小冯"
+    assert heir.get(f"/customers/{buyer.id}").status == 200
+    story.play(days=40)
+    assert not tasks.open_ones("李婷"), "what comes later is the heir's, too"
+
+
+def test_whoever_left_without_an_heir_is_asked_about_until_there_is_one(
+    story: Story, signed_in: SignedIn
+) -> None:
+    admin, rep = signed_in("admin", language="en"), signed_in("rep")
+    heir, next_heir = signed_in("rep", "小冯"), signed_in("rep", "小林")
+    day = story.now.date()
+    buyer = story.buys("王芳", phone="+8613912340001", booked_on=day, installed_on=day)
+    story.play(hours=3)
+    admin.post(f"/people/{rep.staff.id}/left", {"to": ""})
+    assert "still open. Choose below who takes over" in admin.get(f"/people/{rep.staff.id}").text
+    admin.post(f"/people/{rep.staff.id}/left", {"to": "小冯"})
+    assert "still open. Choose" not in admin.get(f"/people/{rep.staff.id}").text
+    admin.post(f"/people/{heir.staff.id}/left", {"to": "小林"})
+    assert next_heir.get(f"/customers/{buyer.id}").status == 200, "what came from the first one, too"
+    admin.post(f"/people/{rep.staff.id}/back")
+    assert staff.get("李婷").leave == []
 
 
 def test_somebody_is_away_and_a_colleague_stands_in(story: Story, signed_in: SignedIn) -> None:
