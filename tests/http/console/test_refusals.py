@@ -62,7 +62,7 @@ REFUSED = [
     ("/people", {"name": "李婷", "role": "rep"}, "李婷已在员工名单里"),
     ("/people/{person}/away", {"first": "2026-03-20", "last": "2026-03-10"}, "早于开始日2026年3月20日"),
     ("/campaigns/damp-floor/approve", {"version": "x"}, ""),
-    ("/campaigns/damp-floor/try", {"channel": "sms", "address": "12"}, "“12”不是电话号码（CN）"),
+    ("/campaigns/damp-floor/try", {"channel": "sms", "address": "12"}, "请填写邮箱"),
     ("/campaigns/new", {"campaign": "Spring!"}, "请用小写字母、数字和连字符"),
     ("/campaigns/new", {"words.zh-Hans.sms": "{{{{ nobody }}}}"}, "没有“nobody”这个值"),
     ("/campaigns/new", {"words.zh-Hans.sms": "{{% for a in b %}}x{{% endfor %}}"}, "里面有循环"),
