@@ -151,7 +151,7 @@ def test_only_looking_keeps_nothing_and_shows_words_cost_and_people(
         ("{{ customer_nme }}, keep your windows shut.", "customer_nme"),
         ("Keep your windows shut {{ customer_name", "line 1"),
         ("{% for one in customers %}", "line 1"),
-        ("", "sms is missing"),
+        ("", "SMS is missing"),
     ],
 )
 @pytest.mark.parametrize("do", ["save", "look"])
