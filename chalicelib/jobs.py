@@ -14,6 +14,7 @@ from chalicelib.care import effects, planning, requests, switches, tasks, timeta
 from chalicelib.care.dispatch import Clock, Job, drain, work
 from chalicelib.care.hands import Hands
 from chalicelib.care.metrics import folding
+from chalicelib.care.tasks import morning
 from chalicelib.care.touchpoints.settle import settle
 from chalicelib.plans.jobs import Timed
 from chalicelib.records import due
@@ -163,7 +164,7 @@ def fold(now: datetime) -> int:
 
 def digest(now: datetime) -> int:
     """The morning's lists; how many people were told."""
-    return sum(1 for _ in tasks.digest(now, effects.shop_day(now)))
+    return sum(1 for _ in morning.digest(now, effects.shop_day(now)))
 
 
 def weather(now: datetime) -> int:
