@@ -47,7 +47,8 @@ def page_of(whose: str, faulty: Faulty | None = None, **more: Any) -> Response:
         stops=[_stop(one) for one in rounds.plan(now, day)], later=[one.key for one in later],
         cards=deck.cards(day), overdue=sum(one.due_on < day for one in now), due=len(now), done=len(done),
         people=_others(), faulty=faulty, next=_further(whose, rows), after=after,
-        may_act=desk.reader().role in DOERS, has_calendar=_has_calendar(), **{"noted": door.asked("noted"), "address": "", **more},
+        may_act=desk.reader().role in DOERS, has_calendar=_has_calendar(),
+        **{"noted": door.asked("noted"), "address": "", **more},
     )  # fmt: skip
 
 
