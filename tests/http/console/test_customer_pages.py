@@ -180,6 +180,7 @@ def test_from_her_page_the_buyer_is_known(boss: Colleague, wang: Customer) -> No
     [
         ("phone", "12", "is no telephone number"),
         ("phone", "", "Give a telephone number or a mail address."),
+        ("installed_on", "2026-02-01", "This is before the day of the sale."),
         ("name", "", "Say what the buyer is called."),
         ("order", "", "Give the order number"),
         ("signed_on", "10/3/26", "Write the day as"),
