@@ -10,6 +10,7 @@ from bench import (
     coldstart,
     growth,
     house,
+    pages,
     recording,
     serving,
     simulated,
@@ -38,6 +39,7 @@ def _rows() -> Iterator[dict[str, Any]]:
         yield from _told("throughput", lambda: [throughput.row()])
     yield from _told("growth", growth.rows)
     yield from _told("serving", serving.rows)
+    yield from _told("pages", pages.rows)
     yield from _told("simulation", lambda: [simulated.row()])
     yield from _told("weather", lambda: [weather.row()])
     yield from _told("house numbers", lambda: [house.row()])

@@ -60,13 +60,14 @@ class Authority:
 @dataclass(frozen=True)
 class Remedy:
     """A kind of thing that can be offered. `costs`: its amount must be stated. `department` carries it out
-    within `days` of the agreement."""
+    within `days` of the agreement. `restores`: it makes the damaged thing itself good."""
 
     name: str
     label: Texts
     costs: bool
     department: str
     days: int
+    restores: bool = False
 
 
 @dataclass(frozen=True)

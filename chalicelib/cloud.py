@@ -56,10 +56,12 @@ def parameter(name: str, region: str) -> str:
 def _refusal(name: str, code: str) -> CareError:
     if code in OURS_TO_MEND:
         return NotConfigured(
-            f"SSM does not give us the parameter {name} ({code}). Put it there as a SecureString in this "
-            "region, below the path that the deployed roles may read."
+            "SSM does not give us the parameter {name} ({code}). Put it there as a SecureString in this "
+            "region, below the path that the deployed roles may read.",
+            name=name,
+            code=code,
         )
-    return NotSent(f"SSM did not answer when asked for {name} ({code}).", SOON)
+    return NotSent("SSM did not answer when asked for {name} ({code}).", SOON, name=name, code=code)
 
 
 def queue(url: str, region: str, orders: Sequence[Order]) -> None:
@@ -78,7 +80,9 @@ def queue(url: str, region: str, orders: Sequence[Order]) -> None:
         answer = sqs.send_message_batch(QueueUrl=url, Entries=entries[start : start + MOST_AT_ONCE])
         lost += len(answer.get("Failed", ()))
     if lost:
-        raise NotQueued(f"{lost} of {len(entries)} messages were not taken by the queue.")
+        raise NotQueued(
+            "{lost} of {count} messages were not taken by the queue.", lost=lost, count=len(entries)
+        )
 
 
 @dataclass(frozen=True)

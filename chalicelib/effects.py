@@ -1,11 +1,10 @@
 """What a kind of touch or a flow may ask for: values, never deeds. `care/effects.py` carries them out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Send:
+class Send(NamedTuple):
     """Say something to the customer through the first channel that can carry it.
 
     `link` names the page that the words point to (`checklist`, `rating` or nothing). Where it is
@@ -18,8 +17,7 @@ class Send:
     otherwise: "OpenTask | None" = None
 
 
-@dataclass(frozen=True)
-class OpenTask:
+class OpenTask(NamedTuple):
     """Ask a person to do something. `do` is the verb the list shows: call, visit, gift, ask, fix.
 
     `days` is how long the person has, counted from the day the task opens. Of an `urgent` one they hear
@@ -32,24 +30,22 @@ class OpenTask:
     any_hour: bool = False
 
 
-@dataclass(frozen=True)
-class HandOver:
+class HandOver(NamedTuple):
     """Take one piece of this gift from stock for the customer."""
 
     gift: str
 
 
-@dataclass(frozen=True)
-class Classify:
+class Classify(NamedTuple):
     """Work out the customer's tier afresh, with its reasons."""
 
 
-@dataclass(frozen=True)
-class Tell:
+class Tell(NamedTuple):
     """Somebody complains, or says more of a complaint, by whichever way in. `key` makes it one, however often
     it comes. `case`: a complaint that its address or link named. `opens`: in itself a complaint; else it only
     adds to an open one, or a person reads it. `files` are kept already, `media` are the `provider`'s.
-    `relation`: what they are to the buyer of the sale, where it is another's."""
+    `relation`: what they are to the buyer of the sale, where it is another's. `suspect`: virus or spam; then
+    a person looks before anything happens."""
 
     key: str
     channel: str
@@ -67,6 +63,7 @@ class Tell:
     media: Sequence[str] = ()
     provider: str = ""
     relation: str = ""
+    suspect: str = ""
 
 
 Effect = Send | OpenTask | HandOver | Classify

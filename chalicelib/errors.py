@@ -1,11 +1,21 @@
 """What can go wrong, each with the code and HTTP status by which the outside knows it."""
 
+from chalicelib.sentences import Said
+
 
 class CareError(Exception):
-    """A refusal with a sentence: what is wrong, where, and how to mend it."""
+    """A refusal with a sentence: what is wrong, where, and how to mend it.
+
+    The sentence is written out where it is raised, its values beside it: so a page can say it in its
+    reader's language (templates/console/locale/*/refusals.po).
+    """
 
     code = "refused"
     status = 400
+
+    def __init__(self, sentence: str = "", /, **values: object):
+        self.said = Said(sentence, **values)
+        super().__init__(self.said)
 
 
 class BadInput(CareError):
@@ -86,8 +96,8 @@ class NotSent(CareError):
     code = "not_sent"
     status = 503
 
-    def __init__(self, message: str, retry_after: int = 60):
-        super().__init__(message)
+    def __init__(self, sentence: str, /, retry_after: int = 60, **values: object):
+        super().__init__(sentence, **values)
         self.retry_after = retry_after
 
 
@@ -101,8 +111,8 @@ class Refused(CareError):
     code = "refused_by_provider"
     status = 502
 
-    def __init__(self, message: str, provider_code: str, verdict: str):
-        super().__init__(message)
+    def __init__(self, sentence: str, /, provider_code: str, verdict: str, **values: object):
+        super().__init__(sentence, **values)
         self.provider_code = provider_code
         self.verdict = verdict
 
@@ -112,7 +122,12 @@ class BadSettings(Exception):
 
 
 class BadPlan(Exception):
-    """A file under schedules/ that stops the start; names the file, the entry and the mend."""
+    """A file under schedules/ that stops the start; names the file, the entry and the mend. Of a campaign
+    that is written in the console, what its reader reads."""
+
+    def __init__(self, sentence: str, /, **values: object):
+        self.said = Said(sentence, **values)
+        super().__init__(self.said)
 
 
 class BadStages(Exception):

@@ -85,9 +85,9 @@ def _bucket() -> Bucket | None:
 
 def _check(key: str, kind: str = "text/plain") -> None:
     if not _KEY.fullmatch(key):
-        raise BadInput(f"{key[:60]!r} is no name for a file: use small letters, digits, - and /.")
+        raise BadInput("{key!r} is no name for a file: use small letters, digits, - and /.", key=key[:60])
     if not _KIND.fullmatch(kind):
-        raise BadInput(f"{kind[:60]!r} is no kind of file: give a media type such as text/csv.")
+        raise BadInput("{kind!r} is no kind of file: give a media type such as text/csv.", kind=kind[:60])
 
 
 def _path(key: str) -> Path:
@@ -103,8 +103,10 @@ def _written(key: str, content: bytes, kind: str) -> Iterator[str]:
         file = NamedTemporaryFile(dir=_path(key).parent, delete=False)  # noqa: SIM115
     except OSError as error:
         raise NotConfigured(
-            f"The folder {settings.read().files_folder} cannot be written ({error.strerror}). Set "
-            "FILES_FOLDER to one that can, or FILES_BUCKET to a bucket of S3."
+            "The folder {files_folder} cannot be written ({strerror}). Set FILES_FOLDER to one that can, "
+            "or FILES_BUCKET to a bucket of S3.",
+            files_folder=settings.read().files_folder,
+            strerror=error.strerror,
         ) from error
     try:
         with file:

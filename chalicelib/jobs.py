@@ -1,6 +1,6 @@
 """The clock's jobs: the minute's tick over all shards, and the few of the calendar.
 
-What most drains never meet is imported when it falls due: a cold start on Lambda waits for each import.
+What most drains never meet is loaded when it falls due: a cold start on Lambda waits for each import.
 """
 
 from collections import deque
@@ -10,131 +10,38 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from chalicelib import plans
-from chalicelib.care import effects, planning, requests, switches, tasks, timetable
+from chalicelib.care import timetable
 from chalicelib.care.dispatch import Clock, Job, drain, work
 from chalicelib.care.hands import Hands
-from chalicelib.care.metrics import folding
-from chalicelib.care.tasks import morning
-from chalicelib.care.touchpoints.settle import settle
 from chalicelib.plans.jobs import Timed
 from chalicelib.records import due
-from chalicelib.records.accounts import Session, Ticket
-from chalicelib.records.campaigns import Batch, Occurrence
-from chalicelib.records.clusters import Struck
-from chalicelib.records.complaints import Complaint
-from chalicelib.records.erasures import Copy
-from chalicelib.records.idempotency import Request
-from chalicelib.records.imports import Import
-from chalicelib.records.metrics import Counting
-from chalicelib.records.pulls import Pull
-from chalicelib.records.referrals import Referral
-from chalicelib.records.roster import Enrolment
-from chalicelib.records.sales import Sale
 from chalicelib.records.table import SHARDS, Row
-from chalicelib.records.tasks import Task
-from chalicelib.records.tellings import Telling
-from chalicelib.records.touchpoints import Touchpoint
-
-FAILED = (Touchpoint.state.set("failed"), Touchpoint.reason.set("failed"))
-
-
-def _failed(touch: Touchpoint) -> tuple:
-    """What went has not failed, even if its last word could not be found out."""
-    return () if touch.state in ("sent", "done") else FAILED
-
-
-def _watch(complaint: Complaint, now: datetime, hands: Hands) -> datetime | None:
-    from chalicelib.care.complaints import watching
-
-    return watching.watch(complaint, now, hands)
-
-
-def _look_at_batch(struck: Struck, now: datetime, hands: Hands) -> None:
-    from chalicelib.care.complaints import clusters
-
-    clusters.look(struck, now, hands)
-
-
-def _place(told: Telling, now: datetime, hands: Hands) -> None:
-    from chalicelib.care.complaints import intake
-
-    intake.work(told, now, hands)
-
-
-def _recall(copy: Copy, now: datetime, hands: Hands) -> None:
-    from chalicelib.care import erasure
-
-    erasure.recall(copy, now, hands)
-
-
-def _work_off(batch: Import, now: datetime, hands: Hands) -> datetime | None:
-    from chalicelib.care import imports  # reads telephones and sheets, which no other job needs
-
-    return imports.work(batch, now, hands)
-
-
-def _import_failed(batch: Import) -> tuple:
-    why = "It failed again and again. Look at the log, then bring the file in again: it goes on where it was."
-    return (Import.state.set("failed"), Import.reason.set(why)) if batch.state != "done" else ()
-
-
-def _forget_friend(row: Referral, now: datetime, hands: Hands) -> None:
-    from chalicelib.care import referrals
-
-    referrals.forget(row, now, hands)
-
-
-def _expire(row: Session | Ticket, now: datetime, hands: Hands) -> None:
-    from chalicelib.care import accounts  # reads mail addresses, which few other jobs do
-
-    accounts.forget(row, now, hands)
-
-
-def _begin_or_watch(coming: Occurrence, now: datetime, hands: Hands) -> datetime | None:
-    from chalicelib.care.campaigns import filling
-
-    return filling.begin_or_watch(coming, now, hands)
-
-
-def _fill(batch: Batch, now: datetime, hands: Hands) -> datetime | None:
-    from chalicelib import rehearsal
-    from chalicelib.care.campaigns import filling
-
-    return filling.fill(batch, now, hands, rehearsal.foresee)
-
-
-def _enrol(row: Enrolment, now: datetime, hands: Hands) -> datetime | None:
-    from chalicelib.care.campaigns import enrolling
-
-    return enrolling.work(row, now)
-
-
-def _count(row: Counting, now: datetime, hands: Hands) -> datetime | None:
-    from chalicelib.care.metrics import counting
-
-    return counting.work(row, now)
-
 
 # By the beginning of the sort key: who works on a row of this kind when it falls due.
 JOBS = {
-    "touch": Job(Touchpoint, settle, outer=True, gives_up=_failed),
-    "sale": Job(Sale, planning.plan),
-    "task": Job(Task, tasks.remind),
-    "complaint": Job(Complaint, _watch),
-    "struck": Job(Struck, _look_at_batch),
-    "telling": Job(Telling, _place),
-    "pull": Job(Pull, switches.pull),
-    "request": Job(Request, requests.forget),
-    "referral": Job(Referral, _forget_friend),
-    "session": Job(Session, _expire),
-    "ticket": Job(Ticket, _expire),
-    "copy": Job(Copy, _recall),
-    "occurrence": Job(Occurrence, _begin_or_watch),
-    "batch": Job(Batch, _fill),
-    "enrolment": Job(Enrolment, _enrol, in_parts=True),
-    "counting": Job(Counting, _count, in_parts=True),
-    "import": Job(Import, _work_off, gives_up=_import_failed, in_parts=True),
-}
+    "touch": Job(
+        "records.touchpoints:Touchpoint", "care.touchpoints.settle:settle", outer=True,
+        gives_up="care.touchpoints.settle:gives_up",
+    ),
+    "sale": Job("records.sales:Sale", "care.planning:plan"),
+    "task": Job("records.tasks:Task", "care.tasks:remind"),
+    "complaint": Job("records.complaints:Complaint", "care.complaints.watching:watch"),
+    "struck": Job("records.clusters:Struck", "care.complaints.clusters:look"),
+    "telling": Job("records.tellings:Telling", "care.complaints.intake:work"),
+    "pull": Job("records.pulls:Pull", "care.switches:pull"),
+    "request": Job("records.idempotency:Request", "care.requests:forget"),
+    "referral": Job("records.referrals:Referral", "care.referrals:forget"),
+    "session": Job("records.accounts:Session", "care.accounts:forget"),
+    "ticket": Job("records.accounts:Ticket", "care.accounts:forget"),
+    "copy": Job("records.erasures:Copy", "care.erasure:recall"),
+    "occurrence": Job("records.campaigns:Occurrence", "care.campaigns.filling:begin_or_watch"),
+    "batch": Job("records.campaigns:Batch", "rehearsal:fill"),
+    "enrolment": Job("records.roster:Enrolment", "care.campaigns.enrolling:work", in_parts=True),
+    "counting": Job("records.metrics:Counting", "care.metrics.counting:work", in_parts=True),
+    "import": Job(
+        "records.imports:Import", "care.imports:work", gives_up="care.imports:gives_up", in_parts=True
+    ),
+}  # fmt: skip
 
 
 def drain_shard(shard: int, clock: Clock, hands: Hands) -> int:
@@ -158,12 +65,27 @@ def hurry(rows: Iterable[Row], clock: Clock, hands: Hands) -> None:
 
 
 def fold(now: datetime) -> int:
-    """The last days' counters from what the drains noted; how many days had anything."""
+    """The last days' counters from what the drains noted; how many days had anything. A table from before
+    some rows were listed as they are now is gone through once."""
+    from chalicelib.care.campaigns import enrolling
+    from chalicelib.care.metrics import folding
+
+    enrolling.begin(now)
     return sum(1 for day in folding.fold_all(now) if day.counts)
+
+
+def glance(now: datetime) -> bool:
+    """What the overview shows; whether anything of it is new."""
+    from chalicelib.care.metrics import glancing
+
+    return glancing.look(now)
 
 
 def digest(now: datetime) -> int:
     """The morning's lists; how many people were told."""
+    from chalicelib.care import effects
+    from chalicelib.care.tasks import morning
+
     return sum(1 for _ in morning.digest(now, effects.shop_day(now)))
 
 
@@ -177,7 +99,12 @@ def weather(now: datetime) -> int:
 
 TICK = "tick"
 # The jobs of the calendar by their names in schedules/jobs.yaml.
-DAILY: dict[str, Callable[[datetime], Any]] = {"digest": digest, "fold": fold, "weather": weather}
+DAILY: dict[str, Callable[[datetime], Any]] = {
+    "digest": digest,
+    "fold": fold,
+    "glance": glance,
+    "weather": weather,
+}
 
 
 def timed() -> dict[str, Timed]:
@@ -186,7 +113,11 @@ def timed() -> dict[str, Timed]:
 
 
 def run_daily(timed: Timed, now: datetime) -> bool:
-    """Once for the latest day whose hour has come, whoever comes first to it; whether it ran."""
+    """Once for the latest day whose hour has come, whoever comes first to it; whether it ran. What has no
+    hour runs whenever it is asked to, and leaves nothing for others to do."""
+    if timed.every:
+        DAILY[timed.job](now)
+        return False
     local = now.astimezone(ZoneInfo(plans.shop_defaults().zone))
     day = latest_day(local, timed.at or time())
     if _too_late(timed, day, local) or timetable.has_run(timed.job, day):

@@ -4,8 +4,11 @@ import base64
 import hashlib
 import hmac
 import secrets
+from datetime import timedelta
 
 LETTERS = 12
+# Of one message's own page.
+LIVES = timedelta(days=45)
 ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
 
 

@@ -1,12 +1,12 @@
 """What crosses the border between the program and a channel: values, nothing else."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Message:
+class Message(NamedTuple):
     """One message to one address.
 
     `key` names the row it was made from (letters, digits, `.` and `-` only, so that it can stand in
@@ -28,16 +28,14 @@ class Message:
     known_ids: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True)
-class Receipt:
+class Receipt(NamedTuple):
     """The provider took the message. `state` is one of STATES."""
 
     id: str
     state: str = "queued"
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """What a channel knows of a message that may have been sent.
 
     `answer` is `found` (then `ids` holds exactly one), `absent`, or `cannot_tell`.
@@ -47,8 +45,7 @@ class Found:
     ids: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Delivery:
+class Delivery(NamedTuple):
     """A provider's word on one message. `key` and `attempt` are empty where it does not say."""
 
     id: str
@@ -60,8 +57,7 @@ class Delivery:
     address: str = ""
 
 
-@dataclass(frozen=True)
-class Reply:
+class Reply(NamedTuple):
     """Something a customer wrote back. `asks` is what the provider itself read in it, if it did:
     `stop`, `start`, `help` or nothing. `media` are addresses at the `provider`'s of what came with it,
     `files` what is kept of it already: (key, name, media type, bytes). `case`: the complaint whose message
@@ -78,14 +74,13 @@ class Reply:
     provider: str = ""
 
 
-@dataclass(frozen=True)
-class HookRequest:
+class HookRequest(NamedTuple):
     """A webhook call as the channel needs it: `url` is the public one that the provider signed. Where
     the gateway keeps only what a query meant, `or_urls` are the other ways it may have been written."""
 
     url: str
     path: str
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = MappingProxyType({})
     body: bytes = b""
     or_urls: tuple[str, ...] = ()
 

@@ -1,17 +1,18 @@
 """What the shop has decided, as values: countries, consent, tiers, prices, the shop, its people."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
+from types import MappingProxyType
+from typing import NamedTuple
 
 Window = tuple[time, time]
 Texts = Mapping[str, str]  # language -> text
 MATERIALS = ("solid_wood", "engineered_wood", "laminate", "vinyl", "fabric", "leather", "metal", "stone")
 
 
-@dataclass(frozen=True)
-class SmsFrame:
+class SmsFrame(NamedTuple):
     """What stands before and after the words of an SMS. `endings` by purpose, and `other`; all name
     the after-sales phone (F1-32), and all but `critical` how to refuse."""
 
@@ -31,8 +32,7 @@ class Cap:
     days: int
 
 
-@dataclass(frozen=True)
-class CountryPolicy:
+class CountryPolicy(NamedTuple):
     """What may reach a customer there, and when.
 
     `zones` are those a number of this country may lie in; none means the shop's. `weekday_windows`
@@ -53,8 +53,7 @@ class CountryPolicy:
     blackout: frozenset[date] = frozenset()
 
 
-@dataclass(frozen=True)
-class ConsentRule:
+class ConsentRule(NamedTuple):
     """On what ground a purpose may be served. `opt_in`: only with a recorded yes, else until refused.
     `wording` is the version of the text the customer was or is to be shown."""
 
@@ -63,8 +62,7 @@ class ConsentRule:
     wording: str
 
 
-@dataclass(frozen=True)
-class ConsentPolicy:
+class ConsentPolicy(NamedTuple):
     """`rules` by country (and `default`) and purpose; `wordings` by version and language."""
 
     rules: Mapping[str, Mapping[str, ConsentRule]]
@@ -74,24 +72,21 @@ class ConsentPolicy:
         return self.rules.get(country, {}).get(purpose) or self.rules["default"][purpose]
 
 
-@dataclass(frozen=True)
-class Points:
+class Points(NamedTuple):
     """What one fact is worth, and the reason as staff read it, by language."""
 
     points: int
     reason: Texts
 
 
-@dataclass(frozen=True)
-class Band:
+class Band(NamedTuple):
     """Points for a figure of at least `least`; of several that fit, the highest `least` counts."""
 
     least: Decimal
     worth: Points
 
 
-@dataclass(frozen=True)
-class TierPolicy:
+class TierPolicy(NamedTuple):
     """Points for spend (by currency), residence grade, the estate's age in years, and neighbours who
     may buy (F1-28); `tiers` are the names with the points they begin at, highest first."""
 
@@ -105,14 +100,12 @@ class TierPolicy:
         return next((name for name, least in self.tiers if points >= least), self.tiers[-1][0])
 
 
-@dataclass(frozen=True)
-class Price:
+class Price(NamedTuple):
     amount: Decimal
     currency: str
 
 
-@dataclass(frozen=True)
-class Prices:
+class Prices(NamedTuple):
     """Indicative prices: an SMS segment by country (and `default`), and one mail."""
 
     sms: Mapping[str, Price]
@@ -124,8 +117,7 @@ class Prices:
         return self.sms.get(country) or self.sms["default"]
 
 
-@dataclass(frozen=True)
-class ShopDefaults:
+class ShopDefaults(NamedTuple):
     """What holds where a store says nothing of its own. `languages` are those every text must have."""
 
     name: Texts
@@ -137,8 +129,7 @@ class ShopDefaults:
     languages: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(NamedTuple):
     """How a task can end. `carried_out` lets the steps that hang on it begin."""
 
     name: str
@@ -146,15 +137,14 @@ class Outcome:
     label: Texts
 
 
-@dataclass(frozen=True)
-class TaskPolicy:
+class TaskPolicy(NamedTuple):
     """When the day's list goes out, between which hours the shop's people hear of what is urgent, by verb
     what it is called in each language, and how such a task can end (the usual outcome first)."""
 
     digest_at: time
     urgent_between: tuple[time, time]
-    verbs: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    outcomes: Mapping[str, tuple[Outcome, ...]] = field(default_factory=dict)
+    verbs: Mapping[str, Mapping[str, str]] = MappingProxyType({})
+    outcomes: Mapping[str, tuple[Outcome, ...]] = MappingProxyType({})
 
     def verb(self, name: str, language: str) -> str:
         return self.verbs.get(name, {}).get(language, name)

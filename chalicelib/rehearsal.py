@@ -7,7 +7,7 @@ from typing import Any
 
 from chalicelib import plans, words
 from chalicelib.campaigns import Campaign as Meant
-from chalicelib.care.campaigns import counting, keeping, members
+from chalicelib.care.campaigns import counting, filling, keeping, members
 from chalicelib.care.campaigns.counting import Foreseen
 from chalicelib.care.hands import Hands
 from chalicelib.care.touchpoints import outlook, rendering
@@ -16,10 +16,11 @@ from chalicelib.errors import BadInput
 from chalicelib.ids import derived
 from chalicelib.message import Message, Receipt
 from chalicelib.plans.campaign_words import KNOWN as CAMPAIGN_KNOWN
-from chalicelib.records.campaigns import Campaign
+from chalicelib.records.campaigns import Batch, Campaign
 from chalicelib.records.customers import Customer
 from chalicelib.records.touchpoints import Touchpoint
 from chalicelib.rules import phones, segments
+from chalicelib.sentences import Joined
 
 
 def foresee(touch: Touchpoint, now: datetime, hands: Hands, campaign: Meant) -> Foreseen:
@@ -28,6 +29,11 @@ def foresee(touch: Touchpoint, now: datetime, hands: Hands, campaign: Meant) -> 
     subject = found.subject
     place = (subject.country.code, subject.language) if subject else ("", "")
     return found.what, found.channel if found.what == "send" else found.reason, *place
+
+
+def fill(batch: Batch, now: datetime, hands: Hands) -> datetime | None:
+    """The dispatcher's way in."""
+    return filling.fill(batch, now, hands, foresee)
 
 
 def examples(row: Campaign, now: datetime, hands: Hands) -> Iterator[dict[str, Any]]:
@@ -47,7 +53,10 @@ def try_out(row: Campaign, channel: str, address: str, language: str, now: datet
     campaign, shop = keeping.meant(row), plans.shop_defaults()
     if channel not in campaign.channels:
         raise BadInput(
-            f"{row.name} does not go by {channel}; give an address for {' or '.join(campaign.channels)}."
+            "{campaign} does not go by {channel}; give an address for {channels}.",
+            campaign=row.name,
+            channel=channel,
+            channels=Joined(list(campaign.channels), " or "),
         )
     country = plans.country(phones.country_of(address) if channel == "sms" else shop.country)
     said, values = campaign.words[language], plans.campaign_specimens(language)

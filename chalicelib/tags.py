@@ -39,9 +39,15 @@ def checked(tags: Iterable[str]) -> tuple[str, ...]:
     """Tidied, or refused with a sentence."""
     found = joined(" ".join(one.split()) for one in tags)
     if long := next((one for one in found if len(one) > LONGEST), ""):
-        raise BadInput(f"The tag {long[:LONGEST]}... is longer than {LONGEST} signs; shorten it.")
+        raise BadInput(
+            "The tag {long}... is longer than {longest} signs; shorten it.",
+            long=long[:LONGEST],
+            longest=LONGEST,
+        )
     if cut := next((one for one in found if not re.match(ONE, one)), ""):
-        raise BadInput(f"{cut!r} would be read as several tags; give each by itself, without commas.")
+        raise BadInput("{cut!r} would be read as several tags; give each by itself, without commas.", cut=cut)
     if len(found) > MOST:
-        raise BadInput(f"{len(found)} tags are too many for one customer; keep to {MOST}.")
+        raise BadInput(
+            "{count} tags are too many for one customer; keep to {most}.", count=len(found), most=MOST
+        )
     return found

@@ -30,6 +30,7 @@ LAYERS = [
     }
     | {"hourly", "tags", "plugins", "words", "links", "cloud", "files", "passwords"},
     {"errors"},
+    {"sentences"},
 ]
 DEPTH = {name: depth for depth, layer in enumerate(LAYERS) for name in layer}
 DOORS = LAYERS[0]

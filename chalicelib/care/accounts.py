@@ -58,7 +58,7 @@ def invite(staff: Staff, now: datetime) -> str:
         account = Account(*Account.at(staff.id), email=contacts.email(staff.email), made_at=now)
         account.create()
     if account.closed_at:
-        raise Conflict(f"{staff.name} has left. Take {staff.name} back first, then invite again.")
+        raise Conflict("{staff} has left. Take {staff} back first, then invite again.", staff=staff.name)
     return _ticket(INVITATION, staff.id, _next_turn(account), now)
 
 
@@ -127,7 +127,9 @@ def accept(token: str, name: str, email: str, password: str, now: datetime) -> A
         Write(staff),
     ]
     if not transact(writes):
-        raise Conflict(f"{address} belongs to somebody else already, or this link was used meanwhile.")
+        raise Conflict(
+            "{address} belongs to somebody else already, or this link was used meanwhile.", address=address
+        )
     if before and before != address:
         SignInName(*SignInName.at(before)).delete()
     return account
@@ -140,7 +142,8 @@ def _free_or(staff_id: str) -> Condition:
 def _good(password: str, *known: str) -> None:
     if passwords.fault(password, *known):
         raise BadInput(
-            f"Choose a password of at least {passwords.SHORTEST} characters that others cannot guess."
+            "Choose a password of at least {shortest} characters that others cannot guess.",
+            shortest=passwords.SHORTEST,
         )
 
 

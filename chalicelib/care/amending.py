@@ -26,7 +26,7 @@ def zone(text: str) -> str:
         if text:
             ZoneInfo(text)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise BadInput(f"{text!r} is no time zone; write it as Asia/Hong_Kong.") from None
+        raise BadInput("{text!r} is no time zone; write it as Asia/Hong_Kong.", text=text) from None
     return text
 
 
@@ -36,7 +36,7 @@ def amend(
     """Only these facts, and only if nobody changed any such fact since the row was read. With a reason what
     it was and what it is now are kept as an event, in the same transaction."""
     if customer.erased_at:
-        raise Conflict(f"{customer.id} was erased; there is nothing left to change.")
+        raise Conflict("{customer} was erased; there is nothing left to change.", customer=customer.id)
     new = {name: value for name, value in facts.items() if getattr(customer, name) != value}
     if not new:
         return customer
@@ -88,7 +88,9 @@ def _named(customer: Customer, new: dict[str, Any]) -> list[Write]:
 
 
 def _changed(customer: Customer) -> Conflict:
-    return Conflict(f"{customer.id} was changed by somebody else meanwhile; look and try again.")
+    return Conflict(
+        "{customer} was changed by somebody else meanwhile; look and try again.", customer=customer.id
+    )
 
 
 def _place(customer: Customer, estate: str) -> list[Action]:

@@ -10,6 +10,7 @@ from chalicelib.records import events
 from chalicelib.records.customers import Customer
 from chalicelib.records.events import Payload
 from chalicelib.rules import consents as rules
+from chalicelib.sentences import Said
 from chalicelib.steps import PURPOSES
 
 STATES = ("granted", "refused")
@@ -77,12 +78,17 @@ def refuse_all(customer: Customer, *, source: str, language: str, who: str, now:
 
 def _check(purpose: str, channel: str, state: str) -> None:
     for value, known, name in (
-        (purpose, PURPOSES, "purpose"),
-        (channel, (*CHANNELS, "*"), "channel"),
-        (state, STATES, "state"),
+        (purpose, PURPOSES, Said("purpose")),
+        (channel, (*CHANNELS, "*"), Said("channel")),
+        (state, STATES, Said("state")),
     ):
         if value not in known:
-            raise BadInput(f"{value!r} is no {name} of a consent; use one of {', '.join(known)}.")
+            raise BadInput(
+                "{text!r} is no {name} of a consent; use one of {known}.",
+                text=value,
+                name=name,
+                known=list(known),
+            )
 
 
 def history(customer: Customer) -> list[dict]:

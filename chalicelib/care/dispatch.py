@@ -6,10 +6,11 @@ A row is finished, due again later, or after its last try `failed`, where a pers
 import logging
 import traceback
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import chain, takewhile
+from pkgutil import resolve_name
 from typing import Any
 
 from chalicelib.care import effects
@@ -32,13 +33,29 @@ class Job:
     """Who works on rows whose sort key begins so. An inner job is claimed and settled here and
     returns when it is due again, or None; an `outer` one reads the row and does both itself.
     `gives_up` is what a row says of itself once its last try has failed. What is done `in_parts` goes
-    on within the same drain where it is due again at once, each part behind all others."""
+    on within the same drain where it is due again at once, each part behind all others.
 
-    row: type[Row]
-    work: Callable[[Any, datetime, Hands], datetime | None]
+    All three are said by name, `records.sales:Sale`: a cold start loads what is due and nothing else."""
+
+    row: str
+    work: str
     outer: bool = False
-    gives_up: Callable[[Any], Sequence[Action]] = lambda row: ()
+    gives_up: str = ""
     in_parts: bool = False
+
+    @property
+    def kind(self) -> type[Row]:
+        return _named(self.row)
+
+    def do(self, row: Row, now: datetime, hands: Hands) -> datetime | None:
+        return _named(self.work)(row, now, hands)
+
+    def last_words(self, row: Row) -> Iterable[Action]:
+        return _named(self.gives_up)(row) if self.gives_up and isinstance(row, self.kind) else ()
+
+
+def _named(name: str) -> Any:
+    return resolve_name(f"chalicelib.{name}")
 
 
 def drain(shard: int, clock: Clock, jobs: Mapping[str, Job], hands: Hands) -> int:
@@ -117,25 +134,25 @@ def _put_off(entry: due.Entry, job: Job, now: datetime, error: str) -> None:
 
 
 def _outer(entry: due.Entry, job: Job, now: datetime, hands: Hands) -> None:
-    row = job.row.find(entry.pk, entry.sk)
+    row = job.kind.find(entry.pk, entry.sk)
     if row and row.due_key == entry.due_key:
-        job.work(row, now, hands)
+        job.do(row, now, hands)
 
 
 def _inner(entry: due.Entry, job: Job, now: datetime, hands: Hands) -> Row | None:
     """The row as it was settled, where it was worked on."""
-    row = job.row(entry.pk, entry.sk, due_key=entry.due_key)
+    row = job.kind(entry.pk, entry.sk, due_key=entry.due_key)
     if not due.claim(row, now):
         return None
     if row.attempt > len(BACKOFF) + 1:
         _give_up(row, job, "it died each time", now)
         return None
-    due.settle(row, entry.due_key, job.work(row, now, hands))
+    due.settle(row, entry.due_key, job.do(row, now, hands))
     return row
 
 
 def _failed(entry: due.Entry, job: Job, now: datetime, error: str) -> None:
-    row = due.stored(entry, job.row)
+    row = due.stored(entry, job.kind)
     if row is None or row.due_key != entry.due_key:
         return
     tries = int(row.failures) + 1
@@ -151,5 +168,4 @@ def _failed(entry: due.Entry, job: Job, now: datetime, error: str) -> None:
 def _give_up(row: Row, job: Job, error: str, now: datetime) -> None:
     """Out of the index and before a person's eyes; nothing vanishes."""
     effects.open_fault(row, error, now)
-    says = job.gives_up(row) if isinstance(row, job.row) else ()
-    row.change([*leave_due(), *says, Row.failed.set(error), Row.lease_until.remove()])
+    row.change([*leave_due(), *job.last_words(row), Row.failed.set(error), Row.lease_until.remove()])

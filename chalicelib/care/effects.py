@@ -21,7 +21,7 @@ from chalicelib.records.table import NOW, Action, Row, Write, lane_name, move_du
 from chalicelib.records.tasks import Task
 from chalicelib.records.tellings import Telling
 from chalicelib.records.touchpoints import Touchpoint
-from chalicelib.rules import phones, tiers
+from chalicelib.rules import phones
 from chalicelib.rules.colleagues import Colleague, superior
 
 TRIES = 5
@@ -75,7 +75,7 @@ def tell(new: Tell, now: datetime) -> Telling:
         channel=new.channel, sender=new.sender, name=new.name, store=new.store,
         words=new.words[:LONGEST_TELLING], wish=new.wish, about=new.about, case=new.case, opens=new.opens,
         files=[list(one) for one in new.files], media=list(new.media), provider=new.provider, key=new.key,
-        told_at=now, relation=new.relation,
+        told_at=now, relation=new.relation, suspect=new.suspect or None,
     )  # fmt: skip
     row.is_due(now, shard_of(row.pk), NOW)
     return row if row.create() else (Telling.find(row.pk, row.sk, consistent=True) or row)
@@ -150,11 +150,10 @@ def above(name: str, now: datetime) -> str:
 def classify(customer: Customer, counted: Sequence[Action] = ()) -> None:
     """The tier from what the customer's row says, and the reasons for it (F1-28), written together with
     what was just `counted`."""
-    facts = tiers.Facts(
-        customer.spend, customer.currency, customer.estate_grade, customer.age_of_estate,
-        int(customer.neighbours),
-    )  # fmt: skip
-    tier = tiers.tier(plans.tiers(), facts)
+    from chalicelib.rules import tiers
+
+    estate = (customer.estate_grade, customer.age_of_estate, int(customer.neighbours))
+    tier = tiers.tier(plans.tiers(), tiers.Facts(customer.spend, customer.currency, *estate))
     reasons = Customer.tier_reasons.set(list(tier.reasons))
     customer.change([*counted, Customer.tier.set(tier.name), reasons])
 

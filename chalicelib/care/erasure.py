@@ -98,14 +98,12 @@ def _key(hands: Hands) -> str:
     return hands.settings.erasure_key
 
 
-def _found(customer_id: str) -> Customer:
-    customer = Customer.find(*Customer.at(customer_id), consistent=True)
+def _found(id: str) -> Customer:
+    customer = Customer.find(*Customer.at(id), consistent=True)
     if customer is None:
-        raise NotFound(f"There is no customer {customer_id}. `aftercare customer find` looks by address.")
-    if customer.merged_into:
-        raise Conflict(
-            f"{customer_id} was merged into {customer.merged_into}. Erase that one: it takes both."
-        )
+        raise NotFound("There is no customer {id}. `aftercare customer find` looks by address.", id=id)
+    if into := customer.merged_into:
+        raise Conflict("{id} was merged into {into}. Erase that one: it takes both.", id=id, into=into)
     return customer
 
 
@@ -113,7 +111,9 @@ def _refuse_while_sending(customer: Customer) -> None:
     for pk in customer.partitions:
         for touch in Touchpoint.in_partition(pk, "touch#", consistent=True):
             if touch.state == "sending":
-                raise Conflict(f"{touch.key} is being sent at this moment; erase again in ten minutes.")
+                raise Conflict(
+                    "{key} is being sent at this moment; erase again in ten minutes.", key=touch.key
+                )
 
 
 def _addresses(customer: Customer) -> Iterator[tuple[str, str]]:

@@ -35,7 +35,9 @@ def export(customer_id: str, now: datetime) -> dict[str, Any]:
     """One JSON value: the person, addresses, sales, touches with their words, tasks, answers, events."""
     customer = Customer.find(*Customer.at(customer_id), consistent=True)
     if customer is None:
-        raise NotFound(f"There is no customer {customer_id}. `aftercare customer find` looks by address.")
+        raise NotFound(
+            "There is no customer {id}. `aftercare customer find` looks by address.", id=customer_id
+        )
     rows = [row for pk in customer.partitions for row in Row.in_partition(pk, consistent=True)]
     said = {name: [_named(row) for row in rows if isinstance(row, kind)] for name, kind in SECTIONS.items()}
     return {

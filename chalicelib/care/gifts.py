@@ -6,6 +6,7 @@ from chalicelib import plans, words
 from chalicelib.errors import BadInput, Conflict, NotFound
 from chalicelib.records import versions
 from chalicelib.records.staff import Gift
+from chalicelib.sentences import Said
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,11 @@ def listing() -> list[Stock]:
 def add(name: str, count: int) -> Stock:
     """So many more came in; a negative count: went out by another way."""
     if name not in words.gifts():
-        raise BadInput(f"There is no gift {name!r}; use one of {', '.join(words.gifts()) or 'none'}.")
+        raise BadInput(
+            "There is no gift {name!r}; use one of {gifts}.",
+            name=name,
+            gifts=list(words.gifts()) or Said("none"),
+        )
     row = Gift(*Gift.at(name))
     row.create()
     row.change([Gift.stock.set(Gift.stock + count)])
@@ -37,11 +42,11 @@ def count(name: str, stock: int, seen: str = "") -> Stock:
     """So many are there now, as somebody counted who knew what stood there before."""
     _known(name)
     row = Gift.find(*Gift.at(name), consistent=True) or Gift(*Gift.at(name))
-    versions.check(seen, vars(_shown(name, int(row.stock))), f"The stock of {name}")
+    versions.check(seen, vars(_shown(name, int(row.stock))), Said("The stock of {name}", name=name))
     before = int(row.stock)
     row.create()
     if not row.change([Gift.stock.set(stock)], Gift.stock == before):
-        raise Conflict(f"The stock of {name} was changed meanwhile; look and count again.")
+        raise Conflict("The stock of {name} was changed meanwhile; look and count again.", name=name)
     return _shown(name, stock)
 
 
@@ -56,7 +61,11 @@ def _shown(name: str, stock: int) -> Stock:
 
 def _known(name: str) -> None:
     if name not in words.gifts():
-        raise NotFound(f"There is no gift {name!r}; use one of {', '.join(words.gifts()) or 'none'}.")
+        raise NotFound(
+            "There is no gift {name!r}; use one of {gifts}.",
+            name=name,
+            gifts=list(words.gifts()) or Said("none"),
+        )
 
 
 def _stock(name: str) -> int:

@@ -92,8 +92,11 @@ def agree_on_providers(hands: Hands) -> None:
         there, here = (", ".join(uses[kind] for kind in apart) for uses in (running, ours))
         wanted = " ".join(f"{kind.upper()}_CHANNEL={running[kind]}" for kind in apart)
         raise NotConfigured(
-            f"The running system sends by {there}, and from here it would go by {here}. Set {wanted} here, "
-            "with what belongs to it."
+            "The running system sends by {there}, and from here it would go by {here}. Set {wanted} here, "
+            "with what belongs to it.",
+            there=there,
+            here=here,
+            wanted=wanted,
         )
 
 

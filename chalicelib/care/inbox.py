@@ -21,7 +21,7 @@ from chalicelib.records.touchpoints import Touchpoint
 from chalicelib.rules import letters, replies
 from chalicelib.rules.letters import Letter
 
-UNREADABLE = "unreadable"
+UNREADABLE, HELD = "unreadable", "held"
 
 
 def take_all(channel: Any, call: HookRequest, now: datetime, hands: Hands) -> None:
@@ -71,6 +71,8 @@ def mailed(raw: bytes, now: datetime) -> str:
     letter = letters.read(raw)
     if letter.robot or letter.sender in _own_addresses():
         return "dropped"
+    if letter.suspect:
+        return _held(letter, now)
     kept = attachments.keep(number_of("mail", letter.id), letter.attachments)
     answered = (Touchpoint.by_key(name.partition("@")[0]) for name in letter.answers)
     case = next((touch.values["complaint_number"] for touch in answered if _is_of_complaint(touch)), "")
@@ -79,6 +81,21 @@ def mailed(raw: bytes, now: datetime) -> str:
         case=f"{case} {letter.subject}",
     )  # fmt: skip
     return replied("email", reply, now)
+
+
+def _held(letter: Letter, now: datetime) -> str:
+    """Whoever received it for us found a virus or took it for advertising: nothing happens by itself, and it
+    waits among what nobody has placed. What hangs on a mail with a virus is not kept."""
+    known = _senders("email", letter.sender)
+    files = () if letter.suspect == letters.VIRUS else letter.attachments
+    kept = attachments.keep(number_of("mail", letter.id), files)
+    told = Tell(
+        f"held mail {letter.sender} {letter.id}", "mail", f"{letter.subject}\n\n{letter.text}".strip(),
+        known[0].id if known else "", sender=letter.sender, name=letter.name, files=kept.files,
+        suspect=letter.suspect,
+    )  # fmt: skip
+    intake.at_once(effects.tell(told, now), now)
+    return HELD
 
 
 def handed_in(raw: bytes, place: str, now: datetime) -> str:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from chalicelib.errors import BadInput, NotFound
 from chalicelib.records.keys import ALL, Key
 from chalicelib.records.table import Row
+from chalicelib.sentences import Said
 
 SCOPES = {
     "read": "look at everything but a person's whole file",
@@ -31,8 +32,9 @@ def make(name: str, scopes: Iterable[str], now: datetime) -> tuple[Key, str]:
     wanted = list(dict.fromkeys(scopes))
     unknown = [scope for scope in wanted if scope not in SCOPES]
     if unknown or not wanted:
-        said = f"{unknown[0]!r} is no scope" if unknown else "A key needs a scope"
-        raise BadInput(f"{said}; use one or more of {', '.join(SCOPES)}.")
+        none = Said("A key needs a scope")
+        said = Said("{scope!r} is no scope", scope=unknown[0]) if unknown else none
+        raise BadInput("{said}; use one or more of {scopes}.", said=said, scopes=list(SCOPES))
     if not name.strip():
         raise BadInput("Say what the key is for (--name): it stands in the record of all that is done by it.")
     key_id = "".join(secrets.choice(ALPHABET) for _ in range(8))
@@ -56,7 +58,7 @@ def revoke(key_id: str, now: datetime) -> Key:
     """Nobody gets in by it any more, at the latest in half a minute."""
     found = next(iter(Key.by_lookup(ALL, Row.lookup_sk == key_id)), None)
     if found is None:
-        raise NotFound(f"There is no key {key_id!r}; `aftercare key list` shows them all.")
+        raise NotFound("There is no key {key_id!r}; `aftercare key list` shows them all.", key_id=key_id)
     if found.revoked_at is None:
         found.change([Key.revoked_at.set(now)], Key.revoked_at.does_not_exist())
     _known.pop(found.pk, None)

@@ -7,6 +7,7 @@ from chalicelib.care.hands import Hands
 from chalicelib.errors import BadInput
 from chalicelib.records.customers import Customer
 from chalicelib.records.links import Link
+from chalicelib.records.touchpoints import Touchpoint
 
 LIVES = timedelta(days=400)
 
@@ -21,7 +22,9 @@ def give(customer: Customer, page: str, now: datetime, hands: Hands) -> tuple[st
     """The address of a page of one's own, to be handed over by a person, and when it expires."""
     token = links.token(hands.settings.link_secret, page, customer.id, now.date().isoformat())
     if customer.erased_at:
-        raise BadInput(f"{customer.id} was erased: there is nothing left that a page could show.")
+        raise BadInput(
+            "{customer} was erased: there is nothing left that a page could show.", customer=customer.id
+        )
     spoken = words.language_for(customer.language, plans.shop_defaults().language)
     link = Link(
         *Link.at(token), page=page, customer_id=customer.id, expires_at=now + LIVES,
@@ -29,6 +32,19 @@ def give(customer: Customer, page: str, now: datetime, hands: Hands) -> tuple[st
     )  # fmt: skip
     link.create()
     return links.url(hands.settings.public_base_url, token), link.expires_at
+
+
+def of_message(touch: Touchpoint, page: str, now: datetime, hands: Hands) -> str:
+    """The very link of this message, for whoever stands at the counter: as long-lived, and spent by the same
+    use. Without a secret to derive it from, one like it."""
+    token = links.token(hands.settings.link_secret, page, touch.key)
+    person = Customer.today(touch.owner)
+    spoken = words.language_for(person.language if person else "", plans.shop_defaults().language)
+    Link(
+        *Link.at(token), page=page, customer_id=touch.owner, touch_key=touch.key,
+        expires_at=now + links.LIVES, facts={"purpose": touch.purpose, "language": spoken},
+    ).create()  # fmt: skip
+    return links.url(hands.settings.public_base_url, token)
 
 
 def spend(link: Link, now: datetime) -> bool:

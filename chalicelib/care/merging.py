@@ -96,13 +96,19 @@ def _newly_refused(into: Customer, old: Customer) -> Iterator[tuple[str, str]]:
 def _both(old_id: str, into_id: str) -> tuple[Customer, Customer]:
     old, into = _found(old_id), _found(into_id)
     if old.id == into.id:
-        raise BadInput(f"{old_id} cannot be merged into itself. Name two customers.")
+        raise BadInput("{old_id} cannot be merged into itself. Name two customers.", old_id=old_id)
     if old.erased_at or into.erased_at:
         raise Conflict("One of the two was erased; there is nothing left to merge.")
     if into.merged_into:
-        raise Conflict(f"{into_id} was itself merged into {into.merged_into}. Name that one.")
+        raise Conflict(
+            "{into_id} was itself merged into {merged_into}. Name that one.",
+            into_id=into_id,
+            merged_into=into.merged_into,
+        )
     if old.merged_into not in ("", into.id):
-        raise Conflict(f"{old_id} was merged into {old.merged_into} already.")
+        raise Conflict(
+            "{old_id} was merged into {merged_into} already.", old_id=old_id, merged_into=old.merged_into
+        )
     return old, into
 
 
@@ -110,7 +116,9 @@ def _found(customer_id: str) -> Customer:
     """The very row, not the one it points to."""
     found = Customer.find(*Customer.at(customer_id), consistent=True)
     if found is None:
-        raise NotFound(f"There is no customer {customer_id}. `aftercare customer find` looks by address.")
+        raise NotFound(
+            "There is no customer {id}. `aftercare customer find` looks by address.", id=customer_id
+        )
     return found
 
 
@@ -180,7 +188,9 @@ def _move_sale(sale: Sale, into_id: str, now: datetime) -> int:
         Row.due_key.set(due_key(now, sale.pk, sale.sk)),
     ]  # fmt: skip
     if not sale.change(actions, Sale.anchors_version == version):
-        raise Conflict(f"Sale {sale.id} is being changed by others just now; run the same merge again.")
+        raise Conflict(
+            "Sale {sale} is being changed by others just now; run the same merge again.", sale=sale.id
+        )
     for unit in Unit.in_partition(sale.pk, "unit#"):
         unit.change([Unit.customer_id.set(into_id)])
     return 1

@@ -37,8 +37,9 @@ def _same(key_id: str, given: str, asked: str) -> Request | None:
     found = Request.find(*Request.at(key_id, given), consistent=True)
     if found and found.asked not in (asked, GIVEN_BACK):
         raise Reused(
-            f"The Idempotency-Key {given!r} was used for another request. Send what you sent then, "
-            "or take a new key for a new request."
+            "The Idempotency-Key {given!r} was used for another request. Send what you sent then, or take "
+            "a new key for a new request.",
+            given=given,
         )
     return found
 

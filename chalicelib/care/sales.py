@@ -13,6 +13,7 @@ from chalicelib.records.sales import Sale
 from chalicelib.records.table import NOW, REST, Row, due_key, lane_name, shard_of
 from chalicelib.rules import days
 from chalicelib.rules.ledgers.lines import key_of, less, measure
+from chalicelib.sentences import named
 
 ANCHORS = ("delivered", "booked", "installed")
 
@@ -98,7 +99,7 @@ def fresh(new: NewSale, now: datetime) -> Sale:
 def check(new: NewSale) -> None:
     """What would never be cared for, or could not be, is refused before anything is written."""
     if not fits_a_key(new.order):
-        raise BadInput(f"The order number {new.order[:40]}... is too long: shorten it.")
+        raise BadInput("The order number {order}... is too long: shorten it.", order=new.order[:40])
     check_category(new.category)
     for day, what in ((new.booked_on, "booked for"), (new.installed_on, "installed on")):
         days.check_order(new.order, new.signed_on, day, what)
@@ -106,8 +107,11 @@ def check(new: NewSale) -> None:
 
 def check_category(category: str) -> None:
     if plans.plan_for(category) is None:
-        known = ", ".join(sorted({one for plan in plans.care_plans().values() for one in plan.categories}))
-        raise BadInput(f"No care plan is for {category!r}; use one of {known}, or add it to a plan.")
+        known = sorted({one for plan in plans.care_plans().values() for one in plan.categories})
+        raise BadInput(
+            "No care plan is for {category!r}; use one of {known}, or add it to a plan.",
+            category=category, known=known,
+        )  # fmt: skip
 
 
 def known(new: NewSale, now: datetime) -> Sale | None:
@@ -123,38 +127,31 @@ def known(new: NewSale, now: datetime) -> Sale | None:
     if new.given and stored.given == new.given:
         raise Reused("This Idempotency-Key brought another sale. A new sale takes a new key.")
     raise Conflict(
-        f"Order {new.order} is recorded already, with other contents or in another way (ledger, API or "
-        "command line). Look at it first; change its dates by install, book and their like, or give a new "
-        "sale a number of its own."
-    )
+        "Order {order} is recorded already, with other contents or in another way (ledger, API or command "
+        "line). Look at it first; change its dates by install, book and their like, or give a new sale a "
+        "number of its own.", order=new.order,
+    )  # fmt: skip
 
 
-def get(sale_id: str, seen: str = "") -> Sale:
+def get(id: str, seen: str = "") -> Sale:
     """`seen` is the tag that the caller knows, where nothing else may have happened meanwhile."""
-    sale = Sale.find(*Sale.at(sale_id), consistent=True)
+    sale = Sale.find(*Sale.at(id), consistent=True)
     if sale is None:
-        raise NotFound(f"There is no sale {sale_id}. `aftercare customer show` lists a customer's sales.")
+        raise NotFound("There is no sale {id}. `aftercare customer show` lists a customer's sales.", id=id)
     if seen and seen != sale.tag:
-        raise Stale(f"Sale {sale_id} was changed since you read it. Read it again, then decide anew.")
+        raise Stale("Sale {id} was changed since you read it. Read it again, then decide anew.", id=id)
     return sale
 
 
 def set_date(sale_id: str, anchor: str, day: date | None, why: str, now: datetime, seen: str = "") -> Sale:
     """Delivery, booking or installation: set, moved, or called off (None). Planning follows."""
     if anchor not in ANCHORS:
-        raise BadInput(f"{anchor!r} is no date of a sale; use one of {', '.join(ANCHORS)}.")
+        raise BadInput("{anchor!r} is no date of a sale; use one of {known}.", anchor=anchor, known=ANCHORS)
     sale = get(sale_id, seen)
-    if sale.state != "active":
-        raise BadInput(
-            f"Order {sale.order} is {sale.state.replace('_', ' ')}, so its dates stand still. "
-            "`aftercare sale book-again` brings a sale that was called off back."
-        )
+    days.check_may_move(sale.order, sale.state)
     days.check_order(sale.order, sale.signed_on, day, anchor)
     if anchor == "booked" and day and sale.installed_on:
-        raise Conflict(
-            f"Order {sale.order} was installed on {sale.installed_on}, so there is no booking to set or "
-            "move. If that day is wrong, put it right first."
-        )
+        days.refuse_booking(sale.order, sale.installed_on)
     if anchor != "booked":
         days.check_past(day, anchor, now)
     column = getattr(Sale, f"{anchor}_on")
@@ -165,7 +162,7 @@ def postpone(sale_id: str, day: date, why: str, now: datetime, seen: str = "") -
     """The fitter comes on another day than was booked."""
     sale = get(sale_id, seen)
     if sale.booked_on is None:
-        raise Conflict(f"Order {sale.order} has no booking that could be moved; book it first.")
+        raise Conflict("Order {order} has no booking that could be moved; book it first.", order=sale.order)
     return set_date(sale_id, "booked", day, why, now, sale.tag)
 
 
@@ -173,7 +170,7 @@ def call_off(sale_id: str, why: str, now: datetime, seen: str = "") -> Sale:
     """The sale will not be: everything that is open is taken back."""
     sale = get(sale_id, seen)
     if sale.state == "returned":
-        raise Conflict(f"Order {sale.order} was returned; there is nothing left to call off.")
+        raise Conflict("Order {order} was returned; there is nothing left to call off.", order=sale.order)
     return _change(sale, [Sale.state.set("called_off"), Sale.why.set(why)], now)
 
 
@@ -181,9 +178,11 @@ def book_again(sale_id: str, day: date, why: str, now: datetime, seen: str = "")
     """A sale that was called off is on again."""
     sale = get(sale_id, seen)
     if sale.state != "called_off":
-        raise Conflict(f"Order {sale.order} is {sale.state} and not called off; use book to move its day.")
-    if day < sale.signed_on:
-        raise BadInput(f"{day} lies before the signing on {sale.signed_on}; give the day that is booked.")
+        raise Conflict(
+            "Order {order} is {state} and not called off; use book to move its day.",
+            order=sale.order, state=named(sale.state, days.STATES[sale.state]),
+        )  # fmt: skip
+    days.check_booked(day, sale.signed_on)
     actions = [Sale.state.set("active"), Sale.booked_on.set(day), Sale.why.set(why)]
     return _change(sale, actions, now)
 
@@ -221,7 +220,7 @@ def return_all(sale_id: str, why: str, now: datetime, seen: str = "") -> Sale:
     """Everything comes back."""
     sale = get(sale_id, seen)
     if sale.state == "returned":
-        raise Conflict(f"Order {sale.order} was returned already.")
+        raise Conflict("Order {order} was returned already.", order=sale.order)
     lines = [[*key_of(line), line.get("left", line["quantity"])] for line in sale.lines]
     return take_return(sale_id, Return(["", "", "0"], lines, True, sale.amount, why), now)
 
@@ -245,5 +244,7 @@ def _change(sale: Sale, actions: list, now: datetime) -> Sale:
     due = [Row.due_lane.set(lane), Row.due_key.set(due_key(now, sale.pk, sale.sk))]
     changed = [*actions, *due, Sale.anchors_version.set(version + 1), Sale.changed_at.set(now)]
     if not sale.change(changed, Sale.anchors_version == version):
-        raise Conflict(f"Sale {sale.id} was changed by somebody else meanwhile; look at it and try again.")
+        raise Conflict(
+            "Sale {sale} was changed by somebody else meanwhile; look at it and try again.", sale=sale.id
+        )
     return sale

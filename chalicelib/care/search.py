@@ -105,7 +105,7 @@ def sales(known: Traces) -> list[tuple[Sale, Customer]]:
     if not any(asdict(known).values()):
         raise BadInput("Say what the customer knows: a telephone, name, month, estate or product.")
     if known.month and not MONTH.fullmatch(known.month):
-        raise BadInput(f"{known.month!r} is no month; write it as 2026-03.")
+        raise BadInput("{month!r} is no month; write it as 2026-03.", month=known.month)
     found = [(sale, owner) for sale, owner in _candidates(known) if _fits(sale, owner, known)]
     return sorted(found, key=_signed, reverse=True)[:MOST]
 

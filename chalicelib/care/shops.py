@@ -12,7 +12,7 @@ FACTS = ("phone", "zone", "country", "language")
 def add(name: str, facts: dict[str, Any]) -> Shop:
     shop = Shop(*Shop.at(name), name=name, **facts)
     if not shop.create():
-        raise Conflict(f"There is a shop {name} already; change that one.")
+        raise Conflict("There is a shop {name} already; change that one.", name=name)
     return shop
 
 
@@ -23,7 +23,7 @@ def everyone() -> list[Shop]:
 def get(name: str) -> Shop:
     shop = Shop.find(*Shop.at(name), consistent=True)
     if shop is None:
-        raise NotFound(f"There is no shop {name}; the list of shops says which there are.")
+        raise NotFound("There is no shop {name}; the list of shops says which there are.", name=name)
     return shop
 
 
@@ -31,7 +31,9 @@ def amend(shop: Shop, changes: dict[str, str]) -> Shop:
     """Only if nobody changed it since it was read."""
     actions = [getattr(Shop, name).set(value) for name, value in changes.items()]
     if actions and not shop.change(actions, versions.unchanged(shop, FACTS)):
-        raise Conflict(f"Shop {shop.name} was changed by somebody else meanwhile; look and try again.")
+        raise Conflict(
+            "Shop {shop} was changed by somebody else meanwhile; look and try again.", shop=shop.name
+        )
     return shop
 
 

@@ -17,7 +17,7 @@ def record(name: str, facts: dict[str, str], sample: bool = False) -> Staff:
     staff = Staff.find(*Staff.at(name)) or Staff(*Staff.at(name), name=name, sample=sample)
     for fact, value in facts.items():
         if fact not in FACTS:
-            raise BadInput(f"{fact!r} is nothing we keep of staff; use {', '.join(FACTS)}.")
+            raise BadInput("{fact!r} is nothing we keep of staff; use {facts}.", fact=fact, facts=list(FACTS))
         setattr(staff, fact, phones.read(value, plans.shop_defaults().country) if fact == "phone" else value)
     staff.save()
     return staff
@@ -27,7 +27,7 @@ def add(name: str, facts: dict[str, str]) -> Staff:
     """Somebody new; who is known is not written over."""
     staff = Staff(*Staff.at(name), name=name, **_read(facts))
     if not staff.create():
-        raise Conflict(f"{name} is among the staff already; change that entry.")
+        raise Conflict("{name} is among the staff already; change that entry.", name=name)
     return staff
 
 
@@ -35,14 +35,18 @@ def amend(staff: Staff, facts: dict[str, str]) -> Staff:
     """Only these facts, and only if nobody changed any since the row was read."""
     actions = [getattr(Staff, name).set(value) for name, value in _read(facts).items()]
     if actions and not staff.change(actions, versions.unchanged(staff, (*FACTS, "leave"))):
-        raise Conflict(f"{staff.name} was changed by somebody else meanwhile; look and try again.")
+        raise Conflict(
+            "{staff} was changed by somebody else meanwhile; look and try again.", staff=staff.name
+        )
     return staff
 
 
 def by_id(staff_id: str) -> Staff:
     staff = Staff.find("staff", staff_id, consistent=True)
     if staff is None:
-        raise NotFound(f"There is nobody {staff_id} among the staff; the list says who there is.")
+        raise NotFound(
+            "There is nobody {staff_id} among the staff; the list says who there is.", staff_id=staff_id
+        )
     return staff
 
 
@@ -58,7 +62,9 @@ def _read(facts: dict[str, str]) -> dict[str, Any]:
 def get(name: str) -> Staff:
     staff = Staff.find(*Staff.at(name))
     if staff is None:
-        raise NotFound(f"There is nobody called {name}; `aftercare staff set NAME --phone ...` adds them.")
+        raise NotFound(
+            "There is nobody called {name}; `aftercare staff set NAME --phone ...` adds them.", name=name
+        )
     return staff
 
 
@@ -70,13 +76,19 @@ def leave(name: str, first: date, last: date, stand_in: str) -> Staff:
     """From the first to the last day new tasks go to the stand-in."""
     staff = get(name)
     if last < first:
-        raise BadInput(f"The leave would end on {last}, before it begins on {first}. Swap the two.")
+        raise BadInput(
+            "The leave would end on {last}, before it begins on {first}. Swap the two.",
+            last=last,
+            first=first,
+        )
     if Staff.id_of(stand_in) == staff.id:
-        raise BadInput(f"{name} cannot stand in for themselves. Name a colleague.")
+        raise BadInput("{name} cannot stand in for themselves. Name a colleague.", name=name)
     get(stand_in)
     more = [*staff.leave, [first.isoformat(), last.isoformat(), stand_in]]
     if not staff.change([Staff.leave.set(more)], versions.unchanged(staff, ["leave"])):
-        raise Conflict(f"The leave of {name} was changed by somebody else meanwhile; look and try again.")
+        raise Conflict(
+            "The leave of {name} was changed by somebody else meanwhile; look and try again.", name=name
+        )
     return staff
 
 

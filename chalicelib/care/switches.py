@@ -35,7 +35,7 @@ def resume(channel: str, who: str, now: datetime) -> None:
 
 def _set(channel: str, paused: bool, who: str, now: datetime) -> None:
     if channel not in CHANNELS:
-        raise BadInput(f"{channel!r} is no channel; use sms, email, or none for all.")
+        raise BadInput("{channel!r} is no channel; use sms, email, or none for all.", channel=channel)
     for _ in range(TRIES):
         before = Switch.read("paused", consistent=True)
         kept = {name: on for name, on in before.items() if channel not in ("*", name)}
@@ -51,7 +51,8 @@ def release(import_id: str, who: str, now: datetime) -> Import:
     batch = Import.find(*Import.at(import_id), consistent=True)
     if batch is None:
         raise NotFound(
-            f"There is no import {import_id}. `aftercare import` prints the id when it holds one back."
+            "There is no import {import_id}. `aftercare import` prints the id when it holds one back.",
+            import_id=import_id,
         )
     batch.change([Import.released.set(True), Import.released_by.set(who)])
     bring_forward("not_released", now)

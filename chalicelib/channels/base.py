@@ -69,7 +69,7 @@ class Deaf(Forgetful):
         return None
 
     def verify(self, settings: Settings, request: HookRequest) -> None:
-        raise Forged(f"The channel {self.name} has no webhook, so nobody may call it.")
+        raise Forged("The channel {name} has no webhook, so nobody may call it.", name=self.name)
 
     def read(self, settings: Settings, request: HookRequest) -> list[Delivery | Reply]:
         return []
@@ -82,7 +82,9 @@ def demand(settings: Settings, channel: str, needs: tuple[str, ...]) -> None:
     """Refuse, naming every setting that the channel lacks."""
     lacking = [need for need in needs if not _any(settings, need.split(" or "))]
     if lacking:
-        raise NotConfigured(f"The channel {channel} cannot send yet: set {', '.join(lacking)}.")
+        raise NotConfigured(
+            "The channel {channel} cannot send yet: set {lacking}.", channel=channel, lacking=list(lacking)
+        )
 
 
 def _any(settings: Settings, names: list[str]) -> bool:
@@ -166,7 +168,9 @@ def _encoded(text: str) -> str:
 
 def _sender(setting: str, value: str) -> tuple[str, str]:
     name, address = parseaddr(value)
-    wrong = NotConfigured(f"{setting} must hold one mail address, such as 'The Shop <care@example.com>'.")
+    wrong = NotConfigured(
+        "{setting} must hold one mail address, such as 'The Shop <care@example.com>'.", setting=setting
+    )
     return name, _plain(address, lambda: wrong)
 
 

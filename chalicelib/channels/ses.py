@@ -157,12 +157,12 @@ def _client(region: str, endpoint: str, connect_timeout: float, read_timeout: fl
 def _refusal(status: int, code: str, words: str) -> CareError:
     """What an answer other than 200 means. `words` are SES's own and stay here."""
     if status >= 500:
-        return Uncertain(f"SES broke off with {status}: it may have taken the mail.")
+        return Uncertain("SES broke off with {status}: it may have taken the mail.", status=status)
     if code in USED_UP or "quota exceeded" in words:
         return NotSent("The day's quota of SES is used up.", TOMORROW)
     if status == 429 or code in TOO_FAST:
         return NotSent("SES wants fewer mails a second.", SOON)
-    return Refused(f"SES refused the mail ({code}).", code, _verdict(status, code, words))
+    return Refused("SES refused the mail ({code}).", code, _verdict(status, code, words), code=code)
 
 
 def _verdict(status: int, code: str, words: str) -> str:
@@ -176,8 +176,8 @@ def _silence(error: Exception) -> CareError:
     if kind in NO_KEYS:
         return NotConfigured("The channel ses finds no AWS credentials: set AWS_ACCESS_KEY_ID or a role.")
     if kind in NEVER_LEFT or "CERTIFICATE_VERIFY_FAILED" in str(error):
-        return NotSent(f"SES could not be reached ({kind}).")
-    return Uncertain(f"The connection to SES failed ({kind}): it may have taken the mail.")
+        return NotSent("SES could not be reached ({kind}).", kind=kind)
+    return Uncertain("The connection to SES failed ({kind}): it may have taken the mail.", kind=kind)
 
 
 def _deliveries(event: dict[str, Any]) -> list[Delivery]:

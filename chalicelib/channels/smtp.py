@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from chalicelib.channels.base import Deaf, Letter, demand, letter
 from chalicelib.errors import CareError, NotSent, Refused, Uncertain
 from chalicelib.message import Message, Receipt
+from chalicelib.sentences import Said
 from chalicelib.settings import Settings
 
 TIMEOUT = 10.0
@@ -56,7 +57,7 @@ def _nothing_has_left() -> Iterator[None]:
     try:
         yield
     except smtplib.SMTPResponseException as error:
-        raise _answer(error.smtp_code, "did not let us in", "misconfigured") from None
+        raise _answer(error.smtp_code, Said("did not let us in"), "misconfigured") from None
     except smtplib.SMTPNotSupportedError:
         raise Refused(
             "The mail server offers no STARTTLS or no login: compare SMTP_SECURITY, SMTP_PORT and SMTP_USER"
@@ -65,7 +66,7 @@ def _nothing_has_left() -> Iterator[None]:
             "misconfigured",
         ) from None
     except (smtplib.SMTPException, OSError) as error:
-        raise NotSent(f"The mail server could not be reached ({type(error).__name__}).") from None
+        raise NotSent("The mail server could not be reached ({kind}).", kind=type(error).__name__) from None
 
 
 def _enter(server: smtplib.SMTP, settings: Settings) -> None:
@@ -90,12 +91,12 @@ def _envelope(server: smtplib.SMTP, mail: Letter) -> None:
         server.ehlo_or_helo_if_needed()
         code, _ = server.mail(mail.sender_address)
         if code != 250:
-            raise _answer(code, "refused the sender", "misconfigured")
+            raise _answer(code, Said("refused the sender"), "misconfigured")
         code, words = server.rcpt(mail.recipient)
         if code not in (250, 251):
             # 5.7.x speaks of what we may do (relaying, say), not of the address.
             verdict = "misconfigured" if words.startswith(b"5.7.") else "bad_address"
-            raise _answer(code, "refused the recipient", verdict)
+            raise _answer(code, Said("refused the recipient"), verdict)
 
 
 def _hand_over(server: smtplib.SMTP, mail: Letter) -> None:
@@ -104,18 +105,18 @@ def _hand_over(server: smtplib.SMTP, mail: Letter) -> None:
     try:
         code, _ = server.data(mail.raw)
     except smtplib.SMTPDataError as error:
-        raise _answer(error.smtp_code, "did not want the mail", "content") from None
+        raise _answer(error.smtp_code, Said("did not want the mail"), "content") from None
     except (smtplib.SMTPException, OSError):
         raise Uncertain("The mail server fell silent after the mail: it may have taken it.") from None
     if code != 250:
-        raise _answer(code, "did not take the mail", "content")
+        raise _answer(code, Said("did not take the mail"), "content")
 
 
 def _answer(code: int, what: str, verdict: str) -> CareError:
     """4xx is passing; 5xx stays so until somebody mends it."""
     if 400 <= code < 500:
-        return NotSent(f"The mail server {what} for now ({code}).", LATER)
-    return Refused(f"The mail server {what} ({code}).", str(code), verdict)
+        return NotSent("The mail server {what} for now ({code}).", LATER, what=what, code=code)
+    return Refused("The mail server {what} ({code}).", str(code), verdict, what=what, code=code)
 
 
 CHANNEL = Smtp()

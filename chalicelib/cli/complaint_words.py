@@ -10,6 +10,7 @@ from chalicelib.cli.showing import columns, facts, moment
 from chalicelib.records import plain
 from chalicelib.records.complaints import Complaint
 from chalicelib.rules import case_names as names
+from chalicelib.rules import reasons
 
 ENGLISH = "en"
 # What the file says of itself besides the facts, in the order in which its reader asks.
@@ -60,6 +61,7 @@ def story(value: dict[str, Any], now: datetime) -> Iterator[str]:
     yield from ["", "What is known", *facts(_known(value["facts"]))]
     if value["to_be_known"]:
         yield from ["", "Before it moves on", *(f"- {text}" for text in value["to_be_known"])]
+    yield from _messages(value["messages"])
     yield from _beside(value["beside"])
     yield from ["", *columns([_promise(one, now) for one in value["promises"]], ("promised", "by", "ended"))]
     yield from _offers(value)
@@ -123,6 +125,15 @@ def _plain(name: str) -> str:
     return name.replace("_", " ")
 
 
+def _messages(written: list[dict[str, Any]]) -> Iterator[str]:
+    """What the customer has been written, and what still waits."""
+    rows = [
+        (one["step"], one["state"], moment(one["sent_at"] or one["due_at"]), one["channel"],
+         reasons.sentence(one["reason"])) for one in written
+    ]  # fmt: skip
+    yield from ["", *columns(rows, ("message", "state", "when", "by", "why"))] if rows else []
+
+
 def _beside(others: list[dict[str, Any]]) -> Iterator[str]:
     """What others who complain of the same sale were promised: one damage is paid once."""
     rows = [
@@ -142,6 +153,8 @@ def _offers(value: dict[str, Any]) -> Iterator[str]:
     yield from ["", *columns(rows, ("offer", "made", "by", "what", value_of(value), "goodwill"))]
     yield from (f"offer {int(one['version'])}, no second payment: {one['beside']}" for one in value["offers"]
                 if one.get("beside"))  # fmt: skip
+    yield from (f"offer {int(one['version'])}, less than owed: {one['below']}" for one in value["offers"]
+                if one.get("below"))  # fmt: skip
     tasks = [
         (one["due_on"], one["rep"], one["state"], one["title"].splitlines()[0]) for one in value["tasks"]
     ]

@@ -65,7 +65,7 @@ def complaint() -> None:
 @who
 @pass_desk
 def open(desk: Desk, facts: Sequence[tuple[str, str]], who: str, dealer: bool, **given: Any) -> None:
-    """Record it; the customer hears at once who looks after it and by when.
+    """Record it; the customer hears who looks after it and by when, at once or, at night, in the morning.
 
     \b
     aftercare complaint open c3x... --words "three boards have risen" --wish repair --sale SO-117 \\
@@ -76,7 +76,11 @@ def open(desk: Desk, facts: Sequence[tuple[str, str]], who: str, dealer: bool, *
     with desk.table():
         found = filing.open(new, clock.now())
         value = reading.facts(found, clock.now())
-    desk.answer(value, [f"Complaint {found.id} is open. The customer hears at the next tick."])
+    words = (
+        f"Complaint {found.id} is open. The words to its customer go at the next tick or, where it is night "
+        "there, in the morning; `aftercare complaint show` says which."
+    )
+    desk.answer(value, [words])
 
 
 @complaint.command("list")
@@ -131,7 +135,7 @@ def answer(desk: Desk, found: Complaint, words: str, now: datetime | None = None
 @complaint.command()
 @NUMBER
 @FACTS
-@click.option("--happened", default="", help="arrived, or visit_not_needed.")
+@click.option("--happened", default="", help="arrived, visit_not_needed, or answered.")
 @WHY
 @who
 @pass_desk

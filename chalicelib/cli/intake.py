@@ -20,6 +20,7 @@ BECAME = {
     "dropped": "dropped, since a machine wrote it",
     "complaint": "a complaint, or part of one that is open",
     "more": "part of an open complaint, or for a person to read",
+    "held": "held for a person: whoever received it found a virus or took it for spam",
     "text": "for a person to read",
     "rating": "the answer to a question",
     "stop": "no more mail to this address",
@@ -70,7 +71,13 @@ def _value(row: Telling) -> dict[str, Any]:
 
 
 def _line(row: Telling) -> tuple[str, ...]:
-    return row.reference, moment(row.told_at), row.channel, row.name or row.sender, row.words[:40]
+    return (
+        row.reference,
+        moment(row.told_at),
+        row.channel,
+        row.name or row.sender,
+        f"{row.suspect or ''} {' '.join(row.words.split())[:40]}".strip(),
+    )
 
 
 @complaint.command()

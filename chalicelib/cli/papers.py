@@ -8,7 +8,7 @@ import click
 
 from chalicelib import clock, plans, settings, words
 from chalicelib.care import customers, links, sales
-from chalicelib.care.complaints import items, telling
+from chalicelib.care.complaints import counter, items, telling
 from chalicelib.care.complaints.file import get
 from chalicelib.care.hands import ready
 from chalicelib.cli.complaints import NUMBER, complaint
@@ -64,6 +64,23 @@ def _phone(store: str) -> str:
     return (found.phone if found else "") or plans.shop_defaults().phone
 
 
+@complaint.command()
+@NUMBER
+@click.option("--page", type=click.Choice(["case", "offer"]), default="case", show_default=True)
+@who
+@pass_desk
+def link(desk: Desk, number: str, page: str, who: str) -> None:
+    """The customer's own link, to hand over at the counter: their case's page, or the offer to answer.
+
+    \b
+    aftercare complaint link KKBOFRUH --page offer
+    """
+    now = clock.now()
+    with desk.table():
+        address = links.of_message(counter.hand_over(number, page, who, now), page, now, ready())
+    desk.answer({"number": number, "page": page, "address": address}, [address])
+
+
 @complaint.command("drop-off")
 @NUMBER
 @click.option("--item", default="", help="What was handed in; without it, the last receipt again.")
@@ -75,7 +92,8 @@ def _phone(store: str) -> str:
 def drop_off(
     desk: Desk, number: str, item: str, condition: str, back_on: date | None, html: Path, who: str
 ) -> None:
-    """Something was handed in: note it, and print the customer's receipt.
+    """Something was handed in: note it, and print the customer's receipt. By the day on it the whole case is
+    promised from then on; the customer hears so at once.
 
     \b
     aftercare complaint drop-off KKBOFRUH --item "drawer, oak" --condition "left runner bent" \\

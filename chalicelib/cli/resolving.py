@@ -11,6 +11,7 @@ from chalicelib.cli.complaint_words import precedents
 from chalicelib.cli.complaints import NUMBER, answer, complaint
 from chalicelib.cli.frame import Desk, pass_desk
 from chalicelib.cli.options import who, why
+from chalicelib.cli.showing import moment
 from chalicelib.rules import offers
 from chalicelib.rules.offers import Give
 
@@ -35,11 +36,12 @@ class Gift(click.ParamType):
 @click.option("--effort", default="", help="What was done to get there, for the customer to see.")
 @click.option("--ask", is_flag=True, help="Above your limit: put it before the one who may.")
 @click.option("--beside", default="", help="Why it is no second payment, where another was paid for it.")
+@click.option("--below", default="", help="Why it is less than we owe.")
 @who
 @pass_desk
 def offer(
     desk: Desk, number: str, gives: tuple[tuple[str, str, str], ...], currency: str, effort: str, ask: bool,
-    beside: str, who: str,
+    beside: str, below: str, who: str,
 ) -> None:  # fmt: skip
     """Offer something, several things at once; the customer gets a page to answer on.
 
@@ -50,8 +52,8 @@ def offer(
     named = currency or plans.compensation().currency
     with desk.table():
         given = [Give(kind, offers.amount(worth or "0", kind), words) for kind, worth, words in gives]
-        found = offering.propose(number, given, named, effort, who, ask, clock.now(), beside=beside)
-        asked = f"lies before {found.decider} until {found.decide_by}"
+        found = offering.propose(number, given, named, effort, who, ask, clock.now(), "", beside, below)
+        asked = f"lies before {found.decider} until {moment(found.decide_by)}"
         answer(desk, found, asked if found.offer_state == "asked" else "has an offer; the customer hears")
         like = reading.like(found)
     if not desk.json:

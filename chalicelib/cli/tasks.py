@@ -7,6 +7,7 @@ import click
 
 from chalicelib import clock
 from chalicelib.care import tasks as flow
+from chalicelib.care.complaints import succession
 from chalicelib.care.tasks import handing
 from chalicelib.cli.frame import Desk, Group, pass_desk
 from chalicelib.cli.options import Day, today, who, why
@@ -93,7 +94,8 @@ def postpone(desk: Desk, task_id: str, day: date, who: str, why: str) -> None:
 @why
 @pass_desk
 def hand_over(desk: Desk, name: str, to: str, last: date | None, who: str, why: str) -> None:
-    """All open tasks of somebody who leaves, or is away, go to a colleague.
+    """All open tasks of somebody who leaves, or is away, go to a colleague; without --until the open
+    complaints, too, whose customers hear who has them now.
 
     New ones go on coming to NAME: `aftercare staff leave` sends those elsewhere, too.
 
@@ -101,6 +103,9 @@ def hand_over(desk: Desk, name: str, to: str, last: date | None, who: str, why: 
     aftercare tasks hand-over 王芳 --to 李强 --why "she left"
     """
     with desk.table():
-        done = handing.hand_over(name, to, why, who, clock.now(), last)
-    left = f"; {done.left} were being worked on, run it again" if done.left else ""
-    desk.answer({"moved": done.moved, "left": done.left}, [f"{done.moved} tasks go to {to} now{left}."])
+        now = clock.now()
+        cases, busy = (0, 0) if last else succession.hand_over(name, to, why, who, now)
+        done = handing.hand_over(name, to, why, who, now, last)
+    left = f"; {done.left + busy} were being worked on, run it again" if done.left + busy else ""
+    went = {"moved": done.moved, "complaints": cases, "left": done.left + busy}
+    desk.answer(went, [f"{done.moved} tasks and {cases} complaints go to {to} now{left}."])

@@ -31,7 +31,11 @@ def demand(settings: Settings, source: str, needs: tuple[str, ...]) -> None:
     """Refuse, naming every setting that the source lacks."""
     lacking = [need for need in needs if not getattr(settings, need.lower())]
     if lacking:
-        raise NotConfigured(f"The weather source {source} cannot be asked yet: set {', '.join(lacking)}.")
+        raise NotConfigured(
+            "The weather source {source} cannot be asked yet: set {lacking}.",
+            source=source,
+            lacking=list(lacking),
+        )
 
 
 def number_of(moment: datetime) -> int:

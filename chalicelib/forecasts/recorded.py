@@ -38,8 +38,11 @@ class Recorded:
         hours = tuple(known[number] for number in range(first, last + 1) if number in known)
         if not any(here - SILENCE <= hour.number for hour in hours):
             raise NoWeather(
-                f"{path.name} says nothing of the {SILENCE} hours before {now:%Y-%m-%d %H:%M} UTC or later."
-                " Add newer rows to it."
+                "{file} says nothing of the {hours} hours before {moment} UTC or later. Add newer rows to "
+                "it.",
+                file=path.name,
+                hours=SILENCE,
+                moment=f"{now:%Y-%m-%d %H:%M}",
             )
         return Outlook(hours, now)
 
@@ -50,7 +53,8 @@ def _file(folder: Path, region: Region) -> Path:
     found = sorted(path for path in folder.glob("*") if named.fullmatch(path.name))
     if not found:
         raise NoWeather(
-            f"RECORDED_WEATHER has no file for {region.name}: put {region.name}.csv there, hour by hour."
+            "RECORDED_WEATHER has no file for {region}: put {region}.csv there, hour by hour.",
+            region=region.name,
         )
     return found[0]
 
@@ -61,7 +65,9 @@ def _hours(path: Path, changed: int, zone: str) -> Mapping[int, Hour]:
     try:
         read = readings.read(path.name, path.read_bytes(), ZoneInfo(zone))
     except (OSError, Unreadable) as error:
-        raise NoWeather(f"The recorded weather cannot be used: {error}") from error
+        raise NoWeather(
+            "The recorded weather cannot be used: {error}", error=getattr(error, "said", str(error))
+        ) from error
     return {hour.number: hour for hour in read.hours}
 
 

@@ -64,8 +64,10 @@ def find(name: str, text: str) -> tuple[Columns, Iterator[Line]]:
             return found, lines
     seen = " ".join(text.split("\n", 1)[0].split())
     raise Unreadable(
-        f"{name} has no header that names a time, a temperature and a dew point or humidity; it begins:"
-        f" {seen[:200]}. Call the columns time, temp_c, dew_c and rh."
+        "{name} has no header that names a time, a temperature and a dew point or humidity; it begins: "
+        "{seen}. Call the columns time, temp_c, dew_c and rh.",
+        name=name,
+        seen=seen[:200],
     )
 
 

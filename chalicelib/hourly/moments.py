@@ -70,8 +70,10 @@ def clock(name: str, columns: Columns, rows: Iterable[Sequence[str]], zone: tzin
     day_first = any(int(match[1]) > _MIDDAY for match in found)
     if found and not day_first and not any(int(match[2]) > _MIDDAY for match in found):
         raise Unreadable(
-            f"{name} writes days as {found[0][0].strip()}, and nothing in it tells day from month. Write"
-            " them as 2012-03-01."
+            "{name} writes days as {found}, and nothing in it tells day from month. Write them as "
+            "2012-03-01.",
+            name=name,
+            found=found[0][0].strip(),
         )
     return Clock(columns, day_first, zone)
 

@@ -121,10 +121,17 @@ def _is_part_of_one(found: Columns, rows: Iterable[Sequence[str]]) -> bool:
 
 def _judge(name: str, hours: Mapping[int, Hour], row_count: int, left_out: Mapping[str, int]) -> None:
     if not row_count:
-        raise Unreadable(f"{name} has a header and no row below it. Give hourly weather.")
+        raise Unreadable("{name} has a header and no row below it. Give hourly weather.", name=name)
     if not hours:
-        why = ", ".join(f"{count} {reason.replace('_', ' ')}" for reason, count in left_out.items())
-        raise Unreadable(f"None of the {row_count} rows of {name} can be used ({why}). Look at its columns.")
+        why = [f"{count} {reason.replace('_', ' ')}" for reason, count in left_out.items()]
+        raise Unreadable(
+            "None of the {row_count} rows of {name} can be used ({why}). Look at its columns.",
+            row_count=row_count,
+            name=name,
+            why=why,
+        )
     numbers = sorted(hours)
     if len(numbers) > 1 and min(after - before for before, after in pairwise(numbers)) > 1:
-        raise Unreadable(f"{name} is not hourly: no two of its rows are an hour apart. Give each hour a row.")
+        raise Unreadable(
+            "{name} is not hourly: no two of its rows are an hour apart. Give each hour a row.", name=name
+        )

@@ -22,7 +22,7 @@ def text(name: str, content: bytes) -> str:
     """What it says; raises Unreadable where it says nothing."""
     found = _decoded(name, _unpacked(name, content))
     if not found.strip():
-        raise Unreadable(f"{name} is empty. Give hourly weather with a header row.")
+        raise Unreadable("{name} is empty. Give hourly weather with a header row.", name=name)
     return found
 
 
@@ -35,7 +35,10 @@ def lines(name: str, text: str, separator: str) -> Iterator[Line]:
                 yield reader.line_num, cells
     except csv.Error as error:
         raise Unreadable(
-            f"{name}, line {reader.line_num}: no row of a table ({error}). Save it again as “CSV UTF-8”."
+            "{name}, line {line_num}: no row of a table ({error}). Save it again as “CSV UTF-8”.",
+            name=name,
+            line_num=reader.line_num,
+            error=error,
         ) from None
 
 
@@ -46,25 +49,31 @@ def _unpacked(name: str, content: bytes) -> bytes:
         with GzipFile(fileobj=io.BytesIO(content)) as file:
             plain = file.read(LARGEST + 1)
     except (BadGzipFile, EOFError, zlib.error):
-        raise Unreadable(f"{name} is packed by gzip, but damaged or cut short. Fetch it again.") from None
+        raise Unreadable(
+            "{name} is packed by gzip, but damaged or cut short. Fetch it again.", name=name
+        ) from None
     if len(plain) > LARGEST:
-        raise Unreadable(f"{name} unpacks to more than {LARGEST // 1_000_000} MB. Give one place at a time.")
+        raise Unreadable(
+            "{name} unpacks to more than {most} MB. Give one place at a time.",
+            name=name,
+            most=LARGEST // 1000000,
+        )
     return plain
 
 
 def _decoded(name: str, content: bytes) -> str:
     if content.startswith(WORKBOOK):
-        raise Unreadable(f"{name} is a workbook or an archive. Save its table as “CSV UTF-8”.")
+        raise Unreadable("{name} is a workbook or an archive. Save its table as “CSV UTF-8”.", name=name)
     if content.startswith(_UTF_16):
         return content.decode("utf-16", errors="replace")
     if b"\x00" in content:
-        raise Unreadable(f"{name} is not a table: it holds binary data. Save it as “CSV UTF-8”.")
+        raise Unreadable("{name} is not a table: it holds binary data. Save it as “CSV UTF-8”.", name=name)
     for encoding in _ENCODINGS:
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise Unreadable(f"{name} is in no encoding that is known here. Save it as “CSV UTF-8”.")
+    raise Unreadable("{name} is in no encoding that is known here. Save it as “CSV UTF-8”.", name=name)
 
 
 def plain(cell: str) -> str:

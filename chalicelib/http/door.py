@@ -4,6 +4,7 @@ import functools
 import logging
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from contextvars import ContextVar
 from itertools import product
 from typing import Any
@@ -13,6 +14,7 @@ from chalice import Blueprint, Response
 from chalice.app import Request
 
 from chalicelib.errors import BadInput, CareError, NotFound
+from chalicelib.records import once
 
 log = logging.getLogger(__name__)
 
@@ -88,7 +90,7 @@ class Door(Blueprint):
         if self._admit:
             self._admit(asked)
         if largest and len(body()) > largest:
-            raise TooLarge(f"This is more than {largest // 1024} KB, the most that is taken here.")
+            raise TooLarge("This is more than {most} KB, the most that is taken here.", most=largest // 1024)
 
     def _told(self, error: CareError) -> Response:
         """In the door's own voice, or in plain words where even that fails."""
@@ -106,10 +108,12 @@ def _noted(error: Exception) -> Broken:
 
 
 def guard(asked: Request, get_response: Callable[[Request], Response]) -> Response:
-    """Middleware around every request: remember it for this thread, shield the answer."""
+    """Middleware around every request: remember it for this thread, shield the answer. What only shows reads
+    no row twice."""
     token = _REQUEST.set(asked)
     try:
-        return _shielded(get_response(asked))
+        with once.reading() if asked.method == "GET" else nullcontext():
+            return _shielded(get_response(asked))
     finally:
         _REQUEST.reset(token)
 

@@ -19,8 +19,8 @@ class TooMany(CareError):
     code = "too_many"
     status = 429
 
-    def __init__(self, message: str, retry_after: int):
-        super().__init__(message)
+    def __init__(self, sentence: str, /, retry_after: int):
+        super().__init__(sentence)
         self.retry_after = retry_after
 
 

@@ -11,7 +11,6 @@ from chalice import Response
 from chalicelib import clock, links, message, plans, settings, words
 from chalicelib.care.hands import ready
 from chalicelib.care.touchpoints import outlook
-from chalicelib.care.touchpoints.rendering import LINK_LIVES
 from chalicelib.http import pages
 from chalicelib.http.pages import PUBLIC
 from chalicelib.records.customers import Customer
@@ -64,8 +63,9 @@ class Glance:
     def reps(self) -> list[dict[str, str]]:
         """Who sold it, else who looks after the customer."""
         names = [sale.rep for sale in self._sales.values() if sale.rep] or [self._customer.rep]
-        found = [(name, Staff.find(*Staff.at(name))) for name in dict.fromkeys(names) if name]
-        return [{"name": name, **self._phone(staff.phone if staff else "")} for name, staff in found]
+        known = Staff.many([Staff.at(name) for name in dict.fromkeys(names) if name])
+        found = {name: known.get(Staff.at(name)) for name in names if name}
+        return [{"name": name, **self._phone(staff.phone if staff else "")} for name, staff in found.items()]
 
     def _phone(self, number: str) -> dict[str, str]:
         return {"phone": number, "written": phones.written(number, self._customer.country)}
@@ -101,7 +101,7 @@ class Glance:
 
     def _may_ask(self, touch: Touchpoint) -> bool:
         """Older ones' links have expired."""
-        return touch.state == "sent" and bool(touch.sent_at) and self._now < touch.sent_at + LINK_LIVES
+        return touch.state == "sent" and bool(touch.sent_at) and self._now < touch.sent_at + links.LIVES
 
     def _stands(self, link: Link) -> bool:
         return link.spent_at is None and self._now < link.expires_at

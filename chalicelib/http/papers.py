@@ -48,7 +48,10 @@ def _agreed(complaint: Complaint) -> tuple[Offer, datetime | None]:
     offers = {int(one.version): one for one in giving.all_offers(complaint)}
     for version, _total, _extra, at in reversed(complaint.granted):
         return offers[int(version)], datetime.fromisoformat(at)
-    raise Conflict(f"Nothing is on offer or agreed in complaint {complaint.id} that could be printed.")
+    raise Conflict(
+        "Nothing is on offer or agreed in complaint {complaint} that could be printed.",
+        complaint=complaint.id,
+    )
 
 
 def month(pack: Mapping[str, Any], language: str) -> str:

@@ -1,19 +1,19 @@
-"""Care plans and policies: schedules/ read once, checked, and refused with sentences if wrong."""
+"""Care plans and policies: schedules/ read once, checked, and refused with sentences if wrong.
+
+What reads a file is imported with the first question about it: a cold start waits for each import.
+"""
 
 import json
 from collections.abc import Iterable
 from datetime import time
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from chalicelib import words
 from chalicelib.errors import BadPlan
-from chalicelib.plans import errands, policies
-from chalicelib.plans.checking import Surroundings, check_plan, check_together
-from chalicelib.plans.inspecting import check_all as check_all
-from chalicelib.plans.inspecting import read_all
-from chalicelib.plans.jobs import Timed, read_timetable
-from chalicelib.plans.points import Point, read_checklist
+from chalicelib.plans import policies, source
+from chalicelib.plans.reading import read_all
 from chalicelib.plans.source import Folder, folder_at, read
 from chalicelib.policies import (
     ConsentPolicy,
@@ -31,15 +31,24 @@ if TYPE_CHECKING:
     from chalicelib.casework import CompensationPolicy, ComplaintPolicy, ReviewPolicy, Script
     from chalicelib.climate import Climate
     from chalicelib.plans.inforce import InForce
+    from chalicelib.plans.jobs import Timed
+    from chalicelib.plans.points import Point
+    from chalicelib.plans.reading import PlanFile
 
 DEFAULT = "default"
+
+
+def check_all(place: Path | None = None) -> list[str]:
+    """A sentence for everything that is wrong with the shipped schedules, or with those at `place`."""
+    from chalicelib.plans import inspecting
+
+    return inspecting.check_all(place)
 
 
 @cache
 def care_plans() -> dict[str, CarePlan]:
     """Each plan by name, in its newest version."""
-    oldest_first = sorted(_all_plans(), key=lambda plan: plan.version)
-    return {plan.name: plan for plan in oldest_first}
+    return {plan.name: plan for plan in sorted(_all_plans(), key=lambda plan: plan.version)}
 
 
 def plan_of(name: str, version: int) -> CarePlan | None:
@@ -90,12 +99,14 @@ def shop_defaults() -> ShopDefaults:
 
 @cache
 def tasks() -> TaskPolicy:
+    from chalicelib.plans import errands
+
     return errands.read_tasks(_folder(), _languages())
 
 
 @cache
 def complaints() -> "ComplaintPolicy":
-    from chalicelib.plans import casework  # only where somebody complains: a cold start waits for each import
+    from chalicelib.plans import casework
 
     return casework.read_complaints(_folder(), _languages(), shop_defaults().zone)
 
@@ -125,7 +136,7 @@ def scripts() -> "tuple[Script, ...]":
 @cache
 def climate() -> "Climate":
     """Regions, and the rules by which their weather raises an alert."""
-    from chalicelib.plans import weather  # no message that is due should wait for it
+    from chalicelib.plans import weather
 
     return weather.read_climate(_folder(), _languages(), banned())
 
@@ -145,7 +156,7 @@ def presets() -> dict[str, dict[str, Any]]:
 
 def judged_campaign(written: dict[str, Any], place: str) -> "tuple[Campaign, list[str]]":
     """What it says, and a sentence for all that is wrong with it; BadPlan where its fields make no sense."""
-    from chalicelib.plans import campaigns  # only where one is looked at
+    from chalicelib.plans import campaigns
 
     return campaigns.judged(written, place, _folder())
 
@@ -173,19 +184,23 @@ def campaign_specimens(language: str) -> dict[str, str | int]:
 @cache
 def in_force() -> "list[InForce]":
     """Every file that stands behind what is done, with its version."""
-    from chalicelib.plans import inforce  # only whoever looks at the settings
+    from chalicelib.plans import inforce
 
     return inforce.files(_folder())
 
 
 @cache
-def checklist() -> tuple[Point, ...]:
+def checklist() -> "tuple[Point, ...]":
     """The points of the supervision sheet, in the order in which they are shown."""
+    from chalicelib.plans.points import read_checklist
+
     return read_checklist(_folder(), _languages())
 
 
-def timetable(known: Iterable[str]) -> tuple[Timed, ...]:
+def timetable(known: Iterable[str]) -> "tuple[Timed, ...]":
     """When the clock's jobs run; `known` are those that the program has."""
+    from chalicelib.plans.jobs import read_timetable
+
     return read_timetable(known, tasks().digest_at)
 
 
@@ -205,17 +220,22 @@ def narrowed(wide: Window, narrow: Window | None) -> Window:
 
 @cache
 def _all_plans() -> tuple[CarePlan, ...]:
-    """Refuses to start on the first thing that is wrong. Words are checked by `check_all` alone."""
+    """Refuses to start on the first thing that is wrong. Words are checked by `check_all` alone; and all of
+    it was, where the files are packed."""
     folder = _folder()
     files, sentences = read_all(folder)
-    around = Surroundings(
-        tuple(name for name, _ in tiers().tiers), words.gifts(folder.templates), _languages(), tasks()
-    )
-    sentences += [sentence for file in files for sentence in check_plan(file, around)]
-    sentences += check_together(files)
+    if not all(source.is_packed(path) for path in folder.plans):
+        sentences += _together(files)
     if sentences:
         raise BadPlan("\n".join(sentences))
     return tuple(file.plan for file in files)
+
+
+def _together(files: "list[PlanFile]") -> list[str]:
+    from chalicelib.plans.checking import Surroundings, check
+
+    names, gifts = tuple(name for name, _ in tiers().tiers), words.gifts(_folder().templates)
+    return check(files, Surroundings(names, gifts, _languages(), tasks()))
 
 
 def _folder() -> Folder:

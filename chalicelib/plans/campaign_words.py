@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 from chalicelib import words
 from chalicelib.campaigns import Campaign
+from chalicelib.plans.labels import LABELS
 from chalicelib.plans.source import Entry
 from chalicelib.plans.specimens import longest
 from chalicelib.plans.wording import MOST_SEGMENTS
 from chalicelib.policies import CountryPolicy, ShopDefaults
 from chalicelib.rules import phrases, segments
+from chalicelib.sentences import Said, named
 
 PARTS = ("sms", "subject", "email", "task")
 ONE_LINE = ("sms", "subject")
@@ -56,16 +58,20 @@ def needed(campaign: Campaign) -> tuple[str, ...]:
 
 def faults(entry: Entry, campaign: Campaign, held: Held) -> Iterator[str]:
     for language, said in campaign.words.items():
-        place = f"{entry.place}, words, {language}"
+        place = entry.under("words").under(language).place
         for part in needed(campaign):
             if not said.get(part):
-                yield f"{place}: {part} is missing; write it, since this campaign needs it."
+                yield Said(
+                    "{place}: {part} is missing; write it, since this campaign needs it.",
+                    place=place, part=named(part, LABELS[part]),
+                )  # fmt: skip
         for part, text in said.items():
+            here = Said("{place}, {field}", place=place, field=named(part, LABELS[part]))
             broken = list(_broken(part, text, _values(campaign, part)))
-            yield from (f"{place}, {part}: {fault}." for fault in broken)
-            yield from _unkind(f"{place}, {part}", text, held.banned.get(language, ()))
+            yield from (Said("{place}: {fault}.", place=here, fault=fault) for fault in broken)
+            yield from _unkind(here, text, held.banned.get(language, ()))
             if not broken:
-                yield from _too_long(f"{place}, {part}", campaign, language, part, held)
+                yield from _too_long(here, campaign, language, part, held)
 
 
 def _values(campaign: Campaign, part: str) -> tuple[str, ...]:
@@ -76,13 +82,16 @@ def _values(campaign: Campaign, part: str) -> tuple[str, ...]:
 def _broken(part: str, text: str, known: tuple[str, ...]) -> Iterator[str]:
     yield from words.written_faults(text, known, one_line=part in ONE_LINE)
     if part == "sms" and ("http://" in text or "https://" in text):
-        yield "an address stands in it, and some countries allow none in a text; put it into the mail"
+        yield Said("an address stands in it, and some countries allow none in a text; put it into the mail")
 
 
 def _unkind(place: str, text: str, banned: tuple[str, ...]) -> Iterator[str]:
     for phrase in phrases.said_in(text, banned):
         line = next((n for n, one in enumerate(text.split("\n"), 1) if phrases.said_in(one, [phrase])), 1)
-        yield f"{place}: line {line} says {phrase!r}, which policies/banned.yaml forbids; say it kindly."
+        yield Said(
+            "{place}: line {line} says {phrase!r}, which policies/banned.yaml forbids; say it kindly.",
+            place=place, line=line, phrase=phrase,
+        )  # fmt: skip
 
 
 def _too_long(place: str, campaign: Campaign, language: str, part: str, held: Held) -> Iterator[str]:
@@ -93,12 +102,15 @@ def _too_long(place: str, campaign: Campaign, language: str, part: str, held: He
         }
         worst = max(by_country, key=lambda code: by_country[code], default="")
         if worst and by_country[worst] > MOST_SEGMENTS:
-            yield f"{place}: it takes {by_country[worst]} SMS segments in {worst}; keep to {MOST_SEGMENTS}."
+            yield Said(
+                "{place}: it takes {count} SMS segments in {country}; keep to {most}.",
+                place=place, count=by_country[worst], country=worst, most=MOST_SEGMENTS,
+            )  # fmt: skip
         return
     most = {"subject": LONGEST_SUBJECT, "email": LONGEST_LETTER, "task": LONGEST_TASK}[part]
     length = len(words.filled(campaign.words[language][part], specimens(language, held.shop)))
     if length > most:
-        yield f"{place}: it has {length} signs; keep to {most}."
+        yield Said("{place}: it has {length} signs; keep to {most}.", place=place, length=length, most=most)
 
 
 def _reached(held: Held, linked: bool) -> list[tuple[str, CountryPolicy]]:

@@ -19,9 +19,16 @@ from chalicelib.plans.reading import CHANNELS
 from chalicelib.plans.source import Entry, Folder, read
 from chalicelib.plans.weather import read_climate
 from chalicelib.policies import Price
+from chalicelib.sentences import Said
 from chalicelib.steps import PURPOSES
 
-KINDS = ("message", "call", "visit", "gathering")
+TOUCHES = {
+    "message": Said("message"),
+    "call": Said("call"),
+    "visit": Said("visit"),
+    "gathering": Said("gathering"),
+}
+KINDS = tuple(TOUCHES)
 SENT = ("message", "gathering")
 FIELDS = (
     *("campaign", "about", "practice", "purpose", "owner", "importance", "cheerful", "when", "audience"),
@@ -67,10 +74,14 @@ def _check(path: Path, folder: Folder) -> list[str]:
         entry = read(path)
         campaign, sentences = judged(entry.values, entry.place, folder)
     except BadPlan as problem:
-        return [str(problem)]
+        return [problem.said]
     if campaign.name != path.stem:
         sentences.append(
-            str(entry.refuse("campaign", f"call it {path.stem}, as its file, or rename the file"))
+            str(
+                entry.refuse(
+                    "campaign", Said("call it {name}, as its file, or rename the file", name=path.stem)
+                )
+            )
         )
     return sentences
 
@@ -110,11 +121,11 @@ def _campaign(entry: Entry, known: Known) -> Campaign:
 def _name(entry: Entry) -> str:
     name = entry.text("campaign")
     if not re.fullmatch(r"[a-z][a-z0-9-]{0,39}", name):
-        raise entry.refuse("campaign", "use small letters, digits and hyphens, such as damp-floor")
+        raise entry.refuse("campaign", Said("use small letters, digits and hyphens, such as damp-floor"))
     if name in RESERVED:
-        raise entry.refuse("campaign", "a page of the console is called so; take another name")
+        raise entry.refuse("campaign", Said("a page of the console is called so; take another name"))
     if words.available(name):
-        raise entry.refuse("campaign", "a step of a care plan is called so; take another name")
+        raise entry.refuse("campaign", Said("a step of a care plan is called so; take another name"))
     return name
 
 
@@ -125,7 +136,7 @@ def _when(entry: Entry, climate: Climate) -> When:
     if "hand" in entry.values:
         entry.only(("hand",))
         if not fields.flag(entry, "hand"):
-            raise entry.refuse("hand", "write `hand: yes`, or say when it comes")
+            raise entry.refuse("hand", Said("write `hand: yes`, or say when it comes"))
         return When(hand=True)
     return When(occasion=read_occasion(entry))
 
@@ -155,7 +166,9 @@ def _quiet(entry: Entry) -> timedelta:
         return timedelta()
     found = fields.whole_days(entry, "quiet_for")
     if found is None or not timedelta() < found <= LONGEST_QUIET:
-        raise entry.refuse("quiet_for", f"write 1 to {LONGEST_QUIET.days} days, such as '7 days'")
+        raise entry.refuse(
+            "quiet_for", Said("write 1 to {most} days, such as '7 days'", most=LONGEST_QUIET.days)
+        )
     return found
 
 
@@ -167,13 +180,15 @@ def _budget(entry: Entry) -> Price:
 def _agree(entry: Entry, campaign: Campaign) -> Iterator[str]:
     """Fields that contradict each other."""
     if campaign.touch in SENT and not campaign.channels:
-        yield str(entry.refuse("channels", f"a {campaign.touch} needs at least one, such as [sms, email]"))
+        needs = Said("a {touch} needs at least one, such as [sms, email]", touch=TOUCHES[campaign.touch])
+        yield entry.refuse("channels", needs).said
     if campaign.touch not in SENT and campaign.channels:
-        yield str(entry.refuse("channels", f"a {campaign.touch} is a person's; leave them out"))
+        theirs = Said("a {touch} is a person's; leave them out", touch=TOUCHES[campaign.touch])
+        yield entry.refuse("channels", theirs).said
     if campaign.touch != "message" and campaign.calls:
-        yield str(entry.refuse("calls", "it says who is phoned instead of a message; leave it out"))
+        yield entry.refuse("calls", Said("it says who is phoned instead of a message; leave it out")).said
     if fields.days(campaign.expires) > LONGEST_EXPIRY:
-        yield str(entry.refuse("expires", f"keep within {LONGEST_EXPIRY} days"))
+        yield entry.refuse("expires", Said("keep within {most} days", most=LONGEST_EXPIRY)).said
     least, most = campaign.audience.least_age, campaign.audience.most_age
     if least and most and fields.days(least) > fields.days(most):
-        yield str(entry.under("audience").refuse("age", "let `most` be more than `least`"))
+        yield entry.under("audience").refuse("age", Said("let `most` be more than `least`")).said

@@ -165,13 +165,13 @@ def _remedies(entry: Entry, languages: tuple[str, ...], departments: Container[s
 
 
 def _remedy(name: str, entry: Entry, languages: tuple[str, ...], departments: Container[str]) -> Remedy:
-    entry.only(("label", "costs", "department", "days"))
+    entry.only(("label", "costs", "restores", "department", "days"))
     department = entry.text("department")
     if department not in departments:
         raise entry.refuse("department", "name one of those under departments")
     return Remedy(
         name, texts(entry.under("label"), languages), fields.flag(entry, "costs"), department,
-        fields.whole(entry, "days"),
+        fields.whole(entry, "days"), fields.flag(entry, "restores"),
     )  # fmt: skip
 
 

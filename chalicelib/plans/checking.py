@@ -1,6 +1,6 @@
 """What only shows when the steps of a plan are seen together, or beside the policies."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from chalicelib.effects import Effect, HandOver, OpenTask, Send
@@ -21,7 +21,13 @@ class Surroundings:
     tasks: TaskPolicy
 
 
-def check_plan(file: PlanFile, around: Surroundings) -> Iterator[str]:
+def check(files: Sequence[PlanFile], around: Surroundings) -> list[str]:
+    """A sentence for everything that is wrong with these plans, each by itself and all together."""
+    sentences = [sentence for file in files for sentence in _check_plan(file, around)]
+    return [*sentences, *_check_together(files)]
+
+
+def _check_plan(file: PlanFile, around: Surroundings) -> Iterator[str]:
     yield from _doubles(file)
     yield from _unknown_outcomes(file)
     yield from _cycles(file)
@@ -32,7 +38,7 @@ def check_plan(file: PlanFile, around: Surroundings) -> Iterator[str]:
         yield from _endings(place, step, file.plan, around)
 
 
-def check_together(files: Iterable[PlanFile]) -> Iterator[str]:
+def _check_together(files: Iterable[PlanFile]) -> Iterator[str]:
     """A version stands once, and a category belongs to one plan."""
     versions: dict[tuple[str, int], str] = {}
     owners: dict[str, PlanFile] = {}

@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
 
 from chalicelib.plans.source import Entry
+from chalicelib.sentences import Said
 from chalicelib.steps import UNITS, Offset
 
 _OFFSET = re.compile(r"([+-]?\d+)\s+(minute|hour|day|week|month|year)s?", re.ASCII)
@@ -21,10 +22,12 @@ def offset(entry: Entry, field: str) -> Offset:
     """`45 days`, `-2 days`, `1 month`."""
     match = _OFFSET.fullmatch(entry.text(field).strip())
     if not match:
-        raise entry.refuse(field, f"write a whole number and one of {', '.join(UNITS)}, such as '45 days'")
+        raise entry.refuse(
+            field, Said("write a whole number and one of {units}, such as '45 days'", units=UNITS)
+        )
     found = Offset(int(match[1]), match[2] + "s")
     if abs(days(found)) > _LONGEST:
-        raise entry.refuse(field, "keep within 50 years")
+        raise entry.refuse(field, Said("keep within 50 years"))
     return found
 
 
@@ -32,7 +35,7 @@ def period(entry: Entry, field: str) -> Offset:
     """An offset that leads forward."""
     found = offset(entry, field)
     if found.count <= 0:
-        raise entry.refuse(field, "write a time that lies ahead, such as '7 days'")
+        raise entry.refuse(field, Said("write a time that lies ahead, such as '7 days'"))
     return found
 
 
@@ -50,7 +53,7 @@ def days(found: Offset) -> float:
 def hour(entry: Entry, field: str) -> time:
     parsed = _hour(entry.text(field))
     if parsed is None:
-        raise entry.refuse(field, "write an hour from 00:00 to 23:59, such as '09:30'")
+        raise entry.refuse(field, Said("write an hour from 00:00 to 23:59, such as '09:30'"))
     return parsed
 
 
@@ -59,9 +62,9 @@ def window(entry: Entry, field: str) -> tuple[time, time]:
     starts, _, ends = entry.text(field).partition("-")
     start, end = _hour(starts), _hour(ends)
     if start is None or end is None:
-        raise entry.refuse(field, "write two hours, such as '09:00-20:00'")
+        raise entry.refuse(field, Said("write two hours, such as '09:00-20:00'"))
     if start == end:
-        raise entry.refuse(field, "this window is empty; let it end later than it starts")
+        raise entry.refuse(field, Said("this window is empty; let it end later than it starts"))
     return start, end
 
 
@@ -82,7 +85,7 @@ def flag(entry: Entry, field: str, default: bool = False) -> bool:
 def whole(entry: Entry, field: str, least: int = 0) -> int:
     text = entry.text(field).strip()
     if not re.fullmatch(r"-?\d{1,9}", text, re.ASCII) or int(text) < least:
-        raise entry.refuse(field, f"write a whole number of at least {least}")
+        raise entry.refuse(field, Said("write a whole number of at least {least}", least=least))
     return int(text)
 
 
@@ -92,14 +95,14 @@ def amount(entry: Entry, field: str) -> Decimal:
     except InvalidOperation:
         found = Decimal("NaN")
     if not found.is_finite() or found < 0:
-        raise entry.refuse(field, "write a number of at least 0, such as 0.0083")
+        raise entry.refuse(field, Said("write a number of at least 0, such as 0.0083"))
     return found
 
 
 def day(entry: Entry, field: str) -> date:
     parsed = as_day(entry.text(field))
     if parsed is None:
-        raise entry.refuse(field, "write a day as 2026-04-05")
+        raise entry.refuse(field, Said("write a day as 2026-04-05"))
     return parsed
 
 
@@ -121,7 +124,9 @@ def zones(entry: Entry, field: str) -> tuple[str, ...]:
     names = entry.listed(field)
     for name in names:
         if not _is_zone(name):
-            raise entry.refuse(field, f"{name!r} is no IANA time zone; write one such as Asia/Hong_Kong")
+            raise entry.refuse(
+                field, Said("{name!r} is no IANA time zone; write one such as Asia/Hong_Kong", name=name)
+            )
     return names
 
 

@@ -5,9 +5,9 @@ from pathlib import Path
 from chalicelib import words
 from chalicelib.errors import BadPlan
 from chalicelib.plans import errands, policies
-from chalicelib.plans.checking import Surroundings, check_plan, check_together
+from chalicelib.plans.checking import Surroundings, check
 from chalicelib.plans.points import read_checklist
-from chalicelib.plans.reading import PlanFile, read_plan
+from chalicelib.plans.reading import read_all
 from chalicelib.plans.source import Folder, folder_at
 from chalicelib.plans.wording import Wording, check_words
 
@@ -20,8 +20,7 @@ def check_all(place: Path | None = None) -> list[str]:
     except BadPlan as problem:
         return [str(problem)]
     files, sentences = read_all(folder)
-    sentences += [sentence for file in files for sentence in check_plan(file, around)]
-    sentences += check_together(files)
+    sentences += check(files, around)
     sentences += [sentence for file in files for sentence in check_words(file, wording)]
     return sentences + _check_campaigns(folder)
 
@@ -52,14 +51,3 @@ def _surroundings(folder: Folder) -> tuple[Surroundings, Wording]:
     task_policy = errands.read_tasks(folder, shop.languages)
     around = Surroundings(names, words.gifts(folder.templates), shop.languages, task_policy)
     return around, Wording(shop, reached, policies.read_banned(folder), folder.templates)
-
-
-def read_all(folder: Folder) -> tuple[list[PlanFile], list[str]]:
-    files: list[PlanFile] = []
-    sentences: list[str] = []
-    for path in folder.plans:
-        try:
-            files.append(read_plan(path))
-        except BadPlan as problem:
-            sentences.append(str(problem))
-    return files, [*sentences, *(problem for file in files for problem in file.problems)]

@@ -8,6 +8,7 @@ from chalicelib.plans.source import Entry
 from chalicelib.rules.occasions import NAMES, Festival, Occasion, Once, Weekday, Yearly
 from chalicelib.rules.occasions.dates import DODGES, Rule
 from chalicelib.rules.occasions.days import LAST
+from chalicelib.sentences import Said
 
 LONGEST_OFFSET = timedelta(days=180)
 _NTH = ("1", "2", "3", "4", "5", "last")
@@ -19,7 +20,7 @@ def read_occasion(entry: Entry) -> Occasion:
     `{once: 2027-05-01}`; each may have an `offset`, and a `dodge` for days of mourning."""
     given = [kind for kind in _READERS if kind in entry.values]
     if len(given) != 1:
-        raise entry.refuse("festival", "give exactly one of festival, day, weekday and once")
+        raise entry.refuse("festival", Said("give exactly one of festival, day, weekday and once"))
     own = (given[0], "nth", "months") if given == ["weekday"] else given
     entry.only((*own, "offset", "dodge"))
     return Occasion(_READERS[given[0]](entry), _offset(entry), entry.choice("dodge", DODGES, "after"))
@@ -32,7 +33,7 @@ def _festival(entry: Entry) -> Festival:
 def _yearly(entry: Entry) -> Yearly:
     day = fields.day_of_year(entry.text("day"))
     if day is None:
-        raise entry.refuse("day", "write month and day, such as '03-15'")
+        raise entry.refuse("day", Said("write month and day, such as '03-15'"))
     return Yearly(*day)
 
 
@@ -54,9 +55,9 @@ def _offset(entry: Entry) -> timedelta:
         return timedelta()
     offset = fields.whole_days(entry, "offset")
     if offset is None:
-        raise entry.refuse("offset", "write days or weeks, such as '-3 days'")
+        raise entry.refuse("offset", Said("write days or weeks, such as '-3 days'"))
     if abs(offset) > LONGEST_OFFSET:
-        raise entry.refuse("offset", f"keep within {LONGEST_OFFSET.days} days")
+        raise entry.refuse("offset", Said("keep within {most} days", most=LONGEST_OFFSET.days))
     return offset
 
 

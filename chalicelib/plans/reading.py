@@ -6,7 +6,7 @@ from pathlib import Path
 
 from chalicelib.errors import BadPlan
 from chalicelib.plans import fields
-from chalicelib.plans.source import Entry, read, suggestion
+from chalicelib.plans.source import Entry, Folder, read, suggestion
 from chalicelib.plugins import discover
 from chalicelib.steps import ANCHORS, PURPOSES, CarePlan, Step
 
@@ -31,6 +31,17 @@ class PlanFile:
 
     def at(self, step: Step) -> str:
         return f"{self.place}, step {step.name}"
+
+
+def read_all(folder: Folder) -> tuple[list[PlanFile], list[str]]:
+    files: list[PlanFile] = []
+    sentences: list[str] = []
+    for path in folder.plans:
+        try:
+            files.append(read_plan(path))
+        except BadPlan as problem:
+            sentences.append(str(problem))
+    return files, [*sentences, *(problem for file in files for problem in file.problems)]
 
 
 def read_plan(path: Path) -> PlanFile:

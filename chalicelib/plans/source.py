@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from chalicelib.errors import BadPlan
+from chalicelib.plans.labels import LABELS
+from chalicelib.sentences import Said, named
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SCHEDULES = ROOT / "schedules"
@@ -70,11 +72,19 @@ def shown(path: Path) -> str:
 
 def read(path: Path) -> "Entry":
     """The file's top mapping."""
-    ready = path.with_suffix(READY)
-    content = json.loads(ready.read_text(encoding="utf-8")) if ready.is_file() else parsed(path)
+    content = json.loads(_ready(path).read_text(encoding="utf-8")) if is_packed(path) else parsed(path)
     if not isinstance(content, dict):
         raise BadPlan(f"{shown(path)} must hold fields such as `name: value`; found {_kind(content)}.")
     return Entry(content, shown(path))
+
+
+def is_packed(path: Path) -> bool:
+    """Whether it was checked, with all others, before it was packed."""
+    return _ready(path).is_file()
+
+
+def _ready(path: Path) -> Path:
+    return path.with_suffix(READY)
 
 
 def parsed(path: Path) -> Any:
@@ -123,26 +133,32 @@ class Entry:
 
     def refuse(self, field: str, mend: str) -> BadPlan:
         """`<place>: <field> is <what was found>; <the mend>.`"""
-        found = self.values.get(field)
-        said = f"{field} is missing" if found in (None, "") else f"{field} is {_kind(found)}"
-        return BadPlan(f"{self.place}: {said}; {mend}.")
+        found, name = self.values.get(field), named(field, LABELS.get(field, field))
+        if found in (None, ""):
+            return BadPlan("{place}: {field} is missing; {mend}.", place=self.place, field=name, mend=mend)
+        return BadPlan(
+            "{place}: {field} is {found}; {mend}.",
+            place=self.place, field=name, found=_kind(found), mend=mend,
+        )  # fmt: skip
 
     def only(self, fields: Iterable[str]) -> None:
         known = list(fields)
         for name in self.values:
             if name not in known:
                 mend = suggestion(name, known)
-                raise BadPlan(f"{self.place}: there is no field {name!r}; {mend}.")
+                raise BadPlan(
+                    "{place}: there is no field {name!r}; {mend}.", place=self.place, name=name, mend=mend
+                )
 
     def text(self, field: str, default: str | None = None) -> str:
         """The text, or the default; without a default the field must be there."""
         value = self.values.get(field, "")
         if not isinstance(value, str):
-            raise self.refuse(field, "write one word or text")
+            raise self.refuse(field, Said("write one word or text"))
         if value.strip():
             return value
         if default is None:
-            raise self.refuse(field, "fill it in")
+            raise self.refuse(field, Said("fill it in"))
         return default
 
     def choice(self, field: str, known: Iterable[str], default: str | None = None) -> str:
@@ -157,7 +173,7 @@ class Entry:
         value = self.values.get(field) or []
         words = [value] if isinstance(value, str) else value
         if not isinstance(words, list) or not all(isinstance(word, str) and word for word in words):
-            raise self.refuse(field, "write a list such as [sms, email]")
+            raise self.refuse(field, Said("write a list such as [sms, email]"))
         return tuple(words)
 
     def choices(self, field: str, known: Iterable[str]) -> tuple[str, ...]:
@@ -171,25 +187,28 @@ class Entry:
         """The mapping below a field; an empty one if the field is not there."""
         value = self.values.get(field) or {}
         if not isinstance(value, dict):
-            raise self.refuse(field, "write fields below it, one a line, such as `name: value`")
-        return Entry(value, f"{self.place}, {field}")
+            raise self.refuse(field, Said("write fields below it, one a line, such as `name: value`"))
+        name = named(field, LABELS.get(field, field))
+        return Entry(value, Said("{place}, {field}", place=self.place, field=name))
 
     def each(self, field: str) -> list["Entry"]:
         """The mappings of a list, each with its number as its place."""
         value = self.values.get(field) or []
         if not isinstance(value, list) or not all(isinstance(entry, dict) for entry in value):
-            raise self.refuse(field, "write a list whose entries begin with `- `")
+            raise self.refuse(field, Said("write a list whose entries begin with `- `"))
         return [Entry(entry, f"{self.place}, {field} {n}") for n, entry in enumerate(value, 1)]
 
 
-def suggestion(found: str, known: Iterable[str]) -> str:
+def suggestion(found: str, known: Iterable[str]) -> Said:
     """`write care (known: ...)` where one is close, else the list alone."""
     from difflib import get_close_matches
 
     options = sorted(known)
     close = get_close_matches(found, options, n=1)
-    listed = ", ".join(options) or "none"
-    return f"did you mean {close[0]}? Known: {listed}" if close else f"use one of {listed}"
+    listed = options or Said("none")
+    if close:
+        return Said("did you mean {near}? Known: {known}", near=close[0], known=listed)
+    return Said("use one of {known}", known=listed)
 
 
 def _kind(value: Any) -> str:
@@ -198,5 +217,5 @@ def _kind(value: Any) -> str:
     if isinstance(value, list) and all(isinstance(word, str) for word in value):
         return "[" + ", ".join(value) + "]"
     if isinstance(value, dict):
-        return "a group of fields"
-    return "a list" if isinstance(value, list) else "nothing"
+        return Said("a group of fields")
+    return Said("a list") if isinstance(value, list) else Said("nothing")

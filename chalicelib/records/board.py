@@ -1,18 +1,16 @@
-"""Complaints of several owners, a page at a time. In `lookup` each owner's stand by stage and age."""
+"""Complaints of several owners, a page at a time, as they stand in `lookup`."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-
-from pynamodb.expressions.condition import Condition
+from typing import Any
 
 from chalicelib.records import pages
-from chalicelib.records.complaints import Complaint
+from chalicelib.records.complaints import CLOSED, OPEN, RESTS, Complaint
+from chalicelib.records.pages import Position
 from chalicelib.records.table import Row
 
-RESTS = "closed"
-# Letters that stand before and behind all stages.
-FIRST, LAST = "!", "~"
-MOST = 300
+# How often a page of what is closed asks on where what it meets is others'.
+ASKED = 3
 
 
 @dataclass(frozen=True)
@@ -20,43 +18,66 @@ class Board:
     """`more`: where the next page begins, or nothing."""
 
     rows: list[Complaint]
-    more: str = ""
+    more: Position | None = None
 
 
-def page(owners: Sequence[str], stage: str, resting: bool, most: int, start: str = "") -> Board:
-    """Owner after owner. Where nobody is asked to choose, what is closed is stepped over by the key alone,
-    so that a long past costs nothing."""
-    begin, after = _begin(start, owners)
-    rows: list[Complaint] = []
-    for place, owner in list(enumerate(owners))[begin:]:
-        for after_sk, row in _of(owner, _ranges(stage, resting), after, most - len(rows)):
-            rows.append(row)
-            if len(rows) == most:
-                return Board(rows, f"{place}.{after_sk}")
-        after = ""
-    return Board(rows)
+@dataclass(frozen=True)
+class Entry:
+    """A complaint as far as the index knows it."""
+
+    owner: str
+    stage: str
+    age: str
+    key: tuple[str, str]
 
 
-def _begin(start: str, owners: Sequence[str]) -> tuple[int, str]:
-    place, _, after = start.partition(".")
-    return (int(place), after[:MOST]) if place.isdecimal() and int(place) < len(owners) else (0, "")
+def entries() -> Iterator[Entry]:
+    """Everybody's open ones: some thousands a request."""
+    for raw in Row._raw(OPEN, None, index_name="lookup"):
+        yield _entry(raw)
 
 
-def _ranges(stage: str, resting: bool) -> list[tuple[str, str]]:
-    if stage:
-        return [(f"{stage}#", f"{stage}#{LAST}")]
-    if resting:
-        return [(f"{RESTS}#", f"{RESTS}#{LAST}")]
-    return [(FIRST, f"{RESTS}#"), (f"{RESTS}#{LAST}", LAST)]
+def _entry(raw: dict[str, Any]) -> Entry:
+    owner, stage, opened, number = raw["lookup_sk"]["S"].rsplit("#", 3)
+    return Entry(owner, stage, f"{opened}#{number}", (raw["pk"]["S"], raw["sk"]["S"]))
 
 
-def _of(owner: str, ranges: list[tuple[str, str]], after: str, most: int) -> Iterator[tuple[str, Complaint]]:
-    """What stands behind `after`, which may itself be one that was moved on since."""
-    for first, last in ranges:
-        begin = max(first, f"{after}{FIRST}") if after else first
-        if begin >= last:
-            continue
-        within: Condition = Row.lookup_sk.between(begin, last)
-        for row in pages.by_lookup(f"complaints#{owner}", most, within=within).rows:
-            if isinstance(row, Complaint) and row.lookup_sk:
-                yield row.lookup_sk, row
+def open_ones(
+    owners: Collection[str], stages: Sequence[str], most: int, after: Position | None = None
+) -> Board:
+    """In the order of these stages, the oldest of each first. One may have been moved on since it was named
+    as the last."""
+    ordered = sorted(
+        (stages.index(one.stage), one.age, one.key)
+        for one in entries()
+        if one.owner in owners and one.stage in stages
+    )
+    if after:
+        last = (stages.index(after["stage"]) if after["stage"] in stages else 0, after["age"])
+        ordered = [one for one in ordered if one[:2] > last]
+    some = ordered[:most]
+    more = {"stage": stages[some[-1][0]], "age": some[-1][1]} if len(ordered) > most else None
+    return Board(_rows([key for _stage, _age, key in some]), more)
+
+
+def closed_ones(owners: Collection[str], most: int, after: Position | None = None) -> Board:
+    """By owner. Those of others are stepped over, some pages of them at a time: a page may then be short
+    though more follow."""
+    keys: list[tuple[str, str]] = []
+    for _time in range(ASKED):
+        found, after = pages.keys(CLOSED, most - len(keys), after)
+        keys += [(raw["pk"]["S"], raw["sk"]["S"]) for raw in found if _entry(raw).owner in owners]
+        if after is None or len(keys) == most:
+            break
+    return Board(_rows(keys), after)
+
+
+def closed_ones_of(owner: str, most: int, after: Position | None = None) -> Board:
+    within = Row.lookup_sk.startswith(f"{owner}#{RESTS}#")
+    found, after = pages.keys(CLOSED, most, after, within)
+    return Board(_rows([(raw["pk"]["S"], raw["sk"]["S"]) for raw in found]), after)
+
+
+def _rows(keys: list[tuple[str, str]]) -> list[Complaint]:
+    found = Complaint.many(keys)
+    return [row for key in keys if isinstance(row := found.get(key), Complaint)]

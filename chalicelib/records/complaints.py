@@ -7,9 +7,13 @@ from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute
 from chalicelib.ids import derived, plain_name
 from chalicelib.records.attributes import InstantAttribute, instant
 from chalicelib.records.customers import Customer
+from chalicelib.records.sales import Sale
 from chalicelib.records.table import Row
 
 LETTERS = 8
+# Where they stand in `lookup`: what is closed apart, so that a long past costs nobody anything.
+OPEN, CLOSED = "complaints#open", "complaints#closed"
+RESTS = "closed"
 
 
 def number_of(*parts: object) -> str:
@@ -78,8 +82,9 @@ class Complaint(Row, discriminator="complaint"):
         return self.pk.removeprefix("complaint#")
 
     def listed(self, stage: str, owner: str) -> tuple[str, str]:
-        """Where it stands in `lookup`: under its owner, by stage and age."""
-        return f"complaints#{owner}", f"{stage}#{instant(self.opened_at)}#{self.id}"
+        """Where it stands in `lookup`: by owner, stage and age."""
+        place = CLOSED if stage == RESTS else OPEN
+        return place, f"{owner}#{stage}#{instant(self.opened_at)}#{self.id}"
 
 
 class Case(Row, discriminator="case"):
@@ -108,12 +113,28 @@ class SaleCase(Row, discriminator="sale_case"):
         return self.sk.removeprefix("case#")
 
 
+def of_owner(owner: str, stage: str = "") -> list[Complaint]:
+    """Whoever's, by stage and age, what is closed last."""
+    within = Row.lookup_sk.startswith(f"{owner}#{stage}#" if stage else f"{owner}#")
+    rows = (row for place in (OPEN, CLOSED) for row in Complaint.by_lookup(place, within))
+    return [row for row in rows if isinstance(row, Complaint) and row.owner == owner]
+
+
 def of_sale(sale_id: str) -> list[Complaint]:
-    """All complaints of a sale, whoever made them, oldest first."""
+    """All complaints of a sale, whoever made them, oldest first. Those from before sales kept a list of them
+    are their buyers' own."""
     pk, _ = SaleCase.at(sale_id, "")
-    numbers = [case.number for case in SaleCase.in_partition(pk, "case#", consistent=True)]
+    listed = [case.number for case in SaleCase.in_partition(pk, "case#", consistent=True)]
+    numbers = dict.fromkeys([*listed, *_of_buyer(sale_id)])
     found = Complaint.many([Complaint.at(number) for number in numbers], consistent=True).values()
-    return sorted((one for one in found if isinstance(one, Complaint)), key=_opened)
+    of_it = [one for one in found if isinstance(one, Complaint) and one.sale_id == sale_id]
+    return sorted(of_it, key=_opened)
+
+
+def _of_buyer(sale_id: str) -> list[str]:
+    sale = Sale.find(*Sale.at(sale_id))
+    buyer = Customer.today(sale.customer_id) if sale else None
+    return of_customer(buyer.partitions) if buyer else []
 
 
 def held(complaint: Complaint) -> list[tuple[Customer, int]]:

@@ -16,6 +16,7 @@ class Customer(Row, discriminator="customer"):
     are what the decision to send reads; their history stands in events and touchpoints.
 
     `offers` counts what complaints offered them: two offers at once cannot both overlook each other.
+    `sellers`: [[shop, rep]] of what they bought, as its planning left them; none before that.
     `recent`: [instant, purpose, whether it counts for the caps, touchpoint id, provider id], newest last.
     `consents`: {purpose: {channel or "*": "granted" | "refused"}}. `stopped`: {address: reason}.
     """
@@ -48,6 +49,7 @@ class Customer(Row, discriminator="customer"):
     recent = JSONAttribute(default=list)
     stopped = JSONAttribute(default=dict)
     asked_rating = UnicodeAttribute(default="")
+    sellers = JSONAttribute(null=True)
     acted_at = InstantAttribute(null=True)
     chain_length = NumberAttribute(default=0)
     chain_head = UnicodeAttribute(default="")

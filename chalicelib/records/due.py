@@ -1,8 +1,8 @@
 """Due rows: found by the sparse index (which may be behind), claimed and settled on the table itself."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
@@ -14,8 +14,7 @@ PAGE = {REST: 50}
 LEASE = timedelta(seconds=120)
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """Where a due row stands, and the place in the index at which it was seen."""
 
     pk: str

@@ -90,7 +90,7 @@ def append(
             row.refresh(consistent_read=True)
             return
         row.refresh(consistent_read=True)
-    raise Conflict(f"The record of {row.id} is being changed by others; try again.")
+    raise Conflict("The record of {row} is being changed by others; try again.", row=row.id)
 
 
 def _counted(row: Chained, now: datetime) -> None:
@@ -126,6 +126,17 @@ def of(row: Chained, rows: Sequence[Row] | None = None) -> list[Event]:
     """Oldest first. `rows`: its partition, where somebody has read it already."""
     found = Event.in_partition(row.pk, "event#", consistent=True) if rows is None else rows
     return [one for one in found if isinstance(one, Event)]
+
+
+def of_many(rows: Sequence[Chained]) -> dict[str, list[Event]]:
+    """The same of several chains, by the names of their rows, a hundred events a request."""
+    keys = [Event.at(row.pk, number) for row in rows for number in range(1, int(row.chain_length) + 1)]
+    found = Row.many(keys)
+    chains: dict[str, list[Event]] = {row.pk: [] for row in rows}
+    for pk, sk in keys:
+        if isinstance(event := found.get((pk, sk)), Event):
+            chains[pk].append(event)
+    return chains
 
 
 def _payloads(row: Chained, rows: Sequence[Row] | None) -> dict[str, Payload]:

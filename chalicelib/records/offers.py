@@ -12,7 +12,8 @@ class Offer(Row, discriminator="offer"):
     """`gives`: [[kind, amount, words]]. `total` of it is what it costs us, `owed` what we must, `goodwill`
     what is more than that. `fault` is what was known of it then, `precedents` the cases that were shown.
     What became of it stands on the complaint and in its events.
-    `beside`: why it is no second payment, where others who complain of the same sale were offered something.
+    `beside`: why it is no second payment, where something was promised for the same sale already.
+    `below`: why it is less than we owe.
     """
 
     version = NumberAttribute()
@@ -24,6 +25,7 @@ class Offer(Row, discriminator="offer"):
     fault = JSONAttribute(default=dict)
     precedents = JSONAttribute(default=list)
     beside = UnicodeAttribute(null=True)
+    below = UnicodeAttribute(null=True)
     effort = UnicodeAttribute(default="")
     who = UnicodeAttribute()
     made_at = InstantAttribute()

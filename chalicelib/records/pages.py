@@ -8,6 +8,7 @@ from pynamodb.expressions.condition import Condition
 from chalicelib.records.table import Row
 
 Position = dict[str, str]
+LOOKUP = ("pk", "sk", "lookup_sk")
 MOST_BYTES = {"pk": 2048, "sk": 1024, "lookup_sk": 1024}
 
 
@@ -31,17 +32,24 @@ def of_partition(pk: str, begins: str, most: int, after: Position | None = None)
 def by_lookup(
     pk: str, most: int, after: Position | None = None, within: Condition | None = None, forward: bool = True
 ) -> Page:
+    found, position = keys(pk, most, after, within, forward)
+    places = [(raw["pk"]["S"], raw["sk"]["S"]) for raw in found]
+    rows = Row.many(places)
+    return Page([rows[place] for place in places if place in rows], position)
+
+
+def keys(
+    pk: str, most: int, after: Position | None = None, within: Condition | None = None, forward: bool = True
+) -> tuple[list[dict[str, Any]], Position | None]:
+    """Entries of `lookup` alone, and where the next page begins."""
     start = _entry(pk, after) if after else None
     found = _query(pk, within, most, start, index_name="lookup", scan_index_forward=forward)
-    keys = [(raw["pk"]["S"], raw["sk"]["S"]) for raw in found["Items"]]
-    rows = Row.many(keys)
     last = found.get("LastEvaluatedKey")
-    position = {name: last[name]["S"] for name in ("pk", "sk", "lookup_sk")} if last else None
-    return Page([rows[key] for key in keys if key in rows], position)
+    return found["Items"], {name: last[name]["S"] for name in LOOKUP} if last else None
 
 
 def _entry(pk: str, after: Position) -> dict[str, dict[str, str]]:
-    named = {"lookup_pk": pk, **{name: after[name] for name in ("pk", "sk", "lookup_sk")}}
+    named = {"lookup_pk": pk, **{name: after[name] for name in LOOKUP}}
     return {name: {"S": value} for name, value in named.items()}
 
 

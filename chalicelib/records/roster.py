@@ -34,12 +34,13 @@ def keep_named(customer_id: str, spelling: str) -> None:
 
 
 class Enrolment(Row, discriminator="enrolment"):
-    """How far the looking for customers from before there was a roster has come. `position`: where in the
-    table; `seen`: how many so far."""
+    """How far the looking for rows from before they were listed as they are now has come. `position`: where
+    in the table; `seen`: how many customers so far; `edition`: of the lists that it looks after."""
 
     position = JSONAttribute(default=dict)
     seen = NumberAttribute(default=0)
     done = BooleanAttribute(default=False)
+    edition = NumberAttribute(default=1)
 
     @classmethod
     def at(cls) -> tuple[str, str]:

@@ -12,41 +12,20 @@ from pynamodb.connection import Connection
 from pynamodb.exceptions import PynamoDBException
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
-from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.ids import can_be_a_key
+from chalicelib.records import once
 from chalicelib.records.attributes import InstantAttribute, instant
+from chalicelib.records.indexes import DueIndex, LookupIndex
 
 SHARDS = 16
 NOW, REST = "now", "rest"
 REFUSED = ("ConditionalCheckFailedException", "TransactionCanceledException")
 
 
-class DueIndex(GlobalSecondaryIndex):
-    """Rows that wait for a moment. Sparse: a settled row has left it."""
-
-    class Meta:
-        index_name = "due"
-        projection = KeysOnlyProjection()
-
-    due_lane = UnicodeAttribute(hash_key=True)
-    due_key = UnicodeAttribute(range_key=True)
-
-
-class LookupIndex(GlobalSecondaryIndex):
-    """The few other ways to find rows; docs/decisions/0001-one-table.md lists them with their cost."""
-
-    class Meta:
-        index_name = "lookup"
-        projection = KeysOnlyProjection()
-
-    lookup_pk = UnicodeAttribute(hash_key=True)
-    lookup_sk = UnicodeAttribute(range_key=True)
-
-
-class Row(Model):
+class Row(once.Forgetting, Model):
     """What every row has. `attempt` and `lease_until` belong to whoever is working on it."""
 
     class Meta:
@@ -84,9 +63,13 @@ class Row(Model):
 
     @classmethod
     def find(cls, pk: str, sk: str, consistent: bool = False) -> Self | None:
-        get = cls._get_connection().get_item
-        found = get(pk, range_key=sk, consistent_read=consistent) if can_be_a_key(pk, sk) else {}
-        return cls.from_raw_data(found["Item"]) if "Item" in found else None
+        item = once.known((pk, sk), consistent)
+        if item is None:
+            get = cls._get_connection().get_item
+            found = get(pk, range_key=sk, consistent_read=consistent) if can_be_a_key(pk, sk) else {}
+            item = found.get("Item", {})
+            once.note((pk, sk), item, consistent)
+        return cls.from_raw_data(item) if item else None
 
     @classmethod
     def in_partition(
@@ -108,8 +91,14 @@ class Row(Model):
     @classmethod
     def many(cls, keys: Sequence[tuple[str, str]], consistent: bool = False) -> dict[tuple[str, str], Self]:
         """The rows there are of these keys, a hundred a request."""
-        rows = Row.batch_get(list(keys), consistent_read=consistent) if keys else ()
-        return {(row.pk, row.sk): row for row in rows}  # type: ignore[misc]
+        known = {key: item for key in keys if (item := once.known(key, consistent)) is not None}
+        there = {key: cls.from_raw_data(item) for key, item in known.items() if item}
+        rest = [key for key in keys if key not in known]
+        rows = Row.batch_get(rest, consistent_read=consistent) if rest else ()
+        read = {(row.pk, row.sk): row for row in rows}
+        for key in rest:
+            once.note(key, read[key].serialize if key in read else {}, consistent)
+        return {**there, **read}  # type: ignore[dict-item]
 
     @classmethod
     def _pages(cls, pk: str, within: Condition | None, **options: Any) -> Iterator[Self]:
@@ -124,6 +113,8 @@ class Row(Model):
                 pk, range_key_condition=within, exclusive_start_key=start, limit=most or None, **options
             )
             for raw in page["Items"]:
+                if "kind" in raw:  # a row and no entry of an index
+                    once.note((raw["pk"]["S"], raw["sk"]["S"]), raw, bool(options.get("consistent_read")))
                 yield raw
                 seen += 1
                 if most and seen == most:
@@ -190,6 +181,7 @@ class Write:
 
 def transact(writes: Sequence[Write]) -> bool:
     """All or nothing; False if any condition failed."""
+    once.forget()
     if Row.engine is not None:
         return Row.engine.transact(writes)
     table = Row._get_connection()
@@ -239,6 +231,7 @@ def kept_apart(engine: Any) -> Iterator[Any]:
 
 def save_all(rows: Sequence[Row]) -> None:
     """Plain puts in batches; for loading, never for anything that must be conditional."""
+    once.forget()
     with Row.batch_write() as batch:
         for row in rows:
             batch.save(row)

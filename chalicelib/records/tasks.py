@@ -1,9 +1,21 @@
 """What people are asked to do, and what came of it."""
 
-from pynamodb.attributes import BooleanAttribute, JSONAttribute, UnicodeAttribute
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
+from pynamodb.attributes import BooleanAttribute, JSONAttribute, UnicodeAttribute
+from pynamodb.expressions.condition import Condition
+
+from chalicelib.records import pages
 from chalicelib.records.attributes import DateAttribute, InstantAttribute
 from chalicelib.records.table import Row
+
+# Where everybody's open ones stand, so that a shop's leaders count them in one request.
+OPEN = "tasks#open"
+# Before and behind all days.
+FIRST, LAST = "!", "~"
 
 
 class Task(Row, discriminator="task"):
@@ -12,7 +24,7 @@ class Task(Row, discriminator="task"):
     `any_hour`: an urgent one may wake whoever has it. `at_time`: the hour that was agreed for that day,
     `14:30` on the shop's clock. `photos`: [[key, name, kind, size]] taken there.
 
-    Open tasks stand in `lookup` under their rep by date; done ones under the rep's done list.
+    Open tasks stand in `lookup` together, by rep and day; done ones each under their rep, by day.
     """
 
     customer_id = UnicodeAttribute(default="")
@@ -56,7 +68,51 @@ class Task(Row, discriminator="task"):
 
     def listed(self) -> None:
         """Set the place in `lookup` that fits the state."""
-        self.lookup_pk, self.lookup_sk = (
-            f"rep#{self.rep}#{self.state}",
-            f"{self.due_on.isoformat()}#{self.id}",
-        )
+        pk, begin = place(self.rep, self.state)
+        self.lookup_pk, self.lookup_sk = pk, f"{begin}{self.due_on.isoformat()}#{self.id}"
+
+
+def place(rep: str, state: str) -> tuple[str, str]:
+    """Where a rep's tasks stand in `lookup`, and with what each begins there."""
+    return (OPEN, f"{rep}#") if state == "open" else (f"rep#{rep}#{state}", "")
+
+
+def of_rep(rep: str, state: str, first: str = FIRST, last: str = LAST, **options: Any) -> list[Task]:
+    """From one day to another, both included, the soonest first."""
+    pk, begin = place(rep, state)
+    within: Condition = Row.lookup_sk.between(f"{begin}{first}", f"{begin}{last}{LAST}")
+    return Task.by_lookup(pk, within, **options)
+
+
+def both_lists(rep: str, until: date, most: int, done: int, after: str = "") -> tuple[list[Task], list[Task]]:
+    """Open ones until a day, the soonest first, and done ones, the latest first; the rows in one request.
+    `after`: the day and id of the open one behind which to begin."""
+    last, first = until.isoformat(), f"{after}{FIRST}" if after else FIRST
+    waiting = _keys(rep, "open", last, most, first) if first < f"{last}{LAST}" else []
+    ended = _keys(rep, "done", "", done)
+    found = Task.many([*waiting, *ended])
+    return [found[key] for key in waiting if key in found], [found[key] for key in ended if key in found]
+
+
+def _keys(rep: str, state: str, last: str, most: int, first: str = FIRST) -> list[tuple[str, str]]:
+    pk, begin = place(rep, state)
+    within: Condition = Row.lookup_sk.between(f"{begin}{first}", f"{begin}{last}{LAST}")
+    entries, _ = pages.keys(pk, most, None, within, forward=state == "open")
+    return [(raw["pk"]["S"], raw["sk"]["S"]) for raw in entries]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An open task as far as the index knows it."""
+
+    rep: str
+    due_on: date
+    at: tuple[str, str]
+
+
+def open_entries(rep: str | None = None) -> Iterator[Entry]:
+    """Everybody's open tasks or one rep's, rep by rep and day by day: some thousands a request."""
+    within = None if rep is None else Row.lookup_sk.startswith(f"{rep}#")
+    for raw in Row._raw(OPEN, within, index_name="lookup"):
+        rep, day, _ = raw["lookup_sk"]["S"].rsplit("#", 2)
+        yield Entry(rep, date.fromisoformat(day), (raw["pk"]["S"], raw["sk"]["S"]))

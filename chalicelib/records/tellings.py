@@ -12,7 +12,8 @@ WAITING = "tellings#asked"
 class Telling(Row, discriminator="telling"):
     """`state` is new, opened or joined (then `number` is the complaint), asked (a person decides), then taken
     (it went on as another), answered (its task was done) or dismissed, with `why`. `opens`: a complaint in
-    itself; else it only adds to one that is open. `key` makes it one.
+    itself; else it only adds to one that is open. `key` makes it one. `suspect`: virus or spam, as
+    whoever received it found.
 
     `files` are kept outside the table: [[key, name, media type, bytes]]; `media` are addresses of the
     provider's from which more are still to be fetched.
@@ -38,6 +39,7 @@ class Telling(Row, discriminator="telling"):
     number = UnicodeAttribute(default="")
     told_at = InstantAttribute()
     why = UnicodeAttribute(default="")
+    suspect = UnicodeAttribute(null=True)
 
     @classmethod
     def at(cls, customer_id: str, reference: str) -> tuple[str, str]:

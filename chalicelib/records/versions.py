@@ -18,7 +18,7 @@ def tag(facts: Any) -> str:
 def check(seen: str, facts: Any, what: str) -> None:
     """Refuse to change what the caller has not seen as it is. No tag: the caller does not mind."""
     if seen and seen != tag(facts):
-        raise Stale(f"{what} was changed since you read it. Read it again, then decide anew.")
+        raise Stale("{what} was changed since you read it. Read it again, then decide anew.", what=what)
 
 
 def unchanged(row: Row, names: Iterable[str]) -> Condition:

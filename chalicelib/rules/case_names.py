@@ -80,10 +80,14 @@ FACTS: Mapping[str, str] = {
     "channel": N_("Came in by"),
     "severity": N_("Severity"),
     "about": N_("About"),
+    "told_by": N_("Told by"),
+    "page": N_("Page"),
     "why": N_("Why"),
 }
 EVENTS: Mapping[str, str] = {
     "opened": N_("came in"),
+    "assigned": N_("somebody has it, the customer’s words are under way"),
+    "answered": N_("the customer has been told who has it"),
     "acknowledged": N_("the customer is told who has it"),
     "verifying": N_("is looked into"),
     "deciding": N_("is to be decided"),
@@ -116,6 +120,7 @@ EVENTS: Mapping[str, str] = {
     "arrived": N_("somebody is on site"),
     "visit_not_needed": N_("no visit is needed"),
     "call_asked": N_("the customer asked for a call"),
+    "link_given": N_("the customer’s link was handed over"),
     "graded": N_("its severity was changed"),
     "escalated": N_("was brought one level higher"),
     "handed_over": N_("was handed over"),
@@ -177,6 +182,8 @@ VALUES: Mapping[str, Mapping[str, str]] = {
     "item_here": ANSWERS,
     "satisfaction": ANSWERS,
     "agreement": BY,
+    "page": {"case": N_("the page of their case"), "offer": N_("the offer to answer")},
+    "told_by": {"sms": N_("SMS"), "email": N_("e-mail")},
     "from": STAGES,
     "to": STAGES,
 }

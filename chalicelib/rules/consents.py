@@ -1,13 +1,12 @@
 """May this purpose use this channel with this person's recorded will?"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from chalicelib.policies import ConsentPolicy
 
 
-@dataclass(frozen=True)
-class Allowed:
+class Allowed(NamedTuple):
     """Either what speaks against it (`refused`, `no_consent`) or the ground it rests on."""
 
     against: str = ""

@@ -30,13 +30,19 @@ BULK = frozenset({"bulk", "junk", "list", "auto_reply"})
 ROBOTS = re.compile(
     r"(?:mailer-daemon|postmaster|no-?reply|do-?not-?reply|bounces?)(?:[+-].*)?", re.IGNORECASE
 )
+VIRUS, SPAM = "virus", "spam"
+# What SES, ClamAV and SpamAssassin write at the head of what they let through, the worse first.
+VERDICTS = (
+    ("X-SES-Virus-Verdict", VIRUS, "fail"), ("X-Virus-Status", VIRUS, "infected"),
+    ("X-SES-Spam-Verdict", SPAM, "fail"), ("X-Spam-Flag", SPAM, "yes"),
+)  # fmt: skip
 ADDRESS = re.compile(r"[^@\s]{1,64}@[^@\s]{1,190}")
 
 
 @dataclass(frozen=True)
 class Letter:
     """`id` is the same for the same mail, `answers` are the mails that it refers to, `robot` says by what a
-    machine is known to have written it."""
+    machine is known to have written it, `suspect` what whoever received it for us found: virus or spam."""
 
     id: str
     sender: str
@@ -47,12 +53,15 @@ class Letter:
     answers: tuple[str, ...]
     robot: str
     attachments: tuple[tuple[str, bytes], ...]
+    suspect: str = ""
 
 
 def read(raw: bytes) -> Letter:
     """Refuses what is no mail at all, or tells nobody who wrote."""
     if len(raw) > LARGEST:
-        raise Unreadable(f"This mail is larger than {LARGEST // 1_000_000} MB; ask for it in several.")
+        raise Unreadable(
+            "This mail is larger than {most} MB; ask for it in several.", most=LARGEST // 1000000
+        )
     try:
         mail = email.message_from_bytes(raw)
         parts = list(_parts(mail))
@@ -64,7 +73,7 @@ def read(raw: bytes) -> Letter:
     return Letter(
         _id(mail, sender, raw), sender.lower(), _line(name), parseaddr(_header(mail, "To"))[1].lower(),
         _line(_header(mail, "Subject")), _new_in(_text(parts))[:LONGEST], _answers(mail),
-        _robot(mail, sender), tuple(_attachments(parts)),
+        _robot(mail, sender), tuple(_attachments(parts)), _suspect(mail),
     )  # fmt: skip
 
 
@@ -186,6 +195,14 @@ def _robot(mail: Message, sender: str) -> str:
     if str(mail.get("Return-Path", "")).strip() == "<>" or mail.get_content_type() == "multipart/report":
         return "Return-Path"
     return "From" if ROBOTS.fullmatch(sender.rpartition("@")[0]) else ""
+
+
+def _suspect(mail: Message) -> str:
+    """A verdict that anybody but our receiver wrote can only bring the mail before a person."""
+    for name, suspect, bad in VERDICTS:
+        if any(str(said).strip().lower().startswith(bad) for said in mail.get_all(name, ())):
+            return suspect
+    return ""
 
 
 def _attachments(parts: list[Message]) -> Iterator[tuple[str, bytes]]:

@@ -33,18 +33,28 @@ class Give:
 
 @dataclass(frozen=True)
 class Fault:
-    """Whose fault it is, and what it has cost the customer. `legal`: what a court would give, if known."""
+    """Whose fault it is, and what it has cost the customer, of that `indirect` what followed from the damage.
+    `legal`: what a court would give, if known."""
 
     at_fault: str
     loss: Decimal = Decimal(0)
+    indirect: Decimal = Decimal(0)
     legal: Decimal | None = None
     share: Decimal = HUNDRED
 
     @property
     def owed(self) -> Decimal:
+        return self._ours(self.loss)
+
+    @property
+    def owed_beside_repair(self) -> Decimal:
+        """Where the thing itself is made good."""
+        return self._ours(self.indirect)
+
+    def _ours(self, loss: Decimal) -> Decimal:
         if self.at_fault == "no":
             return Decimal(0)
-        ours = (self.loss * self.share / HUNDRED).quantize(CENT)
+        ours = (loss * self.share / HUNDRED).quantize(CENT)
         return ours if self.legal is None else min(ours, self.legal)
 
 
@@ -64,13 +74,21 @@ def amount(text: str, what: str) -> Decimal:
     except InvalidOperation:
         found = Decimal("NaN")
     if not found.is_finite():
-        raise BadInput(f"{what} is {text!r}, which is no amount; write it as 1280.50.")
+        raise BadInput("{what} is {text!r}, which is no amount; write it as 1280.50.", what=what, text=text)
     if found < 0:
-        raise BadInput(f"{what} is {text}, less than nothing; write what it costs us, or leave it out.")
+        raise BadInput(
+            "{what} is {text}, less than nothing; write what it costs us, or leave it out.",
+            what=what,
+            text=text,
+        )
     if found > LARGEST:
-        raise BadInput(f"{what} is {text}, more than any complaint is about; look for a slip of the pen.")
+        raise BadInput(
+            "{what} is {text}, more than any complaint is about; look for a slip of the pen.",
+            what=what,
+            text=text,
+        )
     if found != found.quantize(CENT):
-        raise BadInput(f"{what} is {text}; write at most two decimals.")
+        raise BadInput("{what} is {text}; write at most two decimals.", what=what, text=text)
     return found.quantize(CENT)
 
 
@@ -80,6 +98,7 @@ def fault(facts: Mapping[str, str]) -> Fault:
     return Fault(
         facts.get("at_fault", "no"),
         loss(facts),
+        amount(facts.get("loss_indirect") or "0", "loss_indirect"),
         amount(legal, "legal_amount") if legal else None,
         _ours(facts),
     )
@@ -99,7 +118,7 @@ def shares(text: str) -> dict[str, Decimal]:
     found = {party: amount(share.rstrip("%"), f"the share of {party}") for party, _, share in parts}
     if len(found) != len(parts) or sum(found.values()) != HUNDRED:
         raise BadInput(
-            f"shares is {text!r}; write each party once, 100 together, such as 'us=60 carrier=40'."
+            "shares is {text!r}; write each party once, 100 together, such as 'us=60 carrier=40'.", text=text
         )
     return found
 
@@ -115,11 +134,17 @@ def _ours(facts: Mapping[str, str]) -> Decimal:
 def check(gives: Sequence[Give], currency: str, policy: CompensationPolicy) -> Decimal:
     """What it costs altogether; refuses what nobody could offer."""
     if currency != policy.currency:
-        raise BadInput(f"The shop promises in {policy.currency}, not in {currency}; state the amounts in it.")
+        raise BadInput(
+            "The shop promises in {currency}, not in {given}; state the amounts in it.",
+            currency=policy.currency,
+            given=currency,
+        )
     if not gives:
         raise BadInput("An offer offers something; name what, such as repair or apology.")
     if len(gives) > MOST_GIVES:
-        raise BadInput(f"An offer of more than {MOST_GIVES} things nobody can read; join some.")
+        raise BadInput(
+            "An offer of more than {most_gives} things nobody can read; join some.", most_gives=MOST_GIVES
+        )
     for give in gives:
         _check_one(give, policy)
     return sum((give.amount for give in gives), Decimal(0))
@@ -128,16 +153,36 @@ def check(gives: Sequence[Give], currency: str, policy: CompensationPolicy) -> D
 def _check_one(give: Give, policy: CompensationPolicy) -> None:
     remedy = policy.remedies.get(give.kind)
     if remedy is None:
-        raise BadInput(f"{give.kind!r} is nothing we offer; use one of {', '.join(policy.remedies)}.")
+        raise BadInput(
+            "{kind!r} is nothing we offer; use one of {remedies}.",
+            kind=give.kind,
+            remedies=list(policy.remedies),
+        )
     if remedy.costs and not give.amount:
-        raise BadInput(f"{give.kind} costs something: state what, such as {give.kind}:300.")
+        raise BadInput("{kind} costs something: state what, such as {kind}:300.", kind=give.kind)
     if len(give.words) > LONGEST_WORDS:
-        raise BadInput(f"What is said of {give.kind} is longer than {LONGEST_WORDS} letters; say it shorter.")
+        raise BadInput(
+            "What is said of {kind} is longer than {longest_words} letters; say it shorter.",
+            kind=give.kind,
+            longest_words=LONGEST_WORDS,
+        )
 
 
 def goodwill(total: Decimal, found: Fault) -> Decimal:
     """How much of it is more than we owe."""
     return max(Decimal(0), total - found.owed)
+
+
+def shortfall(
+    gives: Sequence[Give], found: Fault, agreed: Decimal, policy: CompensationPolicy
+) -> tuple[Decimal, Decimal]:
+    """What is owed, and how much of it this leaves unpaid besides what was `agreed` before. What makes the
+    thing itself good counts for the damage, whatever it costs us; what followed is paid all the same (F0-15).
+    """
+    restoring = [give for give in gives if policy.remedy(give.kind).restores]
+    owed = found.owed_beside_repair if restoring else found.owed
+    paid = sum((give.amount for give in gives if give not in restoring), agreed)
+    return owed, max(Decimal(0), owed - paid)
 
 
 def check_bounds(total: Decimal, found: Fault, worth: Worth, policy: CompensationPolicy) -> None:
@@ -149,22 +194,29 @@ def check_bounds(total: Decimal, found: Fault, worth: Worth, policy: Compensatio
         _check_worth(extra, worth, policy)
     elif not policy.above_legal:
         raise BadInput(
-            f"We owe {found.owed} {policy.currency} here, and compensation.yaml allows no more "
-            "(above_legal); offer at most that, or note the loss if it is larger."
+            "We owe {owed} {currency} here, and compensation.yaml allows no more (above_legal); offer at "
+            "most that, or note the loss if it is larger.",
+            owed=found.owed,
+            currency=policy.currency,
         )
 
 
 def _check_worth(extra: Decimal, worth: Worth, policy: CompensationPolicy) -> None:
     if worth.spend is None or worth.currency not in ("", policy.currency):
         raise BadInput(
-            f"We are not at fault, and what the customer has spent is not known in {policy.currency}: offer "
-            "what costs nothing, or record the sale's amount first."
+            "We are not at fault, and what the customer has spent is not known in {currency}: offer what "
+            "costs nothing, or record the sale's amount first.",
+            currency=policy.currency,
         )
     most = max(Decimal(0), (worth.spend * policy.goodwill_share / HUNDRED).quantize(CENT) - worth.goodwill)
     if extra > most:
         raise BadInput(
-            f"We are not at fault: goodwill is at most {policy.goodwill_share} per cent of what the customer "
-            f"has spent, which leaves {most} {policy.currency}; {extra} is more."
+            "We are not at fault: goodwill is at most {goodwill_share} per cent of what the customer has "
+            "spent, which leaves {most} {currency}; {extra} is more.",
+            goodwill_share=policy.goodwill_share,
+            most=most,
+            currency=policy.currency,
+            extra=extra,
         )
 
 

@@ -7,6 +7,7 @@ would pay for it.
 from typing import TYPE_CHECKING
 
 from chalicelib.errors import BadInput
+from chalicelib.sentences import Said
 
 if TYPE_CHECKING:
     from phonenumbers import PhoneNumber
@@ -39,21 +40,33 @@ def _has_its_code(number: "PhoneNumber") -> bool:
     )
 
 
-def _not_in_use(number: "PhoneNumber") -> str:
+def _not_in_use(number: "PhoneNumber") -> Said:
     import phonenumbers
 
     written = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     code = number.country_code or 0
     region = phonenumbers.region_code_for_country_code(code)
-    where = f"under +{code}" if code == NORTH_AMERICA or region == NOWHERE else f"in {region}"
-    return f"{written} is no number that is in use {where}; compare it digit by digit."
+    anywhere = code == NORTH_AMERICA or region == NOWHERE
+    where = Said("under +{code}", code=code) if anywhere else Said("in {region}", region=region)
+    return Said(
+        "{written} is no number that is in use {where}; compare it digit by digit.",
+        written=written,
+        where=where,
+    )
 
 
-def _no_number(text: str, country: str) -> str:
+def _no_number(text: str, country: str) -> Said:
     if text.strip().startswith(PLUS):
-        return f"{text!r} is no number of any country; compare it digit by digit, its country code first."
-    here = f" in {country}" if country else ""
-    return f"{text!r} is no telephone number{here}; write it with its country code, as +852 ...."
+        return Said(
+            "{text!r} is no number of any country; compare it digit by digit, its country code first.",
+            text=text,
+        )
+    here = Said(" in {country}", country=country) if country else ""
+    return Said(
+        "{text!r} is no telephone number{here}; write it with its country code, as +852 ....",
+        text=text,
+        here=here,
+    )
 
 
 def country_of(phone: str) -> str:

@@ -10,7 +10,7 @@ REASON = "satisfaction "
 
 def check(score: int) -> None:
     if not WORST <= score <= BEST:
-        raise BadInput(f"{score} is not between {WORST} and {BEST}.")
+        raise BadInput("{score} is not between {worst} and {best}.", score=score, worst=WORST, best=BEST)
 
 
 def read(text: str) -> int | None:

@@ -1,7 +1,7 @@
 """How many SMS a text costs: GSM-7 where every character has a place in it, else UCS-2 (3GPP TS 23.038)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 BASIC = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡"
@@ -13,8 +13,7 @@ EXTENDED = frozenset("^{}\\[~]|€\f")
 ROOM = {"GSM-7": (160, 153), "UCS-2": (70, 67)}
 
 
-@dataclass(frozen=True)
-class Segments:
+class Segments(NamedTuple):
     """`units` are septets in GSM-7, 16-bit units in UCS-2; `segments` is what the provider bills."""
 
     encoding: str

@@ -5,8 +5,9 @@ all are asked again when a wait ends.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
+from typing import NamedTuple
 
 from chalicelib.policies import Cap
 from chalicelib.rules import timing
@@ -20,8 +21,7 @@ CALLED_OFF = "campaign_cancelled"
 OVERTAKEN = "overtaken"
 
 
-@dataclass(frozen=True)
-class Way:
+class Way(NamedTuple):
     """One channel by which the customer could be reached, and what speaks against it.
 
     `against` is empty or: no_address, stopped, refused, no_consent, not_allowed_there, no_links, passed_over.
@@ -33,8 +33,7 @@ class Way:
     ground: str = ""
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(NamedTuple):
     """Everything the decision rests on. `recent` holds the instants and purposes that count for caps.
     `campaign`: why nothing of its campaign may go. `turn`: its turn among the campaigns of its day.
     `overtaken`: what it asks has been answered, or is not the question any more."""
@@ -51,7 +50,7 @@ class Case:
     paused: frozenset[str] = frozenset()
     open_complaint: bool = False
     blackout: frozenset[date] = frozenset()
-    weekday_windows: Mapping[int, timing.Window] = field(default_factory=dict)
+    weekday_windows: Mapping[int, timing.Window] = MappingProxyType({})
     caps: tuple[Cap, ...] = ()
     recent: tuple[tuple[datetime, str], ...] = ()
     own_act_at: datetime | None = None
@@ -60,16 +59,14 @@ class Case:
     overtaken: bool = False
 
 
-@dataclass(frozen=True)
-class Send:
+class Send(NamedTuple):
     """Go, by this way; the provider may try for `valid_for` seconds."""
 
     way: Way
     valid_for: int
 
 
-@dataclass(frozen=True)
-class Wait:
+class Wait(NamedTuple):
     """Not now. `known_end` is false where only a person can end it."""
 
     until: datetime
@@ -77,8 +74,7 @@ class Wait:
     known_end: bool = True
 
 
-@dataclass(frozen=True)
-class Never:
+class Never(NamedTuple):
     """Not at all. Of several reasons the one that a person would name first."""
 
     reason: str
@@ -96,7 +92,7 @@ def decide(case: Case, now: datetime) -> Decision:
         return Send(open_way(case), _validity(case, now))
     if case.expires_at and wait.until > case.expires_at:
         # A pause may end in five minutes: what is still of use is given up only when it no longer is.
-        return Never("expired") if wait.known_end else replace(wait, until=case.expires_at)
+        return Never("expired") if wait.known_end else wait._replace(until=case.expires_at)
     return wait
 
 

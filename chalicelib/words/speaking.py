@@ -1,6 +1,7 @@
 """The console's prose: English in templates and views, other languages in catalogues beside them; days,
 numbers and money as each language writes them. The home of Babel, which nothing but the console needs."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -9,11 +10,17 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from chalicelib.sentences import Joined, Said, filled, in_english
 from chalicelib.words import rendering
 from chalicelib.words.rendering import TEMPLATES
 
 CATALOGUES = TEMPLATES / "console" / "locale"
 LOCALES = {"en": "en_GB", "zh-Hans": "zh_Hans", "zh-Hant": "zh_Hant_HK"}
+# Told to a command line alone: a sentence that begins with a command, a part of one, an option.
+COMMANDS = re.compile(
+    r"(?<=\.)\s*`aftercare[^`]*`[^.]*\.|\s+by `aftercare[^`]*` alone|\s*[(;,:]?\s*`aftercare[^`]*`[^.;)]*\)?"
+    r"|\s*\(--[a-z-]+\)|\s*with --[a-z]+"
+)
 
 
 def page(name: str, language: str, zone: str, values: Mapping[str, Any]) -> str:
@@ -64,6 +71,24 @@ def ngettext(language: str, one: str, many: str, count: int) -> str:
     if found:
         return found if isinstance(found, str) else found[0]
     return one if count == 1 else many
+
+
+def said(language: str, sentence: Said) -> str:
+    """What was said below, for the reader of a page: whoever reads it has no command line at hand."""
+    text = COMMANDS.sub("", gettext(language, sentence.msgid))
+    return filled(text, sentence.values, partial(_value, language))
+
+
+def _value(language: str, value: object) -> str:
+    if isinstance(value, Said):
+        return said(language, value)
+    if isinstance(value, list | tuple):
+        value = Joined(list(value), ", ")
+    if isinstance(value, Joined):
+        return gettext(language, value.by).join(_value(language, part) for part in value.parts)
+    if isinstance(value, date) and language.startswith("zh"):
+        return day(language, value)
+    return in_english(value)
 
 
 def day(language: str, value: date | datetime) -> str:

@@ -34,6 +34,7 @@ COMPLAINT_VALUES = {
     "effort": "what was done for it *",
     "goodwill": "how much of that is more than we owe, written as money *",
     "done_by": "the day by which it is done *",
+    "item": "what they have just handed in *",
     "again": "1 where it was asked before *",
 }
 COMPLAINT_TASK = ("complaint_number", "customer_name", "handler_name", "note")
@@ -52,6 +53,7 @@ TASK_VALUES = {
     "complaint-escalated": COMPLAINT_TASK,
     "complaint-failed": COMPLAINT_TASK,
     "complaint-hand-back": COMPLAINT_TASK,
+    "complaint-handed": COMPLAINT_TASK,
     "complaint-improve": ("complaint_number", "note"),
     "complaint-new": COMPLAINT_TASK,
     "complaint-late": ("complaint_number", "handler_name", "clock"),

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from chalicelib.sentences import Said
 from chalicelib.words.rendering import TEMPLATES, environment
 
 # For campaigns, besides what all may name. All may be empty: they come with the weather, or by hand.
@@ -19,12 +20,12 @@ FILTERS = ("capitalize", "default", "lower", "title", "trim", "upper")
 _ALLOWED = {"Template", "Output", "TemplateData", "Name", "Const", "If", "Compare", "Operand", "Filter"}
 _ALLOWED |= {"And", "Or", "Not"}
 _SAID = {
-    "Call": "something is called as a function",
-    "Getattr": "something is taken out of a value by a dot",
-    "Getitem": "something is taken out of a value by brackets",
-    "For": "there is a loop",
+    "Call": Said("something is called as a function"),
+    "Getattr": Said("something is taken out of a value by a dot"),
+    "Getitem": Said("something is taken out of a value by brackets"),
+    "For": Said("there is a loop"),
 }
-_MEND = "use {{ value }}, {{ value|filter }} and {% if value %} ... {% endif %} alone"
+_MEND = Said("use {{ value }}, {{ value|filter }} and {% if value %} ... {% endif %} alone")
 
 
 def written_faults(text: str, known: Iterable[str], one_line: bool = False) -> list[str]:
@@ -35,7 +36,10 @@ def written_faults(text: str, known: Iterable[str], one_line: bool = False) -> l
     try:
         tree = environment(TEMPLATES, "plain").parse(text)
     except TemplateSyntaxError as error:
-        return [*found, f"line {error.lineno} cannot be read ({error.message}); mend that line"]
+        broken = Said(
+            "line {line} cannot be read ({why}); mend that line", line=error.lineno, why=error.message
+        )
+        return [*found, broken]
     values = set(known)
     return list(dict.fromkeys([*found, *_beyond(tree, values)]))
 
@@ -44,10 +48,15 @@ def _strange_characters(text: str, one_line: bool) -> Iterator[str]:
     """Line breaks where a header could begin, and what nobody can see."""
     for number, line in enumerate(text.split("\n"), 1):
         if number > 1 and one_line and line.strip():
-            yield f"line {number}: more than one line could begin a header; put all on the first"
+            yield Said(
+                "line {line}: more than one line could begin a header; put all on the first", line=number
+            )
         for sign in line.rstrip("\r") if not one_line else line:
             if unicodedata.category(sign) in ("Cc", "Zl", "Zp") and sign != "\t":
-                yield f"line {number}: there is an invisible sign (U+{ord(sign):04X}); take it out"
+                yield Said(
+                    "line {line}: there is an invisible sign ({sign}); take it out",
+                    line=number, sign=f"U+{ord(sign):04X}",
+                )  # fmt: skip
 
 
 def _beyond(tree: Any, known: set[str]) -> Iterator[str]:
@@ -56,10 +65,15 @@ def _beyond(tree: Any, known: set[str]) -> Iterator[str]:
     for node in tree.find_all(nodes.Node):
         kind = type(node).__name__
         if kind not in _ALLOWED:
-            yield f"line {node.lineno}: {_SAID.get(kind, f'{kind} is not allowed')}; {_MEND}"
+            what = _SAID.get(kind) or Said("{kind} is not allowed", kind=kind)
+            yield Said("line {line}: {what}; {mend}", line=node.lineno, what=what, mend=_MEND)
         elif isinstance(node, nodes.Name) and node.name not in known:
-            names = ", ".join(sorted(known))
-            yield f"line {node.lineno}: there is no value {node.name!r}; use one of {names}"
+            yield Said(
+                "line {line}: there is no value {name!r}; use one of {known}",
+                line=node.lineno, name=node.name, known=sorted(known),
+            )  # fmt: skip
         elif isinstance(node, nodes.Filter) and node.name not in FILTERS:
-            names = ", ".join(FILTERS)
-            yield f"line {node.lineno}: there is no filter {node.name!r}; use one of {names}"
+            yield Said(
+                "line {line}: there is no filter {name!r}; use one of {known}",
+                line=node.lineno, name=node.name, known=FILTERS,
+            )  # fmt: skip

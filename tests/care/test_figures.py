@@ -175,7 +175,7 @@ def test_a_counting_at_somebodys_wish_agrees_with_the_recount(world: World) -> N
     world.sale(world.customer(), installed_on=world.day(0), store="沙田")
     world.run(timedelta(days=2))
     row = counting.begin("老吴", world.now)
-    while counting.work(row, world.now):
+    while counting.work(row, world.now, world.hands):
         pass
     assert list(Day.in_partition("day"))
     assert rebuilding.rebuild(world.now) == []

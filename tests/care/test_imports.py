@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 
 from chalicelib import files, jobs
-from chalicelib.care import dispatch, imports, sales, switches
-from chalicelib.care.dispatch import Job
+from chalicelib.care import dispatch, imports, sales, switches, tasks
 from chalicelib.care.imports import Options, parts, uploads
 from chalicelib.errors import BadInput, Conflict, NotFound, Unreadable
 from chalicelib.records.customers import Customer
@@ -262,8 +261,7 @@ def test_what_falls_due_while_it_is_taken_does_not_wait_for_its_end(
             task.create()
         return take_part(row, now, hands)
 
-    remind = Job(Task, lambda row, now, hands: seen.append(row.title))
-    monkeypatch.setitem(jobs.JOBS, "task", remind)
+    monkeypatch.setattr(tasks, "remind", lambda row, now, hands: seen.append(row.title))
     monkeypatch.setattr(parts, "_part", noting)
     jobs.drain_shard(shard_of(batch.id), lambda: world.now, world.hands)
     assert seen == ["part from 0", "urgent", "part from 2"]

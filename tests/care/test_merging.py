@@ -173,7 +173,7 @@ def test_an_old_row_that_falls_due_after_the_pointer_hands_over_instead_of_sendi
 
 def test_the_fuse_of_this_test_blows() -> None:
     assert Fuse(at=1).at == 1
-    assert calls_of_a_merge() > 20
+    assert calls_of_a_merge() > 15
 
 
 def test_the_tags_of_both_hold(two: Two) -> None:

@@ -23,7 +23,8 @@ def busy(world: World) -> World:
     """Two customers, a refusal, a skip by hand, tasks done and not, and sixty days."""
     first, second = world.customer(), world.customer(name="何先生", phones=("+85261234567",), emails=())
     world.staff()
-    world.provider.trouble = [(Refused("no such number", "21211", "bad_address"), False)]
+    checklist_goes = (None, True)
+    world.provider.trouble = [checklist_goes, (Refused("no such number", "21211", "bad_address"), False)]
     world.sale(second, "B1", booked_on=world.day(3), installed_on=None)
     world.sale(first, "A1", installed_on=world.day(0))
     world.run(timedelta(days=2))

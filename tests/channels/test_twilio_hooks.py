@@ -63,7 +63,7 @@ def test_empty_and_repeated_fields_are_signed_too() -> None:
 
 def _changed(**other: object) -> HookRequest:
     good = call(INBOUND, WRITTEN)
-    return HookRequest(**{**good.__dict__, **other})
+    return good._replace(**other)
 
 
 @pytest.mark.parametrize(

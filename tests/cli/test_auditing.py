@@ -30,11 +30,13 @@ def audited(world: World) -> str:
     """A month that is over: four small repairs of one customer by one rep, and one large refund."""
     people(world)
     first = complain(world)
-    same = {"customer_id": first.customer_id, "sale_id": ""}
-    cases = [first, *(complain(world, **same, key=f"k{place}") for place in range(3))]
+    for order in ("B1", "B2", "B3", "B4"):
+        world.sale(world.customer(), order, rep=REP)
+    same = {"customer_id": first.customer_id}
+    cases = [first, *(complain(world, **same, sale_id=f"b{place}") for place in (1, 2, 3))]
     for one in cases:
         paid(world, one.id, "repair:90", REP)
-    late = complain(world, **same, key="late", learned_at=world.now - timedelta(days=9))
+    late = complain(world, **same, sale_id="b4", learned_at=world.now - timedelta(days=9))
     paid(world, late.id, "refund:900", MANAGER)
     month = f"{world.now:%Y-%m}"
     world.run(timedelta(days=35))
@@ -43,7 +45,7 @@ def audited(world: World) -> str:
 
 
 def paid(world: World, number: str, give: str, who: str) -> None:
-    one = offer(world, looked_into(world, file.get(number)), give, who=who)
+    one = offer(world, looked_into(world, file.get(number)), give, who=who, beside="他處")
     one = carried_out(world, accepted(world, one))
     closing.rate(one.id, 0, 5, "", "customer", world.now)
 

@@ -47,7 +47,7 @@ def two_months(world: World) -> list[str]:
 
 def settle(world: World, number: str) -> None:
     known = {**OURS, "product": "晨光橡木", "cause_kind": "damp"}
-    one = offer(world, looked_into(world, file.get(number), known), "refund:100")
+    one = offer(world, looked_into(world, file.get(number), known), "refund:100", who=MANAGER, beside="他處")
     one = carried_out(world, accepted(world, one))
     closing.rate(one.id, 0, 4, "", "customer", world.now)
     new = Review(

@@ -132,7 +132,7 @@ def test_a_new_offer_makes_the_old_link_void(
     story: Story, browser: Browser, wang: Customer, number: str, page: str
 ) -> None:
     agreeing.decline(number, 1, "phoned", REP, story.now)
-    offering.propose(number, [Give("apology")], "CNY", "", REP, False, story.now)
+    offering.propose(number, [Give("apology")], "CNY", "", REP, False, story.now, below="x")
     assert browser.get(page).status == 410
     assert browser.post(page, {"answer": "accept"}).status == 410
     assert file.get(number).stage == "offered"

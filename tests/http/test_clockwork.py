@@ -132,7 +132,7 @@ def test_a_start_after_the_hour_makes_up_for_the_morning(story: Story, mornings:
     works = Clockwork()
     works.start()
     assert within(5, lambda: mornings)
-    assert set(PULSE.next_at) == {"tick", "digest", "fold", "weather"}
+    assert set(PULSE.next_at) == {"tick", "digest", "fold", "glance", "weather"}
     works.stop()
     local_day = story.now.astimezone(works._zone).date()
     assert timetable.has_run("digest", local_day)

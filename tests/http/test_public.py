@@ -204,9 +204,9 @@ def test_crossed_again_it_is_told_once_and_a_new_cross_joins_it(
     story.play(minutes=5)
     (one,) = complaints(wang)
     said = [event["says"].get("words", "") for event in events.told(one)]
-    assert [event["what"] for event in events.told(one)] == ["opened", "acknowledged", "told"]
-    assert "晚了两小时" in said[2]
-    assert "清扫干净" not in said[2]
+    assert [event["what"] for event in events.told(one)] == ["opened", "assigned", "answered", "told"]
+    assert "晚了两小时" in said[3]
+    assert "清扫干净" not in said[3]
 
 
 def test_an_empty_sheet_is_not_taken_for_an_answer(story: Story, browser: Browser, wang: Customer) -> None:

@@ -52,9 +52,18 @@ def looked_into(world: World, one: Complaint, facts: dict[str, str] = OURS) -> C
     return handling.note(one.id, facts, REP, "", world.now)
 
 
-def offer(world: World, one: Complaint, *gives: str, who: str = REP, ask: bool = False) -> Complaint:
+def offer(
+    world: World,
+    one: Complaint,
+    *gives: str,
+    who: str = REP,
+    ask: bool = False,
+    below: str = "保險公司已賠",
+    beside: str = "",
+) -> Complaint:
+    """Where it is less than is owed, since the insurer has paid."""
     given = [_give(text) for text in gives or ("repair:150", "apology")]
-    return offering.propose(one.id, given, "CNY", "", who, ask, world.now)
+    return offering.propose(one.id, given, "CNY", "", who, ask, world.now, "", beside, below)
 
 
 def _give(text: str) -> Give:

@@ -21,7 +21,7 @@ from chalicelib.care.complaints import (
 from chalicelib.care.complaints.filing import NewComplaint
 from chalicelib.effects import Tell
 from chalicelib.errors import BadInput, Conflict
-from chalicelib.records.complaints import Complaint
+from chalicelib.records.complaints import Complaint, SaleCase
 from chalicelib.records.customers import Customer
 from chalicelib.records.offers import Offer
 from chalicelib.records.table import Row
@@ -120,7 +120,7 @@ def test_a_second_payment_is_refused_until_somebody_says_why_it_is_none(world: W
     offer(world, two, "apology")  # costs nothing
     agreeing.decline(two.id, 0, "要錢", REP, world.now)
     given = [offering.Give("refund", Decimal(50))]
-    offering.propose(two.id, given, "CNY", "", REP, False, world.now, beside="另一間房，另一處損壞")
+    offering.propose(two.id, given, "CNY", "", REP, False, world.now, "", "另一間房，另一處損壞", "只求心意")
     made = Offer.find(*Offer.at(two.id, 2))
     assert made
     assert made.beside == "另一間房，另一處損壞"
@@ -141,10 +141,49 @@ def test_one_damage_is_one_case_for_the_limits(world: World) -> None:
     one, two = complain(world), also(world)
     accepted(world, offer(world, looked_into(world, one), "repair:150"))
     looked_into(world, two)
-    with pytest.raises(Conflict, match=rf"150.00 to others who complain.*{MANAGER}"):
+    with pytest.raises(Conflict, match=rf"150.00 in others about the same order.*{MANAGER}"):
         offering.propose(
             two.id, [offering.Give("repair", Decimal(150))], "CNY", "", REP, False, world.now, beside="x"
         )
+
+
+def test_who_complains_twice_of_one_sale_is_not_paid_twice_unseen(world: World) -> None:
+    """Cut in two, the same damage is still one: looked at, and within one limit a case."""
+    one = accepted(world, offer(world, looked_into(world, complain(world)), "repair:150"))
+    two = looked_into(world, complain(world, customer_id=one.customer_id, words="還有一處"))
+    assert [seen["number"] for seen in reading.whole(two.id, world.now)["beside"]] == [one.id]
+    with pytest.raises(Conflict, match=rf"{one.id}: 150.*second payment"):
+        offer(world, two, "repair:150")
+    given = [offering.Give("repair", Decimal(150))]
+    with pytest.raises(Conflict, match=rf"150.00 in others about the same order.*{MANAGER}"):
+        offering.propose(two.id, given, "CNY", "", REP, False, world.now, beside="另一間房")
+    given = [offering.Give("repair", Decimal(50))]
+    offering.propose(two.id, given, "CNY", "", REP, False, world.now, beside="另一間房")
+    assert file.get(two.id).offer_state == "made"
+
+
+def test_leaving_the_order_out_does_not_hide_the_first_payment(world: World) -> None:
+    one = accepted(world, offer(world, looked_into(world, complain(world)), "repair:150"))
+    two = looked_into(world, complain(world, customer_id=one.customer_id, words="還有一處", sale_id=""))
+    with pytest.raises(Conflict, match=rf"{one.id}: 150"):
+        offer(world, two, "repair:50")
+
+
+def test_another_sale_of_the_same_person_is_another_damage(world: World) -> None:
+    one = accepted(world, offer(world, looked_into(world, complain(world)), "repair:150"))
+    world.sale(world.customer(), "B2", rep=REP)
+    two = looked_into(world, complain(world, customer_id=one.customer_id, words="餐桌", sale_id="b2"))
+    offer(world, two, "repair:150")
+    assert file.get(two.id).offer_state == "made"
+    assert reading.whole(two.id, world.now)["beside"] == []
+
+
+def test_a_case_from_before_sales_listed_theirs_is_found_beside_others(world: World) -> None:
+    one = complain(world)
+    SaleCase(*SaleCase.at(one.sale_id, one.id)).delete()
+    two = also(world)
+    assert [seen["number"] for seen in reading.whole(two.id, world.now)["beside"]] == [one.id]
+    assert [task.title for task in world.tasks() if two.id in task.title and one.id in task.title]
 
 
 def test_two_offers_at_the_same_moment_cannot_overlook_each_other(

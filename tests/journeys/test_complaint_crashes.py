@@ -38,7 +38,7 @@ class Case:
             self.tick,
             lambda: handling.move(self.number(), "verifying", REP, "", {}, world.now),
             lambda: handling.move(self.number(), "deciding", REP, "", {**VERIFIED, **OURS}, world.now),
-            lambda: offering.propose(self.number(), GIVES, "CNY", "", REP, True, world.now),
+            lambda: offering.propose(self.number(), GIVES, "CNY", "", REP, True, world.now, below="x"),
             self.tick,
             lambda: offering.decide(self.number(), True, MANAGER, "looked", world.now),
             self.tick,

@@ -7,17 +7,19 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from chalicelib import plans
-from chalicelib.care.complaints import file, filing, telling, watching
+from chalicelib.care import effects, switches, tasks
+from chalicelib.care.complaints import file, filing, handling, reading, telling, watching
 from chalicelib.care.complaints.filing import NewComplaint
 from chalicelib.casework import Duty
 from chalicelib.errors import BadInput, Conflict, NotFound
 from chalicelib.records import complaints as records
 from chalicelib.records import events
-from chalicelib.records.complaints import Complaint
+from chalicelib.records.complaints import Complaint, of_owner
 from chalicelib.records.customers import Customer
 from chalicelib.records.table import Row
 from chalicelib.records.touchpoints import Touchpoint
-from tests.journeys.world import World
+from chalicelib.rules.clocks import Clock
+from tests.journeys.world import MAIL, PHONE, World
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 HOLIDAY = datetime(2026, 10, 1, 2, tzinfo=UTC)
@@ -81,6 +83,77 @@ def test_written_down_by_a_rep_at_night_it_waits_for_the_morning(world: World, c
     assert not world.provider.accepted
     world.run(timedelta(hours=12))
     assert steps(world) == ["complaint-received"]
+
+
+def first_answer(world: World, one: Complaint) -> Clock:
+    return file.running(file.get(one.id), world.now)["answer"]
+
+
+def test_the_first_answer_counts_once_it_has_gone_and_not_once_it_is_written(world: World) -> None:
+    """Until then the file says that the words wait, until when and why."""
+    world.staff()
+    world.now = START_OF_NIGHT
+    one = complain(world)
+    world.run(timedelta(hours=2))
+    assert file.get(one.id).stage == "acknowledged"
+    assert first_answer(world, one).met_at is None
+    (waits,) = reading.whole(one.id, world.now)["messages"]
+    assert (waits["step"], waits["state"], waits["reason"]) == ("complaint-received", "planned", "window")
+    assert waits["due_at"] == datetime(2026, 3, 3, 1, tzinfo=UTC)
+    world.run(timedelta(hours=12))
+    (gone,) = reading.whole(one.id, world.now)["messages"]
+    answer = first_answer(world, one)
+    assert (gone["state"], gone["due_at"], gone["reason"]) == ("sent", None, "")
+    assert answer.met_at == gone["sent_at"]
+    assert answer.was_kept
+
+
+def out_of_reach(world: World) -> str:
+    """Who wants no more messages."""
+    person = world.customer()
+    effects.stop_address("sms", PHONE, "stopped", world.now)
+    effects.stop_address("email", MAIL, "stopped", world.now)
+    return person.id
+
+
+def test_somebody_tells_the_customer_what_no_message_can(world: World) -> None:
+    world.staff()
+    one = complain(world, customer_id=out_of_reach(world))
+    world.run(timedelta(minutes=5))
+    (waits,) = reading.whole(one.id, world.now)["messages"]
+    assert (waits["state"], waits["reason"]) == ("skipped", "stopped")
+    assert first_answer(world, one).met_at is None
+    (task,) = [task for task in world.tasks() if task.do == "unreachable"]
+    tasks.finish(task.key, "not_reached", "", "阿玲", world.now)
+    assert first_answer(world, one).met_at is None
+    with pytest.raises(BadInput, match="how the customer was told"):
+        handling.happened(one.id, "answered", "阿玲", " ", world.now)
+    handling.happened(one.id, "answered", "阿玲", "在店裏當面說了", world.now)
+    assert first_answer(world, one).met_at == world.now
+    with pytest.raises(Conflict, match="already"):
+        handling.happened(one.id, "answered", "阿玲", "再說一次", world.now)
+
+
+def test_who_was_told_in_person_has_the_first_answer(world: World) -> None:
+    world.staff()
+    one = complain(world, customer_id=out_of_reach(world))
+    world.run(timedelta(minutes=5))
+    (task,) = [task for task in world.tasks() if task.do == "unreachable"]
+    tasks.finish(task.key, "told", "當面", "阿玲", world.now)
+    assert first_answer(world, one).met_at == world.now
+    (event,) = [event for event in events.told(file.get(one.id)) if event["what"] == "answered"]
+    assert (event["who"], event["says"]) == ("阿玲", {"why": "當面"})
+
+
+def test_an_answer_that_has_not_gone_in_time_is_the_superior_s_to_see(world: World) -> None:
+    """Sending is paused: the words wait, and the clock of the first answer runs out."""
+    world.staff(manager="主管")
+    world.staff("主管", role="manager", phone="+85290000001")
+    one = complain(world)
+    switches.pause("*", "阿玲", world.now)
+    world.run(DAY)
+    assert first_answer(world, one).is_late(world.now)
+    assert [task.rep for task in world.tasks() if task.do == "complaint" and "首次" in task.title] == ["主管"]
 
 
 def test_the_same_again_on_the_same_day_is_one_complaint(world: World) -> None:
@@ -205,7 +278,7 @@ def test_a_wait_stops_the_clocks_and_leads_back(world: World) -> None:
 def test_one_owner_at_a_time_and_each_hand_over_is_counted(world: World) -> None:
     one = file.hand_over(acknowledged(world), "阿明", "阿玲", "on leave", world.now)
     assert (one.owner, one.hand_overs) == ("阿明", 1)
-    assert [row.id for row in Complaint.by_lookup("complaints#阿明")] == [one.id]
+    assert [row.id for row in of_owner("阿明")] == [one.id]
 
 
 def test_its_chain_shows_what_was_changed_afterwards(world: World) -> None:

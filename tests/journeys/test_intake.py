@@ -11,6 +11,7 @@ from chalicelib import files, plans
 from chalicelib.care import effects, inbox, merging, tasks
 from chalicelib.care.complaints import file, filing, handling, intake, sorting
 from chalicelib.care.complaints.filing import NewComplaint
+from chalicelib.care.metrics import attention
 from chalicelib.casework import Duty
 from chalicelib.effects import Tell
 from chalicelib.errors import BadInput, NotFound, NotSent
@@ -90,7 +91,7 @@ def test_told_twice_by_two_ways_it_is_one(world: World) -> None:
     world.run(5 * MINUTE)
     (one,) = complaints(world)
     assert (row.state, row.number) == ("joined", one.id)
-    assert whats(one) == ["opened", "acknowledged", "told"]
+    assert whats(one) == ["opened", "assigned", "answered", "told"]
     assert [task.rep for task in world.tasks() if task.do == "reply"] == [REP]
     assert Customer.find(*Customer.at(one.customer_id)).open_complaints == 1
 
@@ -243,7 +244,7 @@ def test_cut_short_at_any_request_it_is_still_one_complaint(at: int, after: bool
     for _ in range(4):
         world.survive(lambda: world.run(3 * MINUTE))
     (one,) = complaints(world)
-    assert (one.stage, whats(one)) == ("acknowledged", ["opened", "acknowledged"])
+    assert (one.stage, whats(one)) == ("acknowledged", ["opened", "assigned", "answered"])
     assert heard(world) == ["complaint-received"]
     assert Customer.find(*Customer.at(one.customer_id)).open_complaints == 1
     Row.engine = None
@@ -254,7 +255,7 @@ def test_more_that_is_told_before_anybody_has_it_does_not_put_off_the_answer(wor
         writes(world, f"地板裂開 {id}", id)
     world.run(5 * MINUTE)
     (one,) = complaints(world)
-    assert (one.stage, whats(one)) == ("acknowledged", ["opened", "told", "told", "acknowledged"])
+    assert (one.stage, whats(one)) == ("acknowledged", ["opened", "told", "told", "assigned", "answered"])
     assert heard(world) == ["complaint-received"]
 
 
@@ -323,6 +324,50 @@ def test_a_mail_that_nobody_can_read_is_a_persons_once(world: World) -> None:
     assert inbox.handed_in(mail("地板裂開"), "s3://letters/mail/8", world.now) == "complaint"
 
 
+@pytest.mark.parametrize(
+    ("headers", "kept"),
+    [
+        ({"X-SES-Virus-Verdict": "FAIL", "X-SES-Spam-Verdict": "FAIL"}, 0),
+        ({"X-SES-Spam-Verdict": "FAIL"}, 1),
+        ({"X-Spam-Flag": "YES"}, 1),
+    ],
+)
+def test_what_the_filter_held_waits_for_a_person_and_does_nothing_by_itself(
+    world: World, headers: dict[str, str], kept: int
+) -> None:
+    """Neither a case nor a STOP; seen under what nobody has placed, once, and nothing of it is lost."""
+    world.customer()
+    for words in ("投訴：地板起拱了", "投訴：地板起拱了", "STOP"):
+        found = mail(words, **headers, **({"Message-ID": "<8@x.example>"} if words == "STOP" else {}))
+        assert inbox.mailed(found, world.now) == "held"
+    world.run(5 * MINUTE)
+    assert not complaints(world)
+    assert not effects.contact_of("email", MAIL).stopped
+    one, stop = sorted(sorting.waiting(), key=lambda row: "STOP" in row.words)
+    assert "地板起拱了" in one.words
+    assert (one.sender, one.suspect, len(one.files)) == (MAIL, "spam" if kept else "virus", kept)
+    (seen,) = [group for group in attention.groups(world.now) if group.kind == "suspect"]
+    assert (seen.count, seen.concerns[0].facts) == (2, {"sender": MAIL})
+    taken = sorting.take(one.reference, world.customer().id, "", "阿玲", world.now)
+    sorting.dismiss(stop.reference, "advertising", "阿玲", world.now)
+    assert taken.state == "opened"
+    assert not sorting.waiting()
+    (case,) = complaints(world)
+    assert len(case.facts.get("files", [])) == kept
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"X-SES-Spam-Verdict": "PASS", "X-SES-Virus-Verdict": "PASS"},
+        {"X-SES-Spam-Verdict": "GRAY", "X-SES-Virus-Verdict": "PROCESSING_FAILED"},
+        {"Received-SPF": "fail", "Authentication-Results": "amazonses.com; spf=fail; dkim=fail; dmarc=fail"},
+    ],
+)
+def test_a_sender_who_is_not_proved_is_heard_all_the_same(world: World, headers: dict[str, str]) -> None:
+    assert inbox.mailed(mail("投訴：地板起拱了", **headers), world.now) == "complaint"
+
+
 def test_our_own_address_never_answers_itself(world: World) -> None:
     assert inbox.mailed(mail("投訴", sender=plans.shop_defaults().email), world.now) == "dropped"
 
@@ -352,7 +397,7 @@ def test_photos_of_an_mms_are_fetched_afterwards_and_nobody_waits_for_them(world
     world.run(20 * MINUTE)
     (one,) = complaints(world)
     assert [kind for _, _, kind, _ in one.facts["files"]] == ["image/jpeg"]
-    assert whats(one) == ["opened", "acknowledged", "told", "files"]
+    assert whats(one) == ["opened", "assigned", "answered", "told", "files"]
     assert [event["says"].get("refused") for event in told(one)][-1] == ["kind"]
     assert not [row for row in world.rows(Telling) if row.media]
 

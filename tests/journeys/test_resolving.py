@@ -7,9 +7,19 @@ from decimal import Decimal
 
 import pytest
 
-from chalicelib import plans
+from chalicelib import plans, words
 from chalicelib.care import effects, inbox, merging, tasks
-from chalicelib.care.complaints import agreeing, carrying, closing, file, handling, items, offering, watching
+from chalicelib.care.complaints import (
+    agreeing,
+    carrying,
+    closing,
+    file,
+    giving,
+    handling,
+    items,
+    offering,
+    watching,
+)
 from chalicelib.errors import BadInput, Conflict, NotSent, Refused
 from chalicelib.message import Message, Receipt, Reply
 from chalicelib.records import events
@@ -18,6 +28,7 @@ from chalicelib.records.customers import Customer
 from chalicelib.records.offers import Offer
 from chalicelib.records.table import Row
 from chalicelib.records.touchpoints import Touchpoint
+from chalicelib.rules.offers import Give
 from tests.journeys.resolving import (
     BOSS,
     DAY,
@@ -194,10 +205,12 @@ def test_an_amount_cut_in_pieces_counts_as_one(world: World) -> None:
     handling.move(one.id, "deciding", REP, "", {}, world.now)
     with pytest.raises(Conflict, match=r"150\.00 in this complaint"):
         offer(world, one, "refund:100")
-    other = looked_into(world, complain(world, customer_id=one.customer_id, key="2"))
+    for order in ("B2", "C3"):
+        world.sale(world.customer(), order, rep=REP)
+    other = looked_into(world, complain(world, customer_id=one.customer_id, sale_id="b2"))
     offer(world, other, "refund:200")
-    third = looked_into(world, complain(world, customer_id=one.customer_id, key="3"))
-    with pytest.raises(Conflict, match=r"350\.00 in others within a year"):
+    third = looked_into(world, complain(world, customer_id=one.customer_id, sale_id="c3"))
+    with pytest.raises(Conflict, match=r"350\.00 to this customer elsewhere within a year"):
         offer(world, third, "refund:100")
     world.now += 366 * DAY
     agreeing.decline(other.id, 1, "no", "customer", world.now)
@@ -444,6 +457,60 @@ def test_answered_by_telephone_before_it_went_it_is_not_asked(world: World) -> N
 
 def handed_in(world: World, one: Complaint) -> None:
     items.hand_in(one.id, "抽屜", "左滑軌彎了", world.day(8), REP, world.now)
+
+
+def test_what_is_handed_in_moves_the_promised_end_and_the_customer_hears_it(world: World) -> None:
+    one = complain(world)
+    before = one.finish_by
+    handed_in(world, one)
+    world.run(MINUTES)
+    one = file.get(one.id)
+    assert one.finish_by != before
+    assert told(world)[-1] == "change"
+    said = next(text for text in reversed(world.provider.texts()) if one.id in text)
+    assert "抽屜" in said
+    assert words.near_date("zh-Hant", world.day(8)) in said
+
+
+def test_an_offer_answered_at_the_counter_before_its_words_went_is_not_sent(world: World) -> None:
+    """Nor who had the case for an hour, once it was handed on again."""
+    one = looked_into(world, complain(world))
+    world.now = world.now.replace(hour=15)
+    offer(world, one, "repair:100")
+    world.run(MINUTES)
+    agreeing.accept(one.id, 1, "signed at the counter", REP, world.now)
+    handling.hand_over(one.id, OPS, MANAGER, "ill", world.now)
+    handling.hand_over(one.id, REP, OPS, "well again", world.now)
+    world.run(DAY)
+    assert "offer" not in told(world)
+    assert told(world).count("handler") == 1
+    states = {touch.step: touch.reason for touch in world.rows(Touchpoint) if touch.state == "skipped"}
+    assert states == {"complaint-offer": "overtaken", "complaint-handler": "overtaken"}
+    assert not open_tasks(world, "unreachable")
+
+
+def test_no_day_is_promised_on_which_nobody_works(world: World) -> None:
+    """Sundays: the receipt is refused with the next day that will do, an agreement ends on one."""
+    one = looked_into(world, complain(world))
+    sunday = next(world.day(ahead) for ahead in range(1, 8) if world.day(ahead).weekday() == 6)
+    with pytest.raises(BadInput, match=rf"Nobody works on {sunday}; promise it back by {sunday + DAY}"):
+        items.hand_in(one.id, "抽屜", "彎了", sunday, REP, world.now)
+    offer(world, one, "repair:100")
+    (made,) = giving.all_offers(one)
+    on_sunday = world.now + (sunday - world.day(5)) % (7 * DAY)  # a repair is done within five days
+    assert agreeing.last_day(made, on_sunday).weekday() == 0
+
+
+def test_less_than_is_owed_is_offered_only_with_a_reason(world: World) -> None:
+    one = looked_into(world, complain(world))
+    with pytest.raises(Conflict, match=r"we owe 5000.00 CNY.*4900.00 of it unpaid.*--below"):
+        offer(world, one, "refund:100", "apology", below="")
+    assert file.get(one.id).offers == 0
+    given = [Give("refund", Decimal(100))]
+    offering.propose(one.id, given, "CNY", "", REP, False, world.now, below="保險公司付其餘")
+    (made,) = giving.all_offers(file.get(one.id))
+    assert made.below == "保險公司付其餘"
+    assert events.told(file.get(one.id))[-1]["says"]["why"] == "保險公司付其餘"
 
 
 def test_what_was_handed_in_is_given_back_before_anybody_asks_whether_all_is_well(world: World) -> None:

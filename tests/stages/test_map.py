@@ -30,6 +30,8 @@ def test_every_clock_begins_and_is_met_by_something_that_can_happen() -> None:
     happens = {stage.event for stage in STAGES.values()} | {
         "arrived",
         "visit_not_needed",
+        "answered",
+        "acknowledged",  # in older chains
         "declined",
         "not_carried_out",
         "resumed",

@@ -10,7 +10,7 @@ from chalicelib.rules import segments
 
 NEWS = ("complaint-news", "complaint-delay")
 TOLD = {stage.tells for stage in plugins.discover("chalicelib.stages", "STAGE").values() if stage.tells}
-READY = sorted({*TOLD, *NEWS, "complaint-change", "complaint-closed"})
+READY = sorted({*TOLD, *NEWS, "complaint-change", "complaint-closed", "complaint-handler"})
 LANGUAGES = plans.shop_defaults().languages
 FULL = {
     "complaint_number": "KKBOFRUH",
@@ -25,6 +25,7 @@ FULL = {
     "effort": "",
     "goodwill": "CNY 12,000.50",
     "done_by": "",
+    "item": "",
     "again": "1",
 }
 BARE = {**dict.fromkeys(FULL, ""), **{name: FULL[name] for name in ("complaint_number", "handler_phone")}}
@@ -63,6 +64,18 @@ def test_an_sms_names_number_and_phone_and_keeps_to_four_segments(step, language
     assert "+86 130 0010 0000" in said
     assert segments.count(said).segments <= 4
     assert not re.search(r"[{}]|None|Undefined|退订|STOP", said)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_was_handed_in_is_named_with_the_day_it_is_back(language: str) -> None:
+    item, day = "drawer, oak", OFFERS[language][1]
+    given = {**values(longest, language, "HK"), "item": item, "done_by": day}
+    sms = words.sms("complaint-change", language, given, plans.country("HK"), "critical")
+    mail = words.email("complaint-change", language, given)
+    for said in (sms, mail.text):
+        assert item in said
+        assert day in said
+    assert segments.count(sms).segments <= 4
 
 
 @pytest.mark.parametrize("filled", [longest, shortest])

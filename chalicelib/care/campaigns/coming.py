@@ -79,9 +79,16 @@ def fire(
     """It comes to a city, a province or a country: `day` is when it begins there, and people are told today.
     `said`: why, by language; `numbers`: what made the weather's alert. The way in for whoever knows."""
     if not campaign.when.in_regions:
-        raise BadInput(f"{row.name} comes by the calendar; nobody can have it come by hand.")
+        raise BadInput(
+            "{campaign} comes by the calendar; nobody can have it come by hand.", campaign=row.name
+        )
     if reason := life.held(row.life):
-        raise Conflict(f"{row.name} cannot come to {area}: {reasons.sentence(reason)}.")
+        raise Conflict(
+            "{campaign} cannot come to {area}: {sentence}.",
+            campaign=row.name,
+            area=area,
+            sentence=reasons.sentence(reason),
+        )
     regions = _regions(area)
     _not_again(row, campaign, regions, day)
     coming = Occurrence(
@@ -90,14 +97,21 @@ def fire(
     )  # fmt: skip
     _ready(coming, campaign, now)
     if not coming.create():
-        raise Conflict(f"{row.name} came to {area} for {day} before; nobody is told twice.")
+        raise Conflict(
+            "{campaign} came to {area} for {day} before; nobody is told twice.",
+            campaign=row.name,
+            area=area,
+            day=day,
+        )
     return coming
 
 
 def _regions(area: str) -> list[str]:
     found = plans.climate().within(area)
     if not found:
-        raise NotFound(f"There is no region {area!r}. Known: {', '.join(plans.climate().regions)}.")
+        raise NotFound(
+            "There is no region {area!r}. Known: {regions}.", area=area, regions=list(plans.climate().regions)
+        )
     return [one.name for one in found]
 
 
@@ -109,7 +123,11 @@ def _not_again(row: Campaign, campaign: Meant, regions: list[str], day: date) ->
         near = one.named_on and abs(one.named_on - day) < apart
         if near and set(one.regions) & set(regions) and one.reason != "moved":
             raise Conflict(
-                f"{row.name} came there for {one.named_on} already, within {apart.days} days of {day}."
+                "{campaign} came there for {named_on} already, within {days} days of {day}.",
+                campaign=row.name,
+                named_on=one.named_on,
+                days=apart.days,
+                day=day,
             )
 
 

@@ -1,15 +1,20 @@
-"""Customers from before there were campaigns are put on the roster, where they are found by name, too: once,
-over the whole table, in pages."""
+"""Rows from before they were listed as they are now: customers are put on the roster, where they are found by
+name, too, tasks and complaints where everybody's stand together. Once, over the whole table, in pages."""
 
 from datetime import datetime, timedelta
 
+from chalicelib.care.hands import Hands
 from chalicelib.records import roster, whole
+from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Customer
 from chalicelib.records.roster import Enrolment
-from chalicelib.records.table import NOW, shard_of
+from chalicelib.records.table import NOW, Row, shard_of
+from chalicelib.records.tasks import Task
 from chalicelib.rules import names
 
 PAGE = 200
+# 1: the roster. 2: open tasks and complaints together.
+EDITION = 2
 # Until then nobody is counted and nobody is written to: some would be missing.
 LOOK_AGAIN = timedelta(minutes=1)
 
@@ -17,16 +22,18 @@ LOOK_AGAIN = timedelta(minutes=1)
 def begin(now: datetime) -> Enrolment:
     """The row that has it done, once for each table; due at once where there is none yet."""
     known = roster.enrolment()
-    if known:
+    if known and int(known.edition) >= EDITION:
         return known
-    row = Enrolment(*Enrolment.at())
+    if known:
+        return again(now)
+    row = Enrolment(*Enrolment.at(), edition=EDITION)
     row.is_due(now, shard_of(row.pk), NOW)
     return row if row.create() else (roster.enrolment() or row)
 
 
 def again(now: datetime) -> Enrolment:
     """From the beginning, for whoever restored a backup or is not sure."""
-    row = Enrolment(*Enrolment.at())
+    row = Enrolment(*Enrolment.at(), edition=EDITION)
     row.is_due(now, shard_of(row.pk), NOW)
     row.save()
     return row
@@ -36,14 +43,17 @@ def is_done(now: datetime) -> bool:
     return bool(begin(now).done)
 
 
-def work(row: Enrolment, now: datetime) -> datetime | None:
+def work(row: Enrolment, now: datetime, hands: Hands) -> datetime | None:
     """The dispatcher's way in: one page. Who is there is put there again, which changes nothing."""
     if row.done:
         return None
-    keys, position = whole.page(Customer, PAGE, row.position)
-    people = Customer.many(keys, consistent=True).values()
+    keys, position = whole.page((Customer, Task, Complaint), PAGE, row.position)
+    found = Row.many(keys, consistent=True).values()
+    people = [one for one in found if isinstance(one, Customer)]
     roster.enrol({one.id: "" if one.erased_at else names.spelling(one.name) for one in people})
-    seen = int(row.seen) + len(keys)
+    for one in found:
+        _list_anew(one)
+    seen = int(row.seen) + len(people)
     row.change(
         [
             Enrolment.position.set(position),
@@ -52,3 +62,16 @@ def work(row: Enrolment, now: datetime) -> datetime | None:
         ]
     )
     return now if position else None
+
+
+def _list_anew(row: Row) -> None:
+    """Unless it was moved elsewhere just now."""
+    before = row.lookup_pk
+    if isinstance(row, Task):
+        row.listed()
+    elif isinstance(row, Complaint):
+        row.lookup_pk, row.lookup_sk = row.listed(row.stage, row.owner)
+    if before and row.lookup_pk != before:
+        row.change(
+            [Row.lookup_pk.set(row.lookup_pk), Row.lookup_sk.set(row.lookup_sk)], Row.lookup_pk == before
+        )

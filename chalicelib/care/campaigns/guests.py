@@ -12,6 +12,7 @@ from chalicelib.records.customers import Customer
 from chalicelib.records.guests import Guest
 from chalicelib.records.table import shard_of
 from chalicelib.records.touchpoints import Touchpoint, parts
+from chalicelib.sentences import Said
 
 MOST_PEOPLE = 9
 LONGEST_NOTE = 300
@@ -31,11 +32,11 @@ class Invitation:
 def invitation(touch_key: str, language: str) -> Invitation:
     touch = Touchpoint.by_key(touch_key, consistent=True)
     if touch is None or not touch.campaign:
-        raise NotFound(f"{touch_key} is no invitation.")
+        raise NotFound("{touch_key} is no invitation.", touch_key=touch_key)
     campaign = keeping.meant(keeping.get(touch.campaign))
     occurrence = Occurrence.find(*Occurrence.at(touch.campaign, touch.coming or ""))
     if occurrence is None:
-        raise NotFound(f"{touch_key} invites to nothing that stands.")
+        raise NotFound("{touch_key} invites to nothing that stands.", touch_key=touch_key)
     answer = Guest.find(*Guest.at(touch.owner, touch.id), consistent=True)
     return Invitation(touch, occurrence, campaign.place.get(language, ""), answer)
 
@@ -46,13 +47,20 @@ def noted(
     """Somebody said it by telephone or in the shop; whether they were invited does not matter."""
     row, customer = keeping.get(campaign), Customer.today(customer_id)
     if keeping.meant(row).touch != "gathering":
-        raise BadInput(f"{campaign} is no gathering, so it has no guest list.")
+        raise BadInput("{campaign} is no gathering, so it has no guest list.", campaign=campaign)
     if customer is None or customer.erased_at:
-        raise NotFound(f"There is no customer {customer_id}. `aftercare customer find` looks by address.")
+        raise NotFound(
+            "There is no customer {id}. `aftercare customer find` looks by address.", id=customer_id
+        )
     day = Occurrence.find(*Occurrence.at(campaign, occurrence), consistent=True)
     if day is None:
-        known = ", ".join(one.id for one in occurrences(campaign)) or "none yet"
-        raise NotFound(f"{campaign} does not come on {occurrence}; it comes on: {known}.")
+        known = [one.id for one in occurrences(campaign)] or Said("none yet")
+        raise NotFound(
+            "{campaign} does not come on {occurrence}; it comes on: {known}.",
+            campaign=campaign,
+            occurrence=occurrence,
+            known=known,
+        )
     key = f"{customer.id}.{touch_id(campaign, occurrence)}"
     return _enter(day, key, people, note, who, now)
 
@@ -74,7 +82,11 @@ def answer(asked: Invitation, people: int, note: str, who: str, now: datetime) -
 def _enter(day: Occurrence, key: str, people: int, note: str, who: str, now: datetime) -> Guest:
     """On the list in place of what they said before; the first answer counts for the campaign."""
     if not 0 <= people <= MOST_PEOPLE:
-        raise BadInput(f"{people} is no number of guests for one invitation; write 0 to {MOST_PEOPLE}.")
+        raise BadInput(
+            "{people} is no number of guests for one invitation; write 0 to {most_people}.",
+            people=people,
+            most_people=MOST_PEOPLE,
+        )
     if _is_over(day, now):
         raise Conflict("The day of the gathering is over.")
     owner, touch = parts(key)

@@ -16,17 +16,28 @@ from chalicelib.records.campaigns import Campaign, Content, occurrences, written
 from chalicelib.records.pulls import shards
 from chalicelib.records.table import Action
 from chalicelib.rules.campaigns import life
+from chalicelib.sentences import Joined, Said
 
 LARGEST = 100_000
+STATES = {
+    "draft": Said("draft"),
+    "checked": Said("checked"),
+    "approved": Said("approved"),
+    "scheduled": Said("scheduled"),
+    "running": Said("running"),
+    "paused": Said("paused"),
+    "done": Said("done"),
+    "cancelled": Said("cancelled"),
+}
 
 
 def get(name: str) -> Campaign:
     found = Campaign.find(*Campaign.at(name), consistent=True)
     if found is None:
-        known = ", ".join(
-            [*plans.presets(), *(one.name for one in every() if one.name not in plans.presets())]
+        known = [*plans.presets(), *(one.name for one in every() if one.name not in plans.presets())]
+        raise NotFound(
+            "There is no campaign {name!r}, or nobody took it up yet. Known: {known}.", name=name, known=known
         )
-        raise NotFound(f"There is no campaign {name!r}, or nobody took it up yet. Known: {known}.")
     return found
 
 
@@ -50,7 +61,9 @@ def draft(said: Mapping[str, Any], who: str, now: datetime, seen: str = "") -> C
     text = json.dumps(said, ensure_ascii=False)
     if len(text.encode()) > LARGEST:
         raise BadInput(
-            f"{campaign.name} is longer than {LARGEST} bytes with all its words. Shorten its letters."
+            "{campaign} is longer than {largest} bytes with all its words. Shorten its letters.",
+            campaign=campaign.name,
+            largest=LARGEST,
         )
     Content(*Content.at(campaign.name, version), written=text, at_moment=now, who=who).create()
     row = Campaign(*Campaign.at(campaign.name), version=version, saved_by=who)
@@ -61,11 +74,11 @@ def draft(said: Mapping[str, Any], who: str, now: datetime, seen: str = "") -> C
 
 def _judged(said: Mapping[str, Any]) -> Meant:
     try:
-        campaign, sentences = plans.judged_campaign(dict(said), "The campaign")
+        campaign, sentences = plans.judged_campaign(dict(said), Said("The campaign"))
     except BadPlan as problem:
-        raise BadInput(str(problem)) from problem
+        raise BadInput(problem.said) from problem
     if sentences:
-        raise BadInput("\n".join(sentences))
+        raise BadInput("{sentences}", sentences=Joined([*sentences], "\n"))
     return campaign
 
 
@@ -81,14 +94,20 @@ def _changed(name: str, version: str, who: str, now: datetime, seen: str) -> Cam
 
 def _as_seen(row: Campaign, seen: str) -> None:
     if seen and seen != row.version:
-        raise Stale(f"{row.name} was changed by {row.saved_by} meanwhile. Read it again, then decide anew.")
+        raise Stale(
+            "{campaign} was changed by {saved_by} meanwhile. Read it again, then decide anew.",
+            campaign=row.name,
+            saved_by=row.saved_by,
+        )
 
 
 def take_up(name: str, who: str, now: datetime) -> Campaign:
     """A campaign that came with the program, as its file has it now."""
     if name not in plans.presets():
         raise NotFound(
-            f"There is no schedules/campaigns/{name}.yaml. There are {', '.join(plans.presets())}."
+            "There is no schedules/campaigns/{name}.yaml. There are {presets}.",
+            name=name,
+            presets=list(plans.presets()),
         )
     return draft(plans.presets()[name], who, now)
 
@@ -106,10 +125,12 @@ def approve(name: str, who: str, why: str, now: datetime, seen: str = "") -> Cam
     """Somebody else looked at what it says (`seen`: at which version) and whom it reaches, and lets it go."""
     row = get(name)
     _as_seen(row, seen)
-    _must_be(row, "checked", "be approved", f"First: aftercare campaign check {name}")
+    _must_be(row, "checked", Said("be approved"), Said("First: aftercare campaign check {name}", name=name))
     if plain_name(who) in ("", plain_name(row.saved_by)):
         raise Conflict(
-            f"{row.saved_by} wrote this version of {name}; somebody else has to approve it (--who)."
+            "{saved_by} wrote this version of {name}; somebody else has to approve it (--who).",
+            saved_by=row.saved_by,
+            name=name,
         )
     _within_budget(row)
     actions: list[Action] = [Campaign.approved.set(row.version), Campaign.approved_by.set(who)]
@@ -124,15 +145,21 @@ def _within_budget(row: Campaign) -> None:
     budget, found = meant(row).budget, counting.found(row)
     if budget and found.cost(budget.currency) > budget.amount:
         raise Conflict(
-            f"{row.name} may cost {budget.amount} {budget.currency} and would cost about"
-            f" {found.cost(budget.currency)}. Narrow its audience, shorten its text, or raise the budget."
+            "{campaign} may cost {amount} {currency} and would cost about {cost}. Narrow its audience, "
+            "shorten its text, or raise the budget.",
+            campaign=row.name,
+            amount=budget.amount,
+            currency=budget.currency,
+            cost=found.cost(budget.currency),
         )
 
 
 def schedule(name: str, who: str, now: datetime) -> Campaign:
     """From now on it comes by itself."""
     row = get(name)
-    _must_be(row, "approved", "be scheduled", f"First: aftercare campaign approve {name}")
+    _must_be(
+        row, "approved", Said("be scheduled"), Said("First: aftercare campaign approve {name}", name=name)
+    )
     coming.arrange(row, meant(row), now)  # first: until it is scheduled nothing of it goes
     _note(row, who, "scheduled", "", now, [Campaign.scheduled.set(True)])
     return row
@@ -152,7 +179,7 @@ def resume(name: str, who: str, why: str, now: datetime) -> Campaign:
     row = get(name)
     _still_alive(row)
     if not row.paused:
-        raise Conflict(f"{name} is not paused; it is {state(row)}.")
+        raise Conflict("{name} is not paused; it is {state}.", name=name, state=STATES[state(row)])
     _note(row, who, "resumed", why, now, [Campaign.paused.set("")])
     _bring_forward("campaign_paused", row, now)
     return row
@@ -182,12 +209,21 @@ def _pull(reason: str, now: datetime) -> None:
 
 def _still_alive(row: Campaign) -> None:
     if row.cancelled:
-        raise Conflict(f"{row.name} was cancelled. Save it under another name to begin anew.")
+        raise Conflict(
+            "{campaign} was cancelled. Save it under another name to begin anew.", campaign=row.name
+        )
 
 
-def _must_be(row: Campaign, wanted: str, what: str, mend: str) -> None:
+def _must_be(row: Campaign, wanted: str, what: Said, mend: Said) -> None:
     if (stands := state(row)) != wanted:
-        raise Conflict(f"{row.name} is {stands} and cannot {what}; it must be {wanted}. {mend}")
+        raise Conflict(
+            "{campaign} is {stands} and cannot {what}; it must be {wanted}. {mend}",
+            campaign=row.name,
+            stands=STATES[stands],
+            what=what,
+            wanted=STATES[wanted],
+            mend=mend,
+        )
 
 
 def _note(row: Campaign, who: str, what: str, why: str, now: datetime, actions: list[Action]) -> None:
@@ -195,4 +231,6 @@ def _note(row: Campaign, who: str, what: str, why: str, now: datetime, actions: 
     noted = Campaign.history.set([*row.history, effects.history(who, what, why, now)])
     same = (Campaign.version == row.version) & (Campaign.history == row.history)
     if not row.change([*actions, noted], same):
-        raise Conflict(f"{row.name} was changed by somebody else just now; look at it and try again.")
+        raise Conflict(
+            "{campaign} was changed by somebody else just now; look at it and try again.", campaign=row.name
+        )

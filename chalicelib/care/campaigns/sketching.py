@@ -12,6 +12,7 @@ from chalicelib.care.campaigns.counting import Foresee, Found
 from chalicelib.care.hands import Hands
 from chalicelib.errors import BadPlan
 from chalicelib.records.pulls import shards
+from chalicelib.sentences import Said
 
 # Of each shard: four hundred in all, which a page can wait for.
 LOOKED_AT = 25
@@ -29,10 +30,10 @@ def read(said: Mapping[str, Any]) -> Sketch:
     try:
         return Sketch(*plans.judged_campaign(dict(said), PLACE))
     except BadPlan as problem:
-        return Sketch(None, [str(problem)])
+        return Sketch(None, [problem.said])
 
 
-PLACE = "The campaign"
+PLACE = Said("The campaign")
 
 
 def some(campaign: Meant, now: datetime, hands: Hands, foresee: Foresee) -> Found:

@@ -22,7 +22,10 @@ def open_offer(complaint: Complaint, version: int) -> Offer:
     is_this = version in (0, int(complaint.offers))
     stage = complaint.back_to if complaint.stage == "waiting_for_customer" else complaint.stage
     if stage != "offered" or complaint.offer_state != "made" or offer is None or not is_this:
-        raise Conflict(f"No such offer lies before the customer of complaint {complaint.id} any more.")
+        raise Conflict(
+            "No such offer lies before the customer of complaint {complaint} any more.",
+            complaint=complaint.id,
+        )
     return offer
 
 
@@ -60,9 +63,10 @@ def accept(number: str, version: int, evidence: str, who: str, now: datetime, se
 
 
 def last_day(offer: Offer, now: datetime) -> date:
-    """By when all of it is done."""
+    """By when all of it is done: a day on which somebody works."""
     policy = plans.compensation()
-    return effects.shop_day(now) + timedelta(days=max(policy.remedy(kind).days for kind, *_ in offer.gives))
+    day = effects.shop_day(now) + timedelta(days=max(policy.remedy(kind).days for kind, *_ in offer.gives))
+    return effects.shop_day(worktime.end_of(day, plans.complaints().calendar))
 
 
 def decline(number: str, version: int, why: str, who: str, now: datetime, seen: str = "") -> Complaint:

@@ -27,11 +27,14 @@ def audit(month: str, key: str, now: datetime) -> dict[str, Any]:
     """The sample is drawn when the month is over, so that nobody can know it while they work."""
     months.first_day(month, now)
     if not months.is_over(month, now):
-        raise Conflict(f"{month} is not over; what is drawn now could be known before the work is done.")
+        raise Conflict(
+            "{month} is not over; what is drawn now could be known before the work is done.", month=month
+        )
     if len(key) < SHORTEST_KEY:
         raise NotConfigured(
-            f"Set AUDIT_KEY to a random text of at least {SHORTEST_KEY} letters that only auditors know; "
-            "by it the sample is drawn, and can be drawn again."
+            "Set AUDIT_KEY to a random text of at least {shortest_key} letters that only auditors know; by"
+            " it the sample is drawn, and can be drawn again.",
+            shortest_key=SHORTEST_KEY,
         )
     cases, policy = reviews.of_month(month), plans.review()
     numbers = [one.id for one in cases]
@@ -53,7 +56,8 @@ def assign(month: str, key: str, auditors: Sequence[str], now: datetime) -> dict
     given = {number: _free(cases[number], auditors) for number in value["sample"]}
     if unfit := [number for number, name in given.items() if not name]:
         raise Conflict(
-            f"Everybody who is named had a part in {', '.join(unfit)}. Name somebody else, too (--auditor)."
+            "Everybody who is named had a part in {unfit}. Name somebody else, too (--auditor).",
+            unfit=list(unfit),
         )
     for number, name in given.items():
         _open_task(month, number, name, now)
@@ -64,8 +68,8 @@ def _check_staff(names: Sequence[str]) -> None:
     known = {one.name for one in effects.staff()}
     if strangers := [name for name in names if name not in known]:
         raise BadInput(
-            f"There is nobody called {', '.join(strangers)} among the staff; `aftercare staff list` shows "
-            "them."
+            "There is nobody called {strangers} among the staff; `aftercare staff list` shows them.",
+            strangers=list(strangers),
         )
 
 

@@ -1,5 +1,5 @@
-"""Several people complain of one sale: each hears of his own case alone, and whoever works on one sees the
-others, so that nothing is paid twice for the same damage unseen."""
+"""Several complaints of one sale, by several people or by one: each hears of his own case alone, and whoever
+works on one sees the others, so that nothing is paid twice for the same damage unseen."""
 
 from decimal import Decimal
 from typing import Any
@@ -7,27 +7,31 @@ from typing import Any
 from chalicelib import plans
 from chalicelib.care.complaints import file, giving, telling
 from chalicelib.errors import BadInput, Conflict
-from chalicelib.records import complaints as records
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Customer
 from chalicelib.records.sales import Sale
+from chalicelib.sentences import Joined
 
 LONGEST = 300
 
 
 def check_sale(sale_id: str, relation: str, person: Customer) -> None:
     """Of a sale its buyer complains, or somebody who says what they are to the buyer."""
-    known = ", ".join(plans.complaints().relations)
+    known = list(plans.complaints().relations)
     if relation and relation not in plans.complaints().relations:
-        raise BadInput(f"{relation!r} is no relation to a buyer; use one of {known}.")
+        raise BadInput(
+            "{relation!r} is no relation to a buyer; use one of {known}.", relation=relation, known=known
+        )
     if relation and not sale_id:
         raise BadInput("Say which order it is about (--sale), if whoever complains is not its buyer.")
     if sale_id and Sale.find(*Sale.at(sale_id)) is None:
-        raise BadInput(f"There is no order {sale_id}; leave it out, or correct it.")
+        raise BadInput("There is no order {sale_id}; leave it out, or correct it.", sale_id=sale_id)
     if buyer_of(sale_id, person) and not relation:
         raise BadInput(
-            f"Order {sale_id} is no sale of this customer. Leave it out, correct it, or say what they are to "
-            f"the buyer (--relation): {known}."
+            "Order {sale_id} is no sale of this customer. Leave it out, correct it, or say what they are "
+            "to the buyer (--relation): {known}.",
+            sale_id=sale_id,
+            known=known,
         )
 
 
@@ -43,26 +47,35 @@ def open_ones(complaint: Complaint) -> list[Complaint]:
 
 
 def check(complaint: Complaint, total: Decimal, why: str) -> None:
-    """What costs something is offered beside another's only by somebody who has seen that, and says why."""
+    """What costs something is offered beside what was promised for the same sale, to whomever, only by
+    somebody who has seen that, and says why."""
     if len(why) > LONGEST:
-        raise BadInput(f"Why it is no second payment is longer than {LONGEST} letters; say it shorter.")
-    paid = [one for one in giving.others(complaint) if giving.stands(one)]
-    if total and paid and not why.strip():
-        listed = "; ".join(f"{one.id}: {giving.stands(one)}" for one in paid)
+        raise BadInput(
+            "Why it is no second payment is longer than {longest} letters; say it shorter.", longest=LONGEST
+        )
+    found = giving.same_damage(complaint, telling.person(complaint)) if total else []
+    paid = [one for one in found if giving.stands(one)]
+    if paid and not why.strip():
+        listed = Joined([f"{one.id}: {giving.stands(one)}" for one in paid], "; ")
         raise Conflict(
-            f"Others who complain of the same order were promised something already ({listed}). Look at it, "
-            "and say why this is no second payment for the same damage (--beside)."
+            "Something was promised already where the same order, or none, is named ({listed}). Look at it, "
+            "and say why this is no second payment for the same damage (--beside).",
+            listed=listed,
         )
 
 
 def shown(complaint: Complaint) -> list[dict[str, Any]]:
-    """Every other complaint of the same sale, also of the same person, beside this one."""
-    found = records.of_sale(complaint.sale_id) if complaint.sale_id else []
-    return [_line(one) for one in found if one.id != complaint.id]
+    """Every other complaint of the same sale, also of the same person, beside this one; and the person's own
+    where it may be the same."""
+    person = telling.person(complaint)
+    own = {person.id, *person.merged_from}
+    return [
+        _line(one, person if one.customer_id in own else telling.person(one))
+        for one in giving.same_damage(complaint, person)
+    ]
 
 
-def _line(one: Complaint) -> dict[str, Any]:
-    person = telling.person(one)
+def _line(one: Complaint, person: Customer) -> dict[str, Any]:
     return {
         "number": one.id, "customer_id": person.id, "name": person.name, "relation": one.relation,
         "stage": one.stage, "owner": one.owner, "opened_at": one.opened_at,

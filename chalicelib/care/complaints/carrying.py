@@ -1,7 +1,7 @@
 """What was agreed becomes work with owners and days; each change is told to the customer (F4-10, F2-17)."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 
 from chalicelib import plans, words
@@ -10,7 +10,6 @@ from chalicelib.care.complaints import closing, file, giving, promises, telling
 from chalicelib.effects import OpenTask
 from chalicelib.errors import BadInput
 from chalicelib.records.complaints import Complaint
-from chalicelib.records.customers import Customer
 from chalicelib.records.offers import Offer
 from chalicelib.records.table import Row, Write
 from chalicelib.records.tasks import Task
@@ -128,16 +127,18 @@ def _still_granted(complaint: Complaint, lost: set[str]) -> list[list[str]]:
 def _moved(complaint: Complaint, found: list[Task], moved: list[Task], now: datetime) -> None:
     """Another day: the customer hears it, and it is promised instead of the old one."""
     last = max(task.due_on for task in found)
-    complaint.finish_by = worktime.end_of(last, plans.complaints().calendar)
+    promised = complaint.finish_by = worktime.end_of(last, plans.complaints().calendar)
     changes = (
         Complaint.work.set([[task.id, task.due_on.isoformat()] for task in found]),
         Complaint.finish_by.set(complaint.finish_by),
         Complaint.promises.set(promises.made(complaint, now, finish=complaint.finish_by)),
     )  # fmt: skip
     days = {task.id: task.due_on.isoformat() for task in moved}
-    told = telling.customer(complaint, "complaint-change", now, _new_day(telling.person(complaint), last))
+    told = telling.customer(complaint, "complaint-change", now, _new_day(complaint, promised))
     file.add(complaint, "changed", "clock", now, says=days, changes=changes, besides=told)
 
 
-def _new_day(person: Customer, day: date) -> dict[str, str]:
-    return {"done_by": words.near_date(telling.language_of(person), day)}
+def _new_day(complaint: Complaint, promised: datetime) -> dict[str, str]:
+    """Of the promise, not of the task: a day on which somebody works."""
+    language = telling.language_of(telling.person(complaint))
+    return {"done_by": words.near_date(language, effects.shop_day(promised))}

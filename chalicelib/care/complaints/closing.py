@@ -61,7 +61,9 @@ def rate(
     complaint = file.get(number, seen)
     scores.check(score)
     if not open_question(complaint, round_):
-        raise Conflict(f"Nothing is asked about complaint {complaint.id} in this round any more.")
+        raise Conflict(
+            "Nothing is asked about complaint {complaint} in this round any more.", complaint=complaint.id
+        )
     said = {"satisfaction": str(score), "satisfaction_words": comment.strip()[:LONGEST]}
     if score <= scores.LOW:
         return reopen(complaint, scores.as_reason(score), who, now, said)
@@ -88,8 +90,10 @@ def refuse_while_here(complaint: Complaint) -> None:
     """Nothing of the customer's stays with us unseen."""
     if complaint.facts.get(HERE):
         raise Conflict(
-            f"{complaint.facts['item']} is still here for complaint {complaint.id}; give it back first "
-            f"(`aftercare complaint give-back {complaint.id}`)."
+            "{item} is still here for complaint {complaint}; give it back first (`aftercare complaint "
+            "give-back {complaint}`).",
+            item=complaint.facts["item"],
+            complaint=complaint.id,
         )
 
 

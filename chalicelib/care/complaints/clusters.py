@@ -30,6 +30,10 @@ def struck(complaint: Complaint, now: datetime, facts: Mapping[str, Any] | None 
 
 def _lines(complaint: Complaint) -> list[dict[str, Any]]:
     sale = Sale.find(*Sale.at(complaint.sale_id)) if complaint.sale_id else None
+    return _lines_of(sale)
+
+
+def _lines_of(sale: Sale | None) -> list[dict[str, Any]]:
     return sale.lines if sale else []
 
 
@@ -55,8 +59,9 @@ def cases_of(batch: str, now: datetime) -> list[Complaint]:
     """Those that count by the policy and come from it as far as is known today, oldest first."""
     policy = plans.review().clusters
     rows = Row.many([Complaint.at(number) for number in clusters.struck(batch)], consistent=True).values()
-    known = (row for row in rows if isinstance(row, Complaint) and row.facts)
-    ours = (row for row in known if _batch(row.facts, _lines(row)) == batch)
+    known = [row for row in rows if isinstance(row, Complaint) and row.facts]
+    sales = Sale.many([Sale.at(one) for one in {row.sale_id for row in known} if one])
+    ours = (row for row in known if _batch(row.facts, _lines_of(sales.get(Sale.at(row.sale_id)))) == batch)
     counted = (row for row in ours if rules.counts((row.about, row.opened_at), policy, now))
     return sorted(counted, key=lambda row: (row.opened_at, row.id))
 

@@ -12,6 +12,7 @@ from chalicelib.records.complaints import Complaint
 from chalicelib.records.table import Write
 from chalicelib.rules import authority
 from chalicelib.rules.clocks import worktime
+from chalicelib.sentences import Said
 
 
 def touched(complaint: Complaint, facts: Mapping[str, str], now: datetime) -> tuple[Write, ...]:
@@ -28,9 +29,15 @@ def grade(number: str, severity: str, who: str, why: str, now: datetime, seen: s
     was promised is never put off by that, only brought forward."""
     complaint, policy = file.get(number, seen), plans.complaints()
     if severity not in policy.severities:
-        raise BadInput(f"{severity!r} is no severity; use one of {', '.join(policy.severities)}.")
+        raise BadInput(
+            "{severity!r} is no severity; use one of {severities}.",
+            severity=severity,
+            severities=list(policy.severities),
+        )
     if severity == complaint.severity:
-        raise Conflict(f"Complaint {complaint.id} is {severity} already.")
+        raise Conflict(
+            "Complaint {complaint} is {severity} already.", complaint=complaint.id, severity=severity
+        )
     if not why.strip():
         raise BadInput("Say what makes it graver or less grave (--why): its clocks change with it.")
     _refuse_at_rest(complaint)
@@ -59,8 +66,10 @@ def escalate(number: str, who: str, why: str, now: datetime, seen: str = "") -> 
     _refuse_at_rest(complaint)
     owner = effects.above(complaint.owner, now)
     if owner == complaint.owner:
-        raise Conflict(f"Nobody on the staff list stands above {owner or 'the desk'}; complaint "
-                       f"{complaint.id} stays there.")  # fmt: skip
+        raise Conflict(
+            "Nobody on the staff list stands above {owner}; complaint {complaint} stays there.",
+            owner=owner or Said("the desk"), complaint=complaint.id,
+        )  # fmt: skip
     level = authority.above(complaint.level, plans.compensation().ladder)
     count = int(complaint.hand_overs) + 1
     changes = (
@@ -76,6 +85,8 @@ def escalate(number: str, who: str, why: str, now: datetime, seen: str = "") -> 
 def _refuse_at_rest(complaint: Complaint) -> None:
     if file.stages()[complaint.stage].rests:
         raise Conflict(
-            f"Complaint {complaint.id} is {file.said(complaint.stage)}; open it again first "
-            f"(`aftercare complaint reopen {complaint.id}`)."
+            "Complaint {complaint} is {stage}; open it again first (`aftercare complaint reopen "
+            "{complaint}`).",
+            complaint=complaint.id,
+            stage=file.said(complaint.stage),
         )

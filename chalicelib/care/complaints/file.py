@@ -14,8 +14,10 @@ from chalicelib.records import events, versions
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Customer
 from chalicelib.records.table import NOW, Row, Write, due_key, lane_name, leave_due, shard_of
+from chalicelib.rules import case_names as names
 from chalicelib.rules import clocks
 from chalicelib.rules.clocks import Clock, Moment
+from chalicelib.sentences import Joined, Said, named
 from chalicelib.stages.base import FACTS, Stage, arrange
 
 
@@ -34,10 +36,14 @@ def get(number: str, seen: str = "") -> Complaint:
     """`seen` is the tag that the caller knows, where nothing else may have happened meanwhile."""
     found = Complaint.find(*Complaint.at(number.strip()), consistent=True)
     if found is None:
-        raise NotFound(f"There is no complaint {number}. Look at the number in a message to the customer.")
+        raise NotFound(
+            "There is no complaint {number}. Look at the number in a message to the customer.", number=number
+        )
     if not found.facts:
-        raise NotFound(f"Complaint {number} was erased, as its customer wished; only that it was is kept.")
-    versions.check(seen, found.chain_head, f"Complaint {found.id}")
+        raise NotFound(
+            "Complaint {number} was erased, as its customer wished; only that it was is kept.", number=number
+        )
+    versions.check(seen, found.chain_head, Said("Complaint {complaint}", complaint=found.id))
     return found
 
 
@@ -79,9 +85,16 @@ def add(
 
     def renewed(current: Complaint) -> tuple:
         if current.stage != stage:
-            raise Conflict(f"Complaint {current.id} is {said(current.stage)} by now; look at it again.")
+            raise Conflict(
+                "Complaint {complaint} is {stage} by now; look at it again.",
+                complaint=current.id,
+                stage=said(current.stage),
+            )
         if rests_on_it and current.chain_length != length:
-            raise Conflict(f"Complaint {current.id} was changed by others just now; look at it again.")
+            raise Conflict(
+                "Complaint {complaint} was changed by others just now; look at it again.",
+                complaint=current.id,
+            )
         known = Complaint.facts.set({**current.facts, **(facts or {})})
         return (known, *changes, *_due(current, to, now, ((now, what),)))
 
@@ -145,26 +158,36 @@ def check(complaint: Complaint, to: str, facts: Mapping[str, Any]) -> None:
     stage, known = stages()[complaint.stage], {**complaint.facts, **facts}
     onward = {complaint.back_to} if stage.waits else moves()[stage.name]
     if to not in onward:
-        listed = ", ".join(sorted(onward))
-        here = f"Complaint {complaint.id} is {said(stage.name)} and cannot become {said(to)}"
-        raise Conflict(f"{here}; from there it goes to {listed}.")
+        raise Conflict(
+            "Complaint {complaint} is {stage} and cannot become {wanted}; from there it goes to {onward}.",
+            complaint=complaint.id, stage=said(stage.name), wanted=said(to),
+            onward=[named(one, names.said(names.STAGES, one)) for one in sorted(onward)],
+        )  # fmt: skip
     missing = [] if to in stage.freely else _missing(stage, known)
     if missing:
-        wanted = "; ".join(missing)
-        raise Conflict(f"Before complaint {complaint.id} leaves {said(stage.name)}, note: {wanted}.")
+        raise Conflict(
+            "Before complaint {complaint} leaves {stage}, note: {wanted}.",
+            complaint=complaint.id,
+            stage=said(stage.name),
+            wanted=Joined([*missing], "; "),
+        )
 
 
-def unknown(complaint: Complaint) -> list[str]:
+def unknown(complaint: Complaint) -> list[Said]:
     """What must be known before it leaves its stage."""
     return _missing(stages()[complaint.stage], complaint.facts)
 
 
-def _missing(stage: Stage, known: Mapping[str, Any]) -> list[str]:
-    return [f"{need} ({FACTS[need]})" for need in stage.needs if not known.get(need)]
+def _missing(stage: Stage, known: Mapping[str, Any]) -> list[Said]:
+    return [
+        named(f"{need} ({FACTS[need]})", names.said(names.FACTS, need))
+        for need in stage.needs
+        if not known.get(need)
+    ]
 
 
-def said(stage: str) -> str:
-    return stage.replace("_", " ")
+def said(stage: str) -> Said:
+    return named(stage.replace("_", " "), names.said(names.STAGES, stage))
 
 
 def listed(complaint: Complaint, stage: str, owner: str) -> list:
@@ -173,12 +196,20 @@ def listed(complaint: Complaint, stage: str, owner: str) -> list:
 
 
 def hand_over(complaint: Complaint, owner: str, who: str, why: str, now: datetime) -> Complaint:
-    """One owner at a time; each hand-over is counted (F1-04)."""
+    """One owner at a time; each hand-over is counted (F1-04). The customer hears at once who has it now, and
+    whoever gets it has a task to read the file."""
+    complaint.owner, count = owner, int(complaint.hand_overs) + 1
+    heard = complaint.stage != telling.RECEIVED
+    told = telling.customer(complaint, "complaint-handler", now) if heard else ()
+    task = telling.owner(complaint, "complaint-handed", now, f"handed {count}", note=why)
     changes = (
-        Complaint.owner.set(owner), Complaint.hand_overs.set(int(complaint.hand_overs) + 1),
+        Complaint.owner.set(owner), Complaint.hand_overs.set(count),
         *listed(complaint, complaint.stage, owner),
     )  # fmt: skip
-    return add(complaint, "handed_over", who, now, facts={"owner": owner}, why=why, changes=changes)
+    return add(
+        complaint, "handed_over", who, now, facts={"owner": owner}, why=why, changes=changes,
+        besides=(*told, task),
+    )  # fmt: skip
 
 
 def _due(complaint: Complaint, to: str, now: datetime, more: tuple[Moment, ...]) -> list:

@@ -16,6 +16,7 @@ from chalicelib.records.reviews import Arrival
 from chalicelib.records.sales import Sale
 from chalicelib.records.table import NOW, Condition, Row, Write, shard_of
 from chalicelib.rules.clocks import worktime
+from chalicelib.sentences import Said
 
 LONGEST = 4000
 CHANNELS = ("phone", "shop", "rep", "sms", "mail", "page", "form", "checklist", "rating", "api")
@@ -103,7 +104,10 @@ def _still(count: int) -> Condition:
 def _person(new: NewComplaint) -> Customer:
     found = Customer.today(new.customer_id)
     if found is None or found.erased_at:
-        raise NotFound(f"There is no customer {new.customer_id}. Find or record the person first.")
+        raise NotFound(
+            "There is no customer {customer_id}. Find or record the person first.",
+            customer_id=new.customer_id,
+        )
     return found
 
 
@@ -114,27 +118,38 @@ def _acted(new: NewComplaint, now: datetime) -> tuple:
 def _check(new: NewComplaint, person: Customer, now: datetime) -> None:
     policy = plans.complaints()
     for value, known, what in (
-        (new.severity, policy.severities, "severity"),
-        (new.about, policy.kinds, "kind of fault"),
-        (new.wish, policy.wishes, "wish"),
-        (new.channel, CHANNELS, "channel"),
-        (new.complainant, TYPES, "kind of complainant"),
+        (new.severity, policy.severities, Said("severity")),
+        (new.about, policy.kinds, Said("kind of fault")),
+        (new.wish, policy.wishes, Said("wish")),
+        (new.channel, CHANNELS, Said("channel")),
+        (new.complainant, TYPES, Said("kind of complainant")),
     ):
         if value not in known:
-            raise BadInput(f"{value!r} is no {what} of a complaint; use one of {', '.join(known)}.")
+            raise BadInput(
+                "{text!r} is no {what} of a complaint; use one of {known}.",
+                text=value,
+                what=what,
+                known=list(known),
+            )
     if not new.words.strip():
         raise BadInput("A complaint needs the customer's words: write down what they said.")
     if len(new.words) > LONGEST:
-        raise BadInput(f"The customer's words are longer than {LONGEST} letters; attach what is more.")
+        raise BadInput(
+            "The customer's words are longer than {longest} letters; attach what is more.", longest=LONGEST
+        )
     telling.check_phrases(new.understood)
     _check_times(new, now)
     beside.check_sale(new.sale_id, new.relation, person)
 
 
 def _check_times(new: NewComplaint, now: datetime) -> None:
-    for at, what in ((new.happened_at, "happened"), (new.learned_at, "became known")):
+    for at, what in ((new.happened_at, Said("happened")), (new.learned_at, Said("became known"))):
         if at and at > now:
-            raise BadInput(f"It cannot have {what} on {at:%Y-%m-%d}, which is still to come. Correct it.")
+            raise BadInput(
+                "It cannot have {what} on {day}, which is still to come. Correct it.",
+                what=what,
+                day=at.date(),
+            )
     if new.happened_at and new.learned_at and new.learned_at < new.happened_at:
         raise BadInput("It became known before it happened. Correct one of the two times.")
 

@@ -6,22 +6,25 @@ from datetime import datetime
 from decimal import Decimal
 
 from chalicelib import plans
+from chalicelib.errors import BadInput, Conflict
 from chalicelib.records import complaints as records
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Customer
 from chalicelib.records.offers import Offer
 from chalicelib.records.staff import Staff
 from chalicelib.rules import authority, offers
-from chalicelib.rules.offers import Worth
+from chalicelib.rules.offers import Give, Worth
+from chalicelib.sentences import Said
 
 PENDING = ("asked", "made")
+LONGEST = 400
 
 
 @dataclass(frozen=True)
 class Account:
-    """`case`: agreed in this complaint, whenever. `beside`: agreed or on offer to others who complain of the
-    same sale. `year`: agreed or on offer in the customer's others within a year. `goodwill`: how much of all
-    that within a year was more than we owed."""
+    """`case`: agreed in this complaint, whenever. `beside`: agreed or on offer in others about the same sale,
+    whoever complains. `year`: agreed or on offer in the customer's others within a year. `goodwill`: how much
+    of all that within a year was more than we owed."""
 
     case: Decimal
     beside: Decimal
@@ -36,14 +39,14 @@ class Account:
         return authority.decider(self._sum(total), self.year, plans.compensation().ladder)
 
     def _sum(self, total: Decimal) -> Decimal:
-        """One damage is one case, however many people complain of it."""
+        """One damage is one case, however many people complain of it, and however often."""
         return self.case + self.beside + total
 
 
 def account(complaint: Complaint, person: Customer, now: datetime) -> Account:
-    numbers = records.of_customer(person.partitions)
-    own = [one for number in numbers if (one := _other(number, complaint))]
-    sums, beside = [_given(one, now) for one in own], others(complaint)
+    own, beside = _own_others(complaint, person), same_damage(complaint, person)
+    known = {one.id for one in beside}
+    sums = [_given(one, now) for one in own if one.id not in known]
     theirs = [_given(one, now)[1] for one in beside]
     return Account(
         sum((Decimal(line[1]) for line in complaint.granted), Decimal(0)),
@@ -53,6 +56,34 @@ def account(complaint: Complaint, person: Customer, now: datetime) -> Account:
     )
 
 
+def above_limit(found: Account, offer: Offer, other: str) -> Conflict:
+    beside = Said(", {amount} in others about the same order", amount=found.beside)
+    return Conflict(
+        "{total} {currency} cannot be promised by {who} alone, who may promise {limits} ({case} in this "
+        "complaint{beside} and {year} to this customer elsewhere within a year stand already). {other} may: "
+        "put it before them with --ask.",
+        total=offer.total, currency=offer.currency, who=offer.who, other=other,
+        limits=limits(role_of(offer.who)), case=found.case, year=found.year,
+        beside=beside if found.beside else "",
+    )  # fmt: skip
+
+
+def check_owed(complaint: Complaint, gives: Sequence[Give], found: Account, why: str) -> None:
+    """Where we are at fault the loss is paid (F0-05, F0-15); less only with a reason."""
+    if len(why) > LONGEST:
+        raise BadInput(
+            "Why it is less than we owe is longer than {longest} letters; say it shorter.", longest=LONGEST
+        )
+    policy = plans.compensation()
+    owed, missing = offers.shortfall(gives, offers.fault(complaint.facts), found.case, policy)
+    if missing and not why.strip():
+        raise Conflict(
+            "By what is noted we owe {owed} {currency} here, and this leaves {missing} of it unpaid. "
+            "Offer that, too, or say why it is less (--below).",
+            owed=owed, currency=policy.currency, missing=missing,
+        )  # fmt: skip
+
+
 def others(complaint: Complaint) -> list[Complaint]:
     """Other people's complaints of the same sale, oldest first."""
     if not complaint.sale_id:
@@ -60,6 +91,25 @@ def others(complaint: Complaint) -> list[Complaint]:
     person = Customer.today(complaint.customer_id)
     own = {complaint.customer_id, *((person.id, *person.merged_from) if person else ())}
     return [one for one in records.of_sale(complaint.sale_id) if one.customer_id not in own]
+
+
+def same_damage(complaint: Complaint, person: Customer) -> list[Complaint]:
+    """Other complaints of the same sale, also of the same person, oldest first. Where the person's other one,
+    or this, names no sale and they came within a year, it may be the same: whoever pays looks."""
+    twins = [one for one in _own_others(complaint, person) if _may_be_same(one, complaint)]
+    return sorted([*others(complaint), *twins], key=lambda one: one.opened_at)
+
+
+def _own_others(complaint: Complaint, person: Customer) -> list[Complaint]:
+    numbers = [number for number in records.of_customer(person.partitions) if number != complaint.id]
+    found = Complaint.many([Complaint.at(number) for number in numbers], consistent=True).values()
+    return [one for one in found if isinstance(one, Complaint)]
+
+
+def _may_be_same(one: Complaint, other: Complaint) -> bool:
+    if one.sale_id and other.sale_id:
+        return one.sale_id == other.sale_id
+    return abs(one.opened_at - other.opened_at) < offers.YEAR
 
 
 def stands(complaint: Complaint) -> Decimal:
@@ -72,10 +122,6 @@ def stands(complaint: Complaint) -> Decimal:
 def patron(complaint: Complaint, person: Customer) -> Customer:
     """By whom goodwill is measured: the buyer, where somebody else complains of what he bought."""
     return (Customer.today(complaint.buyer_id) if complaint.buyer_id else None) or person
-
-
-def _other(number: str, complaint: Complaint) -> Complaint | None:
-    return None if number == complaint.id else Complaint.find(*Complaint.at(number), consistent=True)
 
 
 def _given(other: Complaint, now: datetime) -> tuple[Decimal, Decimal]:
@@ -109,12 +155,21 @@ def role_of(name: str) -> str:
     return staff.role if staff else ""
 
 
-def limits(role: str) -> str:
+def limits(role: str) -> Said:
     """What a role may promise, in words."""
     policy = plans.compensation()
     step = next((one for one in policy.ladder if one.role == role), None)
     if step is None:
-        return "nothing that costs, since the staff list gives them no such role"
-    parts: Sequence[tuple[Decimal | None, str]] = ((step.per_case, "a case"), (step.per_year, "a year"))
-    said = [f"{most} {policy.currency} {what}" for most, what in parts if most is not None]
-    return " and ".join(said) or "everything"
+        return Said("nothing that costs, since the staff list gives them no such role")
+    case, year, currency = step.per_case, step.per_year, policy.currency
+    if case is not None and year is not None:
+        return Said(
+            "{case} {currency} a case and {year} {currency} a year", case=case, year=year, currency=currency
+        )
+    if case is not None:
+        return Said("{case} {currency} a case", case=case, currency=currency)
+    return (
+        Said("{year} {currency} a year", year=year, currency=currency)
+        if year is not None
+        else Said("everything")
+    )

@@ -7,20 +7,26 @@ from chalicelib import plans
 from chalicelib.care.complaints import clusters, escalating, file, telling
 from chalicelib.care.complaints.file import stages
 from chalicelib.errors import BadInput, Conflict
-from chalicelib.records import board
+from chalicelib.records import answers
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.staff import Staff
+from chalicelib.rules import case_names as names
 from chalicelib.rules import offers
+from chalicelib.sentences import Said, named
 from chalicelib.stages.base import FACTS, FOUND_OUT
 
 LONGEST = 2000
-MOST_AT_ONCE = 200
 LONGEST_NEWS = 200
 AFTER_OFFER = {
-    "offered": "the customer's no leads back (`aftercare complaint decline`)",
-    "carrying_out": "finish the task that cannot be done as not_done, and it is decided anew",
+    "offered": Said("the customer's no leads back (`aftercare complaint decline`)"),
+    "carrying_out": Said("finish the task that cannot be done as not_done, and it is decided anew"),
 }
-OCCURRENCES = {"arrived": "somebody is on site", "visit_not_needed": "no visit is needed"}
+ANSWERED = "answered"
+OCCURRENCES = {
+    "arrived": Said("somebody is on site"),
+    "visit_not_needed": Said("no visit is needed"),
+    ANSWERED: Said("the customer has been told who has it and by when"),
+}
 
 # What else is worth knowing (F1-07, F2-03, F4-06, F4-19), by name and in words.
 DETAILS: Mapping[str, str] = {
@@ -60,21 +66,28 @@ def move(
     complaint = file.get(number, seen)
     there = stages().get(to)
     if there is None:
-        raise BadInput(f"There is no stage {to!r}; use one of {', '.join(sorted(stages()))}.")
+        raise BadInput("There is no stage {to!r}; use one of {stages}.", to=to, stages=sorted(stages()))
     back = complaint.stage == "waiting_for_customer" and complaint.back_to == to
     if there.by and not back:
         raise Conflict(
-            f"A complaint becomes {file.said(to)} by `aftercare complaint {there.by}` alone, "
-            "since more than a move is needed."
+            "A complaint becomes {to} by `aftercare complaint {by}` alone, since more than a move is needed.",
+            to=file.said(to),
+            by=there.by,
         )
     if to == "deciding" and complaint.stage in AFTER_OFFER:
         raise Conflict(
-            f"Complaint {complaint.id} is {file.said(complaint.stage)}: {AFTER_OFFER[complaint.stage]}."
+            "Complaint {complaint} is {stage}: {after_offer}.",
+            complaint=complaint.id,
+            stage=file.said(complaint.stage),
+            after_offer=AFTER_OFFER[complaint.stage],
         )
     if there.waits and not why.strip():
         raise BadInput("Clocks stand still only with a reason: say what the customer is asked (--why).")
     if len(say) > LONGEST_NEWS:
-        raise BadInput(f"What the customer reads is longer than {LONGEST_NEWS} letters; say it shorter.")
+        raise BadInput(
+            "What the customer reads is longer than {longest_news} letters; say it shorter.",
+            longest_news=LONGEST_NEWS,
+        )
     telling.check_phrases(say)
     known, more = checked(facts), {"note": say} if say else {}
     besides = (*escalating.touched(complaint, known, now), *clusters.struck(complaint, now, known))
@@ -105,31 +118,40 @@ def attach(number: str, found: Sequence[Sequence[object]], who: str, why: str, n
 
 
 def happened(number: str, what: str, who: str, why: str, now: datetime, seen: str = "") -> Complaint:
-    """Something that meets a clock: somebody arrived, or a visit is not needed."""
+    """Something that meets a clock: somebody arrived, a visit is not needed, or the customer was told by word
+    of mouth what a message could not say yet."""
     if what not in OCCURRENCES:
-        known = ", ".join(f"{name} ({words})" for name, words in OCCURRENCES.items())
-        raise BadInput(f"{what!r} is nothing that can happen to a complaint; use one of {known}.")
-    return file.add(file.get(number, seen), what, who, now, why=why)
+        known = [named(f"{name} ({words})", words.msgid) for name, words in OCCURRENCES.items()]
+        raise BadInput(
+            "{what!r} is nothing that can happen to a complaint; use one of {known}.", what=what, known=known
+        )
+    complaint = file.get(number, seen)
+    if what == ANSWERED:
+        _check_answer(complaint, why)
+    return file.add(complaint, what, who, now, why=why)
+
+
+def _check_answer(complaint: Complaint, why: str) -> None:
+    if answers.given(complaint):
+        raise Conflict(
+            "The customer of complaint {number} has their first answer already.", number=complaint.id
+        )
+    if not why.strip():
+        raise BadInput("Say how the customer was told, and by whom (--why): by telephone, at the counter ...")
 
 
 def hand_over(number: str, owner: str, who: str, why: str, now: datetime, seen: str = "") -> Complaint:
     """To somebody of the staff, with a reason, and never to the one who has it."""
     complaint = file.get(number, seen)
     if owner != telling.DESK and Staff.find(*Staff.at(owner)) is None:
-        raise BadInput(f"There is nobody called {owner} among the staff; `aftercare staff list` shows them.")
+        raise BadInput(
+            "There is nobody called {owner} among the staff; `aftercare staff list` shows them.", owner=owner
+        )
     if owner == complaint.owner:
-        raise Conflict(f"{owner} has complaint {complaint.id} already.")
+        raise Conflict("{owner} has complaint {complaint} already.", owner=owner, complaint=complaint.id)
     if not why.strip():
         raise BadInput("Say why it is handed on (--why): each hand-over is counted and looked at.")
     return file.hand_over(complaint, owner, who, why, now)
-
-
-def hand_over_all(owner: str, to: str, who: str, why: str, now: datetime) -> int:
-    """Whatever is still open with somebody who leaves; how many. Run again, it goes on where it was."""
-    stands = board.page([owner], "", resting=False, most=MOST_AT_ONCE).rows
-    for complaint in stands:
-        hand_over(complaint.id, to, who, why, now)
-    return len(stands)
 
 
 def sayable(number: str, words: str, seen: str = "") -> Complaint:
@@ -138,14 +160,17 @@ def sayable(number: str, words: str, seen: str = "") -> Complaint:
         raise BadInput("There is nothing to tell: write the news in words that the customer understands.")
     if len(words) > LONGEST_NEWS:
         raise BadInput(
-            f"The news is longer than {LONGEST_NEWS} letters, too long for an SMS; say it shorter."
+            "The news is longer than {longest_news} letters, too long for an SMS; say it shorter.",
+            longest_news=LONGEST_NEWS,
         )
     telling.check_phrases(words)
     complaint = file.get(number, seen)
     if complaint.news_by is None:
         raise Conflict(
-            f"Complaint {complaint.id} is {file.said(complaint.stage)}, where no more news is promised; call "
-            "the customer, or open it again (`aftercare complaint reopen`)."
+            "Complaint {complaint} is {stage}, where no more news is promised; call the customer, or open "
+            "it again (`aftercare complaint reopen`).",
+            complaint=complaint.id,
+            stage=file.said(complaint.stage),
         )
     return complaint
 
@@ -154,12 +179,22 @@ def checked(facts: Mapping[str, str]) -> dict[str, str]:
     """Known names alone, so that a slip of the pen is not taken for something known."""
     for name, value in facts.items():
         if name in FOUND_OUT:
-            raise BadInput(f"{name} cannot be noted by hand: the program finds it out ({FACTS[name]}).")
+            raise BadInput(
+                "{name} cannot be noted by hand: the program finds it out ({facts}).",
+                name=named(name, names.said(names.FACTS, name)),
+                facts=FACTS[name],
+            )
         if name not in FACTS and name not in DETAILS:
-            listed = ", ".join([*sorted(set(FACTS) - FOUND_OUT), *DETAILS])
-            raise BadInput(f"{name!r} is no fact of a complaint; use one of {listed}.")
+            listed = [*sorted(set(FACTS) - FOUND_OUT), *DETAILS]
+            raise BadInput(
+                "{name!r} is no fact of a complaint; use one of {listed}.", name=name, listed=listed
+            )
         if len(value) > LONGEST:
-            raise BadInput(f"{name} is longer than {LONGEST} letters; keep to what matters.")
+            raise BadInput(
+                "{name} is longer than {longest} letters; keep to what matters.",
+                name=named(name, names.said(names.FACTS, name)),
+                longest=LONGEST,
+            )
     telling.check_phrases(facts.get("understood", ""))
     _check_fault(facts)
     return {name: value.strip() for name, value in facts.items()}
@@ -168,9 +203,15 @@ def checked(facts: Mapping[str, str]) -> dict[str, str]:
 def _check_fault(facts: Mapping[str, str]) -> None:
     causes, known = plans.review().causes, ("yes", "no", "partly")
     if facts.get("cause_kind", "") not in ("", *causes):
-        raise BadInput(f"cause_kind is {facts['cause_kind']!r}; write one of {', '.join(causes)}.")
+        raise BadInput(
+            "cause_kind is {cause_kind!r}; write one of {causes}.",
+            cause_kind=facts["cause_kind"],
+            causes=list(causes),
+        )
     if facts.get("at_fault", "no") not in known:
-        raise BadInput(f"at_fault is {facts['at_fault']!r}; write one of {', '.join(known)}.")
+        raise BadInput(
+            "at_fault is {at_fault!r}; write one of {known}.", at_fault=facts["at_fault"], known=list(known)
+        )
     for name in (*offers.LOSSES, "legal_amount"):
         if facts.get(name):
             offers.amount(facts[name], name)

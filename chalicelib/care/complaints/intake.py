@@ -70,6 +70,8 @@ def place(row: Telling, now: datetime) -> None:
     for _ in range(TRIES):
         if row.state != "new":
             return
+        if row.suspect:
+            return _waits(row)
         person = Customer.today(row.customer_id) if row.customer_id else None
         if person is None or person.erased_at:
             return _ask(row, None, now)
@@ -78,7 +80,9 @@ def place(row: Telling, now: datetime) -> None:
         if _placed(row, person, open_ones, found, now):
             return
         row.refresh(consistent_read=True)
-    raise Conflict(f"The complaints of {row.customer_id} are being changed by others; try again.")
+    raise Conflict(
+        "The complaints of {customer_id} are being changed by others; try again.", customer_id=row.customer_id
+    )
 
 
 def _placed(
@@ -187,5 +191,10 @@ def _ask(row: Telling, person: Customer | None, now: datetime) -> None:
         words.task("told", language, values), now, reason=asked(row),
         customer_id=person.id if person else "", telling=row.name_of_row,
     )  # fmt: skip
+    _waits(row)
+
+
+def _waits(row: Telling) -> None:
+    """Among what nobody has placed; of what is suspect no task is made, since there may be many."""
     listed = (Row.lookup_pk.set(WAITING), Row.lookup_sk.set(f"{instant(row.told_at)}#{row.reference}"))
     row.change([Telling.state.set("asked"), *listed], Telling.state == "new")

@@ -27,9 +27,9 @@ def first_day(month: str, now: datetime) -> date:
     try:
         found = date.fromisoformat(f"{month}-01")
     except ValueError:
-        raise BadInput(f"{month!r} is no month; write it as 2026-10.") from None
+        raise BadInput("{month!r} is no month; write it as 2026-10.", month=month) from None
     if found > effects.shop_day(now):
-        raise BadInput(f"{month} is still to come; choose a month that has begun.")
+        raise BadInput("{month} is still to come; choose a month that has begun.", month=month)
     return found
 
 

@@ -33,22 +33,26 @@ def propose(
     now: datetime,
     seen: str = "",
     beside: str = "",
+    below: str = "",
 ) -> Complaint:
     """A new version. Within the limits of whoever makes it the customer has it at once; else it is refused,
     or, with `ask`, put before the one who may. `effort`: what was done for it, for the customer to see.
-    `beside`: why it is no second payment, where others who complain of the same sale were promised some."""
+    `beside`: why it is no second payment, where something was promised for the same sale already. `below`:
+    why it is less than we owe."""
     complaint = file.get(number, seen)
     _check_open(complaint)
     person = telling.person(complaint)
     guards = _guards(complaint, person)
     found, total = _checked(complaint, person, gives, currency, effort, now)
     others.check(complaint, total, beside)
-    offer = _version(complaint, gives, total, effort.strip(), beside.strip(), who, now)
+    giving.check_owed(complaint, gives, found, below)
+    offer = _version(complaint, gives, total, effort.strip(), who, now)
+    offer.beside, offer.below = beside.strip() or None, below.strip() or None
     if not _needs_other(found, offer, giving.role_of(who)):
-        return _make(complaint, offer, person, who, beside.strip(), now, (*_put(offer), *guards))
+        return _make(complaint, offer, person, who, _reasons(offer), now, (*_put(offer), *guards))
     other = _decider(complaint, found, offer, now)
     if not ask:
-        raise Conflict(_above_limit(found, offer, other.name))
+        raise giving.above_limit(found, offer, other.name)
     return _ask(complaint, offer, other.name, now, guards)
 
 
@@ -56,8 +60,10 @@ def _check_open(complaint: Complaint) -> None:
     file.check(complaint, "offered", {"offer": "new"})
     if complaint.offer_state == "asked":
         raise Conflict(
-            f"An offer in complaint {complaint.id} lies before {complaint.decider}; it is decided first "
-            f"(`aftercare complaint decide {complaint.id}`)."
+            "An offer in complaint {complaint} lies before {decider}; it is decided first (`aftercare "
+            "complaint decide {complaint}`).",
+            complaint=complaint.id,
+            decider=complaint.decider,
         )
 
 
@@ -66,7 +72,10 @@ def _checked(
 ) -> tuple[Account, Decimal]:
     policy, fault = plans.compensation(), offers.fault(complaint.facts)
     if len(effort) > LONGEST_EFFORT:
-        raise BadInput(f"The effort made is longer than {LONGEST_EFFORT} letters; say it shorter.")
+        raise BadInput(
+            "The effort made is longer than {longest_effort} letters; say it shorter.",
+            longest_effort=LONGEST_EFFORT,
+        )
     for words in (effort, *(give.words for give in gives)):
         telling.check_phrases(words)
     total = offers.check(gives, currency, policy)
@@ -75,10 +84,14 @@ def _checked(
     return found, total
 
 
+def _reasons(offer: Offer) -> str:
+    """Why it is no second payment, and why it is less than we owe."""
+    return "; ".join(filter(None, (offer.beside, offer.below)))
+
+
 def _version(
-    complaint: Complaint, gives: Sequence[Give], total: Decimal, effort: str, beside: str, who: str,
-    now: datetime,
-) -> Offer:  # fmt: skip
+    complaint: Complaint, gives: Sequence[Give], total: Decimal, effort: str, who: str, now: datetime
+) -> Offer:
     fault, version = offers.fault(complaint.facts), int(complaint.offers) + 1
     loss = {"loss": str(fault.loss), "share": str(fault.share), "legal": str(fault.legal or "")}
     return Offer(
@@ -86,7 +99,7 @@ def _version(
         gives=[[give.kind, str(give.amount), give.words] for give in gives],
         goodwill=offers.goodwill(total, fault), currency=plans.compensation().currency,
         fault={"at_fault": fault.at_fault, **loss}, effort=effort, who=who, made_at=now,
-        beside=beside or None, precedents=[one.number for one in precedents.like(complaint, total)],
+        precedents=[one.number for one in precedents.like(complaint, total)],
     )  # fmt: skip
 
 
@@ -102,20 +115,11 @@ def _decider(complaint: Complaint, found: Account, offer: Offer, now: datetime) 
     if able is None:
         role = found.least_role(offer.total)
         raise Conflict(
-            f"Nobody on the staff list who is there may promise {offer.total} {offer.currency} besides "
-            f"{offer.who}; `aftercare staff set NAME --role {role}` names somebody."
-        )
+            "Nobody on the staff list who is there may promise {total} {currency} besides {who}; "
+            "`aftercare staff set NAME --role {role}` names somebody.",
+            total=offer.total, currency=offer.currency, who=offer.who, role=role,
+        )  # fmt: skip
     return able
-
-
-def _above_limit(found: Account, offer: Offer, other: str) -> str:
-    beside = f", {found.beside} to others who complain of the same order" if found.beside else ""
-    given = f"{found.case} in this complaint{beside} and {found.year} in others within a year"
-    return (
-        f"{offer.total} {offer.currency} cannot be promised by {offer.who} alone, who may promise "
-        f"{giving.limits(giving.role_of(offer.who))} ({given} stand already). {other} may: put it before "
-        "them with --ask."
-    )
 
 
 def _put(offer: Offer) -> tuple[Write, ...]:
@@ -163,7 +167,7 @@ def _ask(
     besides = (*_put(offer), *guards, telling.decision(complaint, offer, decider, now))
     says = {"version": str(int(offer.version)), "decider": decider}
     return file.add(
-        complaint, "offer_asked", offer.who, now, says=says, why=offer.beside or "", changes=changes,
+        complaint, "offer_asked", offer.who, now, says=says, why=_reasons(offer), changes=changes,
         besides=besides,
     )  # fmt: skip
 
@@ -182,7 +186,7 @@ def decide(number: str, yes: bool, who: str, why: str, now: datetime, seen: str 
     complaint = file.get(number, seen)
     offer = giving.last_offer(complaint)
     if complaint.offer_state != "asked" or offer is None:
-        raise Conflict(f"Nothing in complaint {complaint.id} waits for a decision.")
+        raise Conflict("Nothing in complaint {complaint} waits for a decision.", complaint=complaint.id)
     if not why.strip():
         raise BadInput("Say what you looked at and why you decide so (--why): a name alone is no decision.")
     person = telling.person(complaint)
@@ -199,13 +203,19 @@ def decide(number: str, yes: bool, who: str, why: str, now: datetime, seen: str 
 
 def _check_decider(complaint: Complaint, offer: Offer, found: Account, who: str) -> None:
     if who == offer.who:
-        raise Conflict(f"{who} made this offer; {complaint.decider} decides it, by another pair of eyes.")
+        raise Conflict(
+            "{who} made this offer; {decider} decides it, by another pair of eyes.",
+            who=who,
+            decider=complaint.decider,
+        )
     role = giving.role_of(who)
     if not found.covers(role, offer.total):
         raise Conflict(
-            f"{offer.total} {offer.currency} is more than {who} may decide, who may promise "
-            f"{giving.limits(role)}; it lies before {complaint.decider}."
-        )
+            "{total} {currency} is more than {who} may decide, who may promise {limits}; it lies before "
+            "{decider}.",
+            total=offer.total, currency=offer.currency, who=who, limits=giving.limits(role),
+            decider=complaint.decider,
+        )  # fmt: skip
 
 
 def _refuse(complaint: Complaint, who: str, why: str, now: datetime) -> Complaint:
@@ -222,7 +232,7 @@ def go_up(complaint: Complaint, now: datetime) -> Complaint:
     """Unanswered: to the next who may; the highest is asked again."""
     offer, ladder = giving.last_offer(complaint), plans.compensation().ladder
     if offer is None:
-        raise Conflict(f"Complaint {complaint.id} has no offer.")
+        raise Conflict("Complaint {complaint} has no offer.", complaint=complaint.id)
     role = authority.above(giving.role_of(complaint.decider), ladder)
     everybody = [one for one in effects.colleagues(effects.shop_day(now)) if one.name != offer.who]
     higher = colleagues.decider(role, complaint.decider, everybody, ladder)

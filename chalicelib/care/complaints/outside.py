@@ -11,6 +11,7 @@ from chalicelib.care.complaints import file, telling
 from chalicelib.errors import BadInput, Conflict
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.table import Write
+from chalicelib.sentences import Said
 
 LONGEST = 300
 MOST_PAPERS = 60
@@ -26,9 +27,12 @@ def go(
     complaint, today = file.get(number, seen), effects.shop_day(now)
     _check_body(body)
     if _open(complaint, body) is not None:
-        raise Conflict(f"Complaint {complaint.id} lies before that body already; note its papers there.")
-    _check_text(reference, "reference")
-    _check_past(filed_on, "filed", now)
+        raise Conflict(
+            "Complaint {complaint} lies before that body already; note its papers there.",
+            complaint=complaint.id,
+        )
+    _check_text(reference, Said("reference"))
+    _check_past(filed_on, Said("filed"), now)
     route = {
         "body": body, "reference": reference.strip(), "filed_on": (filed_on or today).isoformat(),
         "next_on": next_on.isoformat() if next_on else "", "papers": [], "ended_on": "", "outcome": "",
@@ -54,11 +58,14 @@ def paper(
     place = _must_be_open(complaint, body)
     if not what.strip():
         raise BadInput("Say what the paper is: a summons, our answer, a decision.")
-    _check_text(what, "paper")
-    _check_past(on, "dated", now)
+    _check_text(what, Said("paper"))
+    _check_past(on, Said("dated"), now)
     papers = complaint.routes[place]["papers"]
     if len(papers) >= MOST_PAPERS:
-        raise Conflict(f"There are {MOST_PAPERS} papers already; keep the rest with the case on paper.")
+        raise Conflict(
+            "There are {most_papers} papers already; keep the rest with the case on paper.",
+            most_papers=MOST_PAPERS,
+        )
     today = effects.shop_day(now).isoformat()
     line = [on.isoformat() if on else today, what.strip(), answer_by.isoformat() if answer_by else ""]
     besides = tuple(_task(complaint, body, what, answer_by, f"paper {place} {len(papers)}", now))
@@ -75,8 +82,8 @@ def end(
     place = _must_be_open(complaint, body)
     if not outcome.strip():
         raise BadInput("Say how it ended: settled, withdrawn, decided for whom and for what.")
-    _check_text(outcome, "outcome")
-    _check_past(on, "ended", now)
+    _check_text(outcome, Said("outcome"))
+    _check_past(on, Said("ended"), now)
     ended_on = (on or effects.shop_day(now)).isoformat()
     changed = {"ended_on": ended_on, "outcome": outcome.strip(), "next_on": ""}
     return _changed(complaint, place, changed, "outside_ended", who, now)
@@ -102,8 +109,10 @@ def _must_be_open(complaint: Complaint, body: str) -> int:
     place = _open(complaint, body)
     if place is None:
         raise Conflict(
-            f"Complaint {complaint.id} does not lie before that body; note that first (`aftercare complaint "
-            f"outside {complaint.id} {body}`)."
+            "Complaint {complaint} does not lie before that body; note that first (`aftercare complaint "
+            "outside {complaint} {body}`).",
+            complaint=complaint.id,
+            body=body,
         )
     return place
 
@@ -111,17 +120,25 @@ def _must_be_open(complaint: Complaint, body: str) -> int:
 def _check_body(body: str) -> None:
     known = plans.review().bodies
     if body not in known:
-        raise BadInput(f"{body!r} is no outside body; use one of {', '.join(known)} (policies/review.yaml).")
+        raise BadInput(
+            "{body!r} is no outside body; use one of {known} (policies/review.yaml).",
+            body=body,
+            known=list(known),
+        )
 
 
 def _check_text(text: str, what: str) -> None:
     if len(text) > LONGEST:
-        raise BadInput(f"The {what} is longer than {LONGEST} letters; say it shorter.")
+        raise BadInput(
+            "The {what} is longer than {longest} letters; say it shorter.", what=what, longest=LONGEST
+        )
 
 
 def _check_past(on: date | None, what: str, now: datetime) -> None:
     if on and on > effects.shop_day(now):
-        raise BadInput(f"It cannot have been {what} on {on}, which is still to come. Correct the day.")
+        raise BadInput(
+            "It cannot have been {what} on {on}, which is still to come. Correct the day.", what=what, on=on
+        )
 
 
 def _task(
@@ -131,5 +148,5 @@ def _task(
         return
     days = (by - effects.shop_day(now)).days
     if days < 0:
-        raise BadInput(f"{by} is over; name the day by which something is wanted of us, or none.")
+        raise BadInput("{by} is over; name the day by which something is wanted of us, or none.", by=by)
     yield telling.outside(complaint, "complaint-paper", body, note, reason, days, now)

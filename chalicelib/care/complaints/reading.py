@@ -1,18 +1,19 @@
 """A complaint's file as its handler wants to see it, and whoever's list of them."""
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib.care import effects
 from chalicelib.care.complaints import beside, carrying, file, giving, precedents, reviewing, telling
 from chalicelib.care.complaints.file import get, stages, tag
 from chalicelib.errors import BadInput
-from chalicelib.records import events, plain
+from chalicelib.records import complaints, events, plain
 from chalicelib.records.complaints import Complaint
-from chalicelib.records.table import Row
+from chalicelib.records.customers import Customer
 from chalicelib.records.tasks import Task
-from chalicelib.rules.clocks import Clock
+from chalicelib.records.touchpoints import OPEN, Touchpoint, standing
+from chalicelib.rules.clocks import Clock, breaks_next
 
 __all__ = ["check_stage", "clocks", "everybody", "facts", "get", "like", "listed", "rests", "tag", "whole"]
 
@@ -21,22 +22,19 @@ def listed(owner: str | None, stage: str, resting: bool) -> list[Complaint]:
     """By owner, stage and age; those of nobody are new and wait for the next tick."""
     check_stage(stage)
     owners = [owner] if owner is not None else everybody()
-    return [row for name in owners for row in _of(name, stage) if resting or not rests(row)]
+    return [row for name in owners for row in complaints.of_owner(name, stage) if resting or not rests(row)]
 
 
 def check_stage(stage: str) -> None:
     if stage and stage not in stages():
-        raise BadInput(f"There is no stage {stage!r}; use one of {', '.join(sorted(stages()))}.")
+        raise BadInput(
+            "There is no stage {stage!r}; use one of {stages}.", stage=stage, stages=sorted(stages())
+        )
 
 
 def everybody() -> list[str]:
     """Whoever may have complaints; new ones are nobody's."""
     return ["", telling.DESK, *sorted(staff.name for staff in effects.staff())]
-
-
-def _of(owner: str, stage: str) -> Iterator[Complaint]:
-    within = Row.lookup_sk.startswith(f"{stage}#") if stage else None
-    return (row for row in Row.by_lookup(f"complaints#{owner}", within) if isinstance(row, Complaint))
 
 
 def rests(complaint: Complaint) -> bool:
@@ -56,6 +54,14 @@ def clocks(complaint: Complaint, now: datetime) -> list[dict[str, Any]]:
     return [_clock(clock, now) for clock in file.running(complaint, now).values()]
 
 
+def next_clocks(rows: Sequence[Complaint], now: datetime) -> dict[str, tuple[Clock, timedelta]]:
+    """By number, the clock of each open one that breaks next, and the working time left on it."""
+    open_ones = [row for row in rows if not rests(row)]
+    chains = events.of_many(open_ones)
+    next_ones = {row.id: breaks_next(file.running(row, now, rows=chains[row.pk])) for row in open_ones}
+    return {number: (one, one.limit - one.worked) for number, one in next_ones.items() if one}
+
+
 def whole(number: str, now: datetime) -> dict[str, Any]:
     """All of it: who, what, clocks, every event with what it says, and what is wrong with the chain."""
     complaint = get(number)
@@ -66,11 +72,30 @@ def whole(number: str, now: datetime) -> dict[str, Any]:
         "offers": [plain.facts(one, "pk", "sk", "attempt") for one in giving.all_offers(complaint)],
         "precedents": like(complaint),
         "beside": beside.shown(complaint),
+        "messages": messages(complaint, person),
         "tasks": [_task(one) for one in carrying.tasks(complaint)],
         "to_be_known": file.unknown(complaint),
         "events": events.told(complaint),
         "broken_links": events.broken_links(complaint),
     }
+
+
+def messages(complaint: Complaint, person: Customer) -> list[dict[str, Any]]:
+    """What was written to its customer, oldest first: what has gone, and what waits, until when and why."""
+    found = standing(person.partitions).values()
+    ours = [touch for touch in found if touch.values.get("complaint_number") == complaint.id]
+    return [_message(touch) for touch in sorted(ours, key=lambda touch: touch.due_at or complaint.opened_at)]
+
+
+def _message(touch: Touchpoint) -> dict[str, Any]:
+    """`reason`: what holds it back, or kept it from going at all."""
+    is_open = touch.state in OPEN
+    return {
+        "key": touch.key, "step": touch.step, "state": touch.state, "channel": touch.channel,
+        "written_at": touch.due_at, "sent_at": touch.sent_at,
+        "due_at": touch.due_since if is_open else None,
+        "reason": touch.latest_wait if is_open else touch.reason,
+    }  # fmt: skip
 
 
 def like(complaint: Complaint) -> list[dict[str, Any]]:

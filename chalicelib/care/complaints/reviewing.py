@@ -42,7 +42,9 @@ def review(number: str, new: Review, who: str, now: datetime, seen: str = "") ->
     complaint = file.get(number, seen)
     if not file.stages()[complaint.stage].rests:
         raise Conflict(
-            f"Complaint {complaint.id} is {file.said(complaint.stage)}; it is reviewed once it is closed."
+            "Complaint {complaint} is {stage}; it is reviewed once it is closed.",
+            complaint=complaint.id,
+            stage=file.said(complaint.stage),
         )
     _check(new, now)
     kept = {
@@ -63,12 +65,18 @@ def is_reviewed(complaint: Complaint) -> bool:
 def _check(new: Review, now: datetime) -> None:
     causes = plans.review().causes
     if new.cause not in causes:
-        raise BadInput(f"{new.cause!r} is no cause; use one of {', '.join(causes)} (policies/review.yaml).")
+        raise BadInput(
+            "{cause!r} is no cause; use one of {causes} (policies/review.yaml).",
+            cause=new.cause,
+            causes=list(causes),
+        )
     if not new.unit.strip():
         raise BadInput("Say which unit was responsible (--unit): a review that names none changes nothing.")
     for name, text in asdict(new).items():
         if isinstance(text, str) and len(text) > LONGEST:
-            raise BadInput(f"{name} is longer than {LONGEST} letters; keep to what matters.")
+            raise BadInput(
+                "{name} is longer than {longest} letters; keep to what matters.", name=name, longest=LONGEST
+            )
     telling.check_phrases(new.say)
     _check_improvement(new, now)
 
@@ -79,10 +87,11 @@ def _check_improvement(new: Review, now: datetime) -> None:
         raise BadInput("An improvement needs all three: what, by whom (--by) and until which day (--due).")
     if new.improver and Staff.find(*Staff.at(new.improver)) is None:
         raise BadInput(
-            f"There is nobody called {new.improver} among the staff; `aftercare staff list` shows them."
+            "There is nobody called {improver} among the staff; `aftercare staff list` shows them.",
+            improver=new.improver,
         )
     if new.due_on and new.due_on < effects.shop_day(now):
-        raise BadInput(f"{new.due_on} is over; an improvement is done on a day to come.")
+        raise BadInput("{due_on} is over; an improvement is done on a day to come.", due_on=new.due_on)
 
 
 def _task(complaint: Complaint, new: Review, now: datetime) -> tuple[Write, ...]:

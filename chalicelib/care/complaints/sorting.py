@@ -18,12 +18,21 @@ REPLIED, NO_REPLY = "replied", "no_reply_needed"
 
 def waiting() -> list[Telling]:
     """Oldest first; what was answered in the meantime waits no more."""
-    return [row for row in _unplaced() if (task := _task(row)) is None or task.state == "open"]
+    rows = _unplaced()
+    _read_together(rows)
+    return [row for row in rows if (task := _task(row)) is None or task.state == "open"]
+
+
+def _read_together(rows: list[Telling]) -> None:
+    """Whom they are of, and the tasks that they opened: a page asks for each of these later."""
+    Customer.many([Customer.at(row.customer_id) for row in rows if row.customer_id], consistent=True)
+    tasks = {Task.at(row.customer_id, effects.task_id(row.customer_id, intake.asked(row))) for row in rows}
+    Task.many(sorted(tasks), consistent=True)
 
 
 def count() -> int:
     """How many wait, without looking at each."""
-    return len(_unplaced())
+    return sum(1 for _ in Row._raw(WAITING, None, index_name="lookup"))
 
 
 def _unplaced() -> list[Telling]:
@@ -43,7 +52,9 @@ def get(reference: str) -> Telling:
     wanted = reference.strip().upper()
     known = {row.reference: row for row in _unplaced()}
     if wanted not in known:
-        raise NotFound(f"Nothing waits as {wanted}; `aftercare complaint told` lists what does.")
+        raise NotFound(
+            "Nothing waits as {wanted}; `aftercare complaint told` lists what does.", wanted=wanted
+        )
     return known[wanted]
 
 
@@ -55,7 +66,9 @@ def take(
     row = get(reference)
     person = Customer.today(customer_id)
     if person is None or person.erased_at:
-        raise NotFound(f"There is no customer {customer_id}. Find or record the person first.")
+        raise NotFound(
+            "There is no customer {customer_id}. Find or record the person first.", customer_id=customer_id
+        )
     told = Tell(
         f"{row.key} {person.id}", row.channel, row.words, person.id, sale_id or row.sale_id, row.sender,
         row.name, row.store, row.wish, row.about, row.case, files=row.files, media=row.media,
@@ -75,7 +88,9 @@ def dismiss(reference: str, why: str, who: str, now: datetime) -> None:
     if not why.strip():
         raise BadInput("Say why nobody needs to answer it (--why).")
     if len(why) > LONGEST:
-        raise BadInput(f"Why nobody needs to answer it is longer than {LONGEST} letters; say it shorter.")
+        raise BadInput(
+            "Why nobody needs to answer it is longer than {longest} letters; say it shorter.", longest=LONGEST
+        )
     for key, *_ in row.files:
         files.remove(str(key))
     _settle(row, "dismissed", NO_REPLY, who, now, why.strip())

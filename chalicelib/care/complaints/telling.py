@@ -2,7 +2,6 @@
 those above him when something is about to go wrong."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -48,7 +47,10 @@ def person(complaint: Complaint) -> Customer:
     """Whose complaint it is, also where the row was merged into another since."""
     found = Customer.today(complaint.customer_id)
     if found is None:
-        raise NotFound(f"The customer of complaint {complaint.id} is not in the table; run the audit.")
+        raise NotFound(
+            "The customer of complaint {complaint} is not in the table; run the audit.",
+            complaint=complaint.id,
+        )
     return found
 
 
@@ -119,7 +121,9 @@ def check_phrases(text: str) -> None:
     """Whatever staff write to a customer is read for unkind phrases first (F4-01)."""
     for banned in plans.banned().values():
         for phrase in phrases.said_in(text, banned):
-            raise BadInput(f"It says {phrase!r}, which policies/banned.yaml forbids; say it kindly.")
+            raise BadInput(
+                "It says {phrase!r}, which policies/banned.yaml forbids; say it kindly.", phrase=phrase
+            )
 
 
 def owner(
@@ -163,7 +167,8 @@ def decision(complaint: Complaint, offer: Offer, decider: str, now: datetime) ->
     """An offer put before whoever may decide it."""
     policy, language = plans.compensation(), plans.shop_defaults().language
     total = words.money(language, offer.total, policy.currency)
-    note = " - ".join(filter(None, (f"{of_offer(offer, language)['offer']} ({total})", offer.beside)))
+    told = f"{of_offer(offer, language)['offer']} ({total})"
+    note = " - ".join(filter(None, (told, offer.beside, offer.below)))
     reason = f"decide {int(offer.version)} {decider} {instant(complaint.decide_by or now)}"
     return _asked_of(complaint, decider, OpenTask("decide", days=0, urgent=True), "complaint-decide", now,
                      reason, {"note": note})  # fmt: skip
@@ -187,7 +192,7 @@ def _asked_of(
 
 def _waking(ask: OpenTask, complaint: Complaint) -> OpenTask:
     """Where somebody of a higher level must go there, people are told at any hour."""
-    return replace(ask, any_hour=plans.complaints().severity(complaint.severity).superior)
+    return ask._replace(any_hour=plans.complaints().severity(complaint.severity).superior)
 
 
 def desk_of(name: str) -> str:

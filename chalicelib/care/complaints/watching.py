@@ -82,7 +82,8 @@ def _delay(complaint: Complaint, now: datetime) -> None:
 
 
 def _clocks(complaint: Complaint, running: Mapping[str, Clock], now: datetime) -> None:
-    """An inner target that was missed is the superior's to see, once for each."""
+    """An inner target that was missed is the superior's to see, once for each. It is looked at when it ends
+    and not again, so that the very moment counts."""
     for clock in running.values():
-        if clock.is_late(now) and not clock.met_at:
+        if clock.due_at and now >= clock.due_at and not clock.met_at:
             telling.superior(complaint, "complaint-slow", now, f"{clock.name} {clock.began_at}", clock.name)

@@ -15,9 +15,10 @@ from chalicelib.records.erasures import Erasure, Silence
 from chalicelib.records.roster import Enrolled
 from chalicelib.records.table import Row, Write, transact
 from chalicelib.rules import names
+from chalicelib.sentences import Said
 
 TRIES = 5
-BUSY = "The same customer is being recorded by others just now; try again."
+BUSY = Said("The same customer is being recorded by others just now; try again.")
 Kind = TypeVar("Kind", bound=Row)
 
 
@@ -79,7 +80,8 @@ def bring(new: NewCustomer, make: Callable[[Customer], Kind], now: datetime) -> 
 def _tries(new: NewCustomer, now: datetime, seen: Addresses | None) -> Iterator[tuple[Customer, list[Write]]]:
     """Who it is and what is to be written of them, anew each time that others came first."""
     if not new.phones and not new.emails:
-        raise BadInput(f"{new.name or 'This customer'} has neither phone nor e-mail; give at least one.")
+        name = new.name or Said("This customer")
+        raise BadInput("{name} has neither phone nor e-mail; give at least one.", name=name)
     once: Customer | None = None
     for _ in range(TRIES):
         contacts = _contacts(new, now, seen)
@@ -94,14 +96,20 @@ def _tries(new: NewCustomer, now: datetime, seen: Addresses | None) -> Iterator[
 def language(text: str) -> str:
     """A language tag that somebody stated, such as `zh-HK`, if we have words for it."""
     if text and not words.language_for(text, ""):
-        raise BadInput(f"We have no words in {text!r}; use one of {', '.join(words.languages())}.")
+        raise BadInput(
+            "We have no words in {text!r}; use one of {languages}.",
+            text=text,
+            languages=list(words.languages()),
+        )
     return text
 
 
 def get(customer_id: str) -> Customer:
     found = Customer.today(customer_id)
     if found is None:
-        raise NotFound(f"There is no customer {customer_id}. Search by phone or e-mail instead.")
+        raise NotFound(
+            "There is no customer {customer_id}. Search by phone or e-mail instead.", customer_id=customer_id
+        )
     return found
 
 

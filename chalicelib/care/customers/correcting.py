@@ -20,7 +20,12 @@ def correct_address(
     channel, field = ("email", "emails") if "@" in new else ("sms", "phones")
     before = getattr(customer, field)
     if old and old not in before:
-        raise BadInput(f"{customer.id} has no {channel} address {old}; `aftercare customer show` lists them.")
+        raise BadInput(
+            "{customer} has no {channel} address {old}; `aftercare customer show` lists them.",
+            customer=customer.id,
+            channel=channel,
+            old=old,
+        )
     contact = effects.contact_of(channel, new) or new_contact(channel, new, now)
     changes = _changes(customer, field, old, new, contact)
     claims = [] if customer.id in contact.customers else [claim(contact, customer.id)]
@@ -48,7 +53,9 @@ def _changes(customer: Customer, field: str, old: str, new: str, contact: Contac
 
 
 def _changed(customer_id: str) -> Conflict:
-    return Conflict(f"{customer_id} was changed by somebody else meanwhile; try again.")
+    return Conflict(
+        "{customer_id} was changed by somebody else meanwhile; try again.", customer_id=customer_id
+    )
 
 
 def _let_go(channel: str, address: str, owner: str) -> list[Write]:

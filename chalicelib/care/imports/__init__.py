@@ -7,7 +7,7 @@ from chalicelib.care.imports.diary import diary
 from chalicelib.care.imports.holds import foretell
 from chalicelib.care.imports.mending import leave_out, leave_out_all
 from chalicelib.care.imports.mending import listed as left_behind
-from chalicelib.care.imports.parts import work
+from chalicelib.care.imports.parts import gives_up, work
 from chalicelib.care.imports.reading import Options, Order, Report, judge, orders, persons, read, report
 from chalicelib.care.imports.taking import take, take_back
 from chalicelib.care.imports.uploads import get, rejects, upload
@@ -20,6 +20,7 @@ __all__ = [
     "diary",
     "foretell",
     "get",
+    "gives_up",
     "judge",
     "leave_out",
     "leave_out_all",

@@ -67,4 +67,4 @@ def _settle(batch: Import, lines: Iterable[str], who: str) -> None:
         ):
             return
         batch = get(batch.id)
-    raise Conflict(f"Others are at the rejects of {batch.id}, too. Try again in a moment.")
+    raise Conflict("Others are at the rejects of {batch}, too. Try again in a moment.", batch=batch.id)

@@ -34,6 +34,11 @@ def work(batch: Import, now: datetime, hands: Hands) -> datetime | None:
         return forgotten_at(now)
 
 
+def gives_up(batch: Import) -> tuple:
+    why = "It failed again and again. Look at the log, then bring the file in again: it goes on where it was."
+    return (Import.state.set("failed"), Import.reason.set(why)) if batch.state != "done" else ()
+
+
 def _step(batch: Import, now: datetime, hands: Hands) -> datetime:
     if batch.state == "waiting":
         return _judge(batch, now)

@@ -60,7 +60,9 @@ def _again(batch: Import, now: datetime) -> Import:
 def get(batch_id: str) -> Import:
     found = Import.find(*Import.at(batch_id), consistent=True)
     if found is None:
-        raise NotFound(f"There is no import {batch_id}. Check the id that the import answered with.")
+        raise NotFound(
+            "There is no import {batch_id}. Check the id that the import answered with.", batch_id=batch_id
+        )
     return found
 
 
@@ -68,16 +70,20 @@ def rejects(batch_id: str) -> str:
     """The rows that could not be taken, as CSV, each with its reason."""
     batch = get(batch_id)
     if batch.state == "failed":
-        raise Conflict(f"The import {batch_id} failed: {batch.reason}")
+        raise Conflict("The import {batch_id} failed: {reason}", batch_id=batch_id, reason=batch.reason)
     if batch.state != "done":
         raise Conflict(
-            f"The import {batch_id} is under way, {int(batch.taken)} of {int(batch.total)} orders: "
-            "ask again later."
+            "The import {batch_id} is under way, {taken} of {total} orders: ask again later.",
+            batch_id=batch_id,
+            taken=int(batch.taken),
+            total=int(batch.total),
         )
     kept = files.get(rejects_key(batch_id))
     if kept is None:
         raise NotFound(
-            f"The rejects of {batch_id} were kept for {KEPT.days} days. `aftercare import` writes them anew."
+            "The rejects of {batch_id} were kept for {days} days. `aftercare import` writes them anew.",
+            batch_id=batch_id,
+            days=KEPT.days,
         )
     return kept.content.decode()
 

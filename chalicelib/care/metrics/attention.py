@@ -4,12 +4,12 @@ and how many there are."""
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Any
 
-from chalicelib.care import effects
 from chalicelib.care.metrics import board, listing
-from chalicelib.care.metrics.listing import Wanted
-from chalicelib.records import metrics
+from chalicelib.records import board as cases
+from chalicelib.records import metrics, tasks
 from chalicelib.records.attributes import instant
 from chalicelib.records.campaigns import Campaign
 from chalicelib.records.clusters import Cluster
@@ -17,11 +17,14 @@ from chalicelib.records.complaints import Complaint
 from chalicelib.records.imports import Import
 from chalicelib.records.table import Row
 from chalicelib.records.tasks import Task
+from chalicelib.records.tellings import WAITING, Telling
 from chalicelib.records.touchpoints import Touchpoint
 
 MESSAGES_OF = timedelta(days=7)
 IMPORTS_OF = timedelta(days=30)
 SHOWN = 20
+# As many as one request reads.
+LOOKED_AT = 100
 UNREACHABLE = ("no_address", "bad_address")
 DECIDING = "deciding"
 Sees = Callable[[Row], bool]
@@ -50,8 +53,8 @@ class Group:
 def groups(now: datetime, sees: Sees) -> list[Group]:
     """Those of which there is anything, the most pressing kinds first. `sees`: if a row is the reader's."""
     found = [
-        _clusters(sees), _approvals(now, sees), *_messages(now, sees), *_imports(now, sees), _campaigns(sees),
-        _nobodys(sees),
+        _clusters(sees), _approvals(now, sees), _suspects(sees), *_messages(now, sees), *_imports(now, sees),
+        _campaigns(sees), _nobodys(sees),
     ]  # fmt: skip
     return [group for group in found if group.count]
 
@@ -61,24 +64,25 @@ def _group(kind: str, concerns: Iterable[Concern], count: int | None = None) -> 
     return Group(kind, len(listed) if count is None else count, listed[:SHOWN])
 
 
+def _suspects(sees: Sees) -> Group:
+    """Mail with a virus, or taken for spam: a customer's may be among it."""
+    rows = [row for row in Row.by_lookup(WAITING) if isinstance(row, Telling) and row.suspect and sees(row)]
+    concerns = [Concern(row.reference, instant(row.told_at), {"sender": row.sender}) for row in rows]
+    return _group("suspect", concerns)
+
+
 def _messages(now: datetime, sees: Sees) -> Iterator[Group]:
     """Failed, lost and in doubt, or without an address that works; not what has found its way since."""
     last = now.date()
     first = last - MESSAGES_OF
-    tally = board.summed(metrics.between(first, last))
-    for kind, names in _troubles(tally).items():
-        found: dict[str, Concern] = {}
-        for outcome, reason in names:
-            wanted = Wanted("message", first, last, {"outcome": outcome, "reason": reason})
-            for said in listing.page(wanted).rows:
-                touch = said.row
-                if (
-                    isinstance(touch, Touchpoint)
-                    and touch.reason == reason
-                    and _is_open(touch)
-                    and sees(touch)
-                ):
-                    found.setdefault(touch.key, _message(touch, reason))
+    kinds = _troubles(board.summed(metrics.between(first, last)))
+    wanted = {names for several in kinds.values() for names in several}
+    rows = listing.behind("message", (first, last), lambda named: (named[1], named[2]) in wanted, LOOKED_AT)
+    touches = [said.row for said in rows if isinstance(said.row, Touchpoint)] if wanted else []
+    for kind, names in kinds.items():
+        reasons = {reason for _outcome, reason in names}
+        ours = (one for one in touches if one.reason in reasons and _is_open(one) and sees(one))
+        found = {one.key: _message(one) for one in ours}
         yield _group(kind, found.values())
 
 
@@ -105,9 +109,9 @@ def _is_open(touch: Touchpoint) -> bool:
     return touch.state in ("failed", "skipped") and touch.owner.startswith("c")
 
 
-def _message(touch: Touchpoint, reason: str) -> Concern:
+def _message(touch: Touchpoint) -> Concern:
     at = touch.settled_at or touch.sent_at
-    facts = {"step": touch.step, "reason": reason, "channel": touch.channel}
+    facts = {"step": touch.step, "reason": touch.reason, "channel": touch.channel}
     return Concern(touch.key, instant(at) if at else "", facts, touch)
 
 
@@ -135,9 +139,8 @@ def _import(row: Import) -> Concern:
 
 def _approvals(now: datetime, sees: Sees) -> Group:
     """Offers whose decider has let his time go by, or that nobody is there to decide."""
-    owners = ["", *(one.name for one in effects.staff())]
-    within = Row.lookup_sk.startswith(f"{DECIDING}#")
-    rows = (row for name in owners for row in Row.by_lookup(f"complaints#{name}", within, most=SHOWN))
+    oldest = sorted((one for one in cases.entries() if one.stage == DECIDING), key=attrgetter("age"))
+    rows = Complaint.many([one.key for one in oldest[:LOOKED_AT]]).values()
     stuck = [row for row in rows if isinstance(row, Complaint) and _is_stuck(row, now) and sees(row)]
     return _group("approval", map(_approval, stuck))
 
@@ -163,9 +166,18 @@ def _waits(row: Campaign) -> bool:
 def _clusters(sees: Sees) -> Group:
     """Batches about which nobody has decided yet."""
     found = [row for row in Cluster.in_partition("cluster") if isinstance(row, Cluster) and sees(row)]
-    tasks = {row.task_key: Task.by_key(row.task_key) for row in found}
-    undecided = [row for row in found if (task := tasks[row.task_key]) and task.state == "open"]
+    there = Task.many([Task.at(*_parts(row.task_key)) for row in found])
+    undecided = [row for row in found if _is_undecided(there.get(Task.at(*_parts(row.task_key))))]
     return _group("cluster", map(_cluster, undecided))
+
+
+def _parts(key: str) -> tuple[str, str]:
+    customer_id, _, task_id = key.rpartition(".")
+    return customer_id, task_id
+
+
+def _is_undecided(task: Task | None) -> bool:
+    return task is not None and task.state == "open"
 
 
 def _cluster(row: Cluster) -> Concern:
@@ -175,7 +187,7 @@ def _cluster(row: Cluster) -> Concern:
 
 def _nobodys(sees: Sees) -> Group:
     """Tasks that nobody in particular has: faults of rows and of the set-up, replies without a rep."""
-    found = Task.by_lookup("rep##open", most=SHOWN + 1)
+    found = tasks.of_rep("", "open", most=SHOWN + 1)
     return _group("nobody", (_task(row) for row in found if isinstance(row, Task) and sees(row)))
 
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from chalicelib.care.hands import Hands
 from chalicelib.care.metrics import folding
 from chalicelib.records.metrics import Counting
 from chalicelib.records.table import NOW, shard_of
@@ -24,7 +25,7 @@ def under_way() -> Counting | None:
     return row if row and row.due_key and not row.ended_at else None
 
 
-def work(row: Counting, now: datetime) -> datetime | None:
+def work(row: Counting, now: datetime, hands: Hands) -> datetime | None:
     """The dispatcher's way in: one day, or the sums once all are there. Done twice, it comes to the same."""
     if row.ended_at:
         return None

@@ -6,7 +6,7 @@ from datetime import date
 
 from chalicelib.care.metrics import entries
 from chalicelib.care.metrics.entries import Name
-from chalicelib.records import events
+from chalicelib.records import events, tasks
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Customer
 from chalicelib.records.ratings import Rating
@@ -41,11 +41,9 @@ def of_runs(runs: Iterable[Run]) -> Iterator[Said]:
 def of_tasks(day: date) -> Iterator[Said]:
     """What people were asked to do by this day, rep by rep."""
     names = [*(staff.name for staff in Staff.in_partition("staff")), ""]
-    within = Row.lookup_sk.startswith(day.isoformat())
-    found = [
-        task for name in names for state in STATES for task in Row.by_lookup(f"rep#{name}#{state}", within)
-    ]
-    yield from of_rows(found)
+    asked = day.isoformat()
+    found = [task for name in names for state in STATES for task in tasks.of_rep(name, state, asked, asked)]
+    yield from of_rows(list(found))
 
 
 def of_rows(rows: list[Row]) -> Iterator[Said]:

@@ -1,6 +1,6 @@
 """The rows behind a figure, a page at a time, as they stand today: the very ones that were counted."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -14,6 +14,7 @@ from chalicelib.records.metrics import Day, Listed
 from chalicelib.records.table import Row
 
 MOST, MOST_LISTS = 50, 200
+Fits = Callable[[list[str]], bool]
 
 
 @dataclass(frozen=True)
@@ -42,37 +43,52 @@ class Listing:
 
 def check(wanted: Wanted) -> None:
     if wanted.figure not in FIELDS:
-        raise BadInput(f"{wanted.figure!r} is no figure; open the metrics and choose one there.")
+        raise BadInput(
+            "{figure!r} is no figure; open the metrics and choose one there.", figure=wanted.figure
+        )
     for name in wanted.where:
         if name not in FIELDS[wanted.figure]:
-            raise BadInput(f"{wanted.figure} is not told apart by {name!r}; open the metrics and choose one.")
+            raise BadInput(
+                "{figure} is not told apart by {name!r}; open the metrics and choose one.",
+                figure=wanted.figure,
+                name=name,
+            )
 
 
-def page(wanted: Wanted, after: str = "") -> Listing:
+def page(wanted: Wanted, after: str = "", most: int = MOST) -> Listing:
     """Only days on which there are any are looked at, and no more lists than fill a page."""
     check(wanted)
     counted = {row.day: _count(row, wanted) for row in metrics.between(wanted.first, wanted.last)}
     days = [day for day, count in counted.items() if count]
     if not days:
         return Listing([], 0)
-    found, place = _found(wanted, min(days), max(days), after)
+    found, place = _found(wanted.figure, wanted.fits, (min(days), max(days)), after, most)
     return Listing(_read(wanted.figure, found), sum(counted.values()), place)
 
 
-def _found(wanted: Wanted, first: str, last: str, after: str) -> tuple[list[tuple[str, list[str]]], str]:
+def behind(figure: str, days: tuple[date, date], fits: Fits, most: int) -> Iterator[Said]:
+    """The latest rows of a figure that fit, whatever it is that they have in common."""
+    first, last = (day.isoformat() for day in days)
+    found, _ = _found(figure, fits, (first, last), "", most)
+    yield from _read(figure, found[:most])
+
+
+def _found(
+    figure: str, fits: Fits, days: tuple[str, str], after: str, most: int
+) -> tuple[list[tuple[str, list[str]]], str]:
     """Each with its day, and the place behind them where there is more."""
     found: list[tuple[str, list[str]]] = []
-    lists, place = metrics.enlisted(wanted.figure, first, last, after), ""
+    lists, place = metrics.enlisted(figure, *days, after), ""
     for row in islice(lists, MOST_LISTS):
-        found, place = [*found, *_of_list(row, wanted)], row.place
-        if len(found) >= MOST:
+        found, place = [*found, *_of_list(row, fits)], row.place
+        if len(found) >= most:
             break
     return found, place if next(lists, None) else ""
 
 
-def _of_list(row: Listed, wanted: Wanted) -> list[tuple[str, list[str]]]:
+def _of_list(row: Listed, fits: Fits) -> list[tuple[str, list[str]]]:
     day = row.place[:10]
-    return [(day, entry) for entry in row.entries if wanted.fits(entry[:-2])]
+    return [(day, entry) for entry in row.entries if fits(entry[:-2])]
 
 
 def _read(figure: str, found: list[tuple[str, list[str]]]) -> list[Said]:

@@ -8,8 +8,8 @@ from typing import Any
 from chalicelib.care.metrics import holding
 from chalicelib.care.metrics.tally import Tally
 from chalicelib.records import metrics
+from chalicelib.records import tasks as records
 from chalicelib.records.staff import Staff
-from chalicelib.records.table import Row
 from chalicelib.records.tasks import Task
 
 
@@ -39,9 +39,8 @@ def overview(first: date, last: date, now: datetime) -> Overview:
 
 def _tasks(rep: str, first: date, last: date, today: date) -> list[list[Any]]:
     lines: dict[str, Counter[str]] = defaultdict(Counter)
-    within = Row.lookup_sk.between(first.isoformat(), f"{last.isoformat()}~")
     for state in ("open", "done"):
-        for task in Task.by_lookup(f"rep#{rep}#{state}", within):
+        for task in records.of_rep(rep, state, first.isoformat(), last.isoformat()):
             lines[task.step or task.do].update(["due", _how(task, today)])
     return [[what, rep, dict(sorted(how.items()))] for what, how in sorted(lines.items())]
 

@@ -1,5 +1,7 @@
 """What a sale tells of its customer: what they own, by which name they are found, which tier that makes."""
 
+from collections.abc import Iterable
+
 from chalicelib.care import effects
 from chalicelib.ids import plain_name
 from chalicelib.records import roster
@@ -15,7 +17,7 @@ def renew(sale: Sale, customer: Customer) -> None:
     _own(sale)
     if not customer.erased_at:  # named here and not at the till, whose writes are counted
         roster.keep_named(customer.id, names.spelling(customer.name))
-    _classify(customer)
+    _classify(customer, sale)
 
 
 def _own(sale: Sale) -> None:
@@ -27,9 +29,10 @@ def _own(sale: Sale) -> None:
         unit.create()
 
 
-def _classify(customer: Customer) -> None:
+def _classify(customer: Customer, latest: Sale) -> None:
     """Spend and neighbours counted afresh, and the tier they give (F1-28)."""
-    bought = [sale for sale in Sale.by_lookup(f"customer#{customer.id}") if sale.state == "active"]
+    sales = Sale.by_lookup(f"customer#{customer.id}")
+    bought = [sale for sale in sales if sale.state == "active"]
     same = [sale for sale in bought if sale.amount is not None and sale.currency == bought[-1].currency]
     spend = sum((sale.amount for sale in same), start=same[0].amount * 0) if same else None
     customer.currency = same[0].currency if same else ""
@@ -37,8 +40,16 @@ def _classify(customer: Customer) -> None:
     counted = [Customer.neighbours.set(customer.neighbours), Customer.currency.set(customer.currency)]
     if spend is not None:
         counted.append(Customer.spend.set(spend))
-    customer.spend = spend
+    customer.spend, sellers = spend, _sellers([*sales, latest])
+    if customer.sellers != sellers:
+        counted.append(Customer.sellers.set(sellers))
     effects.classify(customer, counted)
+
+
+def _sellers(sales: Iterable[Sale]) -> list[list[str]]:
+    """Whose customer they are besides by their own row, so that a list need not read every sale. The one that
+    is planned may not have come into the index yet."""
+    return [list(pair) for pair in sorted({(sale.store, sale.rep) for sale in sales})]
 
 
 def _neighbours(customer: Customer) -> int:

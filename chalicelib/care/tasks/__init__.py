@@ -4,23 +4,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from chalicelib import files, plans, words
+from chalicelib import plans, words
 from chalicelib.care import effects
 from chalicelib.care.hands import Hands
+from chalicelib.care.tasks import hearing
+from chalicelib.care.tasks.hearing import case_looks
 from chalicelib.errors import BadInput, Conflict, NotFound
 from chalicelib.ids import derived
 from chalicelib.records import metrics, plain, versions
-from chalicelib.records.complaints import Complaint
-from chalicelib.records.staff import GiftGiven, Staff
-from chalicelib.records.table import NOW, Condition, Row, Write, lane_name, move_due, shard_of, transact
+from chalicelib.records import tasks as records
+from chalicelib.records.staff import Staff
+from chalicelib.records.table import NOW, Condition, Row, Write, shard_of, transact
 from chalicelib.records.tasks import Task
 from chalicelib.records.tellings import Telling
-from chalicelib.records.touchpoints import Touchpoint, parts
+from chalicelib.records.touchpoints import Touchpoint
 from chalicelib.rules import colleagues, timing
 from chalicelib.rules.clocks import worktime
+from chalicelib.sentences import Said
 
-# Behind all days.
-LAST = "~"
 Photos = Sequence[Sequence[str | int]]
 
 
@@ -83,19 +84,14 @@ def of_rep(rep: str, today: date) -> Listing:
     )
 
 
-def open_ones(rep: str, until: date | None = None, most: int = 0, after: str = "") -> list[Task]:
-    """A rep's open tasks by the day they are due, up to that day. `after`: the place in the list (lookup_sk)
-    behind which to begin."""
-    last = f"{until.isoformat()}$" if until else LAST
-    if after >= last:
-        return []
-    within = Row.lookup_sk.between(f"{after}!", last) if after else Row.lookup_sk < last
-    return Task.by_lookup(f"rep#{rep}#open", within, most=most)
+def open_ones(rep: str, until: date | None = None, most: int = 0) -> list[Task]:
+    """A rep's open tasks by the day they are due, up to that day."""
+    return records.of_rep(rep, "open", last=until.isoformat() if until else records.LAST, most=most)
 
 
 def done_ones(rep: str, most: int) -> list[Task]:
     """The latest first."""
-    return Task.by_lookup(f"rep#{rep}#done", scan_index_forward=False, most=most)
+    return records.of_rep(rep, "done", scan_index_forward=False, most=most)
 
 
 def reps() -> list[str]:
@@ -111,8 +107,8 @@ def get(key: str, seen: str = "") -> Task:
     """`seen` is the tag that the caller knows, where nothing else may have happened meanwhile."""
     task = Task.by_key(key)
     if task is None:
-        raise NotFound(f"There is no task {key}. `aftercare tasks --rep NAME` lists them.")
-    versions.check(seen, plain.facts(task), f"Task {key}")
+        raise NotFound("There is no task {key}. `aftercare tasks --rep NAME` lists them.", key=key)
+    versions.check(seen, plain.facts(task), Said("Task {key}", key=key))
     return task
 
 
@@ -137,11 +133,13 @@ def finish(
     metrics.count_again(task.due_on, now)
     telling = Telling.by_name(task.telling) if task.telling else None
     new = [Write(one, condition=Row.pk.does_not_exist()) for one in besides]
-    writes = [Write(task, condition=as_read), *_told(task, outcome, now), *case_looks(task, now), *new]
-    if not transact([*writes, *_answered(telling)]):
+    heard = [*hearing.touch(task, outcome, now), *case_looks(task, now), *hearing.telling(telling)]
+    if not transact([Write(task, condition=as_read), *heard, *new]):
         raise changed(key)
-    _gift_given(task, now)
-    _let_go(telling)
+    hearing.gift(task, now)
+    hearing.let_go(telling)
+    if check_outcome(task.do, outcome):
+        hearing.said_in_person(task, who, now)
     return task
 
 
@@ -149,50 +147,17 @@ def check_outcome(do: str, outcome: str) -> bool:
     """Whether an errand of this kind that ends so was carried out; how it cannot end is refused."""
     found = plans.tasks().outcome(do, outcome)
     if found is None and outcome != "done":
-        known = ", ".join(one.name for one in plans.tasks().outcomes.get(do, ())) or "done"
-        raise BadInput(f"A task to {do} cannot end as {outcome!r}; use one of {known}.")
+        known = [one.name for one in plans.tasks().outcomes.get(do, ())] or ["done"]
+        raise BadInput(
+            "A task to {do} cannot end as {outcome!r}; use one of {known}.",
+            do=do, outcome=outcome, known=known,
+        )  # fmt: skip
     return found is None or found.carried_out
 
 
 def with_photos(task: Task, more: Photos) -> list[list[str | int]] | None:
     kept = {one[0]: list(one) for one in [*(task.photos or []), *more]}
     return list(kept.values()) or None
-
-
-def _told(task: Task, outcome: str, now: datetime) -> list[Write]:
-    touch = Touchpoint.by_key(task.touch_key) if task.touch_key else None
-    if touch is None or touch.state != "done":
-        return []
-    lane = Touchpoint.due_lane.set(lane_name(shard_of(touch.pk), NOW))
-    return [Write(touch, (Touchpoint.outcome.set(outcome), *move_due(touch, now, NOW)[:1], lane))]
-
-
-def case_looks(task: Task, now: datetime) -> list[Write]:
-    """The complaint that waits for it looks at once."""
-    found = Complaint.find(*Complaint.at(task.case), consistent=True) if task.case else None
-    return [Write(found, tuple(move_due(found, now)), Row.pk.exists())] if found else []
-
-
-def _answered(telling: Telling | None) -> list[Write]:
-    """What it had somebody read leaves the list of what waits."""
-    if telling is None or telling.state != "asked":
-        return []
-    return [Write(telling, telling.left("answered"), Telling.state == "asked")]
-
-
-def _let_go(telling: Telling | None) -> None:
-    """The photos of somebody whom nobody knows; nobody could ever ask for their erasure."""
-    for key, *_ in telling.files if telling and not telling.customer_id else ():
-        files.remove(str(key))
-
-
-def _gift_given(task: Task, now: datetime) -> None:
-    if task.do == "gift" and task.touch_key:
-        given = GiftGiven.find(*GiftGiven.at(*parts(task.touch_key)))
-        if given:
-            ended = plans.tasks().outcome(task.do, task.outcome)
-            state = "given" if ended is None or ended.carried_out else "kept"
-            given.change([GiftGiven.state.set(state), GiftGiven.given_at.set(now)])
 
 
 def as_it_was_read(task: Task) -> Condition:
@@ -202,10 +167,9 @@ def as_it_was_read(task: Task) -> Condition:
 
 def changed(key: str) -> Conflict:
     task = get(key)
-    ended = f"Task {key} is no longer open."
-    return Conflict(
-        ended if task.state != "open" else f"Task {key} was changed meanwhile; look and try again."
-    )
+    if task.state != "open":
+        return Conflict("Task {key} is no longer open.", key=key)
+    return Conflict("Task {key} was changed meanwhile; look and try again.", key=key)
 
 
 def postpone(key: str, day: date, why: str, who: str, now: datetime, seen: str = "") -> Task:

@@ -10,6 +10,7 @@ from chalicelib.records import metrics, versions
 from chalicelib.records.staff import Staff
 from chalicelib.records.table import shard_of
 from chalicelib.records.tasks import Task
+from chalicelib.sentences import Said
 
 FOR_GOOD = date(9999, 12, 31)
 
@@ -46,7 +47,9 @@ def leave_for_good(name: str, to: str, now: datetime) -> Staff:
     if not staff.change(
         [Staff.leave.set(more), Staff.calendar.remove()], versions.unchanged(staff, ["leave"])
     ):
-        raise Conflict(f"The leave of {name} was changed by somebody else meanwhile; look and try again.")
+        raise Conflict(
+            "The leave of {name} was changed by somebody else meanwhile; look and try again.", name=name
+        )
     return staff
 
 
@@ -78,14 +81,15 @@ def _heir(name: str, to: str, why: str) -> Staff:
     if not why.strip():
         raise BadInput("Say why the tasks change hands: whoever gets them will want to know.")
     if name and Staff.id_of(to) == Staff.id_of(name):
-        raise BadInput(f"{name} has these tasks already. Name a colleague.")
+        raise BadInput("{name} has these tasks already. Name a colleague.", name=name)
     return _colleague(to)
 
 
 def _colleague(name: str) -> Staff:
     found = Staff.find(*Staff.at(name), consistent=True) if name else None
     if found is None:
-        raise NotFound(f"There is nobody called {name or '(no name)'} among the staff; add them first.")
+        name = name or Said("(no name)")
+        raise NotFound("There is nobody called {name} among the staff; add them first.", name=name)
     return found
 
 

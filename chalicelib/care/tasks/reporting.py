@@ -20,6 +20,7 @@ from chalicelib.errors import BadInput
 from chalicelib.records import metrics, plain, versions
 from chalicelib.records.table import Write, transact
 from chalicelib.records.tasks import Task
+from chalicelib.sentences import Said
 
 TRY = re.compile(r"(\w+), again on ")
 AT_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
@@ -43,7 +44,7 @@ def report(key: str, said: Report, who: str, now: datetime, seen: str = "") -> T
     carried_out = check_outcome(task.do, said.outcome)
     if _was_said(task, said, who):
         return task
-    versions.check(seen, plain.facts(task), f"Task {key}")
+    versions.check(seen, plain.facts(task), Said("Task {key}", key=key))
     _check(said, now)
     if said.next_on and not carried_out:
         return _tried(task, said, who, now)
@@ -66,11 +67,13 @@ def appoint(key: str, day: date, at_time: str, why: str, who: str, now: datetime
 
 def _check(said: Report, now: datetime) -> None:
     if said.next_at and not AT_TIME.fullmatch(said.next_at):
-        raise BadInput(f"{said.next_at!r} is no time of day; write it as 14:30.")
+        raise BadInput("{next_at!r} is no time of day; write it as 14:30.", next_at=said.next_at)
     if said.next_at and not said.next_on:
-        raise BadInput(f"{said.next_at} on which day? Give the day of the next time, too.")
+        raise BadInput("{next_at} on which day? Give the day of the next time, too.", next_at=said.next_at)
     if said.next_on and said.next_on < effects.shop_day(now):
-        raise BadInput(f"{said.next_on} is past. Give today or a later day for the next time.")
+        raise BadInput(
+            "{next_on} is past. Give today or a later day for the next time.", next_on=said.next_on
+        )
 
 
 def _was_said(task: Task, said: Report, who: str) -> bool:

@@ -1,7 +1,6 @@
 """Touches that are not words: a task opened, a gift set aside, a customer filed. Claimed and run
 again after a crash, since everything they hand on has a derived id."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.care import effects
@@ -51,4 +50,4 @@ def _handler(subject: Subject) -> str:
 def _in_time(ask: OpenTask, touch: Touchpoint, now: datetime) -> OpenTask:
     """What loses its sense earlier is due earlier: a neighbours' notice before the noise begins."""
     left = (touch.expires_at - now).days if touch.expires_at else ask.days
-    return replace(ask, days=max(0, min(ask.days, left)))
+    return ask._replace(days=max(0, min(ask.days, left)))

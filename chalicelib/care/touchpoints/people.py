@@ -19,22 +19,28 @@ from chalicelib.records.table import NOW, leave_due, move_due, shard_of
 from chalicelib.records.touchpoints import Touchpoint
 from chalicelib.rules import reasons, timing
 from chalicelib.rules.sending import Never, Wait
+from chalicelib.sentences import Joined, Said
 
 UNREACHED = ("stopped", "bad_address", "no_address", "passed_over")
 DEAF = max(STATES.values()) + 1
 AGAIN = ("sent", "failed", "skipped", "cancelled", "planned")
+STANDS = {
+    "planned": Said("planned"), "waiting": Said("waiting"), "sending": Said("sending"), "sent": Said("sent"),
+    "done": Said("done"), "skipped": Said("skipped"), "unplanned": Said("unplanned"),
+    "cancelled": Said("cancelled"), "failed": Said("failed"),
+}  # fmt: skip
 
 
 def get(key: str) -> Touchpoint:
     touch = Touchpoint.by_key(key, consistent=True)
     if touch is None:
-        raise NotFound(f"There is no touchpoint {key}; `aftercare customer show` lists a customer's.")
+        raise NotFound("There is no touchpoint {key}; `aftercare customer show` lists a customer's.", key=key)
     return touch
 
 
 def send_now(key: str, why: str, who: str, now: datetime, hands: Hands) -> Touchpoint:
     """At once, by the same way as always; every gate is asked, and one that is shut is a refusal."""
-    touch = _planned(key, "be sent now")
+    touch = _planned(key, Said("be sent now"))
     subject = load(touch)
     _agree(subject, hands)
     decision = settle.decided(subject, now, hands)
@@ -49,9 +55,9 @@ def postpone(
 ) -> Touchpoint:
     """To another moment, which planning then leaves alone. Past its expiry only with `extend`, and
     then the expiry moves along."""
-    touch = _planned(key, "be postponed")
+    touch = _planned(key, Said("be postponed"))
     if until <= now:
-        raise BadInput(f"{_clock(touch, until)} is past. Give a later moment, or use send-now.")
+        raise BadInput("{clock} is past. Give a later moment, or use send-now.", clock=_clock(touch, until))
     moved = [_note(touch, who, f"moved to {instant(until)}", why, now), *move_due(touch, until)]
     if touch.expires_at and until > touch.expires_at:
         moved.append(Touchpoint.expires_at.set(_extended(touch, until, extend)))
@@ -62,8 +68,10 @@ def postpone(
 def _extended(touch: Touchpoint, until: datetime, extend: bool) -> datetime:
     if not extend or not touch.expires_at:
         raise BadInput(
-            f"{touch.key} is of use only until {_clock(touch, touch.expires_at)}, so it would "
-            "never go. Choose an earlier moment, let the expiry move along (--extend), or skip it."
+            "{touch} is of use only until {clock}, so it would never go. Choose an earlier moment, let the"
+            " expiry move along (--extend), or skip it.",
+            touch=touch.key,
+            clock=_clock(touch, touch.expires_at),
         )
     return until + (touch.expires_at - (touch.due_at or touch.expires_at) or timedelta(days=1))
 
@@ -71,7 +79,7 @@ def _extended(touch: Touchpoint, until: datetime, extend: bool) -> datetime:
 def skip(key: str, why: str, who: str, now: datetime, hands: Hands) -> Touchpoint:
     """Not this time. Next year's stands all the same."""
     touch = get(key)
-    _open(touch, "be skipped", ("planned", "waiting"))
+    _open(touch, Said("be skipped"), ("planned", "waiting"))
     following.prepare(load(touch), now, carried_out=False)
     gone = [Touchpoint.state.set("cancelled"), Touchpoint.reason.set("by_hand"), *leave_due()]
     _put(touch, [_note(touch, who, "skipped", why, now), Touchpoint.settled_at.set(now), *gone])
@@ -97,14 +105,20 @@ def resend(key: str, address: str, why: str, who: str, now: datetime, hands: Han
 def resendable(key: str, address: str, now: datetime) -> Touchpoint:
     """Asked before the address is written anywhere."""
     touch = get(key)
-    _open(touch, "be sent again", AGAIN)
+    _open(touch, Said("be sent again"), AGAIN)
     subject = load(touch)
     if _channel(address) not in subject.step.channels:
-        carried = " or ".join(subject.step.channels) or "no channel: a person does it"
-        raise BadInput(f"{touch.key} goes by {carried}; give an address of that kind.")
+        ways = Joined([*subject.step.channels], " or ")
+        carried = ways if ways.parts else Said("no channel: a person does it")
+        raise BadInput(
+            "{touch} goes by {carried}; give an address of that kind.", touch=touch.key, carried=carried
+        )
     if touch.expires_at and now > touch.expires_at:
-        late = f"{touch.key} was of use until {_clock(touch, touch.expires_at)}; it is too late for it."
-        raise Conflict(late)
+        raise Conflict(
+            "{touch} was of use until {clock}; it is too late for it.",
+            touch=touch.key,
+            clock=_clock(touch, touch.expires_at),
+        )
     return touch
 
 
@@ -153,29 +167,41 @@ def _open(touch: Touchpoint, what: str, states: Iterable[str]) -> None:
     """Refuse what is no longer in a state that allows it."""
     if touch.state == "sending":
         raise Conflict(
-            f"{touch.key} is being sent at this moment and cannot {what}; look again in ten minutes."
+            "{touch} is being sent at this moment and cannot {what}; look again in ten minutes.",
+            touch=touch.key,
+            what=what,
         )
     if touch.state not in states:
-        why = f" ({reasons.sentence(touch.reason)})" if touch.reason else ""
-        raise Conflict(f"{touch.key} is {touch.state}{why} and cannot {what} any more.")
+        why = Said(" ({reason})", reason=reasons.sentence(touch.reason)) if touch.reason else ""
+        raise Conflict(
+            "{touch} is {state}{why} and cannot {what} any more.",
+            touch=touch.key,
+            state=STANDS.get(touch.state, touch.state),
+            why=why,
+            what=what,
+        )
 
 
 def _shut(touch: Touchpoint, decision: Wait | Never, now: datetime) -> NoReturn:
     words = reasons.sentence(decision.reason)
     if isinstance(decision, Never):
-        raise Conflict(f"{touch.key} cannot go: {words}.")
+        raise Conflict("{touch} cannot go: {words}.", touch=touch.key, words=words)
     raise Conflict(
-        f"{touch.key} cannot go now: {words}. Nothing was changed; {_instead(touch, decision, now)}"
+        "{touch} cannot go now: {words}. Nothing was changed; {instead}",
+        touch=touch.key,
+        words=words,
+        instead=_instead(touch, decision, now),
     )
 
 
-def _instead(touch: Touchpoint, decision: Wait, now: datetime) -> str:
+def _instead(touch: Touchpoint, decision: Wait, now: datetime) -> Said:
     """What comes of it by itself, and from when it may be tried by hand again."""
     opens = _clock(touch, decision.until)
     if touch.due_since is None or touch.due_since <= now:
-        return f"it is looked at by itself at {opens}."
-    again = f"from {opens} on" if decision.known_end else "once that has ended"
-    return f"it stays planned for {_clock(touch, touch.due_since)}. Before that, try again {again}."
+        return Said("it is looked at by itself at {clock}.", clock=opens)
+    due, ended = _clock(touch, touch.due_since), Said("once that has ended")
+    again = Said("from {clock} on", clock=opens) if decision.known_end else ended
+    return Said("it stays planned for {clock}. Before that, try again {again}.", clock=due, again=again)
 
 
 def _clock(touch: Touchpoint, at: datetime | None) -> str:
@@ -196,7 +222,9 @@ def _same(touch: Touchpoint) -> Any:
 
 def _put(touch: Touchpoint, actions: list) -> None:
     if not touch.change(actions, _same(touch)):
-        raise Conflict(f"{touch.key} was taken up by the clock just now; look at it and try again.")
+        raise Conflict(
+            "{touch} was taken up by the clock just now; look at it and try again.", touch=touch.key
+        )
 
 
 def _agree(subject: Subject, hands: Hands) -> None:

@@ -14,7 +14,6 @@ from chalicelib.records.touchpoints import Rendered
 from chalicelib.rules import phones, segments
 from chalicelib.rules.sending import Way
 
-LINK_LIVES = timedelta(days=45)
 FOOTER = ("unsubscribe", "care", "preferences")
 FOOTER_LIVES = timedelta(days=400)
 
@@ -129,7 +128,7 @@ def _link(subject: Subject, way: Way, now: datetime, hands: Hands) -> str:
     page = subject.says.link if subject.says else ""
     if not page or (way.channel == "sms" and not subject.country.links):
         return ""
-    return _new_link(subject, page, now + LINK_LIVES, hands)
+    return _new_link(subject, page, now + links.LIVES, hands)
 
 
 def _footer_links(subject: Subject, way: Way, now: datetime, hands: Hands) -> dict[str, str]:

@@ -10,6 +10,7 @@ from chalicelib.care.touchpoints import closing, following, rendering, sharing
 from chalicelib.care.touchpoints.subject import Subject, counts
 from chalicelib.errors import NotConfigured, NotSent, Refused, Uncertain
 from chalicelib.message import Message, Receipt
+from chalicelib.records import answers
 from chalicelib.records.attributes import instant
 from chalicelib.records.customers import Customer
 from chalicelib.records.table import REST, Condition, leave_due, move_due
@@ -131,7 +132,8 @@ def remembered(subject: Subject, receipt: Receipt, rendered: Rendered, now: date
 
 
 def _remember(subject: Subject, provider_id: str, now: datetime) -> None:
-    """On the customer's row, for the caps and for telling messages apart later."""
+    """On the customer's row, for the caps and for telling messages apart later; and in a complaint's chain,
+    where this is its first answer."""
     if (customer := subject.customer) is None:
         return
     entry = [instant(now), subject.touch.purpose, counts(subject), subject.touch.key, provider_id]
@@ -139,6 +141,8 @@ def _remember(subject: Subject, provider_id: str, now: datetime) -> None:
     if subject.says and subject.says.link in ("rating", "verdict"):
         changes.append(Customer.asked_rating.set(subject.touch.key))
     customer.change(changes)
+    if number := subject.touch.values.get("complaint_number"):
+        answers.note(number, "clock", {"told_by": subject.touch.channel}, now)
 
 
 def refused(subject: Subject, verdict: str, code: str, now: datetime, hands: Hands) -> None:

@@ -10,6 +10,8 @@ from chalicelib.records.table import leave_due, move_due
 from chalicelib.records.touchpoints import Touchpoint
 from chalicelib.rules.sending import Decision, Never, Send, Wait, decide
 
+FAILED = (Touchpoint.state.set("failed"), Touchpoint.reason.set("failed"))
+
 
 def settle(touch: Touchpoint, now: datetime, hands: Hands) -> None:
     """The dispatcher's way in; `planned`, `sending` and `sent` rows fall due, and `done` ones
@@ -24,6 +26,11 @@ def settle(touch: Touchpoint, now: datetime, hands: Hands) -> None:
         if touch.state == "done" and touch.outcome:
             following.after_task(load(touch), now)
         touch.change(leave_due(), Touchpoint.due_key == touch.due_key)
+
+
+def gives_up(touch: Touchpoint) -> tuple:
+    """What went has not failed, even if its last word could not be found out."""
+    return () if touch.state in ("sent", "done") else FAILED
 
 
 def consider(subject: Subject, now: datetime, hands: Hands) -> None:

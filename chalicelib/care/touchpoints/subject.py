@@ -2,15 +2,14 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, time
+from typing import TYPE_CHECKING
 
 from chalicelib import plans, plugins, words
-from chalicelib.campaigns import Campaign
 from chalicelib.care.hands import Hands
+from chalicelib.care.touchpoints import overtaken
 from chalicelib.effects import Effect
 from chalicelib.effects import Send as Say
 from chalicelib.policies import CountryPolicy
-from chalicelib.records import campaigns
-from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Customer
 from chalicelib.records.imports import Import
 from chalicelib.records.sales import Sale
@@ -18,11 +17,11 @@ from chalicelib.records.staff import Staff
 from chalicelib.records.switches import Switch
 from chalicelib.records.touchpoints import Touchpoint
 from chalicelib.rules import consents, sending, timing
-from chalicelib.rules.campaigns import life
 from chalicelib.rules.sending import Case, Way
 from chalicelib.steps import Offset, Step
 
-VERDICT = "verdict"
+if TYPE_CHECKING:
+    from chalicelib.campaigns import Campaign
 
 
 @dataclass
@@ -35,7 +34,7 @@ class Subject:
     country: CountryPolicy
     sale: Sale | None = None
     also: list[Sale] = field(default_factory=list)
-    campaign: Campaign | None = None
+    campaign: "Campaign | None" = None
     campaign_held: str = ""
 
     @property
@@ -111,13 +110,8 @@ class Subject:
 
     @property
     def overtaken(self) -> bool:
-        """Whether a complaint's customer is asked how it ended though it was answered, or opened again, while
-        the question waited or came back from its provider."""
-        if self.step.kind != VERDICT or "complaint_number" not in self.touch.values:
-            return False
-        found = Complaint.find(*Complaint.at(self.touch.values["complaint_number"]), consistent=True)
-        asked_in = str(self.touch.values.get("round", ""))
-        return found is None or found.stage != "checking" or asked_in not in ("", str(int(found.round)))
+        """Whether what it says of a complaint is true no more."""
+        return overtaken.of(self.touch, self.step.kind)
 
     def sale_state(self) -> str:
         if self.sale is None or self.sales:
@@ -169,7 +163,7 @@ class Subject:
         return bool(self.says and self.says.link and not self.says.may_lack_link)
 
 
-def load(touch: Touchpoint, draft: Campaign | None = None) -> Subject:
+def load(touch: Touchpoint, draft: "Campaign | None" = None) -> Subject:
     """Sale eventually, customer consistently: the customer's row decides. `draft`: its campaign, where that
     is still being written."""
     sale = Sale.find(*Sale.at(touch.sale_id)) if touch.sale_id else None
@@ -183,8 +177,11 @@ def load(touch: Touchpoint, draft: Campaign | None = None) -> Subject:
     return Subject(touch, _step(touch), person, country, sale, also)
 
 
-def _campaign(name: str) -> tuple[Campaign, str]:
+def _campaign(name: str) -> "tuple[Campaign, str]":
     """As it stands now, approved or not, and why nothing of it may go."""
+    from chalicelib.records import campaigns  # a shop's own plan needs neither
+    from chalicelib.rules.campaigns import life
+
     found = campaigns.Campaign.find(*campaigns.Campaign.at(name))
     if found is None:
         raise LookupError(f"campaign {name} is not in the table")
@@ -218,10 +215,8 @@ def _step(touch: Touchpoint) -> Step:
         _kind_of(touch.step),
         "signed",
         Offset(0, "days"),
-        touch.purpose,
-        Offset(1, "days"),
-        ("sms", "email"),
-    )
+        touch.purpose, Offset(1, "days"), ("sms", "email"),
+    )  # fmt: skip
 
 
 def _kind_of(notice: str) -> str:
@@ -230,9 +225,7 @@ def _kind_of(notice: str) -> str:
 
 
 def _released(import_id: str) -> bool:
-    if not import_id:
-        return True
-    batch = Import.find(*Import.at(import_id))
+    batch = Import.find(*Import.at(import_id)) if import_id else None
     return batch is None or batch.released
 
 

@@ -1,6 +1,5 @@
 """A row that may or may not have gone: wait out the horizon, ask the provider, never resend blindly."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from chalicelib.care import effects
@@ -36,7 +35,7 @@ def _ask(subject: Subject, rendered: Rendered, hands: Hands) -> Found:
     contact = effects.contact_of(rendered.channel, rendered.to)
     known = effects.known_ids(contact, touch.key)
     sent = sending.as_message(touch, rendered, 0, claimed_at)
-    return hands.channels[rendered.provider].find(hands.settings, replace(sent, known_ids=known))
+    return hands.channels[rendered.provider].find(hands.settings, sent._replace(known_ids=known))
 
 
 def _follow(subject: Subject, rendered: Rendered, found: Found, now: datetime, hands: Hands) -> None:

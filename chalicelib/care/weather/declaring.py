@@ -19,10 +19,12 @@ def declare(rule: str, region: str, first: date, last: date, words: str, who: st
     climate = plans.climate()
     places = climate.within(region)
     if not places:
-        raise NotFound(f"There is no region {region!r}. Known: {', '.join(climate.regions)}.")
+        raise NotFound(
+            "There is no region {region!r}. Known: {regions}.", region=region, regions=list(climate.regions)
+        )
     if climate.rule(rule) is None:
-        known = ", ".join(one.name for one in climate.rules)
-        raise NotFound(f"There is no alert {rule!r}. Known: {known}.")
+        known = [one.name for one in climate.rules]
+        raise NotFound("There is no alert {rule!r}. Known: {known}.", rule=rule, known=known)
     _judge(first, last, words, local_date(now, places[0].zone))
     said = [Declared(rule, one.name, first, last, words.strip(), who, now) for one in places]
     number, *_ = [manual.declare(one) for one in said]
@@ -31,15 +33,21 @@ def declare(rule: str, region: str, first: date, last: date, words: str, who: st
 
 def _judge(first: date, last: date, words: str, today: date) -> None:
     if last < first:
-        raise BadInput(f"It would end on {last}, before it begins on {first}. Let it end later.")
+        raise BadInput(
+            "It would end on {last}, before it begins on {first}. Let it end later.", last=last, first=first
+        )
     if last < today:
-        raise BadInput(f"{last} is over. Declare what is or comes.")
+        raise BadInput("{last} is over. Declare what is or comes.", last=last)
     if (last - first).days >= LONGEST:
         raise BadInput(
-            f"{(last - first).days + 1} days are more than anybody can foresee. Keep to {LONGEST}."
+            "{days} days are more than anybody can foresee. Keep to {longest}.",
+            days=(last - first).days + 1,
+            longest=LONGEST,
         )
     if not words.strip() or len(words) > WORDS or "\n" in words.strip():
-        raise BadInput(f"Say in one line of at most {WORDS} letters what comes: those who are told read it.")
+        raise BadInput(
+            "Say in one line of at most {words} letters what comes: those who are told read it.", words=WORDS
+        )
 
 
 def declared(region: str) -> list[tuple[int, Declared]]:
@@ -52,7 +60,7 @@ def take_back(region: str, number: int, who: str, now: datetime) -> None:
     place = plans.climate().find(region)
     said = dict(manual.numbered(place.name)).get(number) if place else None
     if said is None:
-        raise NotFound(f"Nothing of number {number} is declared for {region!r}.")
+        raise NotFound("Nothing of number {number} is declared for {region!r}.", number=number, region=region)
     for name in plans.climate().regions:
         for other, one in manual.numbered(name):
             if replace(one, region=said.region) == said:

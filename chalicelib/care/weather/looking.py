@@ -84,5 +84,5 @@ def _source() -> Forecast:
     known = discover("chalicelib.forecasts", "FORECAST")
     name = settings.read().weather_source
     if name not in known:
-        raise NotConfigured(f"WEATHER_SOURCE is {name!r}: use one of {', '.join(sorted(known))}.")
+        raise NotConfigured("WEATHER_SOURCE is {name!r}: use one of {known}.", name=name, known=sorted(known))
     return known[name]

@@ -47,11 +47,11 @@ def refusal(status: int, body: dict[str, Any], retry_after: str) -> CareError:
     """What an answer of 300 or more means."""
     code = str(body.get("code") or status)
     if status >= 500:
-        return Uncertain(f"Twilio broke off with {status}: it may have taken the message.")
+        return Uncertain("Twilio broke off with {status}: it may have taken the message.", status=status)
     if status == 429 or code == "20429":
         wait = int(retry_after) if retry_after.isdecimal() else SOON
         return NotSent("Twilio wants fewer requests.", max(1, wait))
     if code in PASSING:
-        return NotSent(f"Twilio did not take the message for now ({code}).", LATER)
+        return NotSent("Twilio did not take the message for now ({code}).", LATER, code=code)
     otherwise = "misconfigured" if status in TURNED_AWAY else "permanent"
-    return Refused(f"Twilio refused the message ({code}).", code, VERDICTS.get(code, otherwise))
+    return Refused("Twilio refused the message ({code}).", code, VERDICTS.get(code, otherwise), code=code)

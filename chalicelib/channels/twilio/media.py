@@ -20,7 +20,9 @@ def fetch(settings: Settings, address: str, largest: int) -> bytes | None:
         with requests.get(address, auth=key, timeout=wire.TIMEOUT, stream=True) as answer:
             return _content(answer, largest)
     except OSError as error:  # every exception of requests is one
-        raise NotSent(f"A photo could not be fetched from Twilio ({type(error).__name__}).") from None
+        raise NotSent(
+            "A photo could not be fetched from Twilio ({kind}).", kind=type(error).__name__
+        ) from None
 
 
 def _is_twilio_s(settings: Settings, address: str) -> bool:
@@ -33,7 +35,7 @@ def _content(answer: Any, largest: int) -> bytes | None:
     if answer.status_code in (404, 410):
         return None
     if answer.status_code >= 500 or answer.status_code == 429:
-        raise NotSent(f"Twilio answers {answer.status_code} instead of a photo.")
+        raise NotSent("Twilio answers {status_code} instead of a photo.", status_code=answer.status_code)
     if answer.status_code >= 400:
         raise Refused("Twilio does not give us a photo.", str(answer.status_code), "misconfigured")
     found = b""

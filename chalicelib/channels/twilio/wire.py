@@ -86,12 +86,12 @@ def _silence(error: OSError) -> CareError:
     reason = getattr(reason, "original_error", reason)
     kind = type(error).__name__
     if isinstance(error, ValueError):
-        return NotConfigured(f"TWILIO_BASE_URL is no address that can be called ({kind}).")
+        return NotConfigured("TWILIO_BASE_URL is no address that can be called ({kind}).", kind=kind)
     if isinstance(error, ConnectTimeout) or isinstance(reason, (NewConnectionError, ConnectTimeoutError)):
-        return NotSent(f"Twilio could not be reached ({kind}).")
+        return NotSent("Twilio could not be reached ({kind}).", kind=kind)
     if "CERTIFICATE_VERIFY_FAILED" in str(reason):
         return NotSent("Twilio's certificate could not be verified.")
-    return Uncertain(f"The connection to Twilio failed ({kind}): it may have taken the message.")
+    return Uncertain("The connection to Twilio failed ({kind}): it may have taken the message.", kind=kind)
 
 
 def _json(text: str) -> dict[str, Any]:

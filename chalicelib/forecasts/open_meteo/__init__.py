@@ -11,6 +11,7 @@ from chalicelib.forecasts.base import demand, number_of
 from chalicelib.forecasts.open_meteo import keeping, shape, wire
 from chalicelib.forecasts.open_meteo.shape import Reply
 from chalicelib.hourly import Hour
+from chalicelib.sentences import Said
 from chalicelib.settings import Settings
 
 # Its models run every six hours or so.
@@ -31,7 +32,7 @@ class OpenMeteo:
         if not settings.open_meteo_host.startswith(("http://", "https://")):
             raise NotConfigured("OPEN_METEO_HOST must begin with http:// or https://.")
         if PAID in settings.open_meteo_host and not settings.open_meteo_key:
-            raise NotConfigured(f"{PAID} wants a subscription's key: set OPEN_METEO_KEY.")
+            raise NotConfigured("{paid} wants a subscription's key: set OPEN_METEO_KEY.", paid=PAID)
 
     def outlook(self, settings: Settings, region: Region, now: datetime) -> Outlook:
         self.check(settings)
@@ -52,15 +53,20 @@ def _older(kept: Reply | None, region: Region, now: datetime, trouble: NoWeather
     """What was heard last, with a word on why it is not newer; too old, and the trouble is all there is."""
     if kept is None:
         raise trouble
-    since = f"{trouble} What is known of {region.name} is from {kept.known_at:%Y-%m-%d %H:%M} UTC"
+    since = Said(
+        "{trouble} What is known of {region} is from {moment} UTC",
+        trouble=trouble.said, region=region.name, moment=f"{kept.known_at:%Y-%m-%d %H:%M}",
+    )  # fmt: skip
     if now - kept.known_at > BELIEVED:
-        raise NoWeather(f"{since}, which is too long ago to warn by.") from trouble
+        raise NoWeather("{since}, which is too long ago to warn by.", since=since) from trouble
     return _outlook(kept, region, trouble=f"{since}.")
 
 
 def _refuse_the_past(hours: tuple[Hour, ...], now: datetime) -> None:
     if hours[-1].number < number_of(now):
-        raise NoWeather(f"Open-Meteo's answer ends on {hours[-1].day}, before now: it is no forecast.")
+        raise NoWeather(
+            "Open-Meteo's answer ends on {day}, before now: it is no forecast.", day=hours[-1].day
+        )
 
 
 def _outlook(reply: Reply, region: Region, trouble: str = "") -> Outlook:

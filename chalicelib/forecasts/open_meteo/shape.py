@@ -35,7 +35,9 @@ def hours(reply: Reply, region: Region) -> tuple[Hour, ...]:
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
         raise NoWeather("Open-Meteo answered with something that is no hourly weather.") from None
     if not found:
-        raise NoWeather(f"Open-Meteo knows no hour of {region.name}: look at its latitude and longitude.")
+        raise NoWeather(
+            "Open-Meteo knows no hour of {region}: look at its latitude and longitude.", region=region.name
+        )
     return tuple(found[number] for number in sorted(found))
 
 

@@ -32,7 +32,7 @@ def ask(settings: Settings, cell: Cell, zone: str, now: datetime) -> Reply:
     except http.client.InvalidURL:
         raise NotConfigured("OPEN_METEO_HOST is no address that can be called.") from None
     except (OSError, http.client.HTTPException) as error:
-        raise NoWeather(f"Open-Meteo could not be reached ({_kind(error)}).") from None
+        raise NoWeather("Open-Meteo could not be reached ({kind}).", kind=_kind(error)) from None
 
 
 def _url(settings: Settings, cell: Cell, zone: str) -> str:
@@ -66,7 +66,9 @@ def _value(body: bytes) -> dict[str, Any]:
 def _refusal(status: int, body: bytes) -> NoWeather:
     if status == 429:
         return NoWeather("Open-Meteo has had more requests than the subscription allows (429).")
-    return NoWeather(f"Open-Meteo refused the request ({status}{_reason(body)}).")
+    return NoWeather(
+        "Open-Meteo refused the request ({status}{reason}).", status=status, reason=_reason(body)
+    )
 
 
 def _reason(body: bytes) -> str:

@@ -77,19 +77,26 @@ def _of_customer(call: Call) -> dict[str, Any]:
 
 
 def _by_owner(call: Call) -> dict[str, Any]:
-    """Owner after owner where nobody is named."""
+    """What is open before what is closed, by owner."""
     query = call.query
-    owners = [query.owner] if query.owner else reading.everybody()
-    name, begins = f"complaints {query.owner} {query.stage}", f"{query.stage}#" if query.stage else ""
+    places = (records.OPEN, records.CLOSED) if query.resting else (records.OPEN,)
+    name, begins = f"complaints {query.owner} {query.stage} {query.resting}", _begins(query)
     first = {"pk": BEFORE_ALL, "sk": BEFORE_ALL, "lookup_sk": begins or BEFORE_ALL}
     after = cursors.read(name, query.cursor, "part", *first, begins=begins) or {"part": "0", **first}
-    part = int(after.pop("part")) if after["part"] in map(str, range(len(owners))) else 0
+    part = int(after.pop("part")) if after["part"] in map(str, range(len(places))) else 0
     within = AnyRow.lookup_sk.startswith(begins) if begins else None
-    page = pages.by_lookup(f"complaints#{owners[part]}", query.limit, after, within)
+    page = pages.by_lookup(places[part], query.limit, after, within)
     more = {"part": str(part), **page.position} if page.position else None
-    if more is None and part + 1 < len(owners):
+    if more is None and part + 1 < len(places):
         more = {"part": str(part + 1), **first}
     return _page(call, name, page.rows, more)
+
+
+def _begins(query: Any) -> str:
+    """A stage alone does not begin any key; what is of another one is left out of the page."""
+    if not query.owner:
+        return ""
+    return f"{query.owner}#{query.stage}#" if query.stage else f"{query.owner}#"
 
 
 def _page(call: Call, name: str, rows: list[Any], more: dict[str, str] | None) -> dict[str, Any]:

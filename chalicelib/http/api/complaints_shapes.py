@@ -72,7 +72,9 @@ class Noting(Asked):
 
 class Occurrence(Asked):
     model_config = {"json_schema_extra": {"examples": [{"what": "arrived", "by": "李婷"}]}}
-    what: Literal["arrived", "visit_not_needed"] = Field(description="It meets the clock of the visit.")
+    what: Literal["arrived", "visit_not_needed", "answered"] = Field(
+        description="What meets the clock of the visit; `answered`, with `why`, that of the first answer."
+    )
     why: Reason = ""
     by: Who = ""
 

@@ -1,142 +1,31 @@
 """What is told of a complaint on the wire: as it stands in a list, and whole."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import Field
 
-from chalicelib.care.complaints import beside, carrying, file, giving, reading
-from chalicelib.http.api.shapes import At, On, Told
+from chalicelib.care.complaints import beside, carrying, file, giving, reading, telling
+from chalicelib.http.api.complaints_parts import (
+    Beside,
+    Clock,
+    Event,
+    Give,
+    Granted,
+    Offer,
+    Paper,
+    Precedent,
+    Promise,
+    Review,
+    Route,
+    Work,
+    Written,
+)
+from chalicelib.http.api.shapes import At, Told
 from chalicelib.records import events, plain
 from chalicelib.records.complaints import Complaint as Row
 from chalicelib.records.offers import Offer as OfferRow
 from chalicelib.records.tasks import Task
-
-
-class Promise(Told):
-    what: str
-    by: At
-    made_at: At
-    ended: str = Field(description="kept, moved, broken, or nothing while it is open.")
-    ended_at: At | Literal[""]
-
-
-class Granted(Told):
-    version: int
-    amount: str
-    goodwill: str
-    at: At
-
-
-class Clock(Told):
-    clock: str
-    began_at: At | None
-    due_at: At | None
-    met_at: At | None
-    late: bool
-    worked_minutes: int
-    granted_minutes: int
-
-
-class Give(Told):
-    kind: str
-    amount: str
-    words: str
-
-
-class Paid(Told):
-    kind: str
-    amount: str
-
-
-class Offer(Told):
-    version: int
-    gives: list[Give]
-    total: str
-    owed: str
-    goodwill: str = Field(description="What is more than we owe, and named so to the customer.")
-    currency: str
-    precedents: list[str] = Field(description="The cases that were shown when it was made, by number.")
-    effort: str
-    who: str
-    made_at: At
-
-
-class Work(Told):
-    task: str = Field(description="The task's id.")
-    do: str
-    title: str
-    rep: str
-    due_on: On
-    state: str
-    outcome: str
-
-
-class Precedent(Told):
-    """What a case like this one came to; nobody's name or words are in it."""
-
-    number: str
-    cause: str
-    about: str
-    product: str
-    severity: str
-    at_fault: str
-    total: str
-    goodwill: str
-    currency: str
-    gives: list[Paid]
-    satisfaction: str
-
-
-class Paper(Told):
-    on: On
-    what: str
-    answer_by: On | Literal[""]
-
-
-class Route(Told):
-    """An outside body that has the complaint."""
-
-    body: str
-    reference: str
-    filed_on: On
-    next_on: On | Literal[""] = Field(description="When something is wanted of us next.")
-    papers: list[Paper]
-    ended_on: On | Literal[""]
-    outcome: str
-
-
-class Beside(Told):
-    """Another complaint of the same sale."""
-
-    number: str
-    customer_id: str
-    relation: str = Field(description="What they are to the buyer of the sale; empty: the buyer.")
-    stage: str
-    owner: str
-    opened_at: At
-    promised: str = Field(description="What was agreed with them or is on offer.")
-
-
-class Review(Told):
-    cause: str
-    unit: str
-    person: str
-    sanction: str
-    improvement: str
-    improver: str
-    due_on: On | None
-    say: str
-    avoid: str
-    round: int
-
-
-class Event(Told):
-    number: int
-    what: str
-    who: str
-    at: At
-    says: dict[str, Any] | None = Field(description="null once it was erased.")
 
 
 class Listed(Told):
@@ -175,6 +64,7 @@ class Complaint(Listed):
     offers: list[Offer]
     precedents: list[Precedent] = Field(description="Of the same `cause_kind`, the likest first.")
     beside: list[Beside] = Field(description="Other complaints of the same sale: one damage is paid once.")
+    messages: list[Written] = Field(description="Oldest first.")
     review: Review | None = Field(description="What was learnt of it once it was closed.")
     routes: list[Route] = Field(description="Mediation, consumer association, regulator, court.")
     tasks: list[Work]
@@ -210,6 +100,7 @@ def whole(row: Row, now: datetime) -> dict[str, Any]:
         "offers": [offered(one) for one in giving.all_offers(row)],
         "precedents": reading.like(row),
         "beside": [_beside(one) for one in beside.shown(row)],
+        "messages": [_plain(one) for one in reading.messages(row, telling.person(row))],
         "review": {**UNSAID, **row.review} if row.review else None,
         "routes": [{**one, "papers": _named(Paper, one["papers"])} for one in row.routes],
         "tasks": [_work(one) for one in carrying.tasks(row)],

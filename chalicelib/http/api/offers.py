@@ -24,7 +24,13 @@ class Giving(Asked):
 class Proposing(Asked):
     model_config = {
         "json_schema_extra": {
-            "examples": [{"gives": [{"kind": "apology", "words": "by telephone"}], "by": "李婷"}]
+            "examples": [
+                {
+                    "gives": [{"kind": "apology", "words": "by telephone"}],
+                    "below": "the insurer has paid",
+                    "by": "李婷",
+                }
+            ]
         }
     }
     gives: list[Giving] = Field(min_length=1, max_length=8, description="Several at once.")
@@ -33,8 +39,9 @@ class Proposing(Asked):
     ask: bool = Field(False, description="Above the limit: put it before the one who may.")
     beside: str = Field(
         "", max_length=300,
-        description="Why it is no second payment, where another who complains of the same sale was paid.",
+        description="Why it is no second payment, where something was promised for the same sale.",
     )  # fmt: skip
+    below: str = Field("", max_length=400, description="Why it is less than we owe.")
     by: Who = ""
 
 
@@ -83,7 +90,7 @@ def propose(call: Call, complaint: str) -> Answer:
     currency = body.currency or plans.compensation().currency
     found = offering.propose(
         complaint, given, currency, body.effort, call.who(), body.ask, call.now, call.seen,
-        body.beside,
+        body.beside, body.below,
     )  # fmt: skip
     return answer(found, call)
 

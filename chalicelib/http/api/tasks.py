@@ -9,6 +9,7 @@ from chalicelib.http.api import cursors
 from chalicelib.http.api.serving import API, MAY_MATCH, Answer, Call, place
 from chalicelib.http.api.shapes import Asked, At, Day, Label, Note, On, Paged, Text, Told, Who, Why
 from chalicelib.records import pages, plain
+from chalicelib.records import tasks as records
 from chalicelib.records.tasks import Task as Row
 
 
@@ -74,8 +75,10 @@ class Wanted(Paged):
 def listed(call: Call) -> dict[str, Any]:
     """List a rep's tasks by the day they are due."""
     name = f"rep#{call.query.rep}#{call.query.state}"
-    start = cursors.read(name, call.query.cursor, "pk", "sk", "lookup_sk")
-    page = pages.by_lookup(name, call.query.limit, start, forward=call.query.state == "open")
+    pk, begins = records.place(call.query.rep, call.query.state)
+    start = cursors.read(name, call.query.cursor, "pk", "sk", "lookup_sk", begins=begins)
+    within = Row.lookup_sk.startswith(begins) if begins else None
+    page = pages.by_lookup(pk, call.query.limit, start, within, forward=call.query.state == "open")
     rows = [told(row) for row in page.rows if isinstance(row, Row)]
     return {"tasks": rows, "next": cursors.written(name, page.position)}
 

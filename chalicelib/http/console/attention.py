@@ -88,10 +88,10 @@ def _case(one: Complaint) -> dict[str, Any]:
 
 
 def _owners(units: list[Unit], complained: set[str]) -> list[dict[str, Any]]:
-    rows = Row.many([Customer.at(one) for one in dict.fromkeys(unit.customer_id for unit in units)])
-    sales = Row.many([Sale.at(one) for one in dict.fromkeys(unit.sale_id for unit in units)])
-    people = scope.only(row for row in rows.values() if isinstance(row, Customer))
-    bought = {row.customer_id: row for row in sales.values() if isinstance(row, Sale)}
+    keys = {Customer.at(unit.customer_id) for unit in units} | {Sale.at(unit.sale_id) for unit in units}
+    rows = Row.many(sorted(keys)).values()
+    people = scope.only(row for row in rows if isinstance(row, Customer))
+    bought = {row.customer_id: row for row in rows if isinstance(row, Sale)}
     return [
         {
             "id": one.id, "name": one.name, "address": next(iter([*one.phones, *one.emails]), ""),

@@ -11,7 +11,7 @@ from chalicelib.care.campaigns import coming, keeping, showing
 from chalicelib.care.hands import ready
 from chalicelib.errors import BadInput, CareError
 from chalicelib.http import door
-from chalicelib.http.console import desk, scope
+from chalicelib.http.console import desk, plain_words, scope
 from chalicelib.http.console.desk import CONSOLE
 from chalicelib.http.console.seasons import MAY, SEES, areas, languages, where
 from chalicelib.http.console.speech import N_, _
@@ -123,7 +123,7 @@ def try_out(name: str) -> Response:
     try:
         _try(row, address, language if language in words.languages() else plans.shop_defaults().language)
     except CareError as error:
-        return _texts(row, error.status, fault=str(error), form=form)
+        return _texts(row, error.status, fault=plain_words.of(error), form=form)
     return door.see(f"/campaigns/{name}/words?done=tried")
 
 

@@ -9,7 +9,7 @@ from chalicelib import clock, plans
 from chalicelib.care.campaigns import coming, keeping
 from chalicelib.errors import BadInput, CareError
 from chalicelib.http import door
-from chalicelib.http.console import campaign, desk
+from chalicelib.http.console import campaign, desk, plain_words
 from chalicelib.http.console.desk import CONSOLE
 from chalicelib.http.console.seasons import MAY
 from chalicelib.http.console.speech import _
@@ -21,7 +21,7 @@ def _done(name: str, what: str, act: Callable[[], object], form: dict[str, str] 
     try:
         act()
     except CareError as error:
-        return campaign.page(keeping.get(name), error.status, fault=str(error), form=form or {})
+        return campaign.page(keeping.get(name), error.status, fault=plain_words.of(error), form=form or {})
     return door.see(f"/campaigns/{name}?done={what}")
 
 

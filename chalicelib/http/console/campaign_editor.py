@@ -12,7 +12,7 @@ from chalicelib.care.campaigns.sketching import Sketch
 from chalicelib.care.hands import ready
 from chalicelib.errors import CareError, Conflict
 from chalicelib.http import door
-from chalicelib.http.console import desk, drafts
+from chalicelib.http.console import desk, drafts, plain_words
 from chalicelib.http.console.desk import CONSOLE
 from chalicelib.http.console.seasons import MAY, languages
 from chalicelib.http.console.speech import _
@@ -65,7 +65,7 @@ def _save(form: dict[str, str], name: str) -> Response:
     try:
         row = _kept(said, form, name)
     except CareError as error:
-        return _editor(form, error.status, sketch=Sketch(sketch.campaign, [str(error)]), name=name)
+        return _editor(form, error.status, sketch=Sketch(sketch.campaign, [plain_words.of(error)]), name=name)
     return door.see(f"/campaigns/{row}?done=saved")
 
 
@@ -82,8 +82,8 @@ def _editor(
 ) -> Response:
     return desk.show(
         "campaign_editor", status, form=defaultdict(str, form), choices=drafts.choices(), name=name,
-        parts=drafts.PARTS, languages=languages(), faults=sketch.faults if sketch else [],
-        looked=bool(sketch), **_seen(sketch, count),
+        parts=drafts.PARTS, languages=languages(), looked=bool(sketch),
+        faults=[plain_words.said(one) for one in sketch.faults] if sketch else [], **_seen(sketch, count),
     )  # fmt: skip
 
 

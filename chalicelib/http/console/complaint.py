@@ -8,7 +8,7 @@ from chalice import Response
 
 from chalicelib import clock, files
 from chalicelib.care import effects
-from chalicelib.care.complaints import handling, reading, telling
+from chalicelib.care.complaints import counter, handling, reading, telling
 from chalicelib.errors import CareError, NotFound
 from chalicelib.http import door, papers, uploads
 from chalicelib.http.console import complaint_forms as forms
@@ -18,6 +18,7 @@ from chalicelib.http.console.complaint_deeds import DEEDS, NOTABLE, Sent
 from chalicelib.http.console.complaint_forms import Form
 from chalicelib.http.console.desk import CONSOLE, OF_CUSTOMERS
 from chalicelib.http.console.speech import _
+from chalicelib.records import answers
 from chalicelib.records.complaints import Complaint
 from chalicelib.rules import case_names as names
 
@@ -53,12 +54,18 @@ def _page(
     here = {form.key for form in (*onward, *besides)} | ({"facts", "offer"} if decision else set())
     return desk.show(
         "complaint", status, one=view.of(complaint, now), now=now, failed=failed, faults=faults or {},
-        said=said or {}, done=door.asked("done"), choices=_choices(complaint), facts=complaint.facts,
+        pages=counter.pages(complaint), said=said or {}, done=door.asked("done"),
+        choices=_choices(complaint), facts=complaint.facts,
         rows=range(1, forms.OFFER_ROWS + 1), next=[_shown(form) for form in onward],
         besides=[_shown(form) for form in besides], decision=_shown(decision) if decision else None,
         # Its form is gone, since the file has moved on.
         astray=(faults or {}).get("", "") if failed not in here else "",
     )  # fmt: skip
+
+
+def refused(complaint: Complaint, words: str, status: int) -> Response:
+    """The page as it stands, with why something was not done."""
+    return _page(reading.get(complaint.id), status, faults={"": words})
 
 
 def _shown(form: Form) -> dict[str, Any]:
@@ -79,7 +86,7 @@ def _choices(complaint: Complaint) -> dict[str, dict[str, str]]:
     """By the name of the codes: each with what it is called."""
     staff = {one.name: one.name for one in effects.staff() if one.name != complaint.owner}
     answers = {code: _(names.ANSWERS[code]) for code in ("yes", "partly", "no")}
-    happened = {code: _(names.EVENTS[code]) for code in handling.OCCURRENCES}
+    happened = {code: _(names.EVENTS[code]) for code in _may_happen(complaint)}
     return {
         "staff": staff, "causes": dict(view.labels("cause_kind")), "bodies": dict(view.labels("body")),
         "severities": {c: n for c, n in view.labels("severity").items() if c != complaint.severity},
@@ -88,6 +95,12 @@ def _choices(complaint: Complaint) -> dict[str, dict[str, str]]:
         "remedies": dict(view.labels("remedy")),
         "facts": {name: _(names.said(names.FACTS, name)) for name in NOTABLE},
     }  # fmt: skip
+
+
+def _may_happen(complaint: Complaint) -> list[str]:
+    """The first answer is given once."""
+    answered = answers.given(complaint)
+    return [code for code in handling.OCCURRENCES if code != handling.ANSWERED or not answered]
 
 
 @CONSOLE.deed("/complaints/{number}/{deed}", roles=OF_CUSTOMERS, files=True)

@@ -104,7 +104,7 @@ def offer(number: str, sent: Sent) -> Complaint:
     ask = bool(sent.text("ask"))
     return offering.propose(
         number, _gives(sent), plans.compensation().currency, sent.text("effort"), sent.who, ask, sent.now,
-        sent.seen, sent.text("beside"),
+        sent.seen, sent.text("beside"), sent.text("below"),
     )  # fmt: skip
 
 

@@ -132,7 +132,7 @@ EVIDENCE = Form("evidence", N_("Add photos or documents"), N_("Add"), (
     Field("files", N_("Photos and documents"), "file"),
     NOTE,
 ))  # fmt: skip
-HAPPENED = Form("happened", N_("Somebody is on site"), N_("Write it down"), (
+HAPPENED = Form("happened", N_("Somebody is on site, or has told the customer"), N_("Write it down"), (
     Field("what", N_("What happened"), "choice", codes="occurrences"), NOTE,
 ))  # fmt: skip
 GRADE = Form("grade", N_("Graver, or less grave, than it seemed"), N_("Change the severity"), (
@@ -147,7 +147,8 @@ HAND_IN = Form("hand-in", N_("Something was handed in"), N_("Note it and make th
     Field("item", N_("What"), required=True, most=200),
     Field("condition", N_("In which condition"), required=True, most=200),
     Field("back_on", N_("Back with the customer by"), "day", required=True),
-))  # fmt: skip
+), lead=N_("By that day the whole case is promised from then on; the customer hears it at once.")
+)  # fmt: skip
 GIVE_BACK = Form("give-back", N_("Given back"), N_("Note it"), (
     replace(WHY, label=N_("To whom, and how you know")),
 ))  # fmt: skip
@@ -222,7 +223,7 @@ def besides(complaint: Complaint) -> list[Form]:
     if rests:
         return [*held, *_outside(complaint)]
     news = [NEWS_FORM] if complaint.news_by else []
-    visit = [HAPPENED] if complaint.stage in ("acknowledged", "verifying", "reopened") else []
+    visit = [HAPPENED] if complaint.stage != "received" else []
     here = [GIVE_BACK] if complaint.facts.get("item_here") else [HAND_IN] if complaint.finish_by else []
     return [*news, *held, *visit, *here, GRADE, ESCALATE, HAND_OVER, *_outside(complaint)]
 

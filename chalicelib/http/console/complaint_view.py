@@ -8,6 +8,7 @@ from typing import Any
 from chalicelib import plans
 from chalicelib.care import effects
 from chalicelib.care.complaints import beside, carrying, file, reading, telling
+from chalicelib.errors import BadInput
 from chalicelib.http.console import desk
 from chalicelib.http.console.speech import _
 from chalicelib.records import events
@@ -16,13 +17,18 @@ from chalicelib.records.offers import Offer
 from chalicelib.records.table import Row
 from chalicelib.records.tasks import Task
 from chalicelib.rules import case_names as names
+from chalicelib.rules import offers
 from chalicelib.rules.clocks import Clock
+from chalicelib.rules.sending import OVERTAKEN
 from chalicelib.stages.base import FOUND_OUT
 from chalicelib.words import speaking
 
 Values = dict[str, Any]
 # Shown in places of their own, or of no use to a reader.
 APART = {"files", "understood", "words", "offer", "owner", "item_here", "severity", "channel"}
+
+# A message that needs nobody's eyes any more.
+GONE = ("sent", "done", "cancelled", "merged")
 
 # Written by the program, as ISO days.
 DAYS = {"item_back_on", "item_received_on"}
@@ -39,6 +45,7 @@ def of(complaint: Complaint, now: datetime) -> Values:
                      "vulnerability": person.vulnerability},
         "relation": label("relation", complaint.relation),
         "words": complaint.facts.get("words", ""),
+        "unsaid": [one for one in reading.messages(complaint, person) if _is_unsaid(one)],
         "facts": [one for one in facts(complaint.facts) if one["name"] not in APART],
         "unknown": unknown(complaint),
         "files": [_file(place, one) for place, one in enumerate(complaint.facts.get("files", []), 1)],
@@ -52,9 +59,14 @@ def of(complaint: Complaint, now: datetime) -> Values:
         "review": facts(complaint.review), "review_round": complaint.review.get("round"),
         "events": [_event(one) for one in reversed(events.told(complaint, rows))],
         "broken": events.broken_links(complaint, rows),
+        "owed": _owed(complaint),
         "limits": _limits(desk.reader().role), "currency": plans.compensation().currency,
         "can_print": bool(complaint.granted) or complaint.offer_state == "made",
     }  # fmt: skip
+
+
+def _is_unsaid(message: Mapping[str, Any]) -> bool:
+    return message["state"] not in GONE and message["reason"] != OVERTAKEN
 
 
 def head(complaint: Complaint, now: datetime) -> Values:
@@ -131,6 +143,14 @@ def _limits(role: str) -> dict[str, Decimal | None] | None:
     return {"case": step.per_case, "year": step.per_year} if step else None
 
 
+def _owed(complaint: Complaint) -> Decimal:
+    """By what is noted so far; nothing while the shares are missing."""
+    try:
+        return offers.fault(complaint.facts).owed
+    except BadInput:
+        return Decimal(0)
+
+
 def unknown(complaint: Complaint) -> list[str]:
     """What must still be known before it moves on, without what the move itself brings."""
     needs = [need.partition(" (")[0] for need in file.unknown(complaint)]
@@ -159,7 +179,8 @@ def _offer(one: Offer, complaint: Complaint) -> Values:
     return {
         "version": int(one.version), "made_at": one.made_at, "who": one.who, "total": one.total,
         "goodwill": one.goodwill, "owed": one.owed, "currency": one.currency, "effort": one.effort,
-        "beside": one.beside or "", "precedents": one.precedents, "state": _(state) if state else "",
+        "beside": one.beside or "", "below": one.below or "",
+        "precedents": one.precedents, "state": _(state) if state else "",
         "gives": [_give(kind, amount, said) for kind, amount, said in one.gives],
     }  # fmt: skip
 

@@ -1,7 +1,7 @@
 """The board: complaints by stage, with what was promised when and who has them."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
@@ -9,18 +9,24 @@ from urllib.parse import urlencode
 from chalice import Response
 
 from chalicelib import clock
-from chalicelib.care.complaints import file, sorting, telling
+from chalicelib.care.complaints import file, reading, sorting, telling
+from chalicelib.errors import CareError
 from chalicelib.http import door
+from chalicelib.http.api import cursors
 from chalicelib.http.console import complaint_view, desk, scope
 from chalicelib.http.console.desk import CONSOLE, OF_CUSTOMERS
 from chalicelib.http.console.speech import _
-from chalicelib.records import board
+from chalicelib.records import board, pages
+from chalicelib.records.board import Board
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Customer
+from chalicelib.records.pages import Position
 from chalicelib.records.table import Row
 from chalicelib.rules import case_names as names
+from chalicelib.rules.clocks import Clock
 
 PAGE = 50
+Next = tuple[Clock, timedelta]
 # As a complaint goes; what rests stands apart.
 ORDER = (
     "received", "acknowledged", "reopened", "verifying", "deciding", "offered", "agreed", "carrying_out",
@@ -30,16 +36,41 @@ ORDER = (
 
 @CONSOLE.page("/complaints", roles=OF_CUSTOMERS)
 def listing() -> Response:
-    """By whoever has them, a page at a time; a page may end within a stage."""
-    owners, stage, resting = _owners(), _stage(), door.asked("show") == "closed"
-    found = board.page(owners, stage, resting, PAGE, door.asked("from"))
+    """Stage by stage, a page at a time; a page may end within a stage."""
+    owners, stage = _owners(), _stage()
+    resting = board.RESTS in (stage, door.asked("show"))
+    found = _closed(owners) if resting else _open(owners, stage)
     return desk.show(
         "complaints", groups=_groups(found.rows, clock.now()), ways=_ways(), present=_present(),
         owners=[name for name in scope.people() if name], owner=door.asked("owner"), stage=stage,
         stages=[(name, _(names.STAGES[name])) for name in ORDER], resting=resting,
-        more=_address(**{"from": found.more}) if found.more else "", is_begun=bool(door.asked("from")),
+        more=_more(found), is_begun=bool(door.asked("from")),
         waiting=_waiting(),
     )  # fmt: skip
+
+
+def _open(owners: Sequence[str], stage: str) -> Board:
+    return board.open_ones(owners, [stage] if stage else ORDER, PAGE, _after("stage", "age"))
+
+
+def _closed(owners: Sequence[str]) -> Board:
+    after = _after(*pages.LOOKUP)
+    if len(owners) == 1:
+        return board.closed_ones_of(owners[0], PAGE, after)
+    return board.closed_ones(owners, PAGE, after)
+
+
+def _after(*parts: str) -> Position | None:
+    """Where a page begins that follows another; the first one for what is no such place."""
+    try:
+        return cursors.read(_address(), door.asked("from"), *parts)
+    except CareError:
+        return None
+
+
+def _more(found: Board) -> str:
+    place = cursors.written(_address(), found.more)
+    return _address(**{"from": place}) if place else ""
 
 
 def _owners() -> list[str]:
@@ -73,10 +104,14 @@ def _address(**more: str) -> str:
 
 
 def _groups(rows: Sequence[Complaint], now: datetime) -> list[dict[str, Any]]:
-    people = _people(rows)
+    people, clocks = _people(rows), reading.next_clocks(rows, now)
     ordered = sorted(rows, key=lambda one: (ORDER.index(one.stage), one.opened_at))
     return [
-        {"stage": stage, "name": _(names.STAGES[stage]), "cases": [_card(one, people, now) for one in group]}
+        {
+            "stage": stage,
+            "name": _(names.STAGES[stage]),
+            "cases": [_card(one, people, clocks.get(one.id), now) for one in group],
+        }
         for stage, group in groupby(ordered, key=lambda one: one.stage)
     ]
 
@@ -88,8 +123,15 @@ def _people(rows: Sequence[Complaint]) -> dict[str, str]:
     return {id: row.name for id, row in people.items()}
 
 
-def _card(one: Complaint, people: dict[str, str], now: datetime) -> dict[str, Any]:
-    return {**complaint_view.head(one, now), "customer": people.get(one.customer_id, "")}
+def _card(one: Complaint, people: dict[str, str], next_one: Next | None, now: datetime) -> dict[str, Any]:
+    said = {**complaint_view.head(one, now), "customer": people.get(one.customer_id, "")}
+    return {**said, "clock": _clock(*next_one, now) if next_one else None}
+
+
+def _clock(one: Clock, left: timedelta, now: datetime) -> dict[str, Any]:
+    """`hours` of work that are left."""
+    return {"name": _(names.said(names.CLOCKS, one.name)), "due_at": one.due_at, "late": one.is_late(now),
+            "hours": max(0, round(left.total_seconds() / 3600, 1))}  # fmt: skip
 
 
 def _waiting() -> int:

@@ -11,7 +11,7 @@ from chalicelib.care.customers import correcting
 from chalicelib.care.touchpoints import people as touches
 from chalicelib.errors import BadInput, CareError
 from chalicelib.http import door
-from chalicelib.http.console import desk, scope
+from chalicelib.http.console import desk, plain_words, scope
 from chalicelib.http.console.desk import CONSOLE
 from chalicelib.http.console.errands import DOERS
 from chalicelib.http.console.fields import Fields
@@ -98,7 +98,7 @@ def _is_ours(language: str) -> bool:
 
 def _changed(error: CareError) -> str:
     usual = _("Somebody else changed this customer meanwhile. Open the page again and look.")
-    return usual if error.code in ("conflict", "stale") else str(error)
+    return usual if error.code in ("conflict", "stale") else plain_words.of(error)
 
 
 @CONSOLE.deed("/customers/{id}/address", roles=DOERS)

@@ -1,26 +1,23 @@
 """Customers found by what one has at hand."""
 
-from datetime import timedelta
-from itertools import islice
 from typing import Any
 from urllib.parse import quote
 
 from chalice import Response
 
-from chalicelib import clock
 from chalicelib.care import search
+from chalicelib.care.metrics import glancing
 from chalicelib.http import door
 from chalicelib.http.api import cursors
 from chalicelib.http.console import desk, scope
 from chalicelib.http.console.desk import CONSOLE, OF_CUSTOMERS
 from chalicelib.http.console.errands import DOERS
 from chalicelib.ids import plain_name
-from chalicelib.records import runs
 from chalicelib.records.customers import Customer
 from chalicelib.records.table import Row
 from chalicelib.rules import names
 
-RECENT_DAYS, RECENT = 14, 40
+RECENT, FIRST = 40, 60
 OF_ESTATE = 200
 PAGE, LONGEST = 40, 200
 PARTS = ("pk", "sk", "lookup_sk")
@@ -61,24 +58,25 @@ def _search(wanted: str) -> tuple[list[Customer], str]:
     following = cursors.written(f"name {spelling}", position)
     if found or following:
         return found, f"{_place(wanted)}&after={following}" if following else ""
-    lately = [one for one in _recent() if plain_name(wanted) in plain_name(one.name)]
-    return (_of_estate(wanted) if wanted else []) or lately, ""
+    if wanted and (there := _of_estate(wanted)):
+        return there, ""
+    return _recent(plain_name(wanted))[:RECENT], ""
 
 
 def _place(wanted: str) -> str:
     return f"/customers?q={quote(wanted)}"
 
 
-def _recent() -> list[Customer]:
-    """Those for whom something was done lately, the latest first."""
-    owners: dict[str, None] = {}
-    for back in range(RECENT_DAYS):
-        day = clock.now().date() - timedelta(days=back)
-        for run in reversed(runs.of_day(day.isoformat())):
-            owners |= dict.fromkeys(key.partition(".")[0] for key, *_ in run.settled if key.startswith("c"))
-        if len(owners) >= RECENT:
-            break
-    return _customers(list(islice(owners, RECENT)))
+def _recent(named: str) -> list[Customer]:
+    """Those of the reader's for whom something was done lately, the latest first. As a rule the first few of
+    them are enough."""
+    ids = glancing.seen().lately
+    found = _of_reader(ids[:FIRST], named)
+    return found if len(found) >= RECENT else [*found, *_of_reader(ids[FIRST:], named)]
+
+
+def _of_reader(ids: list[str], named: str) -> list[Customer]:
+    return [one for one in scope.listed(_customers(ids)) if named in plain_name(one.name)]
 
 
 def _of_estate(estate: str) -> list[Customer]:
@@ -87,10 +85,9 @@ def _of_estate(estate: str) -> list[Customer]:
 
 
 def _customers(ids: list[str]) -> list[Customer]:
-    found = {
-        row.id: row for row in Row.batch_get([Customer.at(one) for one in ids]) if isinstance(row, Customer)
-    }
-    return [found[one] for one in ids if one in found]
+    rows = Customer.many([Customer.at(one) for one in ids])
+    found = [rows.get(Customer.at(one)) for one in ids]
+    return [row for row in found if isinstance(row, Customer) and not row.merged_into]
 
 
 def _line(customer: Customer) -> dict[str, Any]:

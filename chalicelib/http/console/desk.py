@@ -18,7 +18,7 @@ from chalice.app import Chalice
 from chalicelib import clock, plans
 from chalicelib.errors import CareError, NotFound
 from chalicelib.http import door, uploads
-from chalicelib.http.console import places, readers
+from chalicelib.http.console import places, plain_words, readers
 from chalicelib.http.console.readers import ENGLISH, HERE, Reader, reader
 from chalicelib.http.door import FORM, Door
 from chalicelib.http.pages import base
@@ -158,7 +158,7 @@ def refused(error: CareError) -> Response:
         return door.see(f"/sign-in?next={quote(_whole_path())}")
     if isinstance(error, readers.NotSignedIn | OldForm) and readers.is_surely_ours(asked):
         return show_again(here(), form(), error.status)
-    return show("sorry", error.status, code=error.code, sentence=str(error))
+    return show("sorry", error.status, code=error.code, sentence=plain_words.of(error))
 
 
 def show_again(place: str, fields: Mapping[str, str], status: int = 200, **values: Any) -> Response:

@@ -10,7 +10,7 @@ from chalicelib import clock, passwords, settings
 from chalicelib.care import accounts, tasks
 from chalicelib.errors import CareError, NotFound
 from chalicelib.http import door, limits
-from chalicelib.http.console import desk, places, readers
+from chalicelib.http.console import desk, places, plain_words, readers
 from chalicelib.http.console.desk import ANYBODY, CONSOLE, EVERYONE
 from chalicelib.http.console.speech import _
 from chalicelib.ids import derived
@@ -133,7 +133,9 @@ def choose(token: str) -> Response:
     try:
         account = accounts.accept(token, name, email, form["password"], clock.now())
     except CareError as error:
-        return _welcome_page(ticket, error.status, name=name, email=email, faults={"email": str(error)})
+        return _welcome_page(
+            ticket, error.status, name=name, email=email, faults={"email": plain_words.of(error)}
+        )
     return let_in(account)
 
 

@@ -16,7 +16,7 @@ from chalicelib.care.tasks import reporting
 from chalicelib.care.tasks.reporting import Report
 from chalicelib.errors import BadInput, CareError
 from chalicelib.http import uploads
-from chalicelib.http.console import desk, scope
+from chalicelib.http.console import desk, plain_words, scope
 from chalicelib.http.console.desk import CONSOLE, OF_CUSTOMERS
 from chalicelib.http.console.fields import Fields
 from chalicelib.http.console.speech import N_, _
@@ -164,7 +164,7 @@ def _sentence(error: CareError) -> str:
         "stale": _("This task was changed since you opened the page. Look at it again, then say it anew."),
         "conflict": _("This task has ended already, or somebody is changing it. Look at it as it is now."),
     }  # fmt: skip
-    return usual.get(error.code, str(error))
+    return usual.get(error.code, plain_words.of(error))
 
 
 def _noted(row: Task, outcome: str) -> str:

@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TypeVar
 
 from chalicelib.errors import CareError
+from chalicelib.http.console import plain_words
 from chalicelib.http.console.speech import _
 
 AT_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
@@ -69,5 +70,5 @@ class Fields:
         try:
             return reader(text)
         except CareError as error:
-            self.faults[name] = str(error)
+            self.faults[name] = plain_words.of(error)
             return otherwise

@@ -1,7 +1,6 @@
 """From a figure to the rows that it counts, and those rows as a file."""
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 from urllib.parse import quote
@@ -28,7 +27,8 @@ from chalicelib.records.table import Row
 from chalicelib.records.tasks import Task
 from chalicelib.records.touchpoints import Touchpoint
 
-MOST_IN_A_FILE = 2000
+# As many as are read in a few requests.
+MOST_IN_A_FILE = 500
 PLACE = re.compile(r"\d{4}-(0[1-9]|1[0-2])-\d\d#\d{5}")
 # Of what a figure is told apart by, what is shown of each row.
 HOW = {
@@ -46,7 +46,8 @@ def rows() -> Response:
     return desk.show(
         "metric-rows", figure=wanted.figure, where=wanted.where, asked=around, count=found.count,
         lines=_lines(found), next=f"{here}&after={quote(found.after)}" if found.after else "",
-        first=here if after else "", file=here.replace("/rows?", "/rows.csv?", 1), most=MOST_IN_A_FILE,
+        first=here if after else "", most=MOST_IN_A_FILE,
+        file=here.replace("/rows?", "/rows.csv?", 1) + (f"&after={quote(after)}" if after else ""),
         kinds=plans.complaints().kinds, how_field=HOW[wanted.figure],
         first_month=wanted.first, last_month=wanted.last,
     )  # fmt: skip
@@ -54,21 +55,11 @@ def rows() -> Response:
 
 @CONSOLE.page("/metrics/rows.csv", roles=FOR)
 def as_csv() -> Response:
-    """As many as make a file that anybody can open; the page says where there are more."""
+    """From the page's own place on, as many as one answer can bring; the page says where there are more."""
     wanted = _wanted()
-    found = [line for page in _pages(wanted) for line in _lines(page)][:MOST_IN_A_FILE]
+    found = _lines(listing.page(wanted, _after(), MOST_IN_A_FILE))
     name = f"{wanted.figure}-{wanted.first}-{wanted.last}"
     return sheet(name, HEADER, [[line[column] for column in HEADER] for line in found])
-
-
-def _pages(wanted: Wanted) -> Iterator[Listing]:
-    after, count = "", 0
-    while count < MOST_IN_A_FILE:
-        found = listing.page(wanted, after)
-        yield found
-        after, count = found.after, count + len(found.rows)
-        if not after:
-            return
 
 
 def _wanted() -> Wanted:

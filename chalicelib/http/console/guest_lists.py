@@ -10,7 +10,7 @@ from chalicelib.care import search
 from chalicelib.care.campaigns import guests, keeping, showing
 from chalicelib.errors import BadInput, CareError
 from chalicelib.http import door
-from chalicelib.http.console import campaign, desk
+from chalicelib.http.console import campaign, desk, plain_words
 from chalicelib.http.console.desk import CONSOLE
 from chalicelib.http.console.seasons import MAY, SEES
 from chalicelib.http.console.speech import _
@@ -39,7 +39,7 @@ def note(name: str) -> Response:
     try:
         _note(row, coming, form)
     except CareError as error:
-        return _list(row, coming or guests.latest(name), error.status, fault=str(error), form=form)
+        return _list(row, coming or guests.latest(name), error.status, fault=plain_words.of(error), form=form)
     return door.see(f"/campaigns/{name}/guests?coming={quote(coming)}&done=noted")
 
 

@@ -1,25 +1,26 @@
 """All open tasks of a colleague who leaves, or is away, in a colleague's hands."""
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
 
 from chalice import Response
 
 from chalicelib import clock
-from chalicelib.care import staff, tasks
-from chalicelib.care.complaints import handling
+from chalicelib.care import staff
+from chalicelib.care.complaints import succession
 from chalicelib.care.tasks import handing
 from chalicelib.errors import CareError
 from chalicelib.http import door
-from chalicelib.http.console import desk, scope
+from chalicelib.http.console import desk, plain_words, scope
 from chalicelib.http.console.desk import CONSOLE
 from chalicelib.http.console.fields import Fields
 from chalicelib.http.console.speech import _
+from chalicelib.records.tasks import open_entries
 
 LEADERS = ("manager", "admin")
 HOW = ("all", "leave", "for_good")
-COUNTED = 500
 
 
 @CONSOLE.page("/hand-over", roles=LEADERS)
@@ -29,11 +30,11 @@ def ask() -> Response:
 
 def _page(said: dict[str, str], faults: dict[str, str] | None = None, status: int = 200) -> Response:
     people = scope.people()
-    open_now = {name: len(tasks.open_ones(name, most=COUNTED)) for name in people}
+    open_now = Counter(one.rep for one in open_entries())
     return desk.show(
         "hand-over", status, people=[name for name in people if name or open_now[name]], open_now=open_now,
-        heirs=[name for name in people if name], values=said, faults=faults or {}, how=HOW, counted=COUNTED,
-        moved=door.asked("moved"), left=door.asked("left"), to=door.asked("to"),
+        heirs=[name for name in people if name], values=said, faults=faults or {}, how=HOW,
+        moved=door.asked("moved"), left=door.asked("left"), to=door.asked("to"), cases=door.asked("cases"),
     )  # fmt: skip
 
 
@@ -51,21 +52,27 @@ def hand_over() -> Response:
     if fields.faults:
         return _page(fields.said, fields.faults, 400)
     try:
-        done = _carried_out(name, heir, how, why, (first, last))
+        done, cases = _carried_out(name, heir, how, why, (first, last))
     except CareError as error:
-        return _page(fields.said, {"to": str(error)}, error.status)
-    return door.see(f"/hand-over?moved={done.moved}&left={done.left}&to={quote(heir)}")
+        return _page(fields.said, {"to": plain_words.of(error)}, error.status)
+    went = f"moved={done.moved}&left={done.left}&cases={cases}"
+    return door.see(f"/hand-over?{went}&to={quote(heir)}")
 
 
-def _carried_out(name: str, heir: str, how: str, why: str, days: tuple[Any, Any]) -> handing.Handed:
-    """New tasks of the leave, or for good, go to the heir, too."""
+def _carried_out(
+    name: str, heir: str, how: str, why: str, days: tuple[Any, Any]
+) -> tuple[handing.Handed, int]:
+    """New tasks of the leave, or for good, go to the heir, too; with all tasks the open complaints."""
     now, who = clock.now(), desk.reader().name
     if how == "leave" and not _is_noted(name, heir, days):
         staff.leave(name, *days, heir)
     if how == "for_good":
         handing.leave_for_good(name, heir, now)
-        handling.hand_over_all(name, heir, who, why, now)
-    return handing.hand_over(name, heir, why, who, now, days[1] if how == "leave" else None)
+    if how == "leave" or not name:
+        return handing.hand_over(name, heir, why, who, now, days[1] if how == "leave" else None), 0
+    cases, left = succession.hand_over(name, heir, why, who, now)
+    done = handing.hand_over(name, heir, why, who, now)
+    return replace(done, left=done.left + left), cases
 
 
 @dataclass(frozen=True)
@@ -80,8 +87,8 @@ def for_good(name: str, heir: str, why: str) -> Gone:
     """Tasks, complaints, customers, and whatever comes later."""
     now, who = clock.now(), desk.reader().name
     handing.leave_for_good(name, heir, now)
-    moved = handing.hand_over(name, heir, why, who, now).moved
-    return Gone(moved, handling.hand_over_all(name, heir, who, why, now))
+    cases, _ = succession.hand_over(name, heir, why, who, now)
+    return Gone(handing.hand_over(name, heir, why, who, now).moved, cases)
 
 
 def _is_noted(name: str, heir: str, days: tuple[Any, Any]) -> bool:

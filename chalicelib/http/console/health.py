@@ -7,7 +7,7 @@ from chalice import Response
 from chalicelib import clock
 from chalicelib.care.hands import Hands, ready
 from chalicelib.errors import CareError
-from chalicelib.http.console import desk
+from chalicelib.http.console import desk, plain_words
 from chalicelib.http.console.desk import CONSOLE
 from chalicelib.http.console.pulse import PULSE
 from chalicelib.records.imports import Import
@@ -58,8 +58,12 @@ def channel(hands: Hands, kind: str) -> dict[str, Any]:
     name = hands.provider_for(kind, sample=False)
     try:
         if name not in hands.channels:
-            raise CareError(f"There is no channel {name!r}; known are {', '.join(sorted(hands.channels))}.")
+            raise CareError(
+                "There is no channel {name!r}; known are {channels}.",
+                name=name,
+                channels=sorted(hands.channels),
+            )
         hands.channels[name].check(hands.settings)
     except CareError as error:
-        return {"kind": kind, "provider": name, "fault": str(error)}
+        return {"kind": kind, "provider": name, "fault": plain_words.of(error)}
     return {"kind": kind, "provider": name, "fault": ""}

@@ -9,7 +9,7 @@ from chalicelib.care import amending, customers, shops
 from chalicelib.care.hands import Hands, ready
 from chalicelib.errors import CareError
 from chalicelib.http import door
-from chalicelib.http.console import desk, health
+from chalicelib.http.console import desk, health, plain_words
 from chalicelib.http.console.desk import CONSOLE
 from chalicelib.http.console.speech import _
 from chalicelib.records.staff import Shop
@@ -61,7 +61,7 @@ def add() -> Response:
     try:
         shops.add(name, _facts(form))
     except CareError as error:
-        return _page(error.status, {"name": str(error)}, form)
+        return _page(error.status, {"name": plain_words.of(error)}, form)
     return door.see("/settings#shops")
 
 
@@ -91,7 +91,7 @@ def amend(shop: str) -> Response:
     try:
         shops.amend(row, _facts(form))
     except CareError as error:
-        return _shop(row, error.status, str(error), {name: form.get(name, "") for name in FACTS})
+        return _shop(row, error.status, plain_words.of(error), {name: form.get(name, "") for name in FACTS})
     return door.see("/settings#shops")
 
 

@@ -9,7 +9,7 @@ from chalicelib.care import merging, search
 from chalicelib.care.merging import Preview
 from chalicelib.errors import CareError
 from chalicelib.http import door
-from chalicelib.http.console import desk, scope
+from chalicelib.http.console import desk, plain_words, scope
 from chalicelib.http.console.desk import CONSOLE
 from chalicelib.http.console.fields import Fields
 from chalicelib.http.console.speech import _
@@ -37,7 +37,7 @@ def _page(
         try:
             shown = merging.preview(other, into.id)
         except CareError as error:
-            refusal = str(error)
+            refusal = plain_words.of(error)
     return desk.show(
         "merge", 409 if refusal else status, into=_told(into), wanted=wanted,
         found=[_told(one) for one in found[:MOST]],
@@ -72,5 +72,5 @@ def merge(id: str) -> Response:
     try:
         merging.merge(other, into.id, why, desk.reader().name, clock.now())
     except CareError as error:
-        return _page(into, "", other, {"why": str(error)}, error.status, why)
+        return _page(into, "", other, {"why": plain_words.of(error)}, error.status, why)
     return door.see(f"/customers/{into.id}?done=merged")

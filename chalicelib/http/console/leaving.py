@@ -9,7 +9,7 @@ from chalicelib.care import erasure, exports
 from chalicelib.care.hands import ready
 from chalicelib.errors import CareError
 from chalicelib.http import door
-from chalicelib.http.console import desk, scope
+from chalicelib.http.console import desk, plain_words, scope
 from chalicelib.http.console.desk import CONSOLE
 from chalicelib.http.console.fields import Fields
 from chalicelib.http.console.speech import _
@@ -57,5 +57,5 @@ def erase(id: str) -> Response:
     try:
         erasure.erase(customer.id, desk.reader().name, clock.now(), ready())
     except CareError as error:
-        return _page(customer, str(error), error.status, said)
+        return _page(customer, plain_words.of(error), error.status, said)
     return door.see(f"/customers?done=erased&id={customer.id}")

@@ -9,7 +9,7 @@ from chalicelib import clock
 from chalicelib.care import imports, switches
 from chalicelib.errors import BadInput, CareError, Conflict, NotFound
 from chalicelib.http import door, uploads
-from chalicelib.http.console import desk, scope
+from chalicelib.http.console import desk, plain_words, scope
 from chalicelib.http.console.desk import CONSOLE
 from chalicelib.http.console.speech import _
 from chalicelib.records.imports import Import
@@ -62,7 +62,7 @@ def upload() -> Response:
     try:
         batch = imports.upload(*sent[0], _options(chosen), clock.now(), desk.reader().name)
     except CareError as error:
-        return _list(error.status, f"{sent[0][0]}: {error}", **chosen)
+        return _list(error.status, f"{sent[0][0]}: {plain_words.of(error)}", **chosen)
     return door.see(f"/imports/{batch.id}")
 
 

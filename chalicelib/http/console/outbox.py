@@ -9,6 +9,7 @@ from chalice import Response
 
 from chalicelib import clock, plans
 from chalicelib.care import inbox
+from chalicelib.care.metrics import glancing
 from chalicelib.errors import BadInput, NotFound
 from chalicelib.http import door
 from chalicelib.http.console import desk, scope
@@ -26,7 +27,8 @@ from chalicelib.rules import timing
 OUTBOX = Console(__name__, here_only=True)
 WHO = ("ops", "admin")
 PAGE = 50
-LOOK_BACK = 60
+# How many days are asked whether they have any.
+LOOKED_AT = 3
 DAY = timedelta(days=1)
 LINKS = re.compile(r"https?://[\w.:/%~-]+[\w/]", re.ASCII)
 # A mail may bring its own colours and pictures, but nothing that runs; its links open outside the frame.
@@ -46,7 +48,7 @@ def listing() -> Response:
     return desk.show(
         "outbox",
         day=day,
-        earlier=_latest_day(day - DAY),
+        earlier=_earlier(day),
         later=day + DAY if day < desk.today() else None,
         messages=messages(rows[:PAGE]),
         before=rows[PAGE - 1].lookup_sk if len(rows) > PAGE else "",
@@ -60,16 +62,24 @@ def _asked_day() -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise BadInput(f"{text!r} is no day; write it as 2026-02-28.") from None
+        raise BadInput("{text!r} is no day; write it as 2026-02-28.", text=text) from None
 
 
-def _latest_day(start: date | None = None) -> date:
-    """The last day at or before the start that has messages, or the start itself if none is near."""
-    first = start or desk.today()
-    end = _midnight(first + DAY)
-    near = (end.date() - back * DAY for back in range(LOOK_BACK))
-    latest = next((found[0] for day in near if (found := _of_utc(day, "", end.isoformat(), 1))), None)
-    return latest.at_moment.astimezone(desk.zone()).date() if latest else first
+def _latest_day() -> date:
+    """The last day that has messages, or today if none is near."""
+    today = desk.today()
+    near = [today, *(day for day in _busy_days() if day < today)]
+    return next((day for day in near[:LOOKED_AT] if _page(day, "", 1)), today)
+
+
+def _earlier(day: date) -> date:
+    """Where one goes on: the day before, unless nothing is known to have gone on it."""
+    return next((one for one in _busy_days() if one < day), day - DAY)
+
+
+def _busy_days() -> list[date]:
+    """On which something was settled, as far as the clock has noted, the latest first."""
+    return [date.fromisoformat(one) for one in sorted(glancing.seen().days, reverse=True)]
 
 
 def _page(day: date, before: str, most: int) -> list[Rendered]:

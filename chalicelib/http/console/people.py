@@ -7,14 +7,14 @@ from chalice import Response
 
 from chalicelib import clock, words
 from chalicelib.care import accounts, shops, staff, tasks
+from chalicelib.care.complaints import succession
 from chalicelib.care.tasks import handing
 from chalicelib.errors import BadInput, CareError
 from chalicelib.http import door
-from chalicelib.http.console import desk, entrance, handover
+from chalicelib.http.console import desk, entrance, handover, plain_words
 from chalicelib.http.console.desk import CONSOLE
 from chalicelib.http.console.speech import _
 from chalicelib.ids import derived, fits_a_key
-from chalicelib.records import board
 from chalicelib.records.accounts import Account
 from chalicelib.records.staff import Staff
 from chalicelib.records.touchpoints import KEYS_TO_ACCOUNTS
@@ -68,7 +68,7 @@ def add() -> Response:
     try:
         made = staff.add(name, _facts(form))
     except CareError as error:
-        return _list(error.status, faults={"name": str(error)}, values=form)
+        return _list(error.status, faults={"name": plain_words.of(error)}, values=form)
     return door.see(f"/people/{made.id}?done=added")
 
 
@@ -133,7 +133,9 @@ def amend(id: str) -> Response:
     try:
         staff.amend(who, _facts(form))
     except CareError as error:
-        return _person(who, error.status, faults={"phone": str(error)}, values={"name": who.name, **form})
+        return _person(
+            who, error.status, faults={"phone": plain_words.of(error)}, values={"name": who.name, **form}
+        )
     return door.see(f"/people/{who.id}?done=saved")
 
 
@@ -151,7 +153,7 @@ def invite(id: str) -> Response:
 
 def _waits(who: Staff) -> bool:
     """Whether tasks or complaints of theirs are open."""
-    return bool(tasks.open_ones(who.name, most=1) or board.page([who.name], "", resting=False, most=1).rows)
+    return bool(tasks.open_ones(who.name, most=1) or succession.open_of(who.name))
 
 
 def _away(who: Staff) -> list[tuple[date, date, str]]:
@@ -168,7 +170,7 @@ def away(id: str) -> Response:
         first, last = (_day(form.get(name, "")) for name in ("first", "last"))
         staff.leave(who.name, first, last, form.get("stand_in", ""))
     except CareError as error:
-        return _person(who, error.status, faults={"away": str(error)}, absence=form)
+        return _person(who, error.status, faults={"away": plain_words.of(error)}, absence=form)
     return door.see(f"/people/{who.id}?done=away")
 
 

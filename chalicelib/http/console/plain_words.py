@@ -1,14 +1,18 @@
-"""A refusal as people before a page read it: without the names of commands and their options."""
-
-import re
+"""A refusal as people before a page read it: in their language, without commands and their options."""
 
 from chalicelib.errors import CareError, Stale
+from chalicelib.http.console.readers import language
 from chalicelib.http.console.speech import _
-
-COMMANDS = re.compile(r"\s*[(;,:]?\s*`aftercare[^`]*`[^.;)]*\)?|\s*\(--[a-z-]+\)|\s*with --[a-z]+")
+from chalicelib.sentences import Said
+from chalicelib.words import speaking
 
 
 def of(refusal: CareError) -> str:
     if isinstance(refusal, Stale):
         return _("Somebody changed this since you opened the page. Look at it as it stands now, then decide.")
-    return COMMANDS.sub("", str(refusal))
+    return said(refusal.said)
+
+
+def said(sentence: str) -> str:
+    """A sentence from below that is no refusal."""
+    return speaking.said(language(), Said(sentence))

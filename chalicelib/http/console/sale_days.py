@@ -9,7 +9,7 @@ from chalicelib import clock
 from chalicelib.care import sales
 from chalicelib.errors import CareError
 from chalicelib.http import door
-from chalicelib.http.console import customer, desk, scope
+from chalicelib.http.console import customer, desk, plain_words, scope
 from chalicelib.http.console.desk import CONSOLE
 from chalicelib.http.console.errands import DOERS
 from chalicelib.http.console.fields import Fields
@@ -51,7 +51,7 @@ def became(order: str) -> Response:
         try:
             DEEDS[deed](sale.id, day, why, clock.now(), fields.said.get("seen", ""))
         except CareError as error:
-            fields.faults["deed"] = str(error)
+            fields.faults["deed"] = plain_words.of(error)
     if fields.faults:
         return customer.page_of(
             owner, status=400, sale_said={**fields.said, "order": sale.id}, sale_faults=fields.faults

@@ -21,7 +21,7 @@ from chalicelib.records.imports import Import
 from chalicelib.records.sales import Sale
 from chalicelib.records.staff import Staff
 from chalicelib.records.table import Row
-from chalicelib.records.tasks import Task
+from chalicelib.records.tasks import Task, open_entries
 from chalicelib.records.touchpoints import Touchpoint
 
 
@@ -109,15 +109,38 @@ def people() -> list[str]:
     """Whose tasks and customers the reader sees, by name; the empty name, nobody's, for who sees all."""
     reader = desk.reader()
     if _sees_all(reader):
-        return [*(staff.name for staff in Staff.in_partition("staff")), ""]
+        return [*(one.name for one in _staff(reader)), ""]
     return sorted(_ours()) if reader.role == "manager" else [reader.name]
 
 
 def only(rows: Iterable[Customer]) -> list[Customer]:
     """Those of a list that the reader may see, noted as seen."""
-    found = [row for row in rows if sees_customer(row)]
+    found = listed(rows)
     noted(row.id for row in found)
     return found
+
+
+def listed(rows: Iterable[Customer]) -> list[Customer]:
+    """Those that the reader may see, by what stands on their rows and the tasks that the reader still has:
+    what was done opens their page, and gives no place in a list."""
+    return [row for row in rows if _sees_listed(row)]
+
+
+def _sees_listed(found: Customer) -> bool:
+    reader = desk.reader()
+    if _sees_all(reader) or sees(found.store, found.rep):
+        return True
+    if found.sellers is None:  # from before planning noted them
+        return sees_customer(found)
+    sold = any(sees(store, rep) for store, rep in found.sellers)
+    return sold or (reader.role == "rep" and not _to_do(reader).isdisjoint(found.partitions))
+
+
+def _to_do(reader: Reader) -> set[str]:
+    """Partitions in which the reader has an open task."""
+    if "to_do" not in reader.kept:
+        reader.kept["to_do"] = {one.at[0] for one in open_entries(reader.name)}
+    return reader.kept["to_do"]
 
 
 def noted(customers: Iterable[str]) -> None:
@@ -141,6 +164,14 @@ def _ours() -> set[str]:
     """The people of the manager's shop, the manager among them."""
     reader = desk.reader()
     if "shop" not in reader.kept:
-        shop, staff = plain_name(reader.store), Staff.in_partition("staff")
-        reader.kept["shop"] = {reader.name, *(one.name for one in staff if plain_name(one.store) == shop)}
+        shop = plain_name(reader.store)
+        theirs = (one.name for one in _staff(reader) if plain_name(one.store) == shop)
+        reader.kept["shop"] = {reader.name, *theirs}
     return reader.kept["shop"]
+
+
+def _staff(reader: Reader) -> list[Staff]:
+    """Everybody who works here, read once for a page."""
+    if "staff" not in reader.kept:
+        reader.kept["staff"] = list(Staff.in_partition("staff"))
+    return reader.kept["staff"]

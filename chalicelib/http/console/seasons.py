@@ -82,7 +82,7 @@ def calendar() -> Response:
 def _asked_year() -> int:
     text = door.asked("year") or str(desk.today().year)
     if not text.isdecimal() or int(text) not in YEARS:
-        raise BadInput(f"{text[:20]!r} is no year that the calendar knows; write one such as 2026.")
+        raise BadInput("{text!r} is no year that the calendar knows; write one such as 2026.", text=text[:20])
     return int(text)
 
 

@@ -13,7 +13,7 @@ from chalicelib.care.customers import NewCustomer
 from chalicelib.care.sales import NewSale
 from chalicelib.errors import BadInput, CareError, Conflict
 from chalicelib.http import door
-from chalicelib.http.console import desk, scope
+from chalicelib.http.console import desk, plain_words, scope
 from chalicelib.http.console.correcting import countries_known
 from chalicelib.http.console.desk import CONSOLE
 from chalicelib.http.console.errands import DOERS
@@ -87,7 +87,7 @@ def record() -> Response:
         stored = sales.known(new, clock.now()) or _written(person, new, clock.now())
     except CareError as error:
         field = "order" if "rder" in str(error) else "signed_on"
-        return _page(buyer, fields.said, {field: str(error)}, error.status)
+        return _page(buyer, fields.said, {field: plain_words.of(error)}, error.status)
     return door.see(f"/customers/{stored.customer_id}?done=sold")
 
 

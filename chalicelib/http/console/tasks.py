@@ -1,5 +1,9 @@
 """Today's tasks, rep by rep, finished with how they went."""
 
+from collections.abc import Iterable, Mapping
+from datetime import date
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from chalice import Response
@@ -12,10 +16,12 @@ from chalicelib.http.console import desk, scope
 from chalicelib.http.console.desk import CONSOLE, OF_CUSTOMERS
 from chalicelib.records.customers import Customer
 from chalicelib.records.table import Row
-from chalicelib.records.tasks import Task
+from chalicelib.records.tasks import Entry, Task, open_entries
 
 GROUPS = ("overdue", "due", "coming", "done")
 SHOWN = 100
+# Of everybody's together, and of each; a click leads to the rest.
+OF_ALL, OF_EACH = 100, 10
 
 
 @CONSOLE.page("/tasks", roles=OF_CUSTOMERS)
@@ -24,24 +30,67 @@ def listing() -> Response:
     only = door.asked("rep") if "rep" in (door.request().query_params or {}) else None
     reps = scope.people()
     only = reps[0] if len(reps) == 1 else only
-    boards = [_board(rep, only is not None) for rep in reps if only in (None, rep)]
-    busy = [board for board in boards if board["any"] or only is not None]
-    busy.sort(key=lambda board: (-board["counts"]["overdue"], -board["counts"]["due"]))
-    return desk.show("tasks", boards=busy, only=only)
+    boards = _of_everybody(reps) if only is None else [_of_one(only)] if only in reps else []
+    return desk.show("tasks", boards=boards, only=only)
 
 
-def _board(rep: str, whole: bool) -> dict[str, Any]:
+def _of_one(rep: str) -> dict[str, Any]:
+    """All that is open, and what was done lately."""
     lists = tasks.of_rep(rep, desk.today())
-    groups = {name: list(getattr(lists, name))[:SHOWN] for name in GROUPS}
-    if not whole:
-        groups["coming"], groups["done"] = [], groups["done"][:5]
-    names = _names([task for group in groups.values() for task in group])
+    groups = {name: list(getattr(lists, name)) for name in GROUPS}
+    shown = {name: group[:SHOWN] for name, group in groups.items()}
+    names = _names([task for group in shown.values() for task in group])
+    return _board(rep, {name: len(group) for name, group in groups.items()}, shown, names)
+
+
+def _of_everybody(reps: Iterable[str]) -> list[dict[str, Any]]:
+    """The busiest first. Counted by the index alone; only what can be shown is read."""
+    today, wanted = desk.today(), set(reps)
+    entries = [one for one in open_entries() if one.rep in wanted]
+    counts = counted(entries, today)
+    busy = sorted(
+        (rep for rep, count in counts.items() if count["overdue"] or count["due"]),
+        key=lambda rep: (-counts[rep]["overdue"], -counts[rep]["due"]),
+    )
+    pressing = _pressing(entries, today)
+    keys = [one.at for rep in busy for one in pressing[rep]][:OF_ALL]
+    found = Task.many(keys)
+    names = _names(list(found.values()))
+    mine = {rep: [found[one.at] for one in pressing[rep] if one.at in found] for rep in busy}
+    return [_board(rep, counts[rep], _parted(mine[rep], today), names) for rep in busy]
+
+
+def _pressing(entries: Iterable[Entry], today: date) -> dict[str, list[Entry]]:
+    """By rep the first of what is due; each rep's stand together, by day."""
+    return {
+        rep: [one for one in theirs if one.due_on <= today][:OF_EACH]
+        for rep, theirs in groupby(entries, attrgetter("rep"))
+    }
+
+
+def counted(entries: Iterable[Entry], today: date) -> dict[str, dict[str, int]]:
+    """How many of each rep's are overdue, due today and coming."""
+    found: dict[str, dict[str, int]] = {}
+    for one in entries:
+        group = "overdue" if one.due_on < today else "due" if one.due_on == today else "coming"
+        found.setdefault(one.rep, dict.fromkeys(("overdue", "due", "coming"), 0))[group] += 1
+    return found
+
+
+def _parted(found: list[Task], today: date) -> dict[str, list[Task]]:
+    return {
+        "overdue": [task for task in found if task.due_on < today],
+        "due": [task for task in found if task.due_on == today],
+    }
+
+
+def _board(
+    rep: str, counts: Mapping[str, int], groups: Mapping[str, list[Task]], names: dict[str, str]
+) -> dict[str, Any]:
     shown = {name: [_card(task, names) for task in group] for name, group in groups.items()}
-    return {"rep": rep, "groups": shown, "counts": _counts(lists), "any": any(groups.values())}
-
-
-def _counts(lists: tasks.Listing) -> dict[str, int]:
-    return {name: len(getattr(lists, name)) for name in GROUPS}
+    open_now = sum(len(shown.get(name, ())) for name in ("overdue", "due"))
+    more = counts["overdue"] + counts["due"] - open_now
+    return {"rep": rep, "groups": shown, "counts": counts, "more": more}
 
 
 def _names(found: list[Task]) -> dict[str, str]:

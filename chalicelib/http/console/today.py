@@ -7,13 +7,13 @@ from urllib.parse import quote
 from chalice import Response
 
 from chalicelib import settings
-from chalicelib.care import calendars, tasks
+from chalicelib.care import calendars
 from chalicelib.http import door
 from chalicelib.http.console import desk, scope
 from chalicelib.http.console.desk import CONSOLE, OF_CUSTOMERS
 from chalicelib.http.console.errands import DOERS, Deck, Faulty
 from chalicelib.records.staff import Staff
-from chalicelib.records.tasks import Task
+from chalicelib.records.tasks import Task, both_lists
 from chalicelib.rules import rounds
 from chalicelib.rules.rounds import Errand, Stop
 
@@ -21,6 +21,8 @@ AHEAD = timedelta(days=7)
 # A telephone has to hold the page; the rest comes on further ones.
 MOST = 60
 LONGEST = 300
+# With the others as many as one request reads.
+DONE = 39
 
 
 @CONSOLE.page("/today", roles=OF_CUSTOMERS)
@@ -38,10 +40,10 @@ def _whose(asked: str) -> str:
 def page_of(whose: str, faulty: Faulty | None = None, **more: Any) -> Response:
     day = desk.today()
     after = door.asked("after")[:LONGEST]
-    rows = tasks.open_ones(whose, day + AHEAD, most=MOST + 1, after=after)
+    rows, ended = both_lists(whose, day + AHEAD, MOST + 1, DONE, after)
     deck = Deck.of(rows[:MOST])
     now, later = _parted(deck.errands())
-    done = [row for row in tasks.done_ones(whose, most=50) if row.done_at and _is_today(row.done_at)]
+    done = [row for row in ended if row.done_at and _is_today(row.done_at)]
     return desk.show(
         "today", faulty.status if faulty else 200, whose=whose, is_mine=whose == desk.reader().name,
         stops=[_stop(one) for one in rounds.plan(now, day)], later=[one.key for one in later],
@@ -56,7 +58,8 @@ def _further(whose: str, rows: list[Task]) -> str:
     """Where the rest stands, if there is more than one page holds."""
     if len(rows) <= MOST:
         return ""
-    return f"/today?rep={quote(whose)}&after={quote(str(rows[MOST - 1].lookup_sk))}"
+    last = rows[MOST - 1]
+    return f"/today?rep={quote(whose)}&after={quote(f'{last.due_on}#{last.id}')}"
 
 
 def _parted(found: list[Errand]) -> tuple[list[Errand], list[Errand]]:
@@ -82,8 +85,7 @@ def _others() -> list[str]:
 
 
 def _has_calendar() -> bool:
-    found = Staff.find(*Staff.at(desk.reader().name))
-    return bool(found and found.calendar)
+    return bool(desk.reader().signed_in.staff.calendar)
 
 
 @CONSOLE.deed("/calendar-address", roles=OF_CUSTOMERS)

@@ -17,9 +17,14 @@ from chalicelib.http.console.speech import _
 from chalicelib.records.customers import Customer
 from chalicelib.records.tellings import Telling
 from chalicelib.rules import case_names as names
+from chalicelib.rules.case_names import N_
 
 PLACERS = ("manager", "ops", "admin")
 SHOWN = 100
+SUSPECTS = {
+    "virus": N_("A virus was found in it. What hung on it was not kept; ask the sender by telephone."),
+    "spam": N_("Whoever received it took it for advertising."),
+}
 
 
 @CONSOLE.page("/complaints/told", roles=PLACERS)
@@ -55,6 +60,7 @@ def _line(row: Telling) -> dict[str, Any]:
         "reference": row.reference, "at": row.told_at, "channel": _(names.said(names.CHANNELS, row.channel)),
         "sender": row.sender, "name": person.name if person else row.name, "words": row.words,
         "customer": person.id if person else "", "files": len(row.files), "store": row.store,
+        "suspect": _(SUSPECTS[row.suspect]) if row.suspect else "",
     }  # fmt: skip
 
 

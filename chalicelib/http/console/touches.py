@@ -9,7 +9,7 @@ from chalicelib.care import consents
 from chalicelib.care.hands import ready
 from chalicelib.care.touchpoints import people
 from chalicelib.errors import BadInput, CareError
-from chalicelib.http.console import desk, scope
+from chalicelib.http.console import desk, plain_words, scope
 from chalicelib.http.console.errands import Faulty
 from chalicelib.http.console.fields import Fields
 from chalicelib.http.console.speech import _
@@ -31,7 +31,7 @@ def changed(key: str) -> tuple[Customer, Faulty | None]:
     try:
         _DEEDS[deed](key, day, why, desk.reader().name, clock.now())
     except CareError as error:
-        return customer, Faulty(key, said, {"why": str(error)}, error.status)
+        return customer, Faulty(key, said, {"why": plain_words.of(error)}, error.status)
     return customer, None
 
 
@@ -65,5 +65,5 @@ def consent(customer: Customer) -> Fields:
                 customer, purpose, channel, state, source=source, who=desk.reader().name, now=clock.now()
             )
         except BadInput as error:
-            fields.faults["purpose"] = str(error)
+            fields.faults["purpose"] = plain_words.of(error)
     return fields

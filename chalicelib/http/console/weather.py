@@ -11,7 +11,7 @@ from chalicelib.care.weather import declaring, warning
 from chalicelib.climate import Region
 from chalicelib.errors import BadInput, CareError
 from chalicelib.http import door
-from chalicelib.http.console import desk, seasons
+from chalicelib.http.console import desk, plain_words, seasons
 from chalicelib.http.console.desk import CONSOLE
 from chalicelib.http.console.seasons import MAY, SEES
 from chalicelib.http.console.speech import _
@@ -71,7 +71,7 @@ def declare() -> Response:
     try:
         _declare(form)
     except CareError as error:
-        return _table(error.status, fault=str(error), form=form)
+        return _table(error.status, fault=plain_words.of(error), form=form)
     return door.see("/campaigns/weather?done=declared")
 
 

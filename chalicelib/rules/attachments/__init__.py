@@ -6,17 +6,18 @@ from dataclasses import dataclass
 from chalicelib.errors import BadInput
 from chalicelib.rules.attachments import jpeg, png, webp
 from chalicelib.rules.attachments.base import Broken
+from chalicelib.sentences import Said
 
 LARGEST = 4_000_000
 MOST = 5
 # Apple's own format, which neither browsers nor most computers show.
 HEIC = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
 SAID = {
-    "empty": "it is empty",
-    "too_large": f"it is larger than {LARGEST // 1_000_000} MB",
-    "heic": "it is a HEIC photo; choose JPEG (iPhone: Settings, Camera, Formats, Most Compatible)",
-    "kind": "it is neither a JPEG, PNG or WebP picture nor a PDF",
-    "damaged": "it is damaged",
+    "empty": Said("it is empty"),
+    "too_large": Said("it is larger than {most} MB", most=LARGEST // 1_000_000),
+    "heic": Said("it is a HEIC photo; choose JPEG (iPhone: Settings, Camera, Formats, Most Compatible)"),
+    "kind": Said("it is neither a JPEG, PNG or WebP picture nor a PDF"),
+    "damaged": Said("it is damaged"),
 }
 
 
@@ -24,7 +25,7 @@ class Unusable(BadInput):
     """`why` is one of SAID."""
 
     def __init__(self, why: str) -> None:
-        super().__init__(f"This file cannot be taken: {SAID[why]}.")
+        super().__init__("This file cannot be taken: {why}.", why=SAID[why])
         self.why = why
 
 

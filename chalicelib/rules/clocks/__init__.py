@@ -21,7 +21,8 @@ BEGINS: Mapping[str, frozenset[str]] = {
     "finish": frozenset({"opened", "reopened"}),
 }
 MEETS: Mapping[str, frozenset[str]] = {
-    "answer": frozenset({"acknowledged"}),
+    # `acknowledged` stands in older chains alone, where the answer counted once its words were written.
+    "answer": frozenset({"answered", "acknowledged"}),
     "visit": frozenset({"arrived", "visit_not_needed"}),
     "decision": frozenset({"offered", "closed"}),
     "finish": frozenset({"carried_out", "closed"}),
@@ -58,6 +59,15 @@ def read(
     """Every clock that has begun, from the events in the order in which they were recorded."""
     found = {name: _clock(name, limit, log, calendar, now) for name, limit in limits.items()}
     return {name: clock for name, clock in found.items() if clock}
+
+
+def breaks_next(clocks: Mapping[str, Clock]) -> Clock | None:
+    """Of those that nobody has met, the one that is over first, or was; none while all stand still."""
+    return min((one for one in clocks.values() if one.due_at and not one.met_at), key=_end, default=None)
+
+
+def _end(clock: Clock) -> datetime:
+    return clock.due_at or clock.began_at
 
 
 def next_end(clocks: Mapping[str, Clock]) -> datetime | None:

@@ -70,7 +70,11 @@ def _attempt(content: bytes, encoding: str) -> str | None:
 def _strictly(name: str, content: bytes, encoding: str) -> str:
     text = _attempt(content, encoding)
     if text is None:
-        raise Unreadable(f"{name} says that it is {encoding}, but is damaged. Save it again as “CSV UTF-8”.")
+        raise Unreadable(
+            "{name} says that it is {encoding}, but is damaged. Save it again as “CSV UTF-8”.",
+            name=name,
+            encoding=encoding,
+        )
     return text
 
 
@@ -100,14 +104,18 @@ def _is_western(text: str) -> bool:
 
 def _without_binary(name: str, text: str) -> str:
     if any(letter < " " and letter not in "\t\r\n\f\v" for letter in text):
-        raise Unreadable(f"{name} is not a table: it holds binary data. Save it as XLSX or as “CSV UTF-8”.")
+        raise Unreadable(
+            "{name} is not a table: it holds binary data. Save it as XLSX or as “CSV UTF-8”.", name=name
+        )
     return text
 
 
 def _unreadable(name: str, content: bytes) -> Unreadable:
     return Unreadable(
-        f"{name} is neither UTF-8 nor GB18030 nor Big5: line {_first_bad_line(content)} holds bytes that no"
-        " encoding explains. Open it in the program that wrote it and save it as “CSV UTF-8”."
+        "{name} is neither UTF-8 nor GB18030 nor Big5: line {first_bad_line} holds bytes that no encoding "
+        "explains. Open it in the program that wrote it and save it as “CSV UTF-8”.",
+        name=name,
+        first_bad_line=_first_bad_line(content),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from chalicelib.errors import BadInput
 from chalicelib.rules.ledgers.cells import clean, simple
 from chalicelib.rules.ledgers.synonyms import JOINED, NAMES, OURS, OWNED, OWNERS
+from chalicelib.sentences import Joined, Said
 
 Columns = dict[str, tuple[int, ...]]
 SEARCHED = 30
@@ -108,8 +109,10 @@ def _our_field(theirs: str, ours: str) -> str:
     if field := _field(ours):
         return field
     raise BadInput(
-        f"The mapping gives the column “{theirs}” to “{ours}”, which is no field."
-        f" Fields are: {_list(sorted(OURS))}."
+        "The mapping gives the column “{theirs}” to “{ours}”, which is no field. Fields are: {fields}.",
+        theirs=theirs,
+        ours=ours,
+        fields=_list(sorted(OURS)),
     )
 
 
@@ -121,15 +124,24 @@ def best_header(rows: Sequence[Sequence[str]], mapping: Mapping[str, str]) -> in
 
 def check(name: str, header: Sequence[str], columns: Columns, asked: Mapping[str, str] | None) -> None:
     """Refuse a mapping or a header without which nothing can be read."""
-    found = f"Its columns are: {_list(header)}."
+    found = Said("Its columns are: {columns}.", columns=_list(header))
     here = set(map(key, header))
     if lost := [theirs for theirs in _asked_headers(asked) if key(theirs) not in here]:
-        raise BadInput(f"The mapping names {_list(lost)}, but {name} has no such column. {found}")
+        raise BadInput(
+            "The mapping names {lost}, but {name} has no such column. {found}",
+            lost=_list(lost),
+            name=name,
+            found=found,
+        )
     if missing := _missing(columns):
         example = f"“{_first(header)}: {missing[0][0]}”"
         raise BadInput(
-            f"{name} has no column that is known as {' or as '.join(text for _, text in missing)}. {found}"
-            f" Say which it is by a mapping of their header to our field, such as {example}."
+            "{name} has no column that is known as {fields}. {found} Say which it is by a mapping of their "
+            "header to our field, such as {example}.",
+            name=name,
+            fields=Joined([text for _, text in missing], " or as "),
+            found=found,
+            example=example,
         )
 
 
@@ -140,14 +152,14 @@ def _asked_headers(asked: Mapping[str, str] | None) -> list[str]:
     return list(dict.fromkeys(name for name in names if key(name) in fields))
 
 
-def _missing(columns: Columns) -> list[tuple[str, str]]:
+def _missing(columns: Columns) -> list[tuple[str, Said]]:
     missing = []
     if not {"customer_name", "first_name", "last_name"} & columns.keys():
-        missing.append(("customer_name", "the customer's name (customer_name)"))
+        missing.append(("customer_name", Said("the customer's name (customer_name)")))
     if "signed_on" not in columns:
-        missing.append(("signed_on", "the day of signing (signed_on)"))
+        missing.append(("signed_on", Said("the day of signing (signed_on)")))
     if not {"phones", "email"} & columns.keys():
-        missing.append(("phones", "a telephone (phones) or e-mail address (email)"))
+        missing.append(("phones", Said("a telephone (phones) or e-mail address (email)")))
     return missing
 
 
@@ -155,5 +167,5 @@ def _first(header: Sequence[str]) -> str:
     return next((clean(name) for name in header if clean(name)), "Column")
 
 
-def _list(names: Iterable[str]) -> str:
-    return ", ".join(clean(name) for name in names if clean(name)) or "none"
+def _list(names: Iterable[str]) -> list[str] | Said:
+    return [clean(name) for name in names if clean(name)] or Said("none")

@@ -71,7 +71,7 @@ def pages(name: str, table: Table, mapping: Mapping[str, str]) -> tuple[list[Pag
     it is not hidden and its columns are called as on the first one that names the most of them."""
     found = [page for sheet, records in table.shown.items() if (page := _page(sheet, records, mapping))]
     if not found:
-        raise Unreadable(f"{name} holds no table: no row has two cells that are filled.")
+        raise Unreadable("{name} holds no table: no row has two cells that are filled.", name=name)
     first = max(found, key=lambda page: len(page.columns))
     alike = [page for page in found if list(map(key, page.header)) == list(map(key, first.header))]
     read = {page.sheet for page in alike}

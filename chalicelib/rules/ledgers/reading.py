@@ -82,9 +82,9 @@ def _asked(country: str | None, order: str | None) -> tuple[str, str]:
     """What whoever imports has decided, checked; nothing where they leave it to the file."""
     region, order = (country or "").upper(), (order or "").lower()
     if region and region not in phonenumbers.SUPPORTED_REGIONS:
-        raise BadInput(f"“{country}” is no country: give its two letters, such as HK.")
+        raise BadInput("“{country}” is no country: give its two letters, such as HK.", country=country)
     if order and order not in days.ORDERS:
-        raise BadInput(f"Dates are read as {', '.join(days.ORDERS)}, not as “{order}”.")
+        raise BadInput("Dates are read as {orders}, not as “{order}”.", orders=list(days.ORDERS), order=order)
     return region, order
 
 

@@ -48,11 +48,14 @@ def open_table(name: str, content: bytes, known: Callable[[Sequence[str]], int])
         return Table("xlsx", records, hidden)
     if content.startswith(_OLD_EXCEL):
         raise Unreadable(
-            f"{name} is a workbook of the old kind (XLS) or is locked by a password. Save it as XLSX."
+            "{name} is a workbook of the old kind (XLS) or is locked by a password. Save it as XLSX.",
+            name=name,
         )
     encoding, text = decode(name, content)
     if _MARKUP.match(text):
-        raise Unreadable(f"{name} is a web page or XML, not a table. Open it in Excel and save it as XLSX.")
+        raise Unreadable(
+            "{name} is a web page or XML, not a table. Open it in Excel and save it as XLSX.", name=name
+        )
     return Table(encoding, {"": _records(name, text, _delimiter(text, known))})
 
 
@@ -76,7 +79,9 @@ def _records(name: str, text: str, delimiter: str) -> list[Record]:
         return list(_numbered(text, delimiter))
     except csv.Error as error:
         raise Unreadable(
-            f"{name} is not a CSV file that can be read ({error}). Save it as “CSV UTF-8”."
+            "{name} is not a CSV file that can be read ({error}). Save it as “CSV UTF-8”.",
+            name=name,
+            error=error,
         ) from error
 
 

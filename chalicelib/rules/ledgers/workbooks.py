@@ -24,7 +24,7 @@ def read(name: str, content: bytes) -> tuple[dict[str, list[Row]], frozenset[str
         return values, hidden
     except (zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError) as error:
         raise Unreadable(
-            f"{name} is not a workbook that can be read. Open it in Excel and save it as XLSX."
+            "{name} is not a workbook that can be read. Open it in Excel and save it as XLSX.", name=name
         ) from error
 
 

@@ -25,7 +25,10 @@ KNOWN = {
 VERIFYING = (f"{CASE}/move", {"to": "verifying"})
 DECIDING = [VERIFYING, (f"{CASE}/move", {"to": "deciding", "facts": KNOWN})]
 ASKED = (f"{CASE}/offers", {"gives": [{"kind": "refund", "amount": "900"}], "ask": True, "by": "李婷"})
-OFFERED = [*DECIDING, (f"{CASE}/offers", {"gives": [{"kind": "apology"}], "by": "李婷"})]
+OFFERED = [
+    *DECIDING,
+    (f"{CASE}/offers", {"gives": [{"kind": "apology"}], "below": "保险公司已赔", "by": "李婷"}),
+]
 AGREED = [*OFFERED, (f"{CASE}/agree", {"evidence": "a recorded call"})]
 CAMPAIGN = "/v1/campaigns/autumn-wax"
 CHECKED = [(f"{CAMPAIGN}/check", {}), "a tick"]

@@ -1,5 +1,6 @@
 """Whatever the console says has its words in each language, and no catalogue says what nobody asks for."""
 
+import ast
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -12,15 +13,19 @@ from babel.messages.extract import extract
 from babel.messages.pofile import read_po
 
 from chalicelib.engine import CHECKOUT
+from chalicelib.sentences import PLACE
 from chalicelib.words import speaking
+from tests import refusals
 
 LANGUAGES = [language for language in speaking.LOCALES if language != "en"]
 IN_VIEWS = {"_": None, "N_": None, "_n": (1, 2)}
 IN_TEMPLATES = {"_": None, "gettext": None, "ngettext": (1, 2)}
+IN_REFUSALS = dict.fromkeys([*refusals.KINDS, "Said"])
 PLACES = [
     (CHECKOUT / "templates" / "console", "*.html", "jinja2.ext:babel_extract", IN_TEMPLATES),
     (CHECKOUT / "chalicelib" / "http" / "console", "*.py", "python", IN_VIEWS),
     (CHECKOUT / "chalicelib" / "rules", "case_names.py", "python", IN_VIEWS),
+    (CHECKOUT / "chalicelib" / "plans", "source.py", "python", {"BadPlan": None}),
 ]
 OPTIONS = {"trimmed": "true", "newstyle_gettext": "true", "silent": "false"}
 
@@ -41,6 +46,7 @@ def _files() -> Iterator[tuple]:
         for path in sorted(folder.glob(pattern)):
             if not path.name.startswith("words."):
                 yield path, method, keywords
+    yield from ((path, "python", IN_REFUSALS) for path in refusals.sites())
 
 
 def catalogues(language: str) -> Iterator[Catalog]:
@@ -82,6 +88,37 @@ def test_nothing_is_in_doubt_and_every_value_is_said(language: str) -> None:
     faults = [(entry.id, fault) for each in catalogues(language) for entry, fault in each.check()]
     assert not faults
     assert not [entry.id for entry in entries(language) if entry.fuzzy]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_place_of_a_sentence_is_filled_and_no_other(language: str) -> None:
+    """Those of a command aside, which no page says; a place may be filled twice."""
+    apart = {
+        said: other
+        for said, other in messages(language).items()
+        if isinstance(said, str) and isinstance(other, str) and _places(_plain(said)) != _places(other)
+    }
+    assert not apart
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_page_speaks_of_commands(language: str) -> None:
+    refused = _refused()
+    said = [str(text) for said, text in messages(language).items() if said in refused]
+    assert said
+    assert not [text for text in said if "aftercare " in text or _plain(text) != text]
+
+
+def _refused() -> set[str]:
+    return {str(node.args[0].value) for _, node in refusals.said() if isinstance(node.args[0], ast.Constant)}
+
+
+def _places(text: str) -> set[str]:
+    return {found[1] for found in PLACE.finditer(text)}
+
+
+def _plain(text: str) -> str:
+    return speaking.COMMANDS.sub("", text)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -8,13 +8,16 @@ from decimal import Decimal
 import pytest
 
 from chalicelib.care import effects
-from chalicelib.care.complaints import file, filing, handling, intake, offering, reading
+from chalicelib.care.complaints import closing, file, filing, handling, intake, offering, reading
 from chalicelib.care.complaints.filing import NewComplaint
 from chalicelib.effects import Tell
+from chalicelib.records import events
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Customer
 from chalicelib.records.table import Row
+from chalicelib.records.tasks import Task
 from chalicelib.rules.offers import Give
+from tests.http.browser import Browser
 from tests.http.console.colleagues import Colleague
 from tests.http.console.conftest import SignedIn
 from tests.http.story import Story
@@ -186,17 +189,17 @@ def test_what_another_was_promised_is_asked_about_at_the_offer(
     handling.move(two.id, "verifying", REP, "", {}, story.now)
     handling.move(two.id, "deciding", REP, "", KNOWN, story.now)
     handling.note(two.id, {"cause": "膜", "at_fault": "yes", "loss_direct": "900"}, REP, "", story.now)
-    offering.propose(two.id, [Give("refund", Decimal(80))], "CNY", "", "何经理", False, story.now)
+    offering.propose(two.id, [Give("refund", Decimal(80))], "CNY", "", "何经理", False, story.now, below="x")
     assert "Why it is no second payment" in manager.get(f"/complaints/{one.id}").text
     answer = manager.post(f"/complaints/{one.id}/offer", {"kind-1": "refund", "amount-1": "70"})
     assert (answer.status, f"{two.id}: 80" in answer.text) == (409, True)
-    form = {"kind-1": "refund", "amount-1": "70", "beside": "另一间房"}
+    form = {"kind-1": "refund", "amount-1": "70", "beside": "另一间房", "below": "保险已赔"}
     assert manager.post(f"/complaints/{one.id}/offer", form).status == 303
 
 
 def test_the_page_has_everything(story: Story, wang: Customer, manager: Colleague) -> None:
     one = decided(story, wang)
-    offering.propose(one.id, [Give("apology")], "CNY", "三次上门", REP, False, story.now)
+    offering.propose(one.id, [Give("apology")], "CNY", "三次上门", REP, False, story.now, below="保险已赔")
     text = manager.get(f"/complaints/{one.id}").text
     for said in ("王芳", "含水率 14%", "Offer 1", "三次上门", "First answer", "Next news", "the program",
                  "Nobody has changed it afterwards"):  # fmt: skip
@@ -225,7 +228,7 @@ def test_each_form_is_carried_out_by_whoever_is_signed_in(
     send("hand-in", item="抽屉", condition="弯了", back_on="2026-03-10")
     send("offer", **{"kind-1": "repair", "amount-1": "150", "words-1": "三块", "kind-2": "apology"})
     send("decline", why="太少")
-    send("offer", **{"kind-1": "refund", "amount-1": "500"})
+    send("offer", **{"kind-1": "refund", "amount-1": "500", "below": "其余由保险公司赔"})
     send("agree", evidence="signed")
     send("give-back", why="to her")
     send("done", why="seen")
@@ -265,6 +268,63 @@ def test_a_move_says_what_is_missing_and_keeps_what_was_typed(
     assert not re.search(r"`aftercare|--[a-z]", answer.text.partition("<main")[2])
     answer = manager.post(f"/complaints/{one.id}/escalate", {"why": " "})
     assert (answer.status, answer.text.count("Please fill this in.")) == (400, 1)
+
+
+def test_less_than_is_owed_is_asked_about_at_the_offer(
+    story: Story, wang: Customer, manager: Colleague
+) -> None:
+    one = decided(story, wang)
+    assert re.search(r"By what is noted we owe \S+5,000.00", manager.get(f"/complaints/{one.id}").text)
+    form = {"kind-1": "refund", "amount-1": "70"}
+    answer = manager.post(f"/complaints/{one.id}/offer", form)
+    assert (answer.status, "4930.00 of it unpaid" in answer.text) == (409, True)
+    answer = manager.post(f"/complaints/{one.id}/offer", {**form, "below": "保险公司已赔其余"})
+    assert answer.status == 303
+    assert "保险公司已赔其余" in manager.get(f"/complaints/{one.id}").text
+
+
+def test_the_board_shows_the_clock_that_breaks_next(story: Story, wang: Customer, manager: Colleague) -> None:
+    one = case(story, wang)
+    board = manager.get("/complaints").text
+    assert "Next to run out: <b>On site</b>" in board
+    assert re.search(r"On site</b>, [^<]*· \d+ working hours left · " + REP, board)
+    handling.happened(one.id, "arrived", REP, "", story.now)
+    assert "Next to run out: <b>Decision</b>" in manager.get("/complaints").text
+    story.now += timedelta(days=20)
+    assert re.search(r"<b>Decision</b>, [^<]*· <span[^>]*>overdue", manager.get("/complaints").text)
+
+
+def test_who_leaves_hands_over_open_complaints_and_their_customers_hear_it(
+    story: Story, wang: Customer, manager: Colleague, signed_in: SignedIn
+) -> None:
+    one, other = case(story, wang), case(story, wang, key="2")
+    closing.close(done(story, other).id, REP, "helped", story.now)
+    heir = signed_in("rep", name="小冯").staff.name
+    form = {"from": REP, "to": heir, "how": "all", "why": "she leaves"}
+    boss = signed_in("admin", language="en")
+    answer = boss.post("/hand-over", form)
+    assert answer.status == 303
+    assert "1 complaint, too; its customer hears" in boss.get(str(answer.header("Location"))).text
+    story.play(minutes=2)
+    one = file.get(one.id)
+    assert (one.owner, one.hand_overs, file.get(other.id).owner) == (heir, 1, REP)
+    assert one.due_since
+    assert [event["what"] for event in events.told(one)][-1] == "handed_over"
+    assert [text for text in (row.text for row in story.messages(wang)) if one.id in text and heir in text]
+    assert [task.rep for task in open_tasks(story) if one.id in task.title] == [heir]
+    assert "moved=0" in str(boss.post("/hand-over", form).header("Location"))
+
+
+def done(story: Story, one: Complaint) -> Complaint:
+    """Not ours, and pointed on."""
+    handling.move(one.id, "verifying", REP, "", {}, story.now)
+    handling.move(one.id, "not_ours", REP, "another brand", {"pointed_on": "原厂"}, story.now)
+    return file.get(one.id)
+
+
+def open_tasks(story: Story) -> list[Task]:
+    rows = map(Row.from_raw_data, story.memory.items())
+    return [row for row in rows if isinstance(row, Task) and row.state == "open"]
 
 
 def test_what_was_changed_meanwhile_is_not_decided_upon(
@@ -358,7 +418,7 @@ def test_in_chinese_no_english_is_left(
     story: Story, wang: Customer, signed_in: SignedIn, language: str
 ) -> None:
     one = decided(story, wang)
-    offering.propose(one.id, [Give("apology")], "CNY", "", REP, False, story.now)
+    offering.propose(one.id, [Give("apology")], "CNY", "", REP, False, story.now, below="保险已赔")
     told(story, "谁的？")
     who = signed_in("admin", language=language)
     places = [f"/complaints/{one.id}", "/complaints", "/complaints/told", "/meeting", "/complaints/new",
@@ -400,3 +460,68 @@ def test_without_anything_handed_in_there_is_no_receipt(
     story: Story, wang: Customer, manager: Colleague
 ) -> None:
     assert manager.get(f"/complaints/{case(story, wang).id}/receipt").status == 404
+
+
+def test_an_answer_that_waits_for_the_morning_is_said_to_wait(
+    story: Story, wang: Customer, manager: Colleague
+) -> None:
+    story.now = story.now.replace(hour=15)  # 23:00 at the shop
+    one = case(story, wang)
+    text = manager.get(f"/complaints/{one.id}").text
+    assert "The customer has not been told yet:" in text
+    assert re.search(r"It waits until [^<]*09:00[^<]*: outside the hours", text)
+    answered = re.search(r"First answer</th><td>(.*?)</td>", text)
+    assert answered
+    assert "met" not in answered[1]
+    story.play(hours=11)
+    text = manager.get(f"/complaints/{one.id}").text
+    assert "has not been told yet" not in text
+    assert re.search(r"First answer</th><td>.*?met", text)
+
+
+def test_who_was_told_by_word_of_mouth_is_written_down(
+    story: Story, wang: Customer, manager: Colleague
+) -> None:
+    story.now = story.now.replace(hour=15)
+    one = case(story, wang)
+    assert 'value="answered"' in manager.get(f"/complaints/{one.id}").text
+    told = {"what": "answered", "why": "told at the counter"}
+    assert manager.post(f"/complaints/{one.id}/happened", told).status == 303
+    assert re.search(r"First answer</th><td>.*?met", manager.get(f"/complaints/{one.id}").text)
+    assert 'value="answered"' not in manager.get(f"/complaints/{one.id}").text
+
+
+def handed(manager: Colleague, one: Complaint, page: str) -> str:
+    """The address on the sheet."""
+    sheet = manager.post(f"/complaints/{one.id}/link", {"page": page})
+    assert sheet.status == 200
+    assert "<svg" in sheet.text
+    found = re.search(r'class="long">(\S+)</code>', sheet.text)
+    assert found
+    return found[1]
+
+
+def test_the_customer_s_own_page_is_handed_over_at_the_counter(
+    story: Story, wang: Customer, manager: Colleague, outsider: Browser
+) -> None:
+    """It is the offer message's own link: answered by whichever, both are spent."""
+    one = decided(story, wang)
+    assert 'value="offer"' not in manager.get(f"/complaints/{one.id}").text
+    assert manager.post(f"/complaints/{one.id}/link", {"page": "offer"}).status == 409
+    assert manager.post(f"/complaints/{one.id}/link", {"page": "verdict"}).status == 409
+    offering.propose(one.id, [Give("repair", Decimal(150))], "CNY", "", REP, False, story.now)
+    story.play(minutes=2)
+    address = handed(manager, one, "offer")
+    assert address in story.messages(wang, "email")[-1].text
+    page = "/c/offer/" + address.rpartition("/")[2]
+    assert outsider.get(page).status == 200
+    assert outsider.post(page, {"answer": "accept"}).status == 200
+    assert outsider.get(page).status == 410
+    assert manager.post(f"/complaints/{one.id}/link", {"page": "offer"}).status == 409
+    assert outsider.get("/c/case/" + handed(manager, one, "case").rpartition("/")[2]).status == 200
+    given = [
+        (event["who"], event["says"])
+        for event in events.told(file.get(one.id))
+        if event["what"] == "link_given"
+    ]
+    assert given == [(manager.staff.name, {"page": "offer"}), (manager.staff.name, {"page": "case"})]

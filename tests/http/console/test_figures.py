@@ -6,6 +6,7 @@ from html import unescape
 
 import pytest
 
+from chalicelib.care.hands import ready
 from chalicelib.care.metrics import counting, folding
 from tests.http.console.conftest import SignedIn
 from tests.http.story import Story
@@ -118,11 +119,11 @@ def test_whoever_does_not_want_to_wait_counts_now(story: Story, signed_in: Signe
 def test_a_counting_goes_on_where_it_was(story: Story) -> None:
     """Whatever becomes of the page, and of the machine: a day that was counted is not counted again."""
     row = counting.begin("老吴", story.now)
-    assert counting.work(row, story.now) == story.now
+    assert counting.work(row, story.now, ready()) == story.now
     again = counting.under_way()
     assert again
     assert (int(again.done), int(again.days)) == (1, 3)
-    while counting.work(again, story.now):
+    while counting.work(again, story.now, ready()):
         again = counting.under_way() or again
     assert counting.under_way() is None
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from chalicelib import words
+from chalicelib.care.metrics import glancing
 from chalicelib.http.console import desk, outbox
 from chalicelib.http.console.pulse import PULSE
 from chalicelib.http.console.readers import ENGLISH
@@ -245,6 +246,7 @@ def test_the_outbox_opens_at_the_last_day_with_messages(
 ) -> None:
     last = max(row.at_moment for row in story.messages(chan))
     story.now += timedelta(days=9)
+    glancing.look(story.now)
     assert f"<b>{last.year}年{last.month}月{last.day}日</b>" in browser.get("/outbox").text
 
 
@@ -371,6 +373,7 @@ def test_home_counts_the_shops_day(story: Story, browser: Browser) -> None:
     runs.note(0, today - timedelta(hours=5), settled)
     runs.note(0, today - timedelta(minutes=30), settled * 2)
     story.now = today
+    assert glancing.look(today)
     page = browser.get("/overview", **{"Accept-Language": "en"}).text
     assert "<b>2</b> messages today" in page
 

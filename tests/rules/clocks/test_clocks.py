@@ -30,16 +30,32 @@ def test_they_begin_with_the_opening_and_end_by_working_time() -> None:
 
 
 def test_what_was_met_in_time_was_kept() -> None:
-    found = read((at(2, 16), "opened"), (at(3, 9), "acknowledged"))
+    found = read((at(2, 16), "opened"), (at(3, 9), "answered"))
     assert found["answer"].was_kept
     assert not found["answer"].is_late(at(9, 9))
     assert clocks.next_end(found) == at(4, 16)
 
 
 def test_what_was_met_too_late_stays_late() -> None:
-    found = read((at(2, 9), "opened"), (at(2, 12), "acknowledged"))
+    found = read((at(2, 9), "opened"), (at(2, 12), "answered"))
     assert not found["answer"].was_kept
     assert found["answer"].is_late(at(2, 12))
+
+
+def test_words_that_are_only_written_are_no_answer() -> None:
+    """But in older chains, where the two were one."""
+    assert read((at(2, 16), "opened"), (at(2, 16), "assigned"))["answer"].met_at is None
+    assert read((at(2, 16), "opened"), (at(3, 9), "acknowledged"))["answer"].met_at == at(3, 9)
+
+
+def test_the_one_that_breaks_next_is_told() -> None:
+    opened = (at(2, 16), "opened")
+    first = clocks.breaks_next(read(opened))
+    then = clocks.breaks_next(read(opened, (at(3, 9), "answered")))
+    assert first
+    assert then
+    assert (first.name, then.name, then.limit - then.worked) == ("answer", "decision", 15 * HOUR)
+    assert clocks.breaks_next(read(opened, (at(3, 9), "paused"))) is None
 
 
 def test_a_pause_stops_them_and_the_answer_sets_them_going() -> None:

@@ -1,0 +1,31 @@
+"""All open complaints of somebody who leaves, or hands over everything, go to another. Run again, it goes on
+where it was."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from chalicelib.care.complaints import file, handling, reading
+from chalicelib.errors import Conflict
+from chalicelib.records.complaints import Complaint
+
+
+def open_of(owner: str) -> list[Complaint]:
+    """As they are listed; what rests stays with whoever saw it through."""
+    return reading.listed(owner, "", resting=False)
+
+
+def hand_over(owner: str, to: str, why: str, who: str, now: datetime) -> tuple[int, int]:
+    """How many went over, each with its event and its customer told, and how many somebody was just working
+    on."""
+    went = list(_each(open_of(owner), to, why, who, now))
+    return sum(went), len(went) - sum(went)
+
+
+def _each(found: list[Complaint], to: str, why: str, who: str, now: datetime) -> Iterator[bool]:
+    for one in found:
+        try:
+            handling.hand_over(one.id, to, who, why, now, file.tag(one))
+        except Conflict:
+            yield False
+        else:
+            yield True

@@ -1,0 +1,57 @@
+"""Who hears that an errand has ended: the touch that asked for it, the complaint that waits, what was told
+us."""
+
+from datetime import datetime
+
+from chalicelib import files, plans
+from chalicelib.records import answers
+from chalicelib.records.complaints import Complaint
+from chalicelib.records.staff import GiftGiven
+from chalicelib.records.table import NOW, Row, Write, lane_name, move_due, shard_of
+from chalicelib.records.tasks import Task
+from chalicelib.records.tellings import Telling
+from chalicelib.records.touchpoints import Touchpoint, parts
+
+
+def touch(task: Task, outcome: str, now: datetime) -> list[Write]:
+    """The one that asked for it goes on with its outcome."""
+    found = Touchpoint.by_key(task.touch_key) if task.touch_key else None
+    if found is None or found.state != "done":
+        return []
+    lane = Touchpoint.due_lane.set(lane_name(shard_of(found.pk), NOW))
+    return [Write(found, (Touchpoint.outcome.set(outcome), *move_due(found, now, NOW)[:1], lane))]
+
+
+def case_looks(task: Task, now: datetime) -> list[Write]:
+    """The complaint that waits for it looks at once."""
+    found = Complaint.find(*Complaint.at(task.case), consistent=True) if task.case else None
+    return [Write(found, tuple(move_due(found, now)), Row.pk.exists())] if found else []
+
+
+def telling(row: Telling | None) -> list[Write]:
+    """What it had somebody read leaves the list of what waits."""
+    if row is None or row.state != "asked":
+        return []
+    return [Write(row, row.left("answered"), Telling.state == "asked")]
+
+
+def let_go(row: Telling | None) -> None:
+    """The photos of somebody whom nobody knows; nobody could ever ask for their erasure."""
+    for key, *_ in row.files if row and not row.customer_id else ():
+        files.remove(str(key))
+
+
+def gift(task: Task, now: datetime) -> None:
+    if task.do == "gift" and task.touch_key:
+        given = GiftGiven.find(*GiftGiven.at(*parts(task.touch_key)))
+        if given:
+            ended = plans.tasks().outcome(task.do, task.outcome)
+            state = "given" if ended is None or ended.carried_out else "kept"
+            given.change([GiftGiven.state.set(state), GiftGiven.given_at.set(now)])
+
+
+def said_in_person(task: Task, who: str, now: datetime) -> None:
+    """What no message could bring to a complaint's customer, somebody has told them."""
+    found = Touchpoint.by_key(task.touch_key) if task.do == "unreachable" and task.touch_key else None
+    if found and (number := found.values.get("complaint_number")):
+        answers.note(number, who, {"why": task.note}, now)

@@ -1,0 +1,87 @@
+"""Rows from before they were listed as they are now are found again, once for each table."""
+
+from datetime import date
+
+import pytest
+
+from chalicelib.care.campaigns import enrolling
+from chalicelib.http.console.tasks import counted
+from chalicelib.records import board
+from chalicelib.records import complaints as records
+from chalicelib.records.complaints import Complaint
+from chalicelib.records.memory import Memory
+from chalicelib.records.roster import Enrolment
+from chalicelib.records.table import Row, kept_apart
+from chalicelib.records.tasks import Task, of_rep, open_entries
+from tests.http.story import BEGIN
+
+
+@pytest.fixture(autouse=True)
+def table() -> object:
+    with kept_apart(Memory()) as memory:
+        yield memory
+
+
+def task(number: int, state: str) -> Task:
+    row = Task(
+        *Task.at("c1", f"k{number}"), customer_id="c1", do="call", title="x", rep="Ling", opened_at=BEGIN,
+        due_on=date(2026, 3, number), state=state,
+    )  # fmt: skip
+    row.lookup_pk, row.lookup_sk = f"rep#Ling#{state}", f"2026-03-0{number}#k{number}"
+    row.save()
+    return row
+
+
+def complaint(number: str, stage: str) -> None:
+    row = Complaint(
+        *Complaint.at(number), customer_id="c1", severity="minor", about="other", opened_at=BEGIN,
+        owner="Ling", stage=stage,
+    )  # fmt: skip
+    row.lookup_pk, row.lookup_sk = "complaints#Ling", f"{stage}#2026-03-02#{number}"
+    row.save()
+
+
+def gone_through(row: Enrolment) -> Enrolment:
+    while enrolling.work(row, BEGIN):
+        pass
+    return row
+
+
+def test_tasks_and_complaints_stand_together_afterwards(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(enrolling, "PAGE", 2)
+    Enrolment(*Enrolment.at(), done=True).save()
+    task(2, "open")
+    task(3, "done")
+    complaint("AAAA", "verifying")
+    complaint("BBBB", "closed")
+    assert not of_rep("Ling", "open")
+    assert gone_through(enrolling.begin(BEGIN)).done
+    assert [row.id for row in of_rep("Ling", "open")] == ["k2"]
+    assert [row.id for row in of_rep("Ling", "done")] == ["k3"]
+    assert counted(open_entries(), date(2026, 3, 2))["Ling"] == {"overdue": 0, "due": 1, "coming": 0}
+    assert [one.key for one in board.entries()] == [Complaint.at("AAAA")]
+    assert [row.id for row in records.of_owner("Ling")] == ["AAAA", "BBBB"]
+
+
+def test_it_is_done_once(table: Memory) -> None:
+    row = gone_through(enrolling.begin(BEGIN))
+    before = table.items()
+    assert enrolling.begin(BEGIN).done
+    assert table.items() == before
+    assert int(row.edition) == enrolling.EDITION
+
+
+def test_what_was_finished_meanwhile_is_left_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between the reading and the writing."""
+    Enrolment(*Enrolment.at(), done=True).save()
+    row = task(2, "open")
+    change = Row.change
+
+    def overtaken(one: Row, *what: object) -> bool:
+        if isinstance(one, Task):
+            Task(row.pk, row.sk).update([Row.lookup_pk.set("rep#Ling#done"), Task.state.set("done")])
+        return change(one, *what)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Row, "change", overtaken)
+    gone_through(enrolling.begin(BEGIN))
+    assert not list(open_entries())

@@ -1,0 +1,157 @@
+"""How often a page asks the table: a handful of times, however large the shop. Pages are found by themselves
+in what the routes declare."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+import pytest
+
+from chalicelib.care import search, staff
+from chalicelib.care.complaints import filing
+from chalicelib.care.complaints.filing import NewComplaint
+from chalicelib.care.metrics import folding, glancing
+from chalicelib.http.console.desk import Declared
+from chalicelib.local.gateway import Gateway
+from chalicelib.records.links import Link
+from tests.http.browser import Browser
+from tests.http.console import colleagues, examples
+from tests.http.console.colleagues import Colleague
+from tests.http.console.examples import OURS, REP, Example
+from tests.http.console.test_walk import PAGES
+from tests.http.story import Story
+
+VERBS = (
+    "get_item", "put_item", "update_item", "delete_item", "query", "batch_get_item", "batch_write_item",
+    "scan", "transact",
+)  # fmt: skip
+# Two of them for signing in and one to note who looked.
+HANDFUL = 8
+# Put together from many lists: a person's, a case's or a batch's whole file, each kind of trouble there is,
+# as many rows as one file holds.
+WHOLE = {
+    "/customers/{id}/export": 12, "/complaints/{number}": 9, "/batches/{batch}": 11, "/batches/B1": 11,
+    "/attention": 14, "/metrics/rows.csv": 20, "/c/care": 11,
+}  # fmt: skip
+LISTS = (
+    "/customers?q=C", "/customers?estate=云山花园", "/customers", "/complaints?show=closed", "/complaints",
+    "/complaints?stage=acknowledged", "/complaints/told", f"/tasks?rep={REP}", "/tasks", "/hand-over",
+    f"/today?rep={REP}", "/today", "/metrics?by=rep", "/metrics/rows?figure=kept",
+    "/metrics/rows.csv?figure=kept", "/batches/B1", "/overview", "/outbox", "/attention", "/people",
+    "/meeting", "/imports",
+)  # fmt: skip
+OF_A_PERSON = ("care", "preferences", "complaint", "friend")
+MORE = 6
+
+
+@contextmanager
+def counted(story: Story, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """Each request to the table by its verb."""
+    asked: list[str] = []
+
+    def noted(verb: str, ask: Any, *args: object, **options: object) -> object:
+        asked.append(verb)
+        return ask(*args, **options)
+
+    with monkeypatch.context() as watched:
+        for verb in VERBS:
+            watched.setattr(story.memory, verb, partial(noted, verb, getattr(story.memory, verb)))
+        yield asked
+
+
+def enter(gateway: Gateway, role: str) -> Colleague:
+    name, store = (REP, OURS) if role == "rep" else ("", OURS if role == "manager" else "")
+    who = colleagues.employ(role, name, store)
+    return Colleague(gateway, staff=who, token=colleagues.begin(who))
+
+
+def most_of(page: str) -> int:
+    return WHOLE.get(page.partition("?")[0], HANDFUL)
+
+
+@pytest.fixture
+def example(story: Story) -> Example:
+    found, _ = examples.pair(story)
+    folding.fold_recent(story.now, 12)
+    glancing.look(story.now)
+    return found
+
+
+@pytest.mark.parametrize("route", PAGES, ids=lambda route: route.path)
+def test_a_page_asks_a_handful_of_times(
+    route: Declared, gateway: Gateway, story: Story, example: Example, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for role in sorted(route.roles or {"admin"}):
+        who, url = enter(gateway, role), examples.filled(route.path, example)
+        with counted(story, monkeypatch) as asked:
+            who.get(url)
+        assert len(asked) <= most_of(route.path), (role, asked)
+
+
+@pytest.mark.parametrize("page", OF_A_PERSON)
+def test_a_customer_s_page_asks_a_handful_of_times(
+    page: str, gateway: Gateway, story: Story, example: Example, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    until = story.now + timedelta(days=9)
+    Link(*Link.at("abcdefghijkl"), page=page, customer_id=example.customer.id, expires_at=until).save()
+    with counted(story, monkeypatch) as asked:
+        assert Browser(gateway).get(f"/c/{page}/abcdefghijkl").status == 200
+    assert len(asked) <= most_of(f"/c/{page}"), asked
+
+
+@pytest.fixture
+def grown(story: Story, example: Example) -> Iterator[tuple[Example, Any]]:
+    """The shop, and what makes several times as much of it."""
+
+    def grow() -> None:
+        for number in range(MORE):
+            rep = f"colleague {number}"
+            staff.record(rep, {"store": OURS, "role": "rep"})
+            _sold(story, number, rep if number % 2 else REP)
+        story.play(days=9)
+        for number in range(MORE):
+            _complained(story, number)
+        folding.fold_recent(story.now, 12)
+        glancing.look(story.now)
+
+    return example, grow
+
+
+def _sold(story: Story, number: int, rep: str) -> None:
+    day = story.now.date() + timedelta(days=1)
+    story.buys(
+        f"Chan {number}", phone=f"+8529222000{number}", email=f"chan{number}@example.com",
+        order=f"G-{number}", booked_on=day, installed_on=day, rep=rep,
+    )  # fmt: skip
+
+
+def _complained(story: Story, number: int) -> None:
+    (buyer,) = search.find(f"G-{number}")
+    filing.open(NewComplaint(buyer.id, f"It creaks {number}.", "repair", sale_id=f"g-{number}"), story.now)
+    story.play(minutes=2)
+
+
+@pytest.mark.parametrize("role", ["admin", "manager", "rep"])
+def test_a_list_asks_no_more_often_in_a_larger_shop(
+    role: str, gateway: Gateway, story: Story, grown: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of customers, sales, colleagues, tasks and complaints there are several times as many."""
+    who = enter(gateway, role)
+
+    def each() -> dict[str, int]:
+        found = {}
+        for page in LISTS:
+            with counted(story, monkeypatch) as asked:
+                if who.get(page).status == 200:
+                    found[page] = len(asked)
+        return found
+
+    small = each()
+    grown[1]()
+    large = each()
+    assert len(large) >= 8
+    assert {page: count for page, count in large.items() if count > most_of(page)} == {}
+    # Some more where a list was empty before: its rows, whom they are about, and that these were looked at.
+    assert {page: count for page, count in large.items() if count > small.get(page, count) + 3} == {}
