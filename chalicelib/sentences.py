@@ -31,6 +31,21 @@ def named(name: str, label: str) -> Said:
     return made
 
 
+class Labelled(str):
+    """A code of the shop's policies, which give it a label in each language: pages say the latter."""
+
+    labels: Mapping[str, str]
+
+    def __new__(cls, code: str, labels: Mapping[str, str] | None = None) -> "Labelled":
+        made = super().__new__(cls, code)
+        made.labels = labels or {}
+        return made
+
+
+def labelled(known: Mapping[str, Mapping[str, str]]) -> list[Labelled]:
+    return [Labelled(code, labels) for code, labels in known.items()]
+
+
 @dataclass(frozen=True)
 class Joined:
     """Several, one after the other; a plain list is joined by commas."""

@@ -12,6 +12,7 @@ from decimal import Decimal, InvalidOperation
 
 from chalicelib.casework import CompensationPolicy
 from chalicelib.errors import BadInput
+from chalicelib.sentences import Labelled
 
 LARGEST = Decimal(10) ** 8
 CENT = Decimal("0.01")
@@ -156,14 +157,15 @@ def _check_one(give: Give, policy: CompensationPolicy) -> None:
         raise BadInput(
             "{kind!r} is nothing we offer; use one of {remedies}.",
             kind=give.kind,
-            remedies=list(policy.remedies),
+            remedies=[Labelled(code, one.label) for code, one in policy.remedies.items()],
         )
+    kind = Labelled(give.kind, remedy.label)
     if remedy.costs and not give.amount:
-        raise BadInput("{kind} costs something: state what, such as {kind}:300.", kind=give.kind)
+        raise BadInput("{kind} costs something: state what, such as {kind}:300.", kind=kind)
     if len(give.words) > LONGEST_WORDS:
         raise BadInput(
             "What is said of {kind} is longer than {longest_words} letters; say it shorter.",
-            kind=give.kind,
+            kind=kind,
             longest_words=LONGEST_WORDS,
         )
 

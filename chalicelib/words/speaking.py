@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from chalicelib.sentences import Joined, Said, filled, in_english
+from chalicelib.sentences import Joined, Labelled, Said, filled, in_english
 from chalicelib.words import rendering
 from chalicelib.words.rendering import TEMPLATES
 
@@ -82,6 +82,8 @@ def said(language: str, sentence: Said) -> str:
 def _value(language: str, value: object) -> str:
     if isinstance(value, Said):
         return said(language, value)
+    if isinstance(value, Labelled):
+        return value.labels.get(language) or str(value)
     if isinstance(value, list | tuple):
         value = Joined(list(value), ", ")
     if isinstance(value, Joined):

@@ -10,14 +10,14 @@ from chalicelib.errors import BadInput, Conflict
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Customer
 from chalicelib.records.sales import Sale
-from chalicelib.sentences import Joined
+from chalicelib.sentences import Joined, labelled
 
 LONGEST = 300
 
 
 def check_sale(sale_id: str, relation: str, person: Customer) -> None:
     """Of a sale its buyer complains, or somebody who says what they are to the buyer."""
-    known = list(plans.complaints().relations)
+    known = labelled(plans.complaints().relations)
     if relation and relation not in plans.complaints().relations:
         raise BadInput(
             "{relation!r} is no relation to a buyer; use one of {known}.", relation=relation, known=known

@@ -12,7 +12,7 @@ from chalicelib.records.complaints import Complaint
 from chalicelib.records.table import Write
 from chalicelib.rules import authority
 from chalicelib.rules.clocks import worktime
-from chalicelib.sentences import Said
+from chalicelib.sentences import Labelled, Said
 
 
 def touched(complaint: Complaint, facts: Mapping[str, str], now: datetime) -> tuple[Write, ...]:
@@ -32,11 +32,12 @@ def grade(number: str, severity: str, who: str, why: str, now: datetime, seen: s
         raise BadInput(
             "{severity!r} is no severity; use one of {severities}.",
             severity=severity,
-            severities=list(policy.severities),
+            severities=[Labelled(code, one.label) for code, one in policy.severities.items()],
         )
     if severity == complaint.severity:
+        called = Labelled(severity, policy.severities[severity].label)
         raise Conflict(
-            "Complaint {complaint} is {severity} already.", complaint=complaint.id, severity=severity
+            "Complaint {complaint} is {severity} already.", complaint=complaint.id, severity=called
         )
     if not why.strip():
         raise BadInput("Say what makes it graver or less grave (--why): its clocks change with it.")

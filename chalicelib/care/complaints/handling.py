@@ -12,7 +12,7 @@ from chalicelib.records.complaints import Complaint
 from chalicelib.records.staff import Staff
 from chalicelib.rules import case_names as names
 from chalicelib.rules import offers
-from chalicelib.sentences import Said, named
+from chalicelib.sentences import Said, labelled, named
 from chalicelib.stages.base import FACTS, FOUND_OUT
 
 LONGEST = 2000
@@ -206,7 +206,7 @@ def _check_fault(facts: Mapping[str, str]) -> None:
         raise BadInput(
             "cause_kind is {cause_kind!r}; write one of {causes}.",
             cause_kind=facts["cause_kind"],
-            causes=list(causes),
+            causes=labelled(causes),
         )
     if facts.get("at_fault", "no") not in known:
         raise BadInput(
@@ -214,6 +214,6 @@ def _check_fault(facts: Mapping[str, str]) -> None:
         )
     for name in (*offers.LOSSES, "legal_amount"):
         if facts.get(name):
-            offers.amount(facts[name], name)
+            offers.amount(facts[name], named(name, names.said(names.FACTS, name)))
     if facts.get("shares"):
         offers.shares(facts["shares"])

@@ -11,7 +11,7 @@ from chalicelib.care.complaints import file, telling
 from chalicelib.errors import BadInput, Conflict
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.table import Write
-from chalicelib.sentences import Said
+from chalicelib.sentences import Said, labelled
 
 LONGEST = 300
 MOST_PAPERS = 60
@@ -123,7 +123,7 @@ def _check_body(body: str) -> None:
         raise BadInput(
             "{body!r} is no outside body; use one of {known} (policies/review.yaml).",
             body=body,
-            known=list(known),
+            known=labelled(known),
         )
 
 

@@ -15,6 +15,7 @@ from chalicelib.records.reviews import Precedent
 from chalicelib.records.staff import Staff
 from chalicelib.records.table import Row, Write
 from chalicelib.records.tasks import Task
+from chalicelib.sentences import labelled
 
 LONGEST = 500
 
@@ -68,7 +69,7 @@ def _check(new: Review, now: datetime) -> None:
         raise BadInput(
             "{cause!r} is no cause; use one of {causes} (policies/review.yaml).",
             cause=new.cause,
-            causes=list(causes),
+            causes=labelled(causes),
         )
     if not new.unit.strip():
         raise BadInput("Say which unit was responsible (--unit): a review that names none changes nothing.")

@@ -60,7 +60,9 @@ def come_back(name: str) -> None:
     if kept != staff.leave and not staff.change(
         [Staff.leave.set(kept)], versions.unchanged(staff, ["leave"])
     ):
-        raise Conflict(f"The leave of {name} was changed by somebody else meanwhile; look and try again.")
+        raise Conflict(
+            "The leave of {name} was changed by somebody else meanwhile; look and try again.", name=name
+        )
 
 
 def succeeded(name: str) -> set[str]:

@@ -28,6 +28,7 @@ from chalicelib.http.uploads import Files
 from chalicelib.records.complaints import Complaint
 from chalicelib.rules import offers
 from chalicelib.rules.offers import Give
+from chalicelib.sentences import Labelled
 from chalicelib.stages.base import FACTS, FOUND_OUT
 
 NOTABLE = (*(name for name in FACTS if name not in FOUND_OUT), *DETAILS)
@@ -115,7 +116,8 @@ def _gives(sent: Sent) -> list[Give]:
 
 def _give(sent: Sent, row: int) -> Give:
     kind, worth = sent.text(f"kind-{row}"), sent.text(f"amount-{row}")
-    amount = offers.amount(worth, kind) if worth else Decimal(0)
+    called = Labelled(kind, plans.compensation().remedy(kind).label)
+    amount = offers.amount(worth, called) if worth else Decimal(0)
     return Give(kind, amount, sent.text(f"words-{row}"))
 
 

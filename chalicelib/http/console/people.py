@@ -195,7 +195,7 @@ def left(id: str) -> Response:
     try:
         done = handover.for_good(who.name, to, _("has left"))
     except CareError as error:
-        return _person(who, error.status, faults={"left": str(error)})
+        return _person(who, error.status, faults={"left": plain_words.of(error)})
     return door.see(f"/people/{who.id}?done=left&tasks={done.tasks}&complaints={done.complaints}")
 
 

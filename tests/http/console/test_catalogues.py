@@ -20,7 +20,7 @@ from tests import refusals
 LANGUAGES = [language for language in speaking.LOCALES if language != "en"]
 IN_VIEWS = {"_": None, "N_": None, "_n": (1, 2)}
 IN_TEMPLATES = {"_": None, "gettext": None, "ngettext": (1, 2)}
-IN_REFUSALS = dict.fromkeys([*refusals.KINDS, "Said"])
+IN_REFUSALS = {**dict.fromkeys([*refusals.KINDS, "Said"]), "Joined": (2,)}
 PLACES = [
     (CHECKOUT / "templates" / "console", "*.html", "jinja2.ext:babel_extract", IN_TEMPLATES),
     (CHECKOUT / "chalicelib" / "http" / "console", "*.py", "python", IN_VIEWS),
