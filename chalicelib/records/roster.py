@@ -65,6 +65,13 @@ def page(shard: int, most: int, after: str = "") -> tuple[list[str], str]:
     return [row.sk for row in found.rows], (found.position or {}).get("sk", "")
 
 
+def spelt(shard: int, most: int, after: str = "") -> tuple[list[tuple[str, str]], str]:
+    """The same with how each name is spelt."""
+    found = of_partition(f"roster#{shard:02d}", "", most, {"sk": after} if after else None)
+    rows = [(row.sk, (row.lookup_sk or "").rpartition("#")[0]) for row in found.rows]
+    return rows, (found.position or {}).get("sk", "")
+
+
 def named(spelling: str, most: int, after: Position | None = None) -> Page:
     """Entries whose name begins so, in the order of their names."""
     within = Row.lookup_sk.startswith(spelling[:LONGEST])
