@@ -83,9 +83,10 @@ def glance(now: datetime) -> bool:
 
 def digest(now: datetime) -> int:
     """The morning's lists; how many people were told."""
-    from chalicelib.care import effects, tasks
+    from chalicelib.care import effects
+    from chalicelib.care.tasks import morning
 
-    return sum(1 for _ in tasks.digest(now, effects.shop_day(now)))
+    return sum(1 for _ in morning.digest(now, effects.shop_day(now)))
 
 
 def weather(now: datetime) -> int:

@@ -13,12 +13,15 @@ from chalicelib.errors import BadInput
 from chalicelib.ids import plain_name
 from chalicelib.records import roster, whole
 from chalicelib.records.customers import Customer
-from chalicelib.records.pages import Page, Position
+from chalicelib.records.pages import Position
 from chalicelib.records.sales import Sale
-from chalicelib.records.table import Row
+from chalicelib.records.table import SHARDS, Row
 from chalicelib.rules import names, phones
 
 MOST = 50
+LOOKED_AT = 2000
+# Stands for the beginning of a shard: before all ids.
+BEGIN = "!"
 _ID = re.compile(r"c[a-z2-7]{13}")
 MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 
@@ -52,8 +55,24 @@ def by_name(
     """Those whose name begins so, however it is written, and where the next page begins. Who was merged is
     still found by the name of before."""
     spelling = names.spelling(text)
-    page = roster.named(spelling, most, after) if spelling else Page([])
-    return _people([row.sk for row in page.rows]), page.position
+    ids, position = roster.named(spelling, most, after) if spelling else ([], None)
+    return _people(ids), position
+
+
+def within_names(text: str, after: Position | None = None) -> tuple[list[Customer], Position | None]:
+    """Those whose name holds this anywhere, among the next of all customers, shard by shard; and where to go
+    on. So many are looked at, not so many found: a page waits no longer however large the shop is."""
+    wanted, looked = names.spelling(text), 0
+    found: list[str] = []
+    shard = int(after["pk"]) if after and after["pk"].isdecimal() else 0
+    place = after["sk"].removeprefix(BEGIN) if after else ""
+    while wanted and shard < SHARDS and looked < LOOKED_AT and len(found) < MOST:
+        rows, place = roster.spelt(shard, LOOKED_AT - looked, place)
+        found += [one for one, spelling in rows if wanted in spelling]
+        looked += len(rows)
+        shard += not place
+    further = {"pk": str(shard), "sk": place or BEGIN} if wanted and shard < SHARDS else None
+    return _people(found), further
 
 
 def _people(ids: Iterable[str]) -> list[Customer]:

@@ -187,7 +187,7 @@ def news(desk: Desk, number: str, words: str, who: str) -> None:
     """
     with desk.table():
         found = watching.tell_news(handling.sayable(number, words), words.strip(), who, clock.now())
-        answer(desk, found, "has its news; the customer hears at the next tick")
+        answer(desk, found, "has its news; the words go at the next tick or, at night, in the morning")
 
 
 @complaint.command("hand-over")

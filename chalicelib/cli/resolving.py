@@ -54,7 +54,7 @@ def offer(
         given = [Give(kind, offers.amount(worth or "0", kind), words) for kind, worth, words in gives]
         found = offering.propose(number, given, named, effort, who, ask, clock.now(), "", beside, below)
         asked = f"lies before {found.decider} until {moment(found.decide_by)}"
-        answer(desk, found, asked if found.offer_state == "asked" else "has an offer; the customer hears")
+        answer(desk, found, asked if found.offer_state == "asked" else "has an offer; its words go out")
         like = reading.like(found)
     if not desk.json:
         desk.answer(None, precedents(like))
@@ -69,7 +69,7 @@ def decide(desk: Desk, number: str, yes: bool, why: str, who: str) -> None:
     """Say yes or no to an offer that lies before you, and what you looked at."""
     with desk.table():
         found = offering.decide(number, yes, who, why, clock.now())
-        answer(desk, found, "has its offer; the customer hears" if yes else "needs another offer")
+        answer(desk, found, "has its offer; its words go out" if yes else "needs another offer")
 
 
 @complaint.command()

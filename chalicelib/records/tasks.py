@@ -84,16 +84,19 @@ def of_rep(rep: str, state: str, first: str = FIRST, last: str = LAST, **options
     return Task.by_lookup(pk, within, **options)
 
 
-def both_lists(rep: str, until: date, most: int, done: int) -> tuple[list[Task], list[Task]]:
-    """Open ones until a day, the soonest first, and done ones, the latest first; the rows in one request."""
-    waiting, ended = _keys(rep, "open", until.isoformat(), most), _keys(rep, "done", "", done)
+def both_lists(rep: str, until: date, most: int, done: int, after: str = "") -> tuple[list[Task], list[Task]]:
+    """Open ones until a day, the soonest first, and done ones, the latest first; the rows in one request.
+    `after`: the day and id of the open one behind which to begin."""
+    last, first = until.isoformat(), f"{after}{FIRST}" if after else FIRST
+    waiting = _keys(rep, "open", last, most, first) if first < f"{last}{LAST}" else []
+    ended = _keys(rep, "done", "", done)
     found = Task.many([*waiting, *ended])
     return [found[key] for key in waiting if key in found], [found[key] for key in ended if key in found]
 
 
-def _keys(rep: str, state: str, last: str, most: int) -> list[tuple[str, str]]:
+def _keys(rep: str, state: str, last: str, most: int, first: str = FIRST) -> list[tuple[str, str]]:
     pk, begin = place(rep, state)
-    within: Condition = Row.lookup_sk.between(f"{begin}{FIRST}", f"{begin}{last}{LAST}")
+    within: Condition = Row.lookup_sk.between(f"{begin}{first}", f"{begin}{last}{LAST}")
     entries, _ = pages.keys(pk, most, None, within, forward=state == "open")
     return [(raw["pk"]["S"], raw["sk"]["S"]) for raw in entries]
 

@@ -126,6 +126,8 @@ def test_at_the_counter_a_sale_is_recorded_in_chinese_and_found(at_work: AtWork,
     page = at_work("rep", viewport=PHONE, language="zh-TW")
     page.goto("/customers")
     page.get_by_role("link", name="登記銷售").click()
+    for part in ("買方其他資料", "銷售其他資料"):
+        page.get_by_text(part).click()
     for label, text in (
         ("姓名", "歐陽小芳"), ("電話", "9123 4567"), ("屋苑", "海怡半島"), ("訂單號", "門市-0007"),
         ("產品名稱（客戶怎樣稱呼）", "晨光橡木"), ("批次", "B7"), ("數量", "40"), ("合計", "12,800.50"),

@@ -10,6 +10,7 @@ import pytest
 from chalicelib import plugins
 from chalicelib.care import consents, effects, inbox, sales, search, switches, tasks
 from chalicelib.care.customers import correcting
+from chalicelib.care.tasks import morning
 from chalicelib.care.touchpoints import confirming, rendering
 from chalicelib.errors import BadInput, NotSent, Refused, Uncertain
 from chalicelib.message import Delivery, Reply
@@ -523,11 +524,13 @@ def test_the_morning_list_reaches_those_who_have_something_to_do(world: World) -
     world.staff()
     world.sale(world.customer(), booked_on=world.day(1))
     world.run(DAY)
-    assert list(tasks.digest(world.now, world.now.date() + 3 * DAY)) == ["阿玲"]
+    assert list(morning.digest(world.now, world.now.date() + 3 * DAY)) == ["阿玲"]
     world.run(HOUR)
-    assert [message.to for _, message, _ in world.provider.accepted if message.purpose == "staff"] == [
-        "+85298765432"
-    ]
+    (told,) = [message for _, message, _ in world.provider.accepted if message.purpose == "staff"]
+    assert told.to == "+85298765432"
+    (task,) = [one for one in world.tasks() if one.rep == "阿玲"][:1]
+    assert task.title.splitlines()[0][:15] in told.text, "what it is, not only how many"
+    assert "/today" in told.text, "and where the rest stands"
 
 
 @pytest.mark.parametrize(
@@ -539,7 +542,7 @@ def test_staff_read_the_shops_number_as_it_is_dialled_from_where_they_are(
     world.staff(phone=phone)
     world.sale(world.customer(), booked_on=world.day(1))
     world.run(DAY)
-    list(tasks.digest(world.now, world.now.date() + 3 * DAY))
+    list(morning.digest(world.now, world.now.date() + 3 * DAY))
     world.run(HOUR)
     assert [message.text for _, message, _ in world.provider.accepted if message.purpose == "staff"][
         -1

@@ -237,6 +237,8 @@ class _Reader(HTMLParser):
 DIGEST = {
     "customer_name": "Winnie",
     "task_lines": "- 9 March Phone Ms Lee.\nAsk how it is.\n- 10 March Bring the gift.",
+    "first_lines": "Phone Ms Lee\nBring the gift",
+    "today_url": "",
     "task_count": 14,
     "overdue_count": 0,
     "more_count": 12,
@@ -268,6 +270,17 @@ def test_nothing_overdue_is_not_spoken_of(language):
         ]
         for text in told:
             assert ("overdue" in text or "过期" in text or "過期" in text) == bool(overdue)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_by_sms_the_first_few_tasks_are_named(language):
+    text = words.sms("task-digest", language, DIGEST, plans.country("CN"))
+    assert "Phone Ms Lee" in text
+    assert "http" not in text
+    linked = words.sms(
+        "task-digest", language, DIGEST | {"today_url": "https://a.example/today"}, plans.country("HK")
+    )
+    assert "https://a.example/today" in linked
 
 
 def test_one_task_is_not_tasks():

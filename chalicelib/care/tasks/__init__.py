@@ -1,6 +1,6 @@
 """People's tasks: told at once where urgent, in the morning's list else, closed with an outcome."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -22,7 +22,6 @@ from chalicelib.rules import colleagues, timing
 from chalicelib.rules.clocks import worktime
 from chalicelib.sentences import Said
 
-LISTED_IN_DIGEST = 12
 Photos = Sequence[Sequence[str | int]]
 
 
@@ -40,7 +39,7 @@ def remind(task: Task, now: datetime, hands: Hands) -> None:
     """The dispatcher's way in: the rep hears of it, else the rep's manager, else any."""
     staff = _reachable(task.rep, now)
     if staff and task.state == "open" and not _was_listed(task, staff, now):
-        values = {"task_title": task.title, "due_on": words.near_date(_language(staff), task.due_on)}
+        values = {"task_title": task.title, "due_on": words.near_date(language_of(staff), task.due_on)}
         values |= {"any_hour": "yes"} if task.any_hour else {}
         notice(staff, "task-urgent" if task.urgent else "task-new", derived("t", task.key), values, now)
 
@@ -100,29 +99,7 @@ def reps() -> list[str]:
     return [*(staff.name for staff in Staff.in_partition("staff")), ""]
 
 
-def digest(now: datetime, day: date) -> Iterator[str]:
-    """The morning's list to everybody who has something due; yields the names told."""
-    for staff in Staff.in_partition("staff"):
-        listing = of_rep(staff.name, day)
-        tasks = [*listing.overdue, *listing.due]
-        if not tasks or not (staff.phone or staff.email):
-            continue
-        values = {
-            "task_count": len(tasks), "overdue_count": len(listing.overdue),
-            "task_lines": _lines(tasks, _language(staff)),
-            "more_count": max(0, len(tasks) - LISTED_IN_DIGEST),
-        }  # fmt: skip
-        if notice(staff, "task-digest", derived("t", "digest", day.isoformat()), values, now):
-            yield staff.name
-
-
-def _lines(tasks: list[Task], language: str) -> str:
-    """Each task begins with a dash; what its title says on further lines follows it."""
-    first = tasks[:LISTED_IN_DIGEST]
-    return "\n".join(f"- {words.near_date(language, task.due_on)} {task.title}" for task in first)
-
-
-def _language(staff: Staff) -> str:
+def language_of(staff: Staff) -> str:
     return words.language_for(staff.language, plans.shop_defaults().language)
 
 

@@ -10,6 +10,7 @@ from chalicelib.http.api import (
     docs,
     gifts,
     imports,
+    items,
     metrics,
     months,
     offers,
@@ -28,7 +29,7 @@ from chalicelib.http.api.docs import DOCS
 from chalicelib.http.api.serving import API
 
 NOUNS = (
-    sales, customers, contacts, consents, units, touchpoints, complaints, offers, outside, tasks, staff,
-    shops, gifts, imports, campaigns, months, outbox, metrics, switches, openapi, docs,
+    sales, customers, contacts, consents, units, touchpoints, complaints, offers, items, outside, tasks,
+    staff, shops, gifts, imports, campaigns, months, outbox, metrics, switches, openapi, docs,
 )  # fmt: skip
 __all__ = ["API", "DOCS", "NOUNS"]

@@ -42,7 +42,7 @@ def of(complaint: Complaint, now: datetime) -> Values:
     return {
         **head(complaint, now),
         "customer": {"id": person.id, "name": person.name, "phones": person.phones, "emails": person.emails,
-                     "vulnerability": person.vulnerability},
+                     "vulnerability": complaint.facts.get("vulnerability") or person.vulnerability},
         "relation": label("relation", complaint.relation),
         "words": complaint.facts.get("words", ""),
         "unsaid": [one for one in reading.messages(complaint, person) if _is_unsaid(one)],

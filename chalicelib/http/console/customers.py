@@ -27,12 +27,24 @@ PARTS = ("pk", "sk", "lookup_sk")
 def listing() -> Response:
     """By phone, e-mail or order number, by how the name begins, by estate; else those touched lately."""
     wanted, estate = door.asked("q").strip()[:LONGEST], door.asked("estate").strip()
-    found, following = (_of_estate(estate), "") if estate else _search(wanted)
+    anywhere = bool(wanted and door.asked("anywhere"))
+    search_so = _search_anywhere if anywhere else _search
+    found, following = (_of_estate(estate), "") if estate else search_so(wanted)
+    place = _place(wanted) + ("&anywhere=1" if anywhere else "")
     return desk.show(
         "customers", wanted=wanted, estate=estate, customers=[_line(one) for one in scope.only(found)],
-        next=following, first=_place(wanted) if door.asked("after") else "", done=door.asked("done"),
-        may_act=desk.reader().role in DOERS,
+        next=following, first=place if door.asked("after") else "", done=door.asked("done"),
+        may_act=desk.reader().role in DOERS, anywhere=anywhere,
+        wider=f"{_place(wanted)}&anywhere=1" if wanted and not anywhere else "",
     )  # fmt: skip
+
+
+def _search_anywhere(wanted: str) -> tuple[list[Customer], str]:
+    """In any part of the name, through all customers, some at a time."""
+    name = f"anywhere {names.spelling(wanted)}"
+    found, position = search.within_names(wanted, cursors.read(name, door.asked("after"), "pk", "sk"))
+    following = cursors.written(name, position)
+    return found, f"{_place(wanted)}&anywhere=1&after={following}" if following else ""
 
 
 def _search(wanted: str) -> tuple[list[Customer], str]:

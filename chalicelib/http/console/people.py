@@ -157,9 +157,9 @@ def _waits(who: Staff) -> bool:
 
 
 def _away(who: Staff) -> list[tuple[date, date, str]]:
-    """What of their absences is not over yet."""
+    """What of their absences is not over yet. Who left for good is not away."""
     days = [(date.fromisoformat(first), date.fromisoformat(last), other) for first, last, other in who.leave]
-    return sorted(each for each in days if each[1] >= desk.today())
+    return sorted(each for each in days if desk.today() <= each[1] < handing.FOR_GOOD)
 
 
 @CONSOLE.deed("/people/{id}/away", roles=ADMIN)

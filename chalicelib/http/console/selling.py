@@ -119,6 +119,9 @@ def _sale(fields: Fields) -> NewSale | None:
     order = fields.text("order", _("Give the order number; it makes this one sale, not two."))
     signed = fields.day("signed_on", _("Give the day of the sale."))
     booked, installed = fields.day("booked_on"), fields.day("installed_on")
+    for name, day in (("booked_on", booked), ("installed_on", installed)):
+        if day and signed and day < signed:
+            fields.faults[name] = _("This is before the day of the sale. Correct one of the two.")
     lines = _lines(fields)
     if not lines:
         fields.faults.setdefault("product_1", _("Say what was bought."))

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 from chalice import Response
 
@@ -12,13 +13,14 @@ from chalicelib.http.console import desk, scope
 from chalicelib.http.console.desk import CONSOLE, OF_CUSTOMERS
 from chalicelib.http.console.errands import DOERS, Deck, Faulty
 from chalicelib.records.staff import Staff
-from chalicelib.records.tasks import both_lists
+from chalicelib.records.tasks import Task, both_lists
 from chalicelib.rules import rounds
 from chalicelib.rules.rounds import Errand, Stop
 
 AHEAD = timedelta(days=7)
-# A telephone has to hold the page; what is done makes room for the rest.
+# A telephone has to hold the page; the rest comes on further ones.
 MOST = 60
+LONGEST = 300
 # With the others as many as one request reads.
 DONE = 39
 
@@ -37,7 +39,8 @@ def _whose(asked: str) -> str:
 
 def page_of(whose: str, faulty: Faulty | None = None, **more: Any) -> Response:
     day = desk.today()
-    rows, ended = both_lists(whose, day + AHEAD, MOST + 1, DONE)
+    after = door.asked("after")[:LONGEST]
+    rows, ended = both_lists(whose, day + AHEAD, MOST + 1, DONE, after)
     deck = Deck.of(rows[:MOST])
     now, later = _parted(deck.errands())
     done = [row for row in ended if row.done_at and _is_today(row.done_at)]
@@ -45,9 +48,18 @@ def page_of(whose: str, faulty: Faulty | None = None, **more: Any) -> Response:
         "today", faulty.status if faulty else 200, whose=whose, is_mine=whose == desk.reader().name,
         stops=[_stop(one) for one in rounds.plan(now, day)], later=[one.key for one in later],
         cards=deck.cards(day), overdue=sum(one.due_on < day for one in now), due=len(now), done=len(done),
-        people=_others(), faulty=faulty, more=len(rows) > MOST, may_act=desk.reader().role in DOERS,
-        has_calendar=_has_calendar(), **{"noted": door.asked("noted"), "address": "", **more},
+        people=_others(), faulty=faulty, next=_further(whose, rows), after=after,
+        may_act=desk.reader().role in DOERS, has_calendar=_has_calendar(),
+        **{"noted": door.asked("noted"), "address": "", **more},
     )  # fmt: skip
+
+
+def _further(whose: str, rows: list[Task]) -> str:
+    """Where the rest stands, if there is more than one page holds."""
+    if len(rows) <= MOST:
+        return ""
+    last = rows[MOST - 1]
+    return f"/today?rep={quote(whose)}&after={quote(f'{last.due_on}#{last.id}')}"
 
 
 def _parted(found: list[Errand]) -> tuple[list[Errand], list[Errand]]:

@@ -49,6 +49,7 @@ INVITED = [
     (f"{CAMPAIGN}/fire", COMES),
 ]
 BEGUN = [*AGREED, "a tick"]
+HANDED_IN = (f"{CASE}/hand-in", {"item": "a drawer", "condition": "bent", "back_on": "2026-03-20"})
 WENT_OUTSIDE = (f"{CASE}/outside", {"body": "court"})
 # What must have happened, request by request, before an example is true.
 BEFORE: dict[str, list[Any]] = {
@@ -63,6 +64,7 @@ BEFORE: dict[str, list[Any]] = {
     "complaints_review": [
         *BEGUN, (f"{CASE}/done", {"why": "all dry"}), (f"{CASE}/rate", {"score": 5}),
     ],
+    "items_give_back": [HANDED_IN],
     "outside_paper": [WENT_OUTSIDE],
     "outside_end": [WENT_OUTSIDE],
     "campaigns_approve": CHECKED,

@@ -87,6 +87,7 @@ def test_what_others_changed_is_not_written_over(till: Till) -> None:
         ("grade", {"to": "severe", "why": "x"}), ("escalate", {"why": "x"}),
         ("review", {"cause": "damp", "unit": "x"}), ("outside", {"body": "court"}),
         ("papers", {"body": "court", "what": "x"}), ("outside-ended", {"body": "court", "outcome": "x"}),
+        ("hand-in", shop.HANDED_IN[1]), ("give-back", {"why": "x"}),
     ):  # fmt: skip
         assert till.post(f"{CASE}/{verb}", body, seen=seen.tag).status == 412, verb
 
@@ -171,3 +172,17 @@ def test_a_month_is_told_as_data(till: Till) -> None:
     assert told["about"] == [{"name": "quality", "count": 1, "numbers": told["came_in"]["numbers"]}]
     for month in ("2026-13", "march", "2099-01", "2026-3"):
         assert till.get(f"/v1/months/{month}").status == 400
+
+
+def test_what_is_handed_in_is_given_back(till: Till) -> None:
+    sunday = {**shop.HANDED_IN[1], "back_on": "2026-03-22"}
+    refused = till.post(f"{CASE}/hand-in", sunday)
+    assert (refused.status, "promise it back by 2026-03-23" in refused["detail"]) == (400, True)
+    handed = till.post(*shop.HANDED_IN)
+    assert (handed.status, handed["facts"]["item"]) == (200, "a drawer")
+    assert handed["messages"][-1]["step"] == "complaint-change"
+    assert handed["finish_by"].startswith("2026-03-20")
+    assert till.post(*shop.HANDED_IN).status == 409
+    given = till.post(f"{CASE}/give-back", {"why": "to herself"})
+    assert (given.status, given["facts"]["item_here"]) == (200, "")
+    assert till.post(f"{CASE}/give-back", {"why": "to herself"}).status == 409

@@ -54,6 +54,31 @@ def test_a_customer_is_found_by_what_one_has_at_hand(boss: Colleague, wang: Cust
     assert f"/customers/{wang.id}" in boss.get(f"/customers?q={quote(typed)}").text
 
 
+def test_a_name_is_found_by_any_part_of_it(
+    story: Story, boss: Colleague, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Some customers at a time, shard by shard, each found once, however many there are."""
+    for number in range(30):
+        name = f"{'赵钱孙李周吴'[number % 6]}晓慧" if number % 3 else f"何{number}"
+        new = NewCustomer(name, phones=(f"+86137000{number:05d}",), country="CN", sample=True)
+        customers.find_or_create(new, story.now)
+    story.play(days=20)
+    begins = boss.get(f"/customers?q={quote('晓慧')}").text
+    assert "晓慧</a>" not in begins
+    link = re.search(r'href="(/customers\?q=[^"]*anywhere=1)"', begins)
+    assert link
+    monkeypatch.setattr(search, "LOOKED_AT", 7)
+    place, found, pages = link[1].replace("&amp;", "&"), [], 0
+    while place:
+        page = boss.get(place).text
+        found += re.findall(r'href="/customers/(c\w+)">[^<]*晓慧<', page)
+        pages += 1
+        further = re.search(r'<a class="button[^"]*"(?: rel="next")? href="([^"]*after=[^"]*)"', page)
+        place = further[1].replace("&amp;", "&") if further else ""
+    assert len(found) == len(set(found)) == 20
+    assert pages > 3
+
+
 def test_a_long_list_of_one_name_comes_in_pages(story: Story, boss: Colleague) -> None:
     for number in range(60):
         new = NewCustomer(f"Lee {number:02}", phones=(f"+852910000{number:02}",), sample=True)
@@ -155,6 +180,7 @@ def test_from_her_page_the_buyer_is_known(boss: Colleague, wang: Customer) -> No
     [
         ("phone", "12", "is no telephone number"),
         ("phone", "", "Give a telephone number or a mail address."),
+        ("installed_on", "2026-02-01", "This is before the day of the sale."),
         ("name", "", "Say what the buyer is called."),
         ("order", "", "Give the order number"),
         ("signed_on", "10/3/26", "Write the day as"),

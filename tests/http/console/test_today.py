@@ -7,7 +7,8 @@ from urllib.parse import quote
 import pytest
 
 from chalicelib import files
-from chalicelib.care import staff, tasks
+from chalicelib.care import effects, staff, tasks
+from chalicelib.effects import OpenTask
 from chalicelib.records.customers import Customer
 from chalicelib.records.tasks import Task
 from tests.http.browser import Answer
@@ -253,3 +254,22 @@ def test_a_hand_over_that_makes_no_sense_moves_nothing(
 def test_reps_do_not_hand_over(rep: Colleague, chan: Customer) -> None:
     assert rep.get("/hand-over").status == 403
     assert hand_over(rep).status == 403
+
+
+def test_a_long_day_goes_on_on_further_pages(rep: Colleague, chan: Customer, story: Story) -> None:
+    """Sixty errands fill a page; the rest stands behind it, each once."""
+    for number in range(70):
+        asked = OpenTask("call", days=0)
+        effects.open_task(
+            asked, REP, f"errand {number:02d}", story.now, reason=f"{number}", customer_id=chan.id
+        )
+    first = rep.get("/today").text
+    further = re.search(r'rel="next" href="([^"]*)"', first)
+    assert further
+    second = rep.get(further[1].replace("&amp;", "&")).text
+    assert 'rel="next"' not in second
+    shown = [re.findall(r"errand \d\d", page) for page in (first, second)]
+    assert sorted({*shown[0], *shown[1]}) == [f"errand {number:02d}" for number in range(70)]
+    assert not set(shown[0]) & set(shown[1])
+    assert "To the beginning" in second
+    assert rep.get(f"/today?after={quote('~~~')}").status == 200, "whatever is asked for"
