@@ -36,4 +36,7 @@ LABELS = {
     "subject": Said("Subject of the mail"),
     "email": Said("Mail"),
     "task": Said("Words of the task"),
+    "en": Said("English"),
+    "zh-Hans": Said("Simplified Chinese"),
+    "zh-Hant": Said("Traditional Chinese"),
 }

@@ -213,7 +213,7 @@ def suggestion(found: str, known: Iterable[str]) -> Said:
 
 def _kind(value: Any) -> str:
     if isinstance(value, str):
-        return repr(value)
+        return Said("{text!r}", text=value)
     if isinstance(value, list) and all(isinstance(word, str) for word in value):
         return "[" + ", ".join(value) + "]"
     if isinstance(value, dict):
