@@ -32,7 +32,7 @@ from tests.http.console.colleagues import Colleague
 STORE = "深圳店"
 ROLES = {"manager": "何经理", "marketing": "小美", "ops": "老吴", "admin": "老板"}
 VERIFIED = dict.fromkeys(("nature", "degree", "scope", "opinion", "verified_by", "verified_what"), "x")
-JUDGED = {"cause": "x", "at_fault": "yes", "loss_direct": "100"}
+JUDGED = {"cause": "x", "at_fault": "no"}
 # What a query makes of a page that is dear.
 ASKED = (
     "/tasks?rep={rep}", "/today?rep={rep}", "/customers?q={family}", "/customers?estate={estate}",

@@ -13,7 +13,7 @@ from chalicelib.errors import BadInput
 from chalicelib.ids import plain_name
 from chalicelib.records import roster, whole
 from chalicelib.records.customers import Customer
-from chalicelib.records.pages import Page, Position
+from chalicelib.records.pages import Position
 from chalicelib.records.sales import Sale
 from chalicelib.records.table import SHARDS, Row
 from chalicelib.rules import names, phones
@@ -55,8 +55,8 @@ def by_name(
     """Those whose name begins so, however it is written, and where the next page begins. Who was merged is
     still found by the name of before."""
     spelling = names.spelling(text)
-    page = roster.named(spelling, most, after) if spelling else Page([])
-    return _people([row.sk for row in page.rows]), page.position
+    ids, position = roster.named(spelling, most, after) if spelling else ([], None)
+    return _people(ids), position
 
 
 def within_names(text: str, after: Position | None = None) -> tuple[list[Customer], Position | None]:

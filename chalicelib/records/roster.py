@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute
 
-from chalicelib.records.pages import Page, Position, by_lookup, of_partition
+from chalicelib.records.pages import Position, keys, of_partition
 from chalicelib.records.table import Row, save_all, shard_of
 
 LONGEST = 80
@@ -72,7 +72,8 @@ def spelt(shard: int, most: int, after: str = "") -> tuple[list[tuple[str, str]]
     return rows, (found.position or {}).get("sk", "")
 
 
-def named(spelling: str, most: int, after: Position | None = None) -> Page:
-    """Entries whose name begins so, in the order of their names."""
+def named(spelling: str, most: int, after: Position | None = None) -> tuple[list[str], Position | None]:
+    """The ids of those whose name begins so, in the order of their names, and where the next page begins."""
     within = Row.lookup_sk.startswith(spelling[:LONGEST])
-    return by_lookup(f"name#{spelling[0]}", most, after, within)
+    found, position = keys(f"name#{spelling[0]}", most, after, within)
+    return [raw["sk"]["S"] for raw in found], position

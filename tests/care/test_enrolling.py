@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from chalicelib.care.campaigns import enrolling
+from chalicelib.care.hands import ready
 from chalicelib.http.console.tasks import counted
 from chalicelib.records import board
 from chalicelib.records import complaints as records
@@ -42,7 +43,7 @@ def complaint(number: str, stage: str) -> None:
 
 
 def gone_through(row: Enrolment) -> Enrolment:
-    while enrolling.work(row, BEGIN):
+    while enrolling.work(row, BEGIN, ready()):
         pass
     return row
 

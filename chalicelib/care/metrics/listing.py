@@ -55,14 +55,14 @@ def check(wanted: Wanted) -> None:
             )
 
 
-def page(wanted: Wanted, after: str = "", most: int = MOST) -> Listing:
+def page(wanted: Wanted, after: str = "", most: int | None = None) -> Listing:
     """Only days on which there are any are looked at, and no more lists than fill a page."""
     check(wanted)
     counted = {row.day: _count(row, wanted) for row in metrics.between(wanted.first, wanted.last)}
     days = [day for day, count in counted.items() if count]
     if not days:
         return Listing([], 0)
-    found, place = _found(wanted.figure, wanted.fits, (min(days), max(days)), after, most)
+    found, place = _found(wanted.figure, wanted.fits, (min(days), max(days)), after, most or MOST)
     return Listing(_read(wanted.figure, found), sum(counted.values()), place)
 
 

@@ -16,12 +16,13 @@ from chalicelib.http.console import desk, scope
 from chalicelib.http.console.desk import CONSOLE, OF_CUSTOMERS
 from chalicelib.records.customers import Customer
 from chalicelib.records.table import Row
-from chalicelib.records.tasks import Entry, Task, open_entries
+from chalicelib.records.tasks import Entry, Task, both_lists, open_entries
 
-GROUPS = ("overdue", "due", "coming", "done")
-SHOWN = 100
+GROUPS = ("overdue", "due", "coming")
 # Of everybody's together, and of each; a click leads to the rest.
 OF_ALL, OF_EACH = 100, 10
+# As many as one request reads.
+OF_ONE, DONE = 80, 20
 
 
 @CONSOLE.page("/tasks", roles=OF_CUSTOMERS)
@@ -35,12 +36,12 @@ def listing() -> Response:
 
 
 def _of_one(rep: str) -> dict[str, Any]:
-    """All that is open, and what was done lately."""
-    lists = tasks.of_rep(rep, desk.today())
-    groups = {name: list(getattr(lists, name)) for name in GROUPS}
-    shown = {name: group[:SHOWN] for name, group in groups.items()}
-    names = _names([task for group in shown.values() for task in group])
-    return _board(rep, {name: len(group) for name, group in groups.items()}, shown, names)
+    """What is open, the soonest first, and what was done lately."""
+    today = desk.today()
+    entries = list(open_entries(rep))
+    rows, ended = both_lists(rep, date.max, OF_ONE, DONE)
+    counts = counted(entries, today).get(rep, dict.fromkeys(GROUPS, 0))
+    return _board(rep, counts, {**_parted(rows, today), "done": ended}, _names([*rows, *ended]))
 
 
 def _of_everybody(reps: Iterable[str]) -> list[dict[str, Any]]:
@@ -73,7 +74,7 @@ def counted(entries: Iterable[Entry], today: date) -> dict[str, dict[str, int]]:
     found: dict[str, dict[str, int]] = {}
     for one in entries:
         group = "overdue" if one.due_on < today else "due" if one.due_on == today else "coming"
-        found.setdefault(one.rep, dict.fromkeys(("overdue", "due", "coming"), 0))[group] += 1
+        found.setdefault(one.rep, dict.fromkeys(GROUPS, 0))[group] += 1
     return found
 
 
@@ -81,6 +82,7 @@ def _parted(found: list[Task], today: date) -> dict[str, list[Task]]:
     return {
         "overdue": [task for task in found if task.due_on < today],
         "due": [task for task in found if task.due_on == today],
+        "coming": [task for task in found if task.due_on > today],
     }
 
 
@@ -88,8 +90,9 @@ def _board(
     rep: str, counts: Mapping[str, int], groups: Mapping[str, list[Task]], names: dict[str, str]
 ) -> dict[str, Any]:
     shown = {name: [_card(task, names) for task in group] for name, group in groups.items()}
-    open_now = sum(len(shown.get(name, ())) for name in ("overdue", "due"))
-    more = counts["overdue"] + counts["due"] - open_now
+    begun = "coming" if shown.get("coming") else "due"
+    wanted = GROUPS[: GROUPS.index(begun) + 1]
+    more = sum(counts[name] - len(shown.get(name, ())) for name in wanted)
     return {"rep": rep, "groups": shown, "counts": counts, "more": more}
 
 

@@ -151,7 +151,7 @@ def test_only_looking_keeps_nothing_and_shows_words_cost_and_people(
         ("{{ customer_nme }}, keep your windows shut.", "customer_nme"),
         ("Keep your windows shut {{ customer_name", "line 1"),
         ("{% for one in customers %}", "line 1"),
-        ("", "sms is missing"),
+        ("", "SMS is missing"),
     ],
 )
 @pytest.mark.parametrize("do", ["save", "look"])
@@ -212,7 +212,7 @@ def test_of_two_who_change_it_at_once_the_second_looks_again(story: Story, signe
     first = mei.post("/campaigns/spring-word/edit", written(seen=seen, **{"expires.n": "4"}))
     second = mei.post("/campaigns/spring-word/edit", written(seen=seen, **{"expires.n": "5"}))
     assert (first.status, second.status) == (303, 412)
-    assert "was changed by" in second.text
+    assert "Somebody changed this since you opened the page" in second.text
 
 
 def test_one_that_came_with_the_program_is_taken_up(story: Story, signed_in: SignedIn) -> None:
