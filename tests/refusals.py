@@ -22,14 +22,14 @@ def trees() -> dict[Path, ast.Module]:
 
 def _kinds() -> frozenset[str]:
     """CareError and whatever is made of it, in any file."""
-    bases = {
-        node.name: {base.id for base in node.bases if isinstance(base, ast.Name)}
+    made = [
+        (node.name, {base.id for base in node.bases if isinstance(base, ast.Name)})
         for tree in trees().values()
         for node in ast.walk(tree)
         if isinstance(node, ast.ClassDef)
-    }
+    ]
     found = {"CareError"}
-    while more := {name for name, above in bases.items() if above & found} - found:
+    while more := {name for name, above in made if above & found} - found:
         found |= more
     return frozenset(found)
 

@@ -70,7 +70,7 @@ def test_nothing_in_a_value_is_taken_for_a_place(text: str, other: str) -> None:
     said = Said("{name} and {other!r}, {name}", name=text, other=other)
     assert said == f"{text} and {other!r}, {text}"
     assert copy.deepcopy(said).values == said.values
-    assert speaking.said("zh-Hans", Said(text)) == speaking.said("en", Said(text)) or text in SENTENCES
+    assert speaking.said("zh-Hans", Said("{name}", name=text)) == text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -6,9 +6,12 @@ from chalicelib.http.console.speech import _
 from chalicelib.sentences import Said
 from chalicelib.words import speaking
 
+# Where it is known who changed it, the sentence itself says more.
+TOLD_BY_WHOM = {"saved_by"}
+
 
 def of(refusal: CareError) -> str:
-    if isinstance(refusal, Stale):
+    if isinstance(refusal, Stale) and not TOLD_BY_WHOM & refusal.said.values.keys():
         return _("Somebody changed this since you opened the page. Look at it as it stands now, then decide.")
     return said(refusal.said)
 
