@@ -1,11 +1,13 @@
 """The table's in-memory twin: what a year in minutes runs on. It keeps the contract of the engine
-(tests/records/test_table_contract.py), threads included, and can say what falls due next."""
+(tests/records/test_table_contract.py), threads included, and can say what falls due next.
 
-import heapq
+SQLite keeps it, in a nameless database of its own that is forgotten when it closes: what does not fit into
+KEPT_AT_HAND goes to the disk, so that a hundred thousand people take no more memory than a thousand.
+"""
+
 import marshal
+import sqlite3
 import threading
-from bisect import bisect_left, bisect_right, insort
-from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,7 +18,21 @@ from pynamodb.expressions.update import Action
 from chalicelib.records import expressions
 from chalicelib.records.table import Row, Write
 
-INDEXES = {"due": ("due_lane", "due_key"), "lookup": ("lookup_pk", "lookup_sk")}
+KEPT_AT_HAND = 64 * 1024  # KB
+# Columns of an index, by name; the table itself has none.
+INDEXES = {None: ("pk", "sk"), "due": ("due_lane", "due_key"), "lookup": ("lookup_pk", "lookup_sk")}
+SET_UP = f"""
+    PRAGMA journal_mode = OFF;
+    PRAGMA synchronous = OFF;
+    PRAGMA cache_size = -{KEPT_AT_HAND};
+    CREATE TABLE rows (
+        pk TEXT, sk TEXT, due_lane TEXT, due_key TEXT, lookup_pk TEXT, lookup_sk TEXT, packed BLOB,
+        PRIMARY KEY (pk, sk)
+    ) WITHOUT ROWID;
+    CREATE INDEX due ON rows (due_lane, due_key, pk, sk) WHERE due_lane IS NOT NULL;
+    CREATE INDEX next ON rows (due_key, due_lane) WHERE due_lane IS NOT NULL;
+    CREATE INDEX lookup ON rows (lookup_pk, lookup_sk, pk, sk) WHERE lookup_pk IS NOT NULL;
+"""
 Item = dict[str, dict[str, Any]]
 Key = tuple[str, str]
 
@@ -30,61 +46,51 @@ class Refusal(Exception):
 
 
 class Memory:
-    """Answers the requests that PynamoDB's models make of their connection. Rows are kept packed: as
-    objects a hundred thousand people and what they were sent would take some gigabytes."""
+    """Answers the requests that PynamoDB's models make of their connection."""
 
     table_name = Row.Meta.table_name
 
     def __init__(self) -> None:
-        self._items: dict[Key, bytes] = {}
-        self._sorted: dict[str, dict[str, list[tuple[str, Key]]]] = {
-            name: defaultdict(list) for name in ("", *INDEXES)
-        }
-        self._heap: list[tuple[str, str]] = []
-        self._scanned: list[Key] = []
         self._lock = threading.RLock()
+        self._rows = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+        self._rows.executescript(SET_UP)
 
     # What the simulation asks beyond DynamoDB's own verbs.
 
     def next_due(self) -> tuple[str, str] | None:
         """(due key, lane) of the row that falls due first, or nothing."""
         with self._lock:
-            while self._heap:
-                key, lane = self._heap[0]
-                entries = self._sorted["due"].get(lane)
-                at = bisect_left(entries, (key, ("", ""))) if entries else 0
-                if entries and at < len(entries) and entries[at][0] == key:
-                    return key, lane
-                heapq.heappop(self._heap)
-            return None
+            return self._rows.execute(
+                "SELECT due_key, due_lane FROM rows WHERE due_lane IS NOT NULL ORDER BY 1, 2 LIMIT 1"
+            ).fetchone()
 
     def forget(self) -> None:
         """All of it."""
         with self._lock:
-            self._items.clear()
-            self._heap.clear()
-            self._scanned.clear()
-            for lists in self._sorted.values():
-                lists.clear()
+            self._rows.execute("DELETE FROM rows")
 
     def items(self) -> list[Item]:
         """Every row as it is stored, in key order."""
         with self._lock:
-            return [self._read(key) for key in sorted(self._items)]
+            return self._found("SELECT packed FROM rows ORDER BY pk, sk")
+
+    def snapshot(self) -> bytes:
+        """All of it, for `restore`, also into another."""
+        with self._lock:
+            return self._rows.serialize()
+
+    def restore(self, snapshot: bytes) -> None:
+        with self._lock:
+            self._rows.deserialize(snapshot)
 
     # DynamoDB's verbs, as PynamoDB's table connection spells them.
 
     def scan(self, exclusive_start_key: Item | None = None, limit: int | None = None, **_: Any) -> dict:
-        """In pages over what stood there when the first one was asked for: sorted once, not for each."""
         with self._lock:
-            if exclusive_start_key is None:
-                self._scanned = sorted(self._items)
-            begin = bisect_right(self._scanned, _key_of(exclusive_start_key)) if exclusive_start_key else 0
-            keys = self._scanned[begin : None if limit is None else begin + limit]
-            items = [self._read(key) for key in keys if key in self._items]
-            more = begin + len(keys) < len(self._scanned)
-            self._scanned = self._scanned if more else []
-        return {"Items": items, **({"LastEvaluatedKey": _as_start(keys[-1])} if more else {})}
+            where, values = _beyond(None, exclusive_start_key, True)
+            asked = f"SELECT packed FROM rows WHERE {where} ORDER BY pk, sk LIMIT ?"
+            items = self._found(asked, *values, _most(limit))
+        return _page(items, limit, ("pk", "sk"))
 
     def get_item(self, hash_key: str, range_key: str, **_: Any) -> dict:
         with self._lock:
@@ -136,7 +142,7 @@ class Memory:
     def batch_get_item(self, keys: Sequence[dict[str, str]], **_: Any) -> dict:
         wanted = [(key["pk"], key["sk"]) for key in keys]
         with self._lock:
-            found = [self._read(key) for key in wanted if key in self._items]
+            found = [item for key in wanted if (item := self._read(key))]
         return {"Responses": {Row.Meta.table_name: found}, "UnprocessedKeys": {}}
 
     def query(
@@ -150,17 +156,19 @@ class Memory:
         **_: Any,
     ) -> dict:
         forward = scan_index_forward is not False
+        partition, order = INDEXES[index_name]
+        low, high = expressions.bounds(range_key_condition)
+        where, values = _beyond(index_name, exclusive_start_key, forward)
+        below = "" if high is None else f" AND {order} < ?"
+        within = f"{partition} = ? AND {order} >= ? AND {where}{below}"
+        way = "ASC" if forward else "DESC"
         with self._lock:
-            most = None if limit is None else limit + 1
-            keys = self._within(
-                index_name or "", hash_key, range_key_condition, exclusive_start_key, forward, most
-            )
-            more = limit is not None and len(keys) > limit
-            items = [self._read(key) for key in keys[:limit]]
-        answer: dict[str, Any] = {"Items": items, "Count": len(items), "ScannedCount": len(items)}
-        if more:
-            answer["LastEvaluatedKey"] = {name: items[-1][name] for name in ("pk", "sk", _order(index_name))}
-        return answer
+            items = self._found(
+                f"SELECT packed FROM rows WHERE {within} ORDER BY {order} {way}, pk {way}, sk {way} LIMIT ?",
+                hash_key, low, *values, *([] if high is None else [high]), _most(limit),
+            )  # fmt: skip
+        page = _page(items, limit, ("pk", "sk", order))
+        return {**page, "Count": len(page["Items"]), "ScannedCount": len(page["Items"])}
 
     def transact(self, writes: Sequence[Write]) -> bool:
         with self._lock:
@@ -178,9 +186,12 @@ class Memory:
 
     # How it is kept.
 
+    def _found(self, asked: str, *values: Any) -> list[Item]:
+        return [marshal.loads(packed) for (packed,) in self._rows.execute(asked, values)]
+
     def _read(self, key: Key) -> Item:
-        packed = self._items.get(key)
-        return marshal.loads(packed) if packed else {}
+        found = self._found("SELECT packed FROM rows WHERE pk = ? AND sk = ?", *key)
+        return found[0] if found else {}
 
     def _check(self, key: Key, condition: Condition | None, error: type) -> None:
         if condition is not None and not expressions.holds(condition, self._read(key)):
@@ -191,56 +202,36 @@ class Memory:
         return expressions.applied(actions, before)
 
     def _store(self, key: Key, item: Item) -> None:
-        self._forget(key)
-        self._items[key] = marshal.dumps(item)
-        for name, partition, place in self._places(key, item):
-            insort(self._sorted[name][partition], (place, key))
-            if name == "due":
-                heapq.heappush(self._heap, (place, partition))
+        stands = [place for index in ("due", "lookup") for place in _stands(item, *INDEXES[index])]
+        self._rows.execute(
+            "INSERT OR REPLACE INTO rows VALUES (?, ?, ?, ?, ?, ?, ?)", (*key, *stands, marshal.dumps(item))
+        )
 
     def _forget(self, key: Key) -> None:
-        item = self._read(key)
-        self._items.pop(key, None)
-        for name, partition, place in self._places(key, item) if item else ():
-            entries = self._sorted[name][partition]
-            del entries[bisect_left(entries, (place, key))]
-
-    def _places(self, key: Key, item: Item) -> list[tuple[str, str, str]]:
-        """(index, partition, place in it) of every list that this item stands in."""
-        places = [("", key[0], key[1])]
-        for name, (hash_name, range_name) in INDEXES.items():
-            if hash_name in item and range_name in item:
-                places.append((name, item[hash_name]["S"], item[range_name]["S"]))
-        return places
-
-    def _within(
-        self, index: str, partition: str, within: Condition | None, start: Item | None, forward: bool,
-        most: int | None,
-    ) -> list[Key]:  # fmt: skip
-        """The first `most` beyond `start`, whether or not the row that it names still stands there."""
-        entries = self._sorted[index].get(partition, [])
-        low, high = expressions.bounds(within)
-        first = bisect_left(entries, (low, ("", "")))
-        last = len(entries) if high is None else bisect_left(entries, (high, ("", "")))
-        if start:
-            seen = (start[_order(index)]["S"], _key_of(start))
-            first, last = (
-                (bisect_right(entries, seen), last) if forward else (first, bisect_left(entries, seen))
-            )
-        if most is not None:
-            first, last = (first, min(last, first + most)) if forward else (max(first, last - most), last)
-        keys = [key for _, key in entries[first:last]]
-        return keys if forward else keys[::-1]
+        self._rows.execute("DELETE FROM rows WHERE pk = ? AND sk = ?", key)
 
 
-def _order(index: str | None) -> str:
-    """The attribute by which a list is sorted."""
-    return INDEXES[index][1] if index else "sk"
+def _stands(item: Item, partition: str, order: str) -> tuple[str | None, str | None]:
+    """Its place in an index, where it has both halves of one."""
+    return (item[partition]["S"], item[order]["S"]) if partition in item and order in item else (None, None)
 
 
-def _as_start(key: Key) -> Item:
-    return {"pk": {"S": key[0]}, "sk": {"S": key[1]}}
+def _beyond(index: str | None, start: Item | None, forward: bool) -> tuple[str, list[str]]:
+    """What lies behind the last row of a page, whether or not that one still stands there."""
+    if not start:
+        return "TRUE", []
+    names = dict.fromkeys((INDEXES[index][1], "pk", "sk")) if index else ("pk", "sk")
+    places = ", ".join("?" for _ in names)
+    return f"({', '.join(names)}) {'>' if forward else '<'} ({places})", [start[name]["S"] for name in names]
 
 
-def _key_of(start: Item) -> Key:
-    return start["pk"]["S"], start["sk"]["S"]
+def _most(limit: int | None) -> int:
+    """One more than asked for tells whether there is more; -1 is SQLite's word for all."""
+    return -1 if limit is None else limit + 1
+
+
+def _page(found: list[Item], limit: int | None, names: Sequence[str]) -> dict[str, Any]:
+    items = found[:limit]
+    if len(found) == len(items):
+        return {"Items": items}
+    return {"Items": items, "LastEvaluatedKey": {name: items[-1][name] for name in names}}

@@ -125,7 +125,7 @@ def test_back_after_a_deed_shows_the_day_as_it_is(at_work: AtWork, wang: Custome
 def test_at_the_counter_a_sale_is_recorded_in_chinese_and_found(at_work: AtWork, wang: Customer) -> None:
     page = at_work("rep", viewport=PHONE, language="zh-TW")
     page.goto("/customers")
-    page.get_by_role("link", name="登記銷售").click()
+    page.get_by_role("search").get_by_role("link", name="登記銷售").click()
     for part in ("買方其他資料", "銷售其他資料"):
         page.get_by_text(part).click()
     for label, text in (

@@ -1,9 +1,7 @@
 """A small shop in memory whose days are played by hand, so that pages have something to show."""
 
-import copy
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
 
 from chalicelib import jobs
 from chalicelib.care import customers, sales
@@ -51,14 +49,13 @@ class Story:
             jobs.drain_shard(int(following[1].split("#")[0]), lambda: self.now, ready())
         self.now = until
 
-    def kept(self) -> tuple[datetime, dict[str, Any]]:
+    def kept(self) -> tuple[datetime, bytes]:
         """The shop as it stands, to be put back by `again`, also into another story."""
-        parts = ("_items", "_sorted", "_heap")
-        return self.now, copy.deepcopy({name: getattr(self.memory, name) for name in parts})
+        return self.now, self.memory.snapshot()
 
-    def again(self, kept: tuple[datetime, dict[str, Any]]) -> None:
-        self.now, parts = kept
-        vars(self.memory).update(copy.deepcopy(parts))
+    def again(self, kept: tuple[datetime, bytes]) -> None:
+        self.now, snapshot = kept
+        self.memory.restore(snapshot)
 
     def messages(self, customer: Customer, channel: str = "") -> list[Rendered]:
         rows = Row.in_partition(customer.pk, "text#")

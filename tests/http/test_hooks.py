@@ -1,8 +1,6 @@
 """What providers call: nothing happens without a signature, and nothing a stranger sends breaks us."""
 
 import json
-from copy import deepcopy
-from threading import RLock
 from typing import Any
 from urllib.parse import urlencode
 
@@ -347,11 +345,12 @@ def test_whatever_request_a_reply_dies_at_it_is_whole_after_its_second_delivery(
     story: Story, browser: Browser, asked: Customer, monkeypatch: pytest.MonkeyPatch, text: str
 ) -> None:
     form = {"MessageSid": "SM8", "From": "+85291234567", "Body": text}
-    stored = deepcopy(story.memory.__dict__ | {"_lock": None})
+    stored = story.memory.snapshot()
     wanted: set[tuple] = set()
     for place in range(40):
         table = Dying()
-        table.__dict__.update(deepcopy(stored) | {"_lock": RLock(), "asked": 0, "dies_at": place})
+        table.restore(stored)
+        table.asked, table.dies_at = 0, place
         monkeypatch.setattr(Row, "engine", table)
         first = call(browser, "/hooks/twilio/inbound", form).status
         table.dies_at = 0
