@@ -3,7 +3,6 @@ large the package is. Each start is a process of its own that sees nothing but t
 its answer: on Lambda it does not end then, and taking an interpreter apart costs a third as much again."""
 
 import os
-import statistics
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -20,7 +19,7 @@ from package.__main__ import LARGEST_MB, build
 from tests.package import shop
 from tests.standins import twilio
 
-ROUNDS = 9
+ROUNDS = 15
 IDLE_SHARD = 3
 NOTHING_DUE, FIRST_SMS = 1.2, 1.5
 
@@ -71,8 +70,9 @@ def rows() -> Iterable[dict[str, Any]]:
 
 
 def _row(what: str, budget: float, pairs: list[tuple[float, float]]) -> dict[str, Any]:
-    ours, bare = (statistics.median(each) for each in zip(*pairs, strict=True))
-    ratio = statistics.median(one / other for one, other in pairs)
+    # The least of each: whatever else the machine does only adds to it.
+    ours, bare = (min(each) for each in zip(*pairs, strict=True))
+    ratio = ours / bare
     return {
         "what": f"cold start against a bare Chalice + PynamoDB + client process, {what}",
         "measured": round(ratio, 3),
@@ -80,7 +80,7 @@ def _row(what: str, budget: float, pairs: list[tuple[float, float]]) -> dict[str
         "ok": ratio <= budget,
         "rounds": [round(one / other, 3) for one, other in pairs],
         "cpu_ms": {"drain": round(1000 * ours), "bare": round(1000 * bare)},
-        "how": f"packaged, a process each, CPU, {ROUNDS} rounds in turns, median ratio; bare asks one query",
+        "how": f"packaged, a process each, CPU until the answer, least of {ROUNDS} in turns; bare asks one query",
     }
 
 

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from datetime import timedelta
 from pathlib import Path
+from pkgutil import resolve_name
 
 import pytest
 
@@ -12,7 +13,7 @@ from chalicelib.aws import work
 from chalicelib.aws.drain import drain
 from chalicelib.care.touchpoints import settle
 from chalicelib.records.customers import Customer
-from chalicelib.records.table import shard_of
+from chalicelib.records.table import Row, shard_of
 from tests.aws.conftest import Context, failed, handed
 from tests.http.story import Story
 
@@ -99,6 +100,14 @@ def test_a_worker_keeps_its_pace_from_one_drain_to_the_next(story: Story) -> Non
     story.now += timedelta(minutes=10)
     drain(handed(shard(person)), Context())
     assert work.PACES[shard_of(person.pk)] is kept
+
+
+@pytest.mark.parametrize("kind", jobs.JOBS)
+def test_every_job_finds_its_row_and_its_work(kind: str) -> None:
+    job = jobs.JOBS[kind]
+    assert issubclass(job.kind, Row)
+    for name in filter(None, (job.work, job.gives_up)):
+        assert callable(resolve_name(f"chalicelib.{name}"))
 
 
 def test_a_drain_with_nothing_due_loads_little() -> None:
