@@ -80,7 +80,7 @@ def _row(what: str, budget: float, pairs: list[tuple[float, float]]) -> dict[str
         "ok": ratio <= budget,
         "rounds": [round(one / other, 3) for one, other in pairs],
         "cpu_ms": {"drain": round(1000 * ours), "bare": round(1000 * bare)},
-        "how": f"packaged, a process each, CPU until the answer, least of {ROUNDS} in turns; bare asks one query",
+        "how": f"packaged, a process each, CPU until its answer, least of {ROUNDS}; bare asks one query",
     }
 
 
