@@ -6,16 +6,18 @@ What most drains never meet is loaded when it falls due: a cold start on Lambda 
 from collections import deque
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from chalicelib import plans
 from chalicelib.care import timetable
 from chalicelib.care.dispatch import Clock, Job, drain, work
 from chalicelib.care.hands import Hands
-from chalicelib.plans.jobs import Timed
 from chalicelib.records import due
 from chalicelib.records.table import SHARDS, Row
+
+if TYPE_CHECKING:
+    from chalicelib.plans.jobs import Timed
 
 # By the beginning of the sort key: who works on a row of this kind when it falls due.
 JOBS = {
@@ -107,12 +109,12 @@ DAILY: dict[str, Callable[[datetime], Any]] = {
 }
 
 
-def timed() -> dict[str, Timed]:
+def timed() -> "dict[str, Timed]":
     """What the clock does and when, by job."""
     return {one.job: one for one in plans.timetable([TICK, *DAILY])}
 
 
-def run_daily(timed: Timed, now: datetime) -> bool:
+def run_daily(timed: "Timed", now: datetime) -> bool:
     """Once for the latest day whose hour has come, whoever comes first to it; whether it ran. What has no
     hour runs whenever it is asked to, and leaves nothing for others to do."""
     if timed.every:
@@ -127,7 +129,7 @@ def run_daily(timed: Timed, now: datetime) -> bool:
     return True
 
 
-def _too_late(timed: Timed, day: date, now: datetime) -> bool:
+def _too_late(timed: "Timed", day: date, now: datetime) -> bool:
     return timed.until is not None and (day < now.date() or now.time() >= timed.until)
 
 
