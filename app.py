@@ -10,7 +10,7 @@ from chalicelib.http.api import files, voice
 # Lambda's own handler writes the log; Chalice's would print the whole of every exception.
 app = Chalice(app_name="aftercare", configure_logs=False)
 # API Gateway hands these over as they are; all else as text.
-app.api.binary_types.extend((files.XLSX, uploads.PARTS, mail.RAW))
+app.api.binary_types.extend((files.XLSX, *files.ATTACHMENTS, uploads.PARTS, mail.RAW))
 app.register_middleware(door.guard, "http")
 app.register_middleware(voice.problems_only, "http")
 

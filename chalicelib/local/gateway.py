@@ -125,7 +125,8 @@ def _raw_path(environ: Mapping[str, Any]) -> str:
 def _headers(environ: Mapping[str, Any]) -> dict[str, str]:
     named = {key[5:]: value for key, value in environ.items() if key.startswith("HTTP_")}
     named |= {key: environ[key] for key in ("CONTENT_TYPE", "CONTENT_LENGTH") if environ.get(key)}
-    return {key.replace("_", "-").lower(): value for key, value in named.items()}
+    # Whoever names nothing takes anything; without it Chalice hands out no bytes.
+    return {"accept": "*/*", **{key.replace("_", "-").lower(): value for key, value in named.items()}}
 
 
 def _body(environ: Mapping[str, Any]) -> tuple[str | None, bool]:

@@ -88,6 +88,7 @@ EVENTS: Mapping[str, str] = {
     "opened": N_("came in"),
     "assigned": N_("somebody has it, the customer’s words are under way"),
     "answered": N_("the customer has been told who has it"),
+    "answer_lost": N_("the first answer did not arrive and is owed again"),
     "acknowledged": N_("the customer is told who has it"),
     "verifying": N_("is looked into"),
     "deciding": N_("is to be decided"),

@@ -40,6 +40,14 @@ def keep(reference: str, given: Iterable[tuple[str, bytes]], folder: str = "comp
     return kept
 
 
+def keep_one(reference: str, name: str, content: bytes) -> list[tuple[str, str, str, int]]:
+    """A single one, refused with its reason."""
+    kept = keep(reference, [(name, content)])
+    for _, why in kept.refused:
+        raise Unusable(why)
+    return kept.files
+
+
 def _plain(name: str) -> str:
     """The sender's own name for it, to be shown and nothing else."""
     last = name.replace("\\", "/").rpartition("/")[2]

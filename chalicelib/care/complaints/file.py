@@ -75,13 +75,15 @@ def add(
     to: str = "",
     changes: tuple = (),
     besides: tuple[Write, ...] = (),
+    alone: bool = False,
 ) -> Complaint:
     """One event, with what it changes, in one transaction; the row is due again when its next clock or
     promise asks for it. The event says the `facts`, which are known from then on, what else it `says`, and
-    `why`. `to`: the stage that it leads to."""
+    `why`. `to`: the stage that it leads to. `alone`: refused where another event came
+    meanwhile, as it always is with `changes` or `besides`."""
     said_then = {**(facts or {}), **(says or {}), **({"why": why} if why else {})}
     stage, length = complaint.stage, complaint.chain_length
-    rests_on_it = bool(changes or besides)
+    rests_on_it = alone or bool(changes or besides)
 
     def renewed(current: Complaint) -> tuple:
         if current.stage != stage:

@@ -1,6 +1,7 @@
 """What a handler does to a complaint by hand: moves it, notes what is known, hands it on."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from chalicelib import plans
@@ -15,6 +16,7 @@ from chalicelib.rules import offers
 from chalicelib.sentences import Said, labelled, named
 from chalicelib.stages.base import FACTS, FOUND_OUT
 
+TRIES = 5
 LONGEST = 2000
 LONGEST_NEWS = 200
 AFTER_OFFER = {
@@ -107,14 +109,19 @@ def note(
 
 
 def attach(number: str, found: Sequence[Sequence[object]], who: str, why: str, now: datetime) -> Complaint:
-    """Photos and documents that were kept for it, each once."""
-    complaint = file.get(number)
-    kept = complaint.facts.get("files", [])
-    known = {one[0] for one in kept}
-    new = [list(one) for one in found if one[0] not in known]
-    if not new:
-        return complaint
-    return file.add(complaint, "files", who, now, facts={"files": [*kept, *new]}, why=why)
+    """Photos and documents that were kept for it, each once; of several at the same moment none is lost."""
+    for _ in range(TRIES):
+        complaint = file.get(number)
+        kept = complaint.facts.get("files", [])
+        known = {one[0] for one in kept}
+        new = [list(one) for one in found if one[0] not in known]
+        if not new:
+            return complaint
+        with suppress(Conflict):
+            return file.add(complaint, "files", who, now, facts={"files": [*kept, *new]}, why=why, alone=True)
+    raise Conflict(
+        "Complaint {complaint} was changed by others just now; look at it again.", complaint=number
+    )
 
 
 def happened(number: str, what: str, who: str, why: str, now: datetime, seen: str = "") -> Complaint:

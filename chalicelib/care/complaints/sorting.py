@@ -4,7 +4,7 @@ from datetime import datetime
 
 from chalicelib import files
 from chalicelib.care import effects
-from chalicelib.care.complaints import intake
+from chalicelib.care.complaints import beside, intake
 from chalicelib.effects import Tell
 from chalicelib.errors import BadInput, Conflict, NotFound
 from chalicelib.records.customers import Customer
@@ -18,7 +18,11 @@ REPLIED, NO_REPLY = "replied", "no_reply_needed"
 
 def waiting() -> list[Telling]:
     """Oldest first; what was answered in the meantime waits no more."""
-    rows = _unplaced()
+    return still(_unplaced())
+
+
+def still(rows: list[Telling]) -> list[Telling]:
+    """Those of them that wait."""
     _read_together(rows)
     return [row for row in rows if (task := _task(row)) is None or task.state == "open"]
 
@@ -69,6 +73,9 @@ def take(
         raise NotFound(
             "There is no customer {customer_id}. Find or record the person first.", customer_id=customer_id
         )
+    if sale_id or relation:
+        # Told on with a slip in it, it would be refused forever.
+        beside.check_sale(sale_id or row.sale_id, relation, person)
     told = Tell(
         f"{row.key} {person.id}", row.channel, row.words, person.id, sale_id or row.sale_id, row.sender,
         row.name, row.store, row.wish, row.about, row.case, files=row.files, media=row.media,

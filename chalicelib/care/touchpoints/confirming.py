@@ -10,7 +10,7 @@ from chalicelib.care.touchpoints import closing, following, sending
 from chalicelib.care.touchpoints.subject import Subject, load
 from chalicelib.errors import CareError
 from chalicelib.message import Delivery, Receipt
-from chalicelib.records import metrics
+from chalicelib.records import answers, metrics
 from chalicelib.records.table import NOW, Action, Condition, Row, lane_name, leave_due, move_due, shard_of
 from chalicelib.records.touchpoints import Rendered, Touchpoint, parts
 
@@ -77,8 +77,16 @@ def arrived(word: Delivery, now: datetime, hands: Hands) -> None:
             _healed(touch, word, now, hands)
         if word.state in message.BAD:
             failed(load(touch), word, now, hands)
+        elif word.state in message.GOOD and (touch.attempts or touch.settled_at):
+            _after_all(touch, now)
     elif word.state in message.FINAL:
         _late(word, owner, touch_id, now)
+
+
+def _after_all(touch: Touchpoint, now: datetime) -> None:
+    """What was taken for lost has arrived, and so has the first answer to a complaint."""
+    if number := touch.values.get("complaint_number"):
+        answers.note(number, "clock", {"told_by": touch.channel}, now)
 
 
 def _healed(touch: Touchpoint, word: Delivery, now: datetime, hands: Hands) -> None:
@@ -129,12 +137,16 @@ def _late(word: Delivery, owner: str, touch_id: str, now: datetime) -> None:
     elif word.state in message.GOOD and touch.state in ("planned", "failed"):
         # It arrived after all: the next attempt, not claimed yet, is called off.
         actions.extend([Touchpoint.state.set("sent"), Touchpoint.delivery.set(word.state), *leave_due()])
+    if word.state in message.GOOD:
+        _after_all(touch, now)
     touch.change(actions, (Touchpoint.attempt == touch.attempt) & (Touchpoint.state == touch.state))
 
 
 def failed(subject: Subject, word: Delivery, now: datetime, hands: Hands) -> None:
     """A final failure opens the next attempt: the same channel at most twice, then the next one."""
     touch = subject.touch
+    if touch.sent_at and (number := touch.values.get("complaint_number")):
+        answers.lose(number, touch.sent_at, touch.channel, now)
     if word.verdict in ("stopped", "bad_address") and touch.address:
         effects.stop_address(touch.channel, touch.address, word.verdict, now)
     if word.verdict == "bad_address":

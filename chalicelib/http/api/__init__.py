@@ -2,6 +2,7 @@
 `DOCS` the page that explains it."""
 
 from chalicelib.http.api import (
+    attachments,
     campaigns,
     complaints,
     consents,
@@ -11,6 +12,7 @@ from chalicelib.http.api import (
     gifts,
     imports,
     items,
+    links,
     metrics,
     months,
     offers,
@@ -22,6 +24,7 @@ from chalicelib.http.api import (
     staff,
     switches,
     tasks,
+    told,
     touchpoints,
     units,
 )
@@ -29,7 +32,8 @@ from chalicelib.http.api.docs import DOCS
 from chalicelib.http.api.serving import API
 
 NOUNS = (
-    sales, customers, contacts, consents, units, touchpoints, complaints, offers, items, outside, tasks,
-    staff, shops, gifts, imports, campaigns, months, outbox, metrics, switches, openapi, docs,
+    sales, customers, contacts, consents, units, touchpoints, told, complaints, attachments, links, offers,
+    items, outside, tasks, staff, shops, gifts, imports, campaigns, months, outbox, metrics, switches,
+    openapi, docs,
 )  # fmt: skip
 __all__ = ["API", "DOCS", "NOUNS"]

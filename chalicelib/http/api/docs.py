@@ -10,6 +10,7 @@ from chalicelib import plans, words
 from chalicelib.care.keys import SCOPES
 from chalicelib.http import door, pages
 from chalicelib.http.api import openapi
+from chalicelib.http.api.files import BYTES
 from chalicelib.http.api.problems import KINDS
 from chalicelib.http.api.serving import API, Operation
 from chalicelib.http.door import Door
@@ -21,6 +22,7 @@ KINDS_OF_VALUE = {
 }  # fmt: skip
 # Whoever comes to connect a shop's system begins with these.
 FIRST = ("sales", "customers", "imports")
+MEDIA = {str: "text/csv", bytes: BYTES}
 FORMATS = {"date": "day", "date-time": "moment"}
 
 
@@ -60,14 +62,14 @@ def _operation(of: Operation) -> dict[str, Any]:
         "id": of.id, "method": of.method, "path": of.path, "summary": summary, "rest": rest.split("\n\n"),
         "scope": of.scope, "parameters": [_parameter(one) for one in described["parameters"]],
         "takes": of.takes.__name__ if of.takes else "", "files": of.file, "example": _example(of),
-        "answers": [(status, _named(model)) for status, model in of.gives.items()],
+        "answers": [(status, _named(model), MEDIA.get(model, "")) for status, model in of.gives.items()],
         "refuses": [int(status) for status in described["responses"] if int(status) >= 400],
     }  # fmt: skip
 
 
 def _named(model: type) -> str:
-    """A shape's name; nothing for CSV."""
-    return "" if model is str else model.__name__
+    """A shape's name; of what is no JSON nothing."""
+    return "" if model in MEDIA else model.__name__
 
 
 def _example(of: Operation) -> str:

@@ -10,8 +10,14 @@ CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BYTES = "application/octet-stream"
 LEDGERS = ("text/csv", XLSX, BYTES)
+# By its content each is known again, so that a sender who knows no better may say that it is bytes.
+ATTACHMENTS = ("application/pdf", "image/jpeg", "image/png", "image/webp", BYTES)
 # What API Gateway hands to a Lambda: 6 MB, a third of it lost to base64.
 LARGEST = 4_000_000
+SMALLER = {
+    LEDGERS: "send it in several, each with the header line, or import it with `aftercare import`",
+    ATTACHMENTS: "make the picture smaller, or send the document in parts",
+}
 
 
 def body(kinds: tuple[str, ...]) -> tuple[bytes, str]:
@@ -22,11 +28,8 @@ def body(kinds: tuple[str, ...]) -> tuple[bytes, str]:
         raise Problem("wrong_type", f"The body is said to be {kind[:80]!r}; send {', '.join(kinds)}.")
     raw = door.body()
     if len(raw) > LARGEST:
-        raise Problem(
-            "too_large",
-            f"The file has {len(raw):,} bytes and {LARGEST:,} can be sent: send it in several, each with the "
-            "header line, or import it with `aftercare import`.",
-        )
+        said = f"The file has {len(raw):,} bytes and {LARGEST:,} can be sent: {SMALLER[kinds]}."
+        raise Problem("too_large", said)
     if not raw:
         raise Problem("malformed", "The body is empty; send the file's bytes as they are.")
     if kind == "text/csv":

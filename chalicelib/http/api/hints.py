@@ -10,6 +10,7 @@ ROUTES = {
     "`aftercare staff set NAME --phone ...`": "`POST /v1/staff`",
     "`aftercare tasks --rep NAME` lists them": "`GET /v1/tasks?rep=NAME` lists a rep's",
     "`aftercare import` prints the id when it holds one back": "`GET /v1/imports` lists them all",
+    "`aftercare complaint told` lists what does": "`GET /v1/told` lists what does",
     "`aftercare release`": "`POST /v1/imports/ID/release`",
     "`aftercare resume`": "`POST /v1/resume`",
 }

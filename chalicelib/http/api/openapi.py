@@ -10,15 +10,20 @@ from pydantic.json_schema import models_json_schema
 
 from chalicelib import settings
 from chalicelib.care.keys import SCOPES
+from chalicelib.http.api.files import BYTES
 from chalicelib.http.api.parameters import HEADERS, PATHS
 from chalicelib.http.api.problems import KINDS, MEDIA_TYPE
-from chalicelib.http.api.serving import API, MUST_MATCH, Operation
+from chalicelib.http.api.serving import API, MUST_MATCH, Given, Operation
 from chalicelib.http.api.shapes import ProblemDetails
 
 REF = "#/components/schemas/{model}"
 # Whatever is asked for may be answered so.
 ALWAYS = (400, 401, 403, 404, 422, 429, 500)
 WITH_A_BODY = (413, 415)
+ELSEWHERE = {
+    "description": "From a bucket: fetch it at `Location` within a minute, without the key.",
+    "headers": {"Location": {"schema": {"type": "string"}, "required": True}},
+}
 ABOUT = """Sales in, care out. Every request needs a key (`.venv/bin/aftercare key create`), sent as
 `Authorization: Bearer ac_...`. A key has its share of requests a second; behind several processes each
 counts for itself, so it guards against runaways and is no exact quota.
@@ -120,6 +125,7 @@ def _query(model: type[BaseModel]) -> list[dict[str, Any]]:
 
 def _responses(of: Operation) -> dict[str, Any]:
     good = {str(status): _good(of, status, model) for status, model in of.gives.items()}
+    good |= {"303": ELSEWHERE} if bytes in of.gives.values() else {}
     statuses = {*ALWAYS, *of.refuses, *(WITH_A_BODY if of.takes or of.file else ())}
     statuses |= {409, 422} if of.once else set()
     statuses |= {412} if of.match else set()
@@ -127,7 +133,7 @@ def _responses(of: Operation) -> dict[str, Any]:
     return good | {str(status): {"$ref": f"#/components/responses/{status}"} for status in sorted(statuses)}
 
 
-def _good(of: Operation, status: int, model: type[BaseModel] | type[str]) -> dict[str, Any]:
+def _good(of: Operation, status: int, model: Given) -> dict[str, Any]:
     said = {200: "As it stands.", 201: "Recorded.", 202: "Taken; it is worked off by itself."}
     found: dict[str, Any] = {"description": said[status], "content": _told(model)}
     if of.links:
@@ -137,9 +143,11 @@ def _good(of: Operation, status: int, model: type[BaseModel] | type[str]) -> dic
     return found
 
 
-def _told(model: type[BaseModel] | type[str]) -> dict[str, Any]:
+def _told(model: Given) -> dict[str, Any]:
     if issubclass(model, str):
         return {"text/csv": {"schema": {"type": "string"}}}
+    if issubclass(model, bytes):
+        return {BYTES: {}}
     return {"application/json": {"schema": _ref(model)}}
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from chalicelib.http.api import complaints_shapes, imports, people, staff
+from chalicelib.http.api import complaints_shapes, imports, people, staff, told
 from chalicelib.http.api.campaigns_shapes import EXAMPLE_NAME
 from chalicelib.http.api.sales_shapes import EXAMPLE
 
@@ -17,6 +17,8 @@ PATHS = {
     "touchpoint": _id("The touchpoint's id.", f"{people.EXAMPLE_ID}.tjclq3q4cw5hyj"),
     "task": _id("The task's id.", f"{people.EXAMPLE_ID}.khpfopreqpdrjn"),
     "complaint": _id("The complaint's number, which the customer knows.", complaints_shapes.EXAMPLE_ID),
+    "attachment": _id("Its number, counted from 1 in the order in which they came.", "1"),
+    "telling": _id("Its reference.", told.EXAMPLE_ID),
     "month": _id("A month, on the shop's calendar.", "2026-03"),
     "staff_id": _id("Whose entry, by id.", staff.EXAMPLE_ID),
     "shop": _id("The store, by id: its name in small letters.", "kowloon"),

@@ -27,6 +27,9 @@ from chalicelib.records.keys import Key
 LONGEST_ID = 600
 NO_MATCH, MAY_MATCH, MUST_MATCH = "", "optional", "required"
 
+# A shape as JSON, a text as CSV, bytes as a download.
+Given = type[BaseModel] | type[str] | type[bytes]
+
 
 @dataclass(frozen=True)
 class Call:
@@ -47,7 +50,8 @@ class Call:
 
 @dataclass(frozen=True)
 class Answer:
-    """`place` is where the thing can be looked at, `tag` its version. A text goes out as CSV."""
+    """`place` is where the thing can be looked at, `tag` its version. A text goes out as CSV, a response
+    as it is."""
 
     value: Any
     status: int = 200
@@ -65,7 +69,7 @@ class Operation:
     path: str
     view: Callable[..., Any]
     scope: str
-    gives: Mapping[int, type[BaseModel] | type[str]]
+    gives: Mapping[int, Given]
     takes: type[BaseModel] | None = None
     file: tuple[str, ...] = ()
     shows: str = ""
@@ -220,6 +224,8 @@ def _seen(match: str) -> str:
 
 
 def _written(answer: Answer) -> Response:
+    if isinstance(answer.value, Response):
+        return answer.value
     is_text = isinstance(answer.value, str)
     headers: dict[str, str | list[str]] = {"Content-Type": files.CSV if is_text else "application/json"}
     if answer.tag:

@@ -17,7 +17,7 @@ NOTHING_THERE = Problem(
 )
 TOO_LARGE = Problem(
     "too_large",
-    f"This is more than is taken at once: {LARGEST // 10**6} MB for the file of an import, "
+    f"This is more than is taken at once: {LARGEST // 10**6} MB for a file, "
     f"{LARGEST_BODY // 1024} KB for all else. Send less, or in parts.",
 )
 NOT_READABLE = Problem(
@@ -33,7 +33,7 @@ GATEWAY = {
     "ACCESS_DENIED": NOTHING_THERE,
     "REQUEST_TOO_LARGE": TOO_LARGE,
     "UNSUPPORTED_MEDIA_TYPE": Problem(
-        "wrong_type", "Send application/json, or with an import one of the kinds that /docs names."
+        "wrong_type", "Send application/json, or with a file one of the kinds that /docs names."
     ),
     "THROTTLED": Problem(
         "too_many", "More is asked just now than is answered. Ask again in a second.", {"Retry-After": "1"}

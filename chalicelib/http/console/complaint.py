@@ -6,11 +6,11 @@ from typing import Any
 
 from chalice import Response
 
-from chalicelib import clock, files
+from chalicelib import clock
 from chalicelib.care import effects
 from chalicelib.care.complaints import counter, handling, reading, telling
 from chalicelib.errors import CareError, NotFound
-from chalicelib.http import door, papers, uploads
+from chalicelib.http import door, downloads, papers, uploads
 from chalicelib.http.console import complaint_forms as forms
 from chalicelib.http.console import complaint_view as view
 from chalicelib.http.console import desk, plain_words, printing, scope
@@ -21,9 +21,6 @@ from chalicelib.http.console.speech import _
 from chalicelib.records import answers
 from chalicelib.records.complaints import Complaint
 from chalicelib.rules import case_names as names
-
-BYTES = "application/octet-stream"
-ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "application/pdf": "pdf"}
 
 
 def find(number: str) -> Complaint:
@@ -133,24 +130,10 @@ def _missing(complaint: Complaint, key: str, said: Mapping[str, str]) -> dict[st
 
 @CONSOLE.page("/complaints/{number}/files/{place}", roles=OF_CUSTOMERS)
 def download(number: str, place: str) -> Response:
-    """As a download under a name of ours: what strangers send is not shown as a page of the console. A
-    function may not answer so much at once, so that from a bucket the browser fetches it itself."""
-    complaint = find(number)
-    kept = complaint.facts.get("files", [])
-    one = kept[int(place) - 1] if place.isdecimal() and 0 < int(place) <= len(kept) else None
-    if one is None:
+    answer = downloads.answer(find(number), place)
+    if answer is None:
         raise desk.nothing_here()
-    name = f"{complaint.id}-{place}.{ENDINGS.get(one[2], 'bin')}"
-    if address := files.address(one[0], name, BYTES):
-        return door.see(address)
-    found = files.get(one[0])
-    if found is None:
-        raise desk.nothing_here()
-    headers: dict[str, str | list[str]] = {
-        "Content-Type": BYTES,
-        "Content-Disposition": f'attachment; filename="{name}"',
-    }
-    return Response(found.content, headers=headers)
+    return answer
 
 
 @CONSOLE.page("/complaints/{number}/receipt", roles=OF_CUSTOMERS)

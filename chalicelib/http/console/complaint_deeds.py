@@ -76,7 +76,7 @@ def evidence(number: str, sent: Sent) -> Complaint:
     complaint = file.get(number)
     kept = attachments.keep(complaint.id, sent.files)
     if not kept.files:
-        raise BadInput(_("Choose photos (JPEG, PNG, WebP) or PDF documents, none larger than 10 MB."))
+        raise BadInput(_("Choose photos (JPEG, PNG, WebP) or PDF documents, none larger than 4 MB."))
     return handling.attach(number, kept.files, sent.who, sent.text("why"), sent.now)
 
 

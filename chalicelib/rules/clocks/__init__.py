@@ -27,6 +27,8 @@ MEETS: Mapping[str, frozenset[str]] = {
     "decision": frozenset({"offered", "closed"}),
     "finish": frozenset({"carried_out", "closed"}),
 }
+# What takes it back that a clock was met: the first answer that never arrived.
+UNMEETS: Mapping[str, frozenset[str]] = {"answer": frozenset({"answer_lost"})}
 PAUSES, RESUMES = "paused", "resumed"
 
 
@@ -78,6 +80,7 @@ def next_end(clocks: Mapping[str, Clock]) -> datetime | None:
 def _clock(
     name: str, limit: timedelta, log: Sequence[Moment], calendar: WorkCalendar, now: datetime
 ) -> Clock | None:
+    log = _standing(name, log)
     starts = [place for place, (_, what) in enumerate(log) if what in BEGINS[name]]
     if not starts:
         return None
@@ -95,6 +98,14 @@ def _clock(
         return Clock(name, began_at, limit, worked, None)
     due_at = worktime.after(running_since, limit - worked, calendar)
     return Clock(name, began_at, limit, worked + worktime.between(running_since, now, calendar), due_at)
+
+
+def _standing(name: str, log: Sequence[Moment]) -> list[Moment]:
+    """Without what met it and was taken back: nobody worked less for that."""
+    lost = [place for place, (_, what) in enumerate(log) if what in UNMEETS.get(name, ())]
+    return [
+        one for place, one in enumerate(log) if one[1] not in MEETS[name] or place > max(lost, default=-1)
+    ]
 
 
 def _is_paused(log: Sequence[Moment]) -> bool:

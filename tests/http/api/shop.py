@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import quote
 
+from chalicelib.care import inbox
 from chalicelib.http.api import campaigns_shapes, complaints_shapes, openapi, people, staff
 from chalicelib.http.api.serving import API, Operation
 from tests.http.api.client import Till, Told
@@ -51,6 +52,11 @@ INVITED = [
 BEGUN = [*AGREED, "a tick"]
 HANDED_IN = (f"{CASE}/hand-in", {"item": "a drawer", "condition": "bent", "back_on": "2026-03-20"})
 WENT_OUTSIDE = (f"{CASE}/outside", {"body": "court"})
+# Its receiver took it for advertising, so that it waits for a person.
+HELD = (
+    b"From: Leung <leung@shop.example>\r\nTo: care@shop.example\r\nSubject: The floor creaks\r\n"
+    b"Message-ID: <m1@shop.example>\r\nX-SES-Spam-Verdict: FAIL\r\n\r\nSince Monday, by the window.\r\n"
+)
 # What must have happened, request by request, before an example is true.
 BEFORE: dict[str, list[Any]] = {
     "sales_book_again": [("/v1/sales/SO-1001/call-off", {"why": "changed their mind"})],
@@ -65,6 +71,10 @@ BEFORE: dict[str, list[Any]] = {
         *BEGUN, (f"{CASE}/done", {"why": "all dry"}), (f"{CASE}/rate", {"score": 5}),
     ],
     "items_give_back": [HANDED_IN],
+    "attachments_read": ["a file"],
+    "told_show": ["a mail"],
+    "told_take": ["a mail"],
+    "told_dismiss": ["a mail"],
     "outside_paper": [WENT_OUTSIDE],
     "outside_end": [WENT_OUTSIDE],
     "campaigns_approve": CHECKED,
@@ -117,6 +127,10 @@ def opened(till: Till, story: Story, but: str = "") -> None:
     for one in BEFORE.get(but, ()):
         if one == "a tick":
             story.play(minutes=3)
+        elif one == "a mail":
+            inbox.mailed(HELD, story.now)
+        elif one == "a file":
+            assert ask(till, by_id["attachments_attach"]).status == 201
         else:
             told = till.post(*one) if len(one) == 2 else till.patch(*one[1:], till.get(one[1]).tag)
             assert told.status < 300, told.answer.text
