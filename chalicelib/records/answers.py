@@ -1,25 +1,27 @@
 """A complaint's first answer stands in its chain once it has reached the customer: by a message that went, or
 by somebody who told them. One that went and never arrived is owed again."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from chalicelib.records import events
 from chalicelib.records.complaints import OPEN, Complaint
-from chalicelib.records.table import move_due
+from chalicelib.records.table import Row, move_due
 
 # `acknowledged`: in chains from before the two were told apart.
 ANSWERS = ("answered", "acknowledged")
 LOST = "answer_lost"
 
 
-def given(complaint: Complaint) -> bool:
-    return _latest(complaint) is not None
+def given(complaint: Complaint, rows: Sequence[Row] | None = None) -> bool:
+    """`rows`: its partition, where somebody has read it already."""
+    return _latest(complaint, rows) is not None
 
 
-def _latest(complaint: Complaint) -> events.Event | None:
+def _latest(complaint: Complaint, rows: Sequence[Row] | None = None) -> events.Event | None:
     """The answer that stands: the latest, unless it was lost since."""
-    said = [event for event in events.of(complaint) if event.what in (*ANSWERS, LOST)]
+    said = [event for event in events.of(complaint, rows) if event.what in (*ANSWERS, LOST)]
     return said[-1] if said and said[-1].what != LOST else None
 
 

@@ -32,8 +32,6 @@ HANDFUL = 8
 # Put together from many lists: a person's, a case's or a batch's whole file, each kind of trouble there is,
 # as many rows as one file holds.
 WHOLE = {
-    "/customers/{id}/export": 12, "/complaints/{number}": 12, "/batches/{batch}": 11, "/batches/B1": 11,
-    "/attention": 14, "/metrics/rows.csv": 20, "/c/care": 11,
 }  # fmt: skip
 LISTS = (
     "/customers?q=C", "/customers?estate=云山花园", "/customers", "/complaints?show=closed", "/complaints",
