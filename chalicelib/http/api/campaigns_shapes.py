@@ -128,6 +128,7 @@ class Came(Told):
     for_: On | None = Field(alias="for")
     regions: list[str]
     state: str = Field(description="planned, filling or over.")
+    begins_at: At | None = Field(description="While it is planned: when its messages begin to go.")
     reason: str
     said: dict[str, str]
     numbers: list[dict[str, Any]] = Field(description="What the weather measured, where that made it come.")
