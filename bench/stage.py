@@ -13,8 +13,9 @@ from chalicelib.channels.base import Deaf
 from chalicelib.message import Delivery, Message, Receipt
 from chalicelib.records import table
 from chalicelib.records.customers import Customer
+from chalicelib.records.due import first_due
 from chalicelib.records.staff import Staff
-from chalicelib.records.table import Row, first_due, shard_of
+from chalicelib.records.table import Row, shard_of
 from chalicelib.settings import Settings
 
 START = datetime(2026, 3, 2, 2, tzinfo=UTC)

@@ -31,7 +31,7 @@ def fits_a_key(name: str) -> bool:
 
 def can_be_a_key(pk: str, sk: str) -> bool:
     """Whether a row of these keys could be in the table: addresses of pages are as long as anybody likes."""
-    return all(len(part.encode()) <= most for part, most in zip((pk, sk), LONGEST_KEY, strict=True))
+    return all(0 < len(part.encode()) <= most for part, most in zip((pk, sk), LONGEST_KEY, strict=True))
 
 
 def fingerprint(value: object) -> str:

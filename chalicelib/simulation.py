@@ -13,7 +13,7 @@ from chalicelib.care import customers, imports, sales
 from chalicelib.care.customers import NewCustomer
 from chalicelib.care.hands import Hands
 from chalicelib.care.imports import Order
-from chalicelib.records import table
+from chalicelib.records import due
 from chalicelib.records.memory import Memory
 from chalicelib.records.table import SHARDS, Row
 from chalicelib.records.touchpoints import Touchpoint
@@ -212,7 +212,7 @@ def next_due() -> tuple[datetime, int] | None:
     if isinstance(Row.engine, Memory):
         found = Row.engine.next_due()
         return (_moment(found[0]), int(found[1][:2])) if found else None
-    firsts = (first for shard in range(SHARDS) if (first := table.first_due(shard)))
+    firsts = (first for shard in range(SHARDS) if (first := due.first_due(shard)))
     key, shard = min(firsts, default=("", 0))
     return (_moment(key), shard) if key else None
 

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from chalicelib import passwords
 from chalicelib.care.hands import Hands
 from chalicelib.errors import BadInput, Conflict, NotFound, UsedUp
+from chalicelib.ids import can_be_a_key
 from chalicelib.records.accounts import ALL, Account, Session, SignInName, Ticket
 from chalicelib.records.staff import Staff
 from chalicelib.records.switches import Switch
@@ -164,11 +165,11 @@ def _by_email(email: str) -> Account | None:
 
 
 def begin(account: Account, now: datetime) -> str:
-    """The token of a new session."""
+    """The token of a new session. It says whose it is, so that one request finds all that it rests on."""
     staff = Staff.find("staff", account.staff_id, consistent=True)
     if staff is None:
         raise NotFound("This account belongs to nobody among the staff any more.")
-    token = secrets.token_urlsafe(24)
+    token = f"{account.staff_id}.{secrets.token_urlsafe(24)}"
     row = Session(
         *Session.at(token), staff_id=account.staff_id, role=staff.role, turn=int(account.turn), made_at=now,
         expires_at=now + SESSION_LIVES,
@@ -179,26 +180,25 @@ def begin(account: Account, now: datetime) -> str:
 
 
 def who(token: str, now: datetime) -> SignedIn | None:
-    """Two requests: the session, then all that decides whether it still holds."""
-    session = Session.find(*Session.at(token), consistent=True)
-    if session is None or now >= session.expires_at:
+    """One request: the session and all that decides whether it still holds."""
+    staff_id, named, _secret = token.partition(".")
+    keys = [Session.at(token), Account.at(staff_id), ("staff", staff_id)]
+    if not named or not all(can_be_a_key(*key) for key in keys):
         return None
-    keys = [Account.at(session.staff_id), ("staff", session.staff_id)]
     switches = [Switch.at("sample"), Switch.at("paused")]
     found = Row.many([*keys, *switches], consistent=True)
-    account, staff = (found.get(key) for key in keys)
-    if (
-        not isinstance(account, Account)
-        or not isinstance(staff, Staff)
-        or not _holds(session, account, staff)
-    ):
+    session, account, staff = (found.get(key) for key in keys)
+    if not (isinstance(session, Session) and isinstance(account, Account) and isinstance(staff, Staff)):
+        return None
+    if now >= session.expires_at or not _holds(session, account, staff):
         return None
     sample, paused = (row.value if isinstance(row := found.get(key), Switch) else {} for key in switches)
     return SignedIn(staff, account, bool(sample), bool(paused))
 
 
 def _holds(session: Session, account: Account, staff: Staff) -> bool:
-    same = (session.turn, session.role) == (account.turn, staff.role)
+    """What stands beside the secret was sent by the browser: only the session says whose it is."""
+    same = (session.staff_id, session.turn, session.role) == (account.staff_id, account.turn, staff.role)
     return same and account.closed_at is None
 
 

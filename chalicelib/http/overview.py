@@ -13,11 +13,13 @@ from chalicelib.care.hands import ready
 from chalicelib.care.touchpoints import outlook
 from chalicelib.http import pages
 from chalicelib.http.pages import PUBLIC
+from chalicelib.records import ahead
 from chalicelib.records.customers import Customer
 from chalicelib.records.links import Link
 from chalicelib.records.ratings import Rating
 from chalicelib.records.sales import Sale
 from chalicelib.records.staff import Staff
+from chalicelib.records.switches import Switch
 from chalicelib.records.touchpoints import Touchpoint, parts, standing
 from chalicelib.rules import phones
 
@@ -35,6 +37,7 @@ def care(token: str) -> Response:
     found = pages.visit_of_person(token, "care")
     pages.count_click(found.link)
     glance = Glance(found.person, found.language, clock.now())
+    ahead.rows([Switch.at("paused"), *map(Staff.at, glance.sellers()), *found.shop()])
     return found.show(
         "care", sales=glance.sales(), past=glance.past(), coming=glance.coming(), open=glance.to_answer(),
         reps=glance.reps(), categories=glance.categories(), token=token,
@@ -61,11 +64,14 @@ class Glance:
         return sorted({sale.category for sale in self._sales.values()})
 
     def reps(self) -> list[dict[str, str]]:
+        known = Staff.many([Staff.at(name) for name in self.sellers()])
+        found = {name: known.get(Staff.at(name)) for name in self.sellers()}
+        return [{"name": name, **self._phone(staff.phone if staff else "")} for name, staff in found.items()]
+
+    def sellers(self) -> list[str]:
         """Who sold it, else who looks after the customer."""
         names = [sale.rep for sale in self._sales.values() if sale.rep] or [self._customer.rep]
-        known = Staff.many([Staff.at(name) for name in dict.fromkeys(names) if name])
-        found = {name: known.get(Staff.at(name)) for name in names if name}
-        return [{"name": name, **self._phone(staff.phone if staff else "")} for name, staff in found.items()]
+        return list(dict.fromkeys(filter(None, names)))
 
     def _phone(self, number: str) -> dict[str, str]:
         return {"phone": number, "written": phones.written(number, self._customer.country)}

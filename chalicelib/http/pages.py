@@ -13,11 +13,12 @@ from chalicelib.care.campaigns import clicks
 from chalicelib.errors import CareError
 from chalicelib.http import door, limits
 from chalicelib.http.door import Door
+from chalicelib.records import ahead
 from chalicelib.records.customers import Customer
 from chalicelib.records.links import Link
 from chalicelib.records.sales import Sale
 from chalicelib.records.staff import Shop
-from chalicelib.records.touchpoints import Touchpoint
+from chalicelib.records.touchpoints import Touchpoint, parts
 from chalicelib.rules import visits
 
 NOT_FOUND = "not_found"
@@ -63,9 +64,12 @@ class Visit:
 
     def phone(self) -> str:
         """As the reader dials it."""
+        return effects.shop_phone(next((Shop.find(*key) for key in self.shop()), None), self.country)
+
+    def shop(self) -> list[tuple[str, str]]:
+        """The key of the shop that it is about, where one is known."""
         about = self.sale or self.customer
-        store = Shop.find(*Shop.at(about.store)) if about and about.store else None
-        return effects.shop_phone(store, self.country)
+        return [Shop.at(about.store)] if about and about.store else []
 
     def show(self, page: str, status: int = 200, **values: Any) -> Response:
         return _page(page, self.language, self.phone(), status, values)
@@ -92,6 +96,9 @@ def count_click(link: Link) -> None:
 
 
 def _visit(link: Link) -> Visit:
+    named = [Customer.at(link.customer_id)] if link.customer_id else []
+    if named and link.touch_key:
+        ahead.rows([*named, Touchpoint.at(*parts(link.touch_key))])
     touch = Touchpoint.by_key(link.touch_key) if link.touch_key else None
     sale = Sale.find(*Sale.at(touch.sale_id)) if touch and touch.sale_id else None
     owner = link.customer_id or (touch.owner if touch else "")

@@ -120,6 +120,12 @@ def of_owner(owner: str, stage: str = "") -> list[Complaint]:
     return [row for row in rows if isinstance(row, Complaint) and row.owner == owner]
 
 
+def has_open(owner: str) -> bool:
+    """Whether the owner has any, by the index alone."""
+    entries = Row._raw(OPEN, Row.lookup_sk.startswith(f"{owner}#"), index_name="lookup")
+    return any(raw["lookup_sk"]["S"].rsplit("#", 3)[0] == owner for raw in entries)
+
+
 def of_sale(sale_id: str) -> list[Complaint]:
     """All complaints of a sale, whoever made them, oldest first. Those from before sales kept a list of them
     are their buyers' own."""

@@ -78,3 +78,9 @@ def settle(row: Row, key: str, again_at: datetime | None, *actions: Action) -> b
     free = [Row.lease_until.remove(), Row.attempt.set(0), Row.failures.set(0), *actions]
     place = move_due(row, again_at) if again_at else leave_due()
     return row.change([*place, *free], Row.due_key == key) or row.change(free)
+
+
+def first_due(shard: int) -> tuple[str, int] | None:
+    """The earliest due key of a shard, of whichever lane."""
+    lanes = [Row._raw(lane_name(shard, lane), None, most=1, index_name="due") for lane in (NOW, REST)]
+    return min(((raw["due_key"]["S"], shard) for found in lanes for raw in found), default=None)

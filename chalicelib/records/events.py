@@ -3,7 +3,7 @@
 import hashlib
 import json
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -128,12 +128,16 @@ def of(row: Chained, rows: Sequence[Row] | None = None) -> list[Event]:
     return [one for one in found if isinstance(one, Event)]
 
 
+def keys(rows: Sequence[Chained]) -> Iterator[tuple[str, str]]:
+    """Of all events of these chains."""
+    return (Event.at(row.pk, number) for row in rows for number in range(1, int(row.chain_length) + 1))
+
+
 def of_many(rows: Sequence[Chained]) -> dict[str, list[Event]]:
     """The same of several chains, by the names of their rows, a hundred events a request."""
-    keys = [Event.at(row.pk, number) for row in rows for number in range(1, int(row.chain_length) + 1)]
-    found = Row.many(keys)
+    found = Row.many(list(keys(rows)))
     chains: dict[str, list[Event]] = {row.pk: [] for row in rows}
-    for pk, sk in keys:
+    for pk, sk in keys(rows):
         if isinstance(event := found.get((pk, sk)), Event):
             chains[pk].append(event)
     return chains

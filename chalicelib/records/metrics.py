@@ -11,8 +11,8 @@ from chalicelib.records.table import Row, unless_refused
 
 # The clock's job counts so many days anew each time, today among them.
 RECOUNTED = 5
-# How many rows stand in a list, and how many lists are read at once.
-LISTED, AT_ONCE = 50, 25
+# How many rows stand in a list, and how many lists are read at once: a month of days with one each.
+LISTED, AT_ONCE = 50, 32
 
 
 class Day(Row, discriminator="day"):

@@ -77,7 +77,10 @@ class Row(once.Forgetting, Model):
     ) -> Iterator[Self]:
         """All rows of a partition whose sort key begins so, page by page."""
         within = Row.sk.startswith(begins) if begins else None
-        yield from cls._pages(pk, within, consistent_read=consistent, **options)
+        if options:
+            return cls._pages(pk, within, consistent_read=consistent, **options)
+        read = cls._raw(pk, within, consistent_read=consistent)
+        return map(cls.from_raw_data, once.listing(pk, begins, consistent, read))
 
     @classmethod
     def by_lookup(cls, pk: str, within: Condition | None = None, **options: Any) -> list[Self]:
@@ -235,9 +238,3 @@ def save_all(rows: Sequence[Row]) -> None:
     with Row.batch_write() as batch:
         for row in rows:
             batch.save(row)
-
-
-def first_due(shard: int) -> tuple[str, int] | None:
-    """The earliest due key of a shard, of whichever lane."""
-    lanes = [Row._raw(lane_name(shard, lane), None, most=1, index_name="due") for lane in (NOW, REST)]
-    return min(((raw["due_key"]["S"], shard) for found in lanes for raw in found), default=None)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from chalicelib.records import once
+from chalicelib.records import ahead, once
 from chalicelib.records.memory import Memory
 from chalicelib.records.switches import Switch
 from chalicelib.records.table import Row, Write, kept_apart, transact
@@ -78,3 +78,67 @@ def test_nobody_changes_what_others_read(asked: list[str]) -> None:
         assert first
         first.value = {"n": 9}
         assert value() == {"n": 1}
+
+
+@pytest.fixture
+def lists(asked: list[str], monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The partitions that the table was asked for; two rows stand in this one."""
+    found: list[str] = []
+    ask = Row.engine.query
+    monkeypatch.setattr(Row.engine, "query", lambda pk, **more: found.append(pk) or ask(pk, **more))
+    Switch(*Switch.at("xy"), value={"n": 2}).save()
+    return found
+
+
+def names(begins: str = "", consistent: bool = False) -> list[str]:
+    return [row.sk for row in Switch.in_partition("switch", begins, consistent)]
+
+
+def test_a_partition_is_read_once_and_all_that_stands_in_it(lists: list[str], asked: list[str]) -> None:
+    assert [names(), names()] == [["x", "xy"]] * 2
+    assert len(lists) == 2
+    lists.clear()
+    with once.reading():
+        assert [names(), names("xy"), names("z")] == [["x", "xy"], ["xy"], []]
+        assert value() == {"n": 1}
+        assert Switch.read("none") == {}
+    assert (lists, asked) == (["switch"], [])
+
+
+def test_a_part_of_it_says_nothing_of_the_rest(lists: list[str], asked: list[str]) -> None:
+    with once.reading():
+        names("xy")
+        assert names() == ["x", "xy"]
+        assert next(Switch.in_partition("other", ""), None) is None
+    assert lists == ["switch", "switch", "other"]
+    with once.reading():
+        next(Switch.in_partition("switch"))  # and no further
+        assert names() == ["x", "xy"]
+
+
+def test_a_list_that_was_written_to_is_read_again_even_if_meanwhile(lists: list[str]) -> None:
+    with once.reading():
+        names()
+        Switch(*Switch.at("z")).save()
+        assert names() == ["x", "xy", "z"]
+    with once.reading():
+        half = Switch.in_partition("switch")
+        next(half)
+        Switch(*Switch.at("zz")).save()
+        list(half)
+        assert "zz" in names()
+        transact([Write(Switch(*Switch.at("zzz")))])
+        assert "zzz" in names()
+
+
+def test_who_must_be_sure_asks_for_the_list_again(lists: list[str]) -> None:
+    with once.reading():
+        names()
+        names(consistent=True)
+        names(consistent=True)
+    assert len(lists) == 2
+    with once.reading():
+        ahead.partition("switch")
+        ahead.partition("switch")
+        assert names("xy", consistent=True) == ["xy"]
+    assert len(lists) == 3

@@ -7,8 +7,10 @@ from typing import Any
 from chalicelib import plans
 from chalicelib.care.complaints import file, giving, telling
 from chalicelib.errors import BadInput, Conflict
+from chalicelib.records import ahead
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Customer
+from chalicelib.records.offers import Offer
 from chalicelib.records.sales import Sale
 from chalicelib.sentences import Joined, labelled
 
@@ -68,11 +70,15 @@ def shown(complaint: Complaint) -> list[dict[str, Any]]:
     """Every other complaint of the same sale, also of the same person, beside this one; and the person's own
     where it may be the same."""
     person = telling.person(complaint)
-    own = {person.id, *person.merged_from}
-    return [
-        _line(one, person if one.customer_id in own else telling.person(one))
-        for one in giving.same_damage(complaint, person)
-    ]
+    own, found = {person.id, *person.merged_from}, giving.same_damage(complaint, person)
+    _read_together([one for one in found if one.customer_id not in own], found)
+    return [_line(one, person if one.customer_id in own else telling.person(one)) for one in found]
+
+
+def _read_together(others: list[Complaint], found: list[Complaint]) -> None:
+    """Whose each is, and what lies before them: a page asks for these one by one."""
+    offers = [Offer.at(one.id, int(one.offers)) for one in found if one.offer_state in giving.PENDING]
+    ahead.rows([*offers, *(Customer.at(one.customer_id) for one in others)])
 
 
 def _line(one: Complaint, person: Customer) -> dict[str, Any]:

@@ -88,11 +88,11 @@ def tasks(complaint: Complaint) -> list[Task]:
     """Where the customer was merged since, open tasks stand with the other."""
     person = telling.person(complaint)
     homes = [person.id, *person.merged_from]
-    return [_of(task_id, homes) for task_id, _ in complaint.work]
+    known = Task.many([Task.at(home, one) for home in homes for one, _ in complaint.work], consistent=True)
+    return [_of([known.get(Task.at(home, one)) for home in homes]) for one, _ in complaint.work]
 
 
-def _of(task_id: str, homes: list[str]) -> Task:
-    rows = [Task.find(*Task.at(home, task_id), consistent=True) for home in homes]
+def _of(rows: list[Task | None]) -> Task:
     return next(row for row in rows if row and row.state != "moved")
 
 

@@ -6,12 +6,18 @@ from datetime import datetime
 
 from chalicelib.care.complaints import file, handling, reading
 from chalicelib.errors import Conflict
+from chalicelib.records import complaints
 from chalicelib.records.complaints import Complaint
 
 
 def open_of(owner: str) -> list[Complaint]:
     """As they are listed; what rests stays with whoever saw it through."""
     return reading.listed(owner, "", resting=False)
+
+
+def has_any(owner: str) -> bool:
+    """Whether any is open, without looking at it."""
+    return complaints.has_open(owner)
 
 
 def hand_over(owner: str, to: str, why: str, who: str, now: datetime) -> tuple[int, int]:

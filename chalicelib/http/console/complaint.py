@@ -1,6 +1,6 @@
 """One complaint: everything that is known of it, and each move as a form that says what is missing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -18,8 +18,11 @@ from chalicelib.http.console.complaint_deeds import DEEDS, NOTABLE, Sent
 from chalicelib.http.console.complaint_forms import Form
 from chalicelib.http.console.desk import CONSOLE, OF_CUSTOMERS
 from chalicelib.http.console.speech import _
-from chalicelib.records import answers
+from chalicelib.records import ahead, answers
 from chalicelib.records.complaints import Complaint
+from chalicelib.records.customers import Customer
+from chalicelib.records.sales import Sale
+from chalicelib.records.table import Row
 from chalicelib.rules import case_names as names
 
 BYTES = "application/octet-stream"
@@ -30,6 +33,7 @@ def find(number: str) -> Complaint:
     """The complaint of this page, if it is the reader's to see; noted as seen."""
     try:
         found = reading.get(number)
+        _read_together(found)
         person = telling.person(found)
     except NotFound:
         raise desk.nothing_here() from None
@@ -40,8 +44,15 @@ def find(number: str) -> Complaint:
     return found
 
 
+def _read_together(complaint: Complaint) -> None:
+    """Whom it is about and what was bought: most of a page asks for these later."""
+    sale = [Sale.at(complaint.sale_id)] if complaint.sale_id else []
+    ahead.rows([Customer.at(complaint.customer_id), *sale])
+
+
 @CONSOLE.page("/complaints/{number}", roles=OF_CUSTOMERS)
 def page(number: str) -> Response:
+    ahead.partition(Complaint.at(number.strip())[0])
     return _page(find(number))
 
 
@@ -50,12 +61,13 @@ def _page(
     said: Mapping[str, str] | None = None,
 ) -> Response:  # fmt: skip
     now, onward, besides = clock.now(), forms.next_ones(complaint), forms.besides(complaint)
+    rows = list(Row.in_partition(complaint.pk, consistent=True))
     decision = forms.decision_facts() if _may_offer(complaint) else None
     here = {form.key for form in (*onward, *besides)} | ({"facts", "offer"} if decision else set())
     return desk.show(
-        "complaint", status, one=view.of(complaint, now), now=now, failed=failed, faults=faults or {},
+        "complaint", status, one=view.of(complaint, rows, now), now=now, failed=failed, faults=faults or {},
         pages=counter.pages(complaint), said=said or {}, done=door.asked("done"),
-        choices=_choices(complaint), facts=complaint.facts,
+        choices=_choices(complaint, rows), facts=complaint.facts,
         rows=range(1, forms.OFFER_ROWS + 1), next=[_shown(form) for form in onward],
         besides=[_shown(form) for form in besides], decision=_shown(decision) if decision else None,
         # Its form is gone, since the file has moved on.
@@ -82,11 +94,11 @@ def _may_offer(complaint: Complaint) -> bool:
     return complaint.stage == "deciding" and complaint.offer_state != "asked"
 
 
-def _choices(complaint: Complaint) -> dict[str, dict[str, str]]:
+def _choices(complaint: Complaint, rows: Sequence[Row]) -> dict[str, dict[str, str]]:
     """By the name of the codes: each with what it is called."""
     staff = {one.name: one.name for one in effects.staff() if one.name != complaint.owner}
     answers = {code: _(names.ANSWERS[code]) for code in ("yes", "partly", "no")}
-    happened = {code: _(names.EVENTS[code]) for code in _may_happen(complaint)}
+    happened = {code: _(names.EVENTS[code]) for code in _may_happen(complaint, rows)}
     return {
         "staff": staff, "causes": dict(view.labels("cause_kind")), "bodies": dict(view.labels("body")),
         "severities": {c: n for c, n in view.labels("severity").items() if c != complaint.severity},
@@ -97,9 +109,9 @@ def _choices(complaint: Complaint) -> dict[str, dict[str, str]]:
     }  # fmt: skip
 
 
-def _may_happen(complaint: Complaint) -> list[str]:
+def _may_happen(complaint: Complaint, rows: Sequence[Row]) -> list[str]:
     """The first answer is given once."""
-    answered = answers.given(complaint)
+    answered = answers.given(complaint, rows)
     return [code for code in handling.OCCURRENCES if code != handling.ANSWERED or not answered]
 
 

@@ -34,9 +34,8 @@ GONE = ("sent", "done", "cancelled", "merged")
 DAYS = {"item_back_on", "item_received_on"}
 
 
-def of(complaint: Complaint, now: datetime) -> Values:
-    """One read of its partition, and one each for its people, its work and what stands beside it."""
-    rows = list(Row.in_partition(complaint.pk, consistent=True))
+def of(complaint: Complaint, rows: Sequence[Row], now: datetime) -> Values:
+    """`rows`: its partition. One read each for its people, its work and what stands beside it."""
     person = telling.person(complaint)
     offers = [row for row in rows if isinstance(row, Offer)]
     return {

@@ -87,11 +87,11 @@ def _after() -> str:
 def _lines(found: Listing) -> list[dict[str, Any]]:
     """Each row as people look at it, with whom it is about."""
     ids = list(dict.fromkeys(filter(None, (_owner(said.row) for said in found.rows))))
-    people = Row.many([Customer.at(one) for one in ids])
-    sales = Row.many([Sale.at(one) for one in {_sale(said.row) for said in found.rows} if one])
+    orders = dict.fromkeys(filter(None, (_sale(said.row) for said in found.rows)))
+    about = Row.many([*map(Customer.at, ids), *map(Sale.at, orders)])
     scope.noted(ids)
     return [
-        _line(said, people.get(Customer.at(_owner(said.row))), sales.get(Sale.at(_sale(said.row))))
+        _line(said, about.get(Customer.at(_owner(said.row))), about.get(Sale.at(_sale(said.row))))
         for said in found.rows
     ]
 

@@ -41,9 +41,8 @@ MAIL_POLICY = (
 @OUTBOX.page("/outbox", roles=WHO)
 def listing() -> Response:
     """One day's messages, newest first; without a day the last one that has any."""
-    wanted = _asked_day()
-    day = wanted or _latest_day()
-    rows = _page(day, door.asked("before"), PAGE + 1)
+    wanted, before = _asked_day(), door.asked("before")
+    day, rows = (wanted, _page(wanted, before, PAGE + 1)) if wanted else _latest(before)
     scope.noted(owner for row in rows[:PAGE] if (owner := _owner(row)).startswith("c"))
     return desk.show(
         "outbox",
@@ -65,11 +64,12 @@ def _asked_day() -> date | None:
         raise BadInput("{text!r} is no day; write it as 2026-02-28.", text=text) from None
 
 
-def _latest_day() -> date:
-    """The last day that has messages, or today if none is near."""
+def _latest(before: str) -> tuple[date, list[Rendered]]:
+    """The last day that has messages, with them, or today if none is near."""
     today = desk.today()
     near = [today, *(day for day in _busy_days() if day < today)]
-    return next((day for day in near[:LOOKED_AT] if _page(day, "", 1)), today)
+    pages = ((day, _page(day, before, PAGE + 1)) for day in near[:LOOKED_AT])
+    return next(((day, rows) for day, rows in pages if rows), (today, []))
 
 
 def _earlier(day: date) -> date:
@@ -85,7 +85,8 @@ def _busy_days() -> list[date]:
 def _page(day: date, before: str, most: int) -> list[Rendered]:
     """The shop's day; the table lists them by the world's (UTC), of which two share in it."""
     begin, end = _midnight(day), _midnight(day + DAY)
-    dates = sorted({begin.date(), (end - timedelta(microseconds=1)).date()}, reverse=True)
+    both = {begin.date(), (end - timedelta(microseconds=1)).date()}
+    dates = sorted((one for one in both if one <= clock.now().date()), reverse=True)
     found: list[Rendered] = []
     for one in dates:
         found += _of_utc(one, begin.isoformat(), before or end.isoformat(), most - len(found))

@@ -15,6 +15,7 @@ from chalicelib.http.console import desk, entrance, handover, plain_words
 from chalicelib.http.console.desk import CONSOLE
 from chalicelib.http.console.speech import _
 from chalicelib.ids import derived, fits_a_key
+from chalicelib.records import ahead
 from chalicelib.records.accounts import Account
 from chalicelib.records.staff import Staff
 from chalicelib.records.touchpoints import KEYS_TO_ACCOUNTS
@@ -93,6 +94,7 @@ def one(id: str) -> Response:
 
 
 def _by_id(id: str) -> Staff:
+    ahead.rows([("staff", id), Account.at(id)])
     found = Staff.find("staff", id, consistent=True)
     if found is None:
         raise desk.nothing_here()
@@ -153,7 +155,7 @@ def invite(id: str) -> Response:
 
 def _waits(who: Staff) -> bool:
     """Whether tasks or complaints of theirs are open."""
-    return bool(tasks.open_ones(who.name, most=1) or succession.open_of(who.name))
+    return bool(tasks.open_ones(who.name, most=1) or succession.has_any(who.name))
 
 
 def _away(who: Staff) -> list[tuple[date, date, str]]:

@@ -167,7 +167,9 @@ def test_one_address_does_not_try_everybody(story: Story, outsider: Browser) -> 
 def test_the_cookie_is_for_our_pages_alone(story: Story, outsider: Browser) -> None:
     choose(outsider, accounts.first(story.now))
     here = enter(outsider, "winnie@shop.example").header("Set-Cookie")
-    assert re.fullmatch(r"aftercare=[\w-]{32}; Path=/; Max-Age=1209600; HttpOnly; SameSite=Lax", here)
+    assert re.fullmatch(
+        r"aftercare=s[a-z2-7]{13}\.[\w-]{32}; Path=/; Max-Age=1209600; HttpOnly; SameSite=Lax", here
+    )
     form = b"email=winnie%40shop.example&password=four+words+that+nobody+knows"
     kind = {"Content-Type": "application/x-www-form-urlencoded"}
     away = outsider.ask("POST", "/sign-in", form, **kind, **AWAY).header("Set-Cookie")
@@ -181,6 +183,20 @@ def test_the_table_keeps_no_token(story: Story, signed_in: SignedIn) -> None:
     kept = str(story.memory.items())
     assert who.token not in kept
     assert token not in kept
+
+
+def test_a_token_says_whose_it_is_and_the_session_must_agree(signed_in: SignedIn, outsider: Browser) -> None:
+    who, other = signed_in("rep"), signed_in("admin")
+    _mine, _, secret = who.token.partition(".")
+    for token in (f"{other.staff.id}.{secret}", f".{secret}", secret, "x" * 3000 + f".{secret}"):
+        assert not inside(outsider, f"{readers.PLAIN}={token}")
+    # Even if the same words stood for a session of somebody else's.
+    forged = f"{other.staff.id}.{secret}"
+    row = Session.find(*Session.at(who.token))
+    assert row
+    row.pk, row.sk = Session.at(forged)
+    row.save()
+    assert not inside(outsider, f"{readers.PLAIN}={forged}")
 
 
 def test_signing_out_ends_this_session_alone(story: Story, signed_in: SignedIn, outsider: Browser) -> None:
