@@ -5,9 +5,8 @@ botocore is imported on first use. PynamoDB has it loaded anyway; boto3 would co
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from chalicelib.errors import CareError, NotConfigured, NotSent
 
@@ -29,8 +28,7 @@ class NotQueued(CareError):
     status = 503
 
 
-@dataclass(frozen=True)
-class Order:
+class Order(NamedTuple):
     """A message to a FIFO queue: one group is worked off in order, one `once` is taken once."""
 
     group: str
@@ -85,8 +83,7 @@ def queue(url: str, region: str, orders: Sequence[Order]) -> None:
         )
 
 
-@dataclass(frozen=True)
-class Bucket:
+class Bucket(NamedTuple):
     """Files in S3."""
 
     name: str

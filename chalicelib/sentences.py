@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 PLACE = re.compile(r"\{(\w+)(!r)?\}")
 
@@ -46,8 +46,7 @@ def labelled(known: Mapping[str, Mapping[str, str]]) -> list[Labelled]:
     return [Labelled(code, labels) for code, labels in known.items()]
 
 
-@dataclass(frozen=True)
-class Joined:
+class Joined(NamedTuple):
     """Several, one after the other; a plain list is joined by commas."""
 
     parts: list[object]

@@ -1,8 +1,7 @@
 """The only reader of the environment. Read when asked for, never at import."""
 
 import os
-from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, NamedTuple
 
 from chalicelib import cloud
 from chalicelib.errors import BadSettings
@@ -24,8 +23,7 @@ SECRETS = frozenset(
 KEPT_IN_SSM = "ssm:"
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(NamedTuple):
     """One field per environment variable: the name in capitals. Empty means not set. A secret may be
     `ssm:/where/it/is`; it is fetched when it is first looked at, since most drains need none."""
 
@@ -77,7 +75,7 @@ class Settings:
         return value
 
 
-_FIELDS = {field.name.upper(): field.name for field in fields(Settings)}
+_FIELDS = {field.upper(): field for field in Settings._fields}
 _assumed: dict[str, str] = {}
 _insisted: dict[str, str] = {}
 

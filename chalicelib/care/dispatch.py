@@ -7,11 +7,10 @@ import logging
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import chain, takewhile
 from pkgutil import resolve_name
-from typing import Any
+from typing import Any, NamedTuple
 
 from chalicelib.care import effects
 from chalicelib.care.hands import Hands
@@ -28,8 +27,7 @@ BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 720))
 Clock = Callable[[], datetime]
 
 
-@dataclass(frozen=True)
-class Job:
+class Job(NamedTuple):
     """Who works on rows whose sort key begins so. An inner job is claimed and settled here and
     returns when it is due again, or None; an `outer` one reads the row and does both itself.
     `gives_up` is what a row says of itself once its last try has failed. What is done `in_parts` goes

@@ -5,9 +5,8 @@ What makes a mail is imported on first use: where only SMS goes out a cold start
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from email.utils import format_datetime, formataddr, parseaddr
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 from unicodedata import category
 
 from chalicelib.errors import Forged, NotConfigured, Refused
@@ -96,8 +95,7 @@ def header(request: HookRequest, name: str) -> str:
     return next((value for key, value in request.headers.items() if key.lower() == name.lower()), "")
 
 
-@dataclass(frozen=True)
-class Letter:
+class Letter(NamedTuple):
     """A mail ready to go: bare addresses for the envelope, `sender` with its name, the raw bytes."""
 
     id: str

@@ -1,8 +1,8 @@
 """One plan's file, read into values; what a single entry can get wrong is refused here."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from chalicelib.errors import BadPlan
 from chalicelib.plans import fields
@@ -21,8 +21,7 @@ STEP_FIELDS = (
 FACTS = ("tier", "category", "region", "language", "missing")
 
 
-@dataclass(frozen=True)
-class PlanFile:
+class PlanFile(NamedTuple):
     """A plan as far as it could be read, and a sentence for each entry that could not."""
 
     plan: CarePlan

@@ -6,10 +6,9 @@ that was checked is read at each cold start, in a third of the time and without 
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from chalicelib.errors import BadPlan
 from chalicelib.plans.labels import LABELS
@@ -21,8 +20,7 @@ TEMPLATES = ROOT / "templates"
 READY = ".json"
 
 
-@dataclass(frozen=True)
-class Folder:
+class Folder(NamedTuple):
     """Where plans, policies, calendars and words are read from."""
 
     plans: tuple[Path, ...]
@@ -124,8 +122,7 @@ def _strict() -> Any:
     return Strict
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """One mapping with its place in a file, so that each refusal can name it."""
 
     values: dict[str, Any]

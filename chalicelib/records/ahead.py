@@ -4,16 +4,17 @@ nothing is asked for."""
 from collections import deque
 from collections.abc import Iterable
 
+from chalicelib.ids import can_be_a_key
 from chalicelib.records import once
 from chalicelib.records.table import Row
 
 
 def partition(pk: str) -> None:
     """All of it, where most is shown."""
-    if once.is_reading():
+    if once.is_reading() and can_be_a_key(pk, "any"):
         deque(Row.in_partition(pk, consistent=True), maxlen=0)
 
 
 def rows(keys: Iterable[tuple[str, str]]) -> None:
     if once.is_reading():
-        Row.many(list(dict.fromkeys(keys)), consistent=True)
+        Row.many([key for key in dict.fromkeys(keys) if can_be_a_key(*key)], consistent=True)

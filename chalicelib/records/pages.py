@@ -1,7 +1,6 @@
 """Lists a page at a time: of a partition or through `lookup`, with the place where the next one begins."""
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from pynamodb.expressions.condition import Condition
 
@@ -12,8 +11,7 @@ LOOKUP = ("pk", "sk", "lookup_sk")
 MOST_BYTES = {"pk": 2048, "sk": 1024, "lookup_sk": 1024}
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(NamedTuple):
     """`position` is nothing on the last page."""
 
     rows: list[Row]

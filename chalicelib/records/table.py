@@ -3,9 +3,8 @@
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, NamedTuple, Self
 
 from pynamodb.attributes import DiscriminatorAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.connection import Connection
@@ -173,8 +172,7 @@ def shard_of(owner: str) -> int:
     return zlib.crc32(owner.removeprefix("customer#").encode()) % SHARDS
 
 
-@dataclass(frozen=True)
-class Write:
+class Write(NamedTuple):
     """One part of a transaction: a whole row, or changes to one, under a condition."""
 
     row: Row

@@ -155,9 +155,12 @@ def owner_pk(owner: str) -> str:
     return f"{'customer' if owner.startswith('c') else 'staff'}#{owner}"
 
 
-def standing(partitions: list[str]) -> dict[str, Touchpoint]:
-    """All that stands for a person, by id; where a row was moved to a later partition, that one."""
-    rows = (row for pk in partitions for row in Touchpoint.in_partition(pk, "touch#", consistent=True))
+def standing(partitions: list[str], named: str = "") -> dict[str, Touchpoint]:
+    """All that stands for a person, by id; where a row was moved to a later partition, that one. `named`:
+    only those among whose values this stands."""
+    begins = Row.sk.startswith("touch#")
+    raws = (raw for pk in partitions for raw in Row._raw(pk, begins, consistent_read=True))
+    rows = (Touchpoint.from_raw_data(raw) for raw in raws if named in raw.get("values", {}).get("S", ""))
     return {row.id: row for row in rows}
 
 

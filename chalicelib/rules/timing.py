@@ -7,6 +7,7 @@ the first. A window is a pair of local times; one that ends before it starts run
 import zlib
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
@@ -22,6 +23,7 @@ DAY = timedelta(days=1)
 ALL_DAY = (time(0), time(0))
 
 
+@lru_cache(maxsize=4096)
 def at_wall_clock(day: date, hour: time, zone: str) -> datetime:
     """The instant of a local time of day, in UTC."""
     local = resolve_imaginary(datetime.combine(day, hour, ZoneInfo(zone)))

@@ -6,9 +6,8 @@ that no step asks for those in TASK_VALUES. A name that is not there refuses to 
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from chalicelib.policies import CountryPolicy
 from chalicelib.words import rendering
@@ -67,8 +66,7 @@ Values = Mapping[str, str | int]
 _SUFFIX = {"sms": "txt", "email": "md", "task": "txt", "page": "txt"}
 
 
-@dataclass(frozen=True)
-class Mail:
+class Mail(NamedTuple):
     subject: str
     text: str
     html: str

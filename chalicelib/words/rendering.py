@@ -5,10 +5,9 @@ Both libraries are imported on first use: a drain that finds nothing due should 
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from chalicelib.errors import BadPlan
 
@@ -25,8 +24,7 @@ _STYLES = {
 }
 
 
-@dataclass(frozen=True)
-class Letter:
+class Letter(NamedTuple):
     """A Markdown file as templates: `plain` without its marks, `marked` with them."""
 
     subject: Any

@@ -1,7 +1,6 @@
 """Forgetting a person: nothing readable is left, the addresses stay silent, the chain still checks."""
 
 import json
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -29,7 +28,7 @@ TELLING = ("陳大文", PHONE, MAIL, "尖沙咀", "過敏", "漏水", "聽力")
 @pytest.fixture
 def key(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ERASURE_KEY", "kept elsewhere")
-    world.hands.settings = replace(world.hands.settings, erasure_key="kept elsewhere")
+    world.hands.settings = world.hands.settings._replace(erasure_key="kept elsewhere")
 
 
 @pytest.fixture

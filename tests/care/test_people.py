@@ -44,7 +44,7 @@ def test_sent_now_never_goes_again_when_it_falls_due(world: World, survey: Touch
 
 def test_by_hand_it_goes_the_way_that_the_running_system_uses(world: World, survey: Touchpoint) -> None:
     """Else a terminal without the shop's settings would call it sent, and nobody would ever get it."""
-    running = replace(world.hands, settings=replace(world.hands.settings, sms_channel="twilio"))
+    running = replace(world.hands, settings=world.hands.settings._replace(sms_channel="twilio"))
     assert not note_providers(running, world.now)
     with pytest.raises(NotConfigured, match="SMS_CHANNEL=twilio"):
         people.send_now(survey.key, WHY, WHO, world.now, world.hands)

@@ -7,7 +7,7 @@ import email
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email import policy
 from email.message import EmailMessage
@@ -75,7 +75,7 @@ def _twilio() -> Iterator[Bench]:
             provider,
             requests=lambda: len(provider.asked),
             received=lambda: [message["body"] for message in provider.messages],
-            unreachable=replace(settings, twilio_base_url=f"http://127.0.0.1:{closed_port()}"),
+            unreachable=settings._replace(twilio_base_url=f"http://127.0.0.1:{closed_port()}"),
         )
         assert provider.description is None or not provider.description.faults, provider.description.faults
 
@@ -93,7 +93,7 @@ def _ses() -> Iterator[Bench]:
             requests=lambda: len(provider.asked),
             received=lambda: [plain(parsed(mail.raw)) for mail in provider.mails],
             mails=lambda: [parsed(mail.raw) for mail in provider.mails],
-            unreachable=replace(settings, ses_endpoint=f"http://127.0.0.1:{closed_port()}"),
+            unreachable=settings._replace(ses_endpoint=f"http://127.0.0.1:{closed_port()}"),
         )
 
 
@@ -113,7 +113,7 @@ def _smtp() -> Iterator[Bench]:
             requests=lambda: provider.dialogues,
             received=lambda: [plain(parsed(mail.raw)) for mail in provider.mails],
             mails=lambda: [parsed(mail.raw) for mail in provider.mails],
-            unreachable=replace(settings, smtp_port=str(closed_port())),
+            unreachable=settings._replace(smtp_port=str(closed_port())),
         )
 
 

@@ -1,7 +1,6 @@
 """Mail through any server: encryption, login, and a quarrel at every point of the dialogue."""
 
 import ssl
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,7 +19,7 @@ PLAIN = Settings(smtp_host="127.0.0.1", smtp_security="none", smtp_from="care@ex
 
 
 def at(server: Smtp, **other: str) -> Settings:
-    return replace(PLAIN, smtp_port=str(server.port), **other)
+    return PLAIN._replace(smtp_port=str(server.port), **other)
 
 
 def message(**other: object):
@@ -74,7 +73,7 @@ def test_a_login_that_fails_for_now_is_tried_again_later() -> None:
 
 def test_a_user_without_a_password_is_half_a_setting() -> None:
     with pytest.raises(NotConfigured, match="SMTP_PASSWORD"):
-        CHANNEL.check(replace(PLAIN, smtp_user=USER))
+        CHANNEL.check(PLAIN._replace(smtp_user=USER))
 
 
 @pytest.mark.parametrize("word", ["500 what?", "421 gone", "hm"])

@@ -3,7 +3,6 @@
 import json
 import logging
 import os
-from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import parse_qs
 
@@ -58,7 +57,7 @@ def test_a_message_goes_with_its_callback_and_its_validity(bench) -> None:
 
 
 def test_without_a_messaging_service_it_goes_from_our_number(bench) -> None:
-    settings = replace(bench.settings, twilio_messaging_service_sid="", twilio_from="+15005550006")
+    settings = bench.settings._replace(twilio_messaging_service_sid="", twilio_from="+15005550006")
     CHANNEL.send(settings, bench.message())
     assert form(bench)["From"] == "+15005550006"
     assert "MessagingServiceSid" not in form(bench)
@@ -80,19 +79,19 @@ def test_no_callback_is_given_that_twilio_cannot_reach_or_would_refuse(
     bench, url, given, monkeypatch
 ) -> None:
     monkeypatch.setattr("chalicelib.channels.twilio.wire.HOME", bench.provider.url)
-    CHANNEL.send(replace(bench.settings, public_base_url=url, twilio_base_url=""), bench.message())
+    CHANNEL.send(bench.settings._replace(public_base_url=url, twilio_base_url=""), bench.message())
     assert ("StatusCallback" in form(bench)) is given
 
 
 def test_a_stand_in_gets_the_callback_even_on_this_machine(bench) -> None:
-    CHANNEL.send(replace(bench.settings, public_base_url="http://localhost:8000/"), bench.message())
+    CHANNEL.send(bench.settings._replace(public_base_url="http://localhost:8000/"), bench.message())
     assert form(bench)["StatusCallback"].startswith("http://localhost:8000/hooks/twilio/status/")
 
 
 def test_a_base_address_that_is_none_is_our_mistake(bench) -> None:
     for wrong in ("api.twilio.com", "http://"):
         with pytest.raises(NotConfigured, match="TWILIO_BASE_URL"):
-            CHANNEL.send(replace(bench.settings, twilio_base_url=wrong), bench.message())
+            CHANNEL.send(bench.settings._replace(twilio_base_url=wrong), bench.message())
 
 
 def test_twilios_own_edge_settings_do_not_bend_the_address(bench, monkeypatch) -> None:

@@ -1,7 +1,6 @@
 """A photo sent with an SMS is fetched from Twilio and from nowhere else, and never more of it than may be."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 
@@ -32,7 +31,7 @@ def settings(provider: twilio.Twilio) -> Settings:
 def test_it_is_fetched_with_our_key(provider: twilio.Twilio, settings: Settings) -> None:
     assert CHANNEL.media(settings, provider.url + PLACE, 100) == b"\xff\xd8\xff photo"
     with pytest.raises(Refused):
-        CHANNEL.media(replace(settings, twilio_auth_token="old"), provider.url + PLACE, 100)
+        CHANNEL.media(settings._replace(twilio_auth_token="old"), provider.url + PLACE, 100)
 
 
 def test_what_is_gone_is_gone(provider: twilio.Twilio, settings: Settings) -> None:
@@ -69,5 +68,5 @@ def test_what_fails_may_be_tried_again(provider: twilio.Twilio, settings: Settin
             CHANNEL.media(settings, provider.url + PLACE, 100)
     with pytest.raises(NotSent):
         CHANNEL.media(
-            replace(settings, twilio_base_url="http://127.0.0.1:9"), "http://127.0.0.1:9" + PLACE, 100
+            settings._replace(twilio_base_url="http://127.0.0.1:9"), "http://127.0.0.1:9" + PLACE, 100
         )

@@ -1,6 +1,5 @@
 """The audit of a month: drawn when it is over, by a key that handlers do not have; what stands out."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -40,7 +39,7 @@ def audited(world: World) -> str:
     paid(world, late.id, "refund:900", MANAGER)
     month = f"{world.now:%Y-%m}"
     world.run(timedelta(days=35))
-    world.hands.settings = replace(world.hands.settings, audit_key=KEY)
+    world.hands.settings = world.hands.settings._replace(audit_key=KEY)
     return month
 
 
@@ -93,7 +92,7 @@ def test_in_words_it_says_the_same(terminal: Terminal, audited: str) -> None:
 def test_another_key_draws_other_lots(terminal: Terminal, world: World, audited: str) -> None:
     drawn = set()
     for key in range(8):
-        world.hands.settings = replace(world.hands.settings, audit_key=f"{KEY} {key}")
+        world.hands.settings = world.hands.settings._replace(audit_key=f"{KEY} {key}")
         drawn.add(tuple(terminal.json("complaint", "audit", audited)["sample"]))
     assert len(drawn) > 1
 
@@ -103,7 +102,7 @@ def test_it_is_not_drawn_before_the_month_is_over_nor_without_a_key_worth_the_na
 ) -> None:
     assert "not over" in terminal.refused("complaint", "audit", f"{world.now:%Y-%m}")
     for key in ("", "short"):
-        world.hands.settings = replace(world.hands.settings, audit_key=key)
+        world.hands.settings = world.hands.settings._replace(audit_key=key)
         assert "AUDIT_KEY" in terminal.refused("complaint", "audit", audited)
 
 

@@ -89,7 +89,7 @@ def test_hours_without_a_value_are_left_out(bench: Bench) -> None:
 
 @BENCH
 def test_a_wrong_key_is_told_without_it(bench: Bench) -> None:
-    wrong = replace(bench.settings, open_meteo_key="k-27182")
+    wrong = bench.settings._replace(open_meteo_key="k-27182")
     with pytest.raises(NoWeather, match="401: The supplied API key is invalid") as error:
         FORECAST.outlook(wrong, bench.region, NOW)
     assert "27182" not in str(error.value)

@@ -27,12 +27,10 @@ VERBS = (
     "get_item", "put_item", "update_item", "delete_item", "query", "batch_get_item", "batch_write_item",
     "scan", "transact",
 )  # fmt: skip
-# Two of them for signing in and one to note who looked.
+# One of them for signing in and one to note who looked.
 HANDFUL = 8
-# Put together from many lists: a person's, a case's or a batch's whole file, each kind of trouble there is,
-# as many rows as one file holds.
-WHOLE = {
-}  # fmt: skip
+# Put together from many lists: each kind of trouble there is.
+WHOLE = {"/attention": 9}
 LISTS = (
     "/customers?q=C", "/customers?estate=云山花园", "/customers", "/complaints?show=closed", "/complaints",
     "/complaints?stage=acknowledged", "/complaints/told", f"/tasks?rep={REP}", "/tasks", "/hand-over",

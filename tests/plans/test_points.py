@@ -1,6 +1,5 @@
 """The supervision sheet: what it must cover, and how a slip in its file is told."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,7 @@ GOOD = "points:\n  - {point: a, part: service, binds: fitter, words: {en: Swept}
 
 def read(folder: Path, text: str):  # type: ignore[no-untyped-def]
     (folder / "checklist.yaml").write_text(text, encoding="utf-8")
-    return read_checklist(replace(folder_at(), policies=folder), ("en",))
+    return read_checklist(folder_at()._replace(policies=folder), ("en",))
 
 
 def test_it_covers_installation_service_and_communication_and_binds_all_three() -> None:

@@ -82,7 +82,7 @@ def whole(number: str, now: datetime) -> dict[str, Any]:
 
 def messages(complaint: Complaint, person: Customer) -> list[dict[str, Any]]:
     """What was written to its customer, oldest first: what has gone, and what waits, until when and why."""
-    found = standing(person.partitions).values()
+    found = standing(person.partitions, complaint.id).values()
     ours = [touch for touch in found if touch.values.get("complaint_number") == complaint.id]
     return [_message(touch) for touch in sorted(ours, key=lambda touch: touch.due_at or complaint.opened_at)]
 

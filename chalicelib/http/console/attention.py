@@ -14,6 +14,7 @@ from chalicelib.http import door
 from chalicelib.http.api import cursors
 from chalicelib.http.console import desk, scope
 from chalicelib.http.console.desk import CONSOLE
+from chalicelib.records import ahead
 from chalicelib.records.clusters import Cluster
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Customer
@@ -66,6 +67,7 @@ def batch(batch: str) -> Response:
     after = cursors.read(f"batch {batch}", door.asked("after"), "pk", "sk", "lookup_sk")
     page = Unit.of_batch(batch, OWNERS, after)
     units = [row for row in page.rows if isinstance(row, Unit)]
+    ahead.rows([Cluster.at(batch), *_about(units)])
     found, cases = Cluster.find(*Cluster.at(batch)), clusters.cases_of(batch, clock.now())
     if not units and not cases:
         raise desk.nothing_here()
@@ -87,9 +89,14 @@ def _case(one: Complaint) -> dict[str, Any]:
     }
 
 
-def _owners(units: list[Unit], complained: set[str]) -> list[dict[str, Any]]:
+def _about(units: list[Unit]) -> list[tuple[str, str]]:
+    """Whose they are, and the sales that they were bought by."""
     keys = {Customer.at(unit.customer_id) for unit in units} | {Sale.at(unit.sale_id) for unit in units}
-    rows = Row.many(sorted(keys)).values()
+    return sorted(keys)
+
+
+def _owners(units: list[Unit], complained: set[str]) -> list[dict[str, Any]]:
+    rows = Row.many(_about(units)).values()
     people = scope.only(row for row in rows if isinstance(row, Customer))
     bought = {row.customer_id: row for row in rows if isinstance(row, Sale)}
     return [

@@ -14,12 +14,14 @@ from chalicelib.http.console.desk import CONSOLE
 from chalicelib.http.console.fields import Fields
 from chalicelib.http.console.speech import _
 from chalicelib.ids import plain_name
+from chalicelib.records import ahead
 from chalicelib.records.customers import Customer
 
 
 @CONSOLE.page("/customers/{id}/export", roles=("manager", "admin"))
 def export(id: str) -> Response:
     """A file to hand over; that it was fetched is noted like every look."""
+    ahead.partition(Customer.at(id)[0])
     customer = scope.customer(id)
     text = json.dumps(exports.export(customer.id, clock.now()), ensure_ascii=False, indent=1, default=str)
     headers: dict[str, str | list[str]] = {

@@ -74,6 +74,10 @@ class Silent(CareError):
 _AT_HAND: ContextVar[tuple[Request, Reader | None] | None] = ContextVar("reader", default=None)
 
 
+# Each sentence of a page asks for it.
+_SPOKEN: ContextVar[tuple[Request, Reader | None, str] | None] = ContextVar("spoken", default=None)
+
+
 def reader() -> Reader:
     found = present()
     if found is None:
@@ -154,7 +158,14 @@ def entered(token: str) -> None:
 def language() -> str:
     """The colleague's own, else the first that the browser asks for in which the console speaks, else the
     shop's."""
-    found = if_any()
+    asked, found, kept = door.request(), if_any(), _SPOKEN.get()
+    if kept is None or kept[0] is not asked or kept[1] is not found:
+        kept = (asked, found, _language(found))
+        _SPOKEN.set(kept)
+    return kept[2]
+
+
+def _language(found: Reader | None) -> str:
     own = [found.signed_in.staff.language] if found else []
     wanted = [*filter(None, own), *door.wanted_languages()] or [plans.shop_defaults().language]
     found_words = (words.language_for(tag, "") for tag in wanted)
