@@ -69,7 +69,7 @@ class Settings(NamedTuple):
     api_per_second: str = "20"
 
     def __getattribute__(self, name: str) -> Any:
-        value = super().__getattribute__(name)
+        value = tuple.__getattribute__(self, name)
         if name in SECRETS and value.startswith(KEPT_IN_SSM):
             return cloud.parameter(value.removeprefix(KEPT_IN_SSM), self.aws_region)
         return value

@@ -3,7 +3,6 @@ its settings and its clock."""
 
 import json
 import re
-from dataclasses import fields
 from typing import Any
 
 from chalice.package import TemplateDeepMerger
@@ -51,7 +50,7 @@ def complete(drawn: Template) -> str:
 
 def _settings() -> Template:
     """A parameter for each, and all of them in each function's environment."""
-    names = [field.name for field in fields(Settings) if field.name not in LEFT_OUT]
+    names = [name for name in Settings._fields if name not in LEFT_OUT]
     asked = [name for name in names if name == "table_name" or name not in KNOWN]
     values = {name.upper(): KNOWN.get(name, {"Ref": _camel(name)}) for name in names} | ZONES
     return {

@@ -1,7 +1,7 @@
 """What every weather source promises, old or new: found by discovery, so that none escapes."""
 
 import time
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
@@ -42,7 +42,7 @@ def test_every_source_has_its_bench() -> None:
 
 @pytest.mark.parametrize("source", SOURCES.values(), ids=SOURCES)
 def test_its_settings_are_settings(source) -> None:
-    assert set(source.needs) <= {field.name.upper() for field in fields(Settings)}
+    assert set(source.needs) <= {field.upper() for field in Settings._fields}
 
 
 @EVERY
