@@ -36,14 +36,17 @@ def give(customer: Customer, page: str, now: datetime, hands: Hands) -> tuple[st
 
 def of_message(touch: Touchpoint, page: str, now: datetime, hands: Hands) -> str:
     """The very link of this message, for whoever stands at the counter: as long-lived, and spent by the same
-    use. Without a secret to derive it from, one like it."""
+    use; one that has run out unused lives again. Without a secret to derive it from, one like it."""
     token = links.token(hands.settings.link_secret, page, touch.key)
     person = Customer.today(touch.owner)
     spoken = words.language_for(person.language if person else "", plans.shop_defaults().language)
-    Link(
+    link = Link(
         *Link.at(token), page=page, customer_id=touch.owner, touch_key=touch.key,
         expires_at=now + links.LIVES, facts={"purpose": touch.purpose, "language": spoken},
-    ).create()  # fmt: skip
+    )  # fmt: skip
+    if not link.create():
+        ran_out = (Link.expires_at <= now) & Link.spent_at.does_not_exist()
+        link.change([Link.expires_at.set(now + links.LIVES)], ran_out)
     return links.url(hands.settings.public_base_url, token)
 
 

@@ -205,7 +205,8 @@ def _clock(clock: dict[str, Any]) -> tuple[str, str, str, str, str]:
 
 def _events(value: dict[str, Any]) -> Iterator[str]:
     for event in value["events"]:
-        said = event["says"] or {}
+        # Which message it was is for the program.
+        said = {name: text for name, text in (event["says"] or {}).items() if name != "message"}
         shown = "; ".join(f"{name}: {text}" for name, text in _known_of(said) if text not in ("", None))
         by = names.BY.get(event["who"], event["who"])
         deed = (

@@ -169,6 +169,42 @@ def test_leaving_the_order_out_does_not_hide_the_first_payment(world: World) -> 
         offer(world, two, "repair:50")
 
 
+@pytest.mark.parametrize("first", ["buyer", "wife"])
+def test_where_the_buyer_names_no_order_his_wife_s_case_of_it_is_seen_and_hers_sees_his(
+    world: World, first: str
+) -> None:
+    person = world.customer()
+    world.sale(person, rep=REP)
+    cases = {"buyer": complain(world, customer_id=person.id, sale_id=""), "wife": also(world)}
+    one = accepted(world, offer(world, looked_into(world, cases.pop(first)), "repair:150"))
+    (two,) = cases.values()
+    looked_into(world, two)
+    assert [seen["number"] for seen in beside.shown(file.get(two.id))] == [one.id]
+    with pytest.raises(Conflict, match=rf"{one.id}: 150"):
+        offer(world, two, "repair:50")
+
+
+def test_the_buyer_s_case_without_an_order_and_his_wife_s_are_not_offered_at_the_same_moment(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = world.customer()
+    world.sale(person, rep=REP)
+    one = looked_into(world, complain(world, customer_id=person.id, sale_id=""))
+    two = looked_into(world, also(world))
+    real = offering._checked
+
+    def slower(*args: object) -> object:
+        monkeypatch.setattr(offering, "_checked", real)
+        offer(world, one, "repair:100")
+        return real(*args)
+
+    monkeypatch.setattr(offering, "_checked", slower)
+    monkeypatch.setattr(beside, "check", lambda *args: None)  # as it looked before the other was made
+    with pytest.raises(Conflict, match=r"changed by others|being changed"):
+        offer(world, two, "refund:50")
+    assert file.get(two.id).offer_state == ""
+
+
 def test_another_sale_of_the_same_person_is_another_damage(world: World) -> None:
     one = accepted(world, offer(world, looked_into(world, complain(world)), "repair:150"))
     world.sale(world.customer(), "B2", rep=REP)

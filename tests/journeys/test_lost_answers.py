@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -9,12 +10,13 @@ from chalicelib.care import tasks
 from chalicelib.care.complaints import closing, file, filing, handling, reading, watching
 from chalicelib.care.complaints.filing import NewComplaint
 from chalicelib.care.touchpoints import confirming
-from chalicelib.message import Delivery
-from chalicelib.records import events
+from chalicelib.message import Delivery, Found, Message, Receipt
+from chalicelib.records import answers, events
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.table import Row
 from chalicelib.rules.clocks import Clock
-from tests.journeys.world import MAIL, PHONE, World
+from chalicelib.settings import Settings
+from tests.journeys.world import MAIL, PHONE, Crash, World
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
@@ -39,6 +41,18 @@ def word(world: World, number: int, said: str, verdict: str = "") -> None:
     sid, sent, _ = world.provider.accepted[number]
     heard = Delivery(sid, said, sent.key, sent.attempt, "30003", verdict)
     confirming.arrived(heard, world.now, world.hands)
+
+
+def dies_once_noted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever sends the first answer, before its touch says that it went."""
+    went = answers.went
+
+    def dies(*args: Any) -> None:
+        monkeypatch.setattr(answers, "went", went)
+        went(*args)
+        raise Crash
+
+    monkeypatch.setattr(answers, "went", dies)
 
 
 def lifeline(one: Complaint) -> list[str]:
@@ -99,6 +113,62 @@ def test_what_was_taken_for_lost_and_arrived_after_all_is_the_answer(world: Worl
     world.run(HOUR)
     assert len(world.provider.accepted) == 1
     assert lifeline(one) == ["answered", "answer_lost", "answered"]
+
+
+def test_it_is_owed_again_too_where_the_sender_died_as_soon_as_he_had_noted_it(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.staff()
+    one = complain(world)
+    dies_once_noted(monkeypatch)
+    assert world.survive(lambda: world.run(5 * MINUTE))
+    noted = first_answer(world, one).met_at
+    world.run(15 * MINUTE)
+    assert len(world.provider.accepted) == 1
+    assert noted
+    assert noted == first_answer(world, one).met_at
+    word(world, 0, "undelivered", "bad_address")
+    assert first_answer(world, one).met_at is None
+    world.run(HOUR)
+    assert lifeline(one) == ["answered", "answer_lost", "answered"]
+
+
+def test_word_that_it_was_lost_may_come_before_its_sender_notes_it(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.staff()
+    one = complain(world)
+    send = world.provider.send
+
+    def slowly(settings: Settings, message: Message) -> Receipt:
+        receipt = send(settings, message)
+        monkeypatch.setattr(world.provider, "send", send)
+        word(world, 0, "undelivered", "bad_address")
+        return receipt
+
+    monkeypatch.setattr(world.provider, "send", slowly)
+    world.run(5 * MINUTE)
+    assert lifeline(one) == ["answered", "answer_lost"]
+    world.run(HOUR)
+    assert [message.to for _, message, _ in world.provider.accepted] == [PHONE, MAIL]
+    assert lifeline(one) == ["answered", "answer_lost", "answered"]
+
+
+def test_an_earlier_attempt_that_was_the_answer_may_be_lost_late(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was noted, taken for not sent, and sent once more: the second is the answer then."""
+    world.staff()
+    one = complain(world)
+    dies_once_noted(monkeypatch)
+    monkeypatch.setattr(world.provider, "find", lambda *_: Found("absent"))
+    assert world.survive(lambda: world.run(5 * MINUTE))
+    world.run(HOUR)
+    assert [message.attempt for _, message, _ in world.provider.accepted] == [1, 2]
+    word(world, 0, "undelivered", "later")
+    assert lifeline(one) == ["answered", "answer_lost", "answered"]
+    word(world, 1, "undelivered", "later")
+    assert first_answer(world, one).met_at is None
 
 
 def test_who_was_answered_otherwise_or_whose_case_rests_is_owed_nothing(world: World) -> None:

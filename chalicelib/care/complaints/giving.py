@@ -11,6 +11,7 @@ from chalicelib.records import complaints as records
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Customer
 from chalicelib.records.offers import Offer
+from chalicelib.records.sales import Sale
 from chalicelib.records.staff import Staff
 from chalicelib.rules import authority, offers
 from chalicelib.rules.offers import Give, Worth
@@ -95,9 +96,29 @@ def others(complaint: Complaint) -> list[Complaint]:
 
 def same_damage(complaint: Complaint, person: Customer) -> list[Complaint]:
     """Other complaints of the same sale, also of the same person, oldest first. Where the person's other one,
-    or this, names no sale and they came within a year, it may be the same: whoever pays looks."""
-    twins = [one for one in _own_others(complaint, person) if _may_be_same(one, complaint)]
+    or the buyer's, or this, names no sale and they came within a year, it may be the same: whoever pays
+    looks."""
+    near = [*_own_others(complaint, person), *_across(complaint, person)]
+    twins = [one for one in near if _may_be_same(one, complaint)]
     return sorted([*others(complaint), *twins], key=lambda one: one.opened_at)
+
+
+def _across(complaint: Complaint, person: Customer) -> list[Complaint]:
+    """Between a buyer and who else complains of what he bought, where the buyer names no sale."""
+    if not complaint.sale_id:
+        return _of_purchases(person)
+    buyer = patron(complaint, person)
+    return [] if buyer.pk == person.pk else [one for one in _own_others(complaint, buyer) if not one.sale_id]
+
+
+def _of_purchases(buyer: Customer) -> list[Complaint]:
+    # Each open case and each offer of what he bought counts with him: mostly there is nothing to find.
+    if not buyer.offers and int(buyer.open_complaints or 0) < 2:
+        return []
+    own = {buyer.id, *buyer.merged_from}
+    sales = [row for row in Sale.by_lookup(buyer.pk) if isinstance(row, Sale)]
+    found = [one for sale in sales for one in records.of_sale(sale.id)]
+    return [one for one in found if one.customer_id not in own]
 
 
 def _own_others(complaint: Complaint, person: Customer) -> list[Complaint]:

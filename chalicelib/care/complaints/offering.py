@@ -127,10 +127,11 @@ def _put(offer: Offer) -> tuple[Write, ...]:
 
 
 def _guards(complaint: Complaint, person: Customer) -> tuple[Write, ...]:
-    """Two offers to one person, or for one sale, at the same moment: one of them counts again. Read before
-    anything is counted."""
+    """Two offers to one person, for one sale, or for one buyer's, at the same moment: one of them counts
+    again. Read before anything is counted."""
     sale = Sale.find(*Sale.at(complaint.sale_id), consistent=True) if complaint.sale_id else None
-    return tuple(_counted(row) for row in (person, sale) if row)
+    rows = {row.pk: row for row in (giving.patron(complaint, person), person, sale) if row}
+    return tuple(map(_counted, rows.values()))
 
 
 def _counted(row: Customer | Sale) -> Write:

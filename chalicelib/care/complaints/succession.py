@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from chalicelib.care.complaints import file, handling, reading
-from chalicelib.errors import Conflict
+from chalicelib.errors import Conflict, NotFound, Stale
 from chalicelib.records import complaints
 from chalicelib.records.complaints import Complaint
 
@@ -22,7 +22,7 @@ def has_any(owner: str) -> bool:
 
 def hand_over(owner: str, to: str, why: str, who: str, now: datetime) -> tuple[int, int]:
     """How many went over, each with its event and its customer told, and how many somebody was just working
-    on."""
+    on or ended."""
     went = list(_each(open_of(owner), to, why, who, now))
     return sum(went), len(went) - sum(went)
 
@@ -31,7 +31,7 @@ def _each(found: list[Complaint], to: str, why: str, who: str, now: datetime) ->
     for one in found:
         try:
             handling.hand_over(one.id, to, who, why, now, file.tag(one))
-        except Conflict:
+        except (Conflict, NotFound, Stale):
             yield False
         else:
             yield True

@@ -78,15 +78,29 @@ def arrived(word: Delivery, now: datetime, hands: Hands) -> None:
         if word.state in message.BAD:
             failed(load(touch), word, now, hands)
         elif word.state in message.GOOD and (touch.attempts or touch.settled_at):
-            _after_all(touch, now)
+            _after_all(touch, word.attempt, now)
     elif word.state in message.FINAL:
         _late(word, owner, touch_id, now)
 
 
-def _after_all(touch: Touchpoint, now: datetime) -> None:
+def _after_all(touch: Touchpoint, attempt: int, now: datetime) -> None:
     """What was taken for lost has arrived, and so has the first answer to a complaint."""
     if number := touch.values.get("complaint_number"):
-        answers.note(number, "clock", {"told_by": touch.channel}, now)
+        answers.arrived(number, answers.Sent(touch.id, attempt), _channel(touch, attempt), now)
+
+
+def _lost(touch: Touchpoint, attempt: int, now: datetime) -> None:
+    """If it was the first answer to a complaint, that is owed again, unless a later attempt is it."""
+    if not (number := touch.values.get("complaint_number")):
+        return
+    answers.lose(number, answers.Sent(touch.id, attempt), _channel(touch, attempt), now)
+    if attempt < touch.attempt and touch.state == "sent" and touch.delivery not in message.BAD:
+        present = answers.Sent(touch.id, int(touch.attempt))
+        answers.went(number, present, touch.channel, now)
+
+
+def _channel(touch: Touchpoint, attempt: int) -> str:
+    return touch.attempts.get(str(attempt), {}).get("channel") or touch.channel
 
 
 def _healed(touch: Touchpoint, word: Delivery, now: datetime, hands: Hands) -> None:
@@ -138,15 +152,16 @@ def _late(word: Delivery, owner: str, touch_id: str, now: datetime) -> None:
         # It arrived after all: the next attempt, not claimed yet, is called off.
         actions.extend([Touchpoint.state.set("sent"), Touchpoint.delivery.set(word.state), *leave_due()])
     if word.state in message.GOOD:
-        _after_all(touch, now)
+        _after_all(touch, word.attempt, now)
+    elif word.state in message.BAD:
+        _lost(touch, word.attempt, now)
     touch.change(actions, (Touchpoint.attempt == touch.attempt) & (Touchpoint.state == touch.state))
 
 
 def failed(subject: Subject, word: Delivery, now: datetime, hands: Hands) -> None:
     """A final failure opens the next attempt: the same channel at most twice, then the next one."""
     touch = subject.touch
-    if touch.sent_at and (number := touch.values.get("complaint_number")):
-        answers.lose(number, touch.sent_at, touch.channel, now)
+    _lost(touch, int(touch.attempt), now)
     if word.verdict in ("stopped", "bad_address") and touch.address:
         effects.stop_address(touch.channel, touch.address, word.verdict, now)
     if word.verdict == "bad_address":

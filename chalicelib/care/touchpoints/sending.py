@@ -142,7 +142,8 @@ def _remember(subject: Subject, provider_id: str, now: datetime) -> None:
         changes.append(Customer.asked_rating.set(subject.touch.key))
     customer.change(changes)
     if number := subject.touch.values.get("complaint_number"):
-        answers.note(number, "clock", {"told_by": subject.touch.channel}, now)
+        sent = answers.Sent(subject.touch.id, int(subject.touch.attempt))
+        answers.went(number, sent, subject.touch.channel, now)
 
 
 def refused(subject: Subject, verdict: str, code: str, now: datetime, hands: Hands) -> None:

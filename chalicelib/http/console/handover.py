@@ -77,18 +77,20 @@ def _carried_out(
 
 @dataclass(frozen=True)
 class Gone:
-    """How much went over with somebody who left."""
+    """How much went over with somebody who left, and how much somebody was just working on."""
 
     tasks: int
     complaints: int
+    left: int
 
 
 def for_good(name: str, heir: str, why: str) -> Gone:
     """Tasks, complaints, customers, and whatever comes later."""
     now, who = clock.now(), desk.reader().name
     handing.leave_for_good(name, heir, now)
-    cases, _ = succession.hand_over(name, heir, why, who, now)
-    return Gone(handing.hand_over(name, heir, why, who, now).moved, cases)
+    cases, busy = succession.hand_over(name, heir, why, who, now)
+    done = handing.hand_over(name, heir, why, who, now)
+    return Gone(done.moved, cases, done.left + busy)
 
 
 def _is_noted(name: str, heir: str, days: tuple[Any, Any]) -> bool:

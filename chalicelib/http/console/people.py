@@ -114,7 +114,7 @@ def _person(who: Staff, status: int = 200, **values: Any) -> Response:
         "absence": {},
         "heir": handing.heir_of(who),
         "waits": _waits(who),
-        "handed": {name: door.asked(name) for name in ("tasks", "complaints")},
+        "handed": {name: door.asked(name) for name in ("tasks", "complaints", "stayed")},
         **values,
     }
     is_me = who.id == desk.reader().id
@@ -198,7 +198,8 @@ def left(id: str) -> Response:
         done = handover.for_good(who.name, to, _("has left"))
     except CareError as error:
         return _person(who, error.status, faults={"left": plain_words.of(error)})
-    return door.see(f"/people/{who.id}?done=left&tasks={done.tasks}&complaints={done.complaints}")
+    went = f"tasks={done.tasks}&complaints={done.complaints}&stayed={done.left}"
+    return door.see(f"/people/{who.id}?done=left&{went}")
 
 
 @CONSOLE.deed("/people/{id}/back", roles=ADMIN)

@@ -1,7 +1,11 @@
 """The customer's own link for the counter: the same that a message carries, and noted."""
 
+from datetime import timedelta
+
 import pytest
 
+from chalicelib import links as tokens
+from chalicelib.care import links
 from tests.http.api import shop
 from tests.http.api.client import Till
 from tests.http.api.shop import CASE
@@ -22,6 +26,21 @@ def test_it_opens_the_page_and_is_noted(till: Till) -> None:
     event = told["events"][-1]
     assert (event["what"], event["who"], event["says"]) == ("link_given", "李婷", {"page": "case"})
     assert till.post(f"{CASE}/link", {})["address"] == given["address"]
+
+
+def test_long_after_the_message_it_opens_again_unless_it_was_used(till: Till, story: Story) -> None:
+    address = till.post(f"{CASE}/link", {})["address"]
+    path = address.partition("8000")[2]
+    story.now += tokens.LIVES + timedelta(days=1)
+    assert till.browser.follow(path).status == 404
+    assert till.post(f"{CASE}/link", {})["address"] == address
+    assert till.browser.follow(path).status == 200
+    found = links.find(path.rpartition("/")[2], story.now)
+    assert found
+    assert links.spend(found, story.now)
+    story.now += tokens.LIVES + timedelta(days=1)
+    till.post(f"{CASE}/link", {})
+    assert till.browser.follow(path).status == 404
 
 
 def test_an_offer_is_answered_by_it_once_it_is_made(till: Till, story: Story) -> None:

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from chalicelib.care import accounts, staff, tasks
-from chalicelib.care.complaints import filing
+from chalicelib.care import accounts, erasure, staff, tasks
+from chalicelib.care.complaints import file, filing, handling, succession
 from chalicelib.care.complaints.filing import NewComplaint
 from chalicelib.records.complaints import Complaint
 from tests.http.console.conftest import SignedIn
@@ -102,6 +102,34 @@ def test_whoever_has_left_hands_over_tasks_complaints_and_customers(
     assert heir.get(f"/customers/{buyer.id}").status == 200
     story.play(days=40)
     assert not tasks.open_ones("李婷"), "what comes later is the heir's, too"
+
+
+def test_what_changed_or_was_erased_meanwhile_stops_no_hand_over_and_is_told(
+    story: Story, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    admin, rep = signed_in("admin", language="en"), signed_in("rep")
+    signed_in("rep", "小冯")
+    day = story.now.date()
+    buyer = story.buys("王芳", phone="+8613912340001", booked_on=day, installed_on=day)
+    story.play(hours=3)
+    changed, erased, left = (
+        filing.open(NewComplaint(buyer.id, "起拱", "repair", recorder="李婷", key=str(n)), story.now).id
+        for n in range(3)
+    )
+    story.play(minutes=5)
+    open_of = succession.open_of
+
+    def meanwhile(owner: str) -> list[Complaint]:
+        found = open_of(owner)
+        handling.happened(changed, "arrived", "李婷", "", story.now)
+        erasure._forget_complaint(erased, "x", story.now)
+        return found
+
+    monkeypatch.setattr(succession, "open_of", meanwhile)
+    gone = admin.post(f"/people/{rep.staff.id}/left", {"to": "小冯"})
+    told = admin.get(gone.header("Location")).text
+    assert re.search(r"tasks and 1 complaints went to 小冯. 2 were just being worked on", told)
+    assert [file.get(one).owner for one in (changed, left)] == ["李婷", "小冯"]
 
 
 def test_whoever_left_without_an_heir_is_asked_about_until_there_is_one(
