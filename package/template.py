@@ -64,7 +64,7 @@ def _camel(name: str) -> str:
 
 
 def _parameter(name: str) -> Template:
-    default = DEFAULTS.get(name, getattr(Settings, name))
+    default = DEFAULTS.get(name, Settings._field_defaults[name])
     about: Template = {"Type": "String", "Description": _meaning(name)}
     if default is not None:
         about["Default"] = default
