@@ -2,7 +2,7 @@
 asks for the rows it needs, and the table is asked for each row once."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -25,7 +25,7 @@ class Listed:
         return self.whole and begins.startswith(self.begins) and (self.sure or not consistent)
 
 
-_READ: ContextVar[dict[Key, tuple[bool, Item | Callable[[], Item]]] | None] = ContextVar("read", default=None)
+_READ: ContextVar[dict[Key, tuple[bool, Item]] | None] = ContextVar("read", default=None)
 _LISTED: ContextVar[dict[str, list[Listed]] | None] = ContextVar("listed", default=None)
 
 
@@ -49,7 +49,7 @@ def known(key: Key, consistent: bool) -> Item | None:
     sure, item = (_READ.get() or {}).get(key, (False, None))
     if item is None or (consistent and not sure):
         return _among_listed(key, consistent)
-    return item() if callable(item) else item
+    return item
 
 
 def _among_listed(key: Key, consistent: bool) -> Item | None:
@@ -58,8 +58,8 @@ def _among_listed(key: Key, consistent: bool) -> Item | None:
     return None if found is None else next((item for item in found if item["sk"]["S"] == key[1]), {})
 
 
-def note(key: Key, item: Item | Callable[[], Item], consistent: bool) -> None:
-    """The row as it was read, or how it is written: most are never asked for again."""
+def note(key: Key, item: Item, consistent: bool) -> None:
+    """The row as it was read."""
     read = _READ.get()
     if read is not None:
         read[key] = (consistent, item)

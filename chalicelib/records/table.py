@@ -98,8 +98,9 @@ class Row(once.Forgetting, Model):
         rest = [key for key in keys if key not in known]
         rows = Row.batch_get(rest, consistent_read=consistent) if rest else ()
         read = {(row.pk, row.sk): row for row in rows}
-        for key in rest:
-            once.note(key, read[key].serialize if key in read else {}, consistent)
+        if once.is_reading():
+            for key in rest:  # as it is now: the row may be changed in memory
+                once.note(key, read[key].serialize() if key in read else {}, consistent)
         return {**there, **read}  # type: ignore[dict-item]
 
     @classmethod
