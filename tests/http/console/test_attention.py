@@ -139,7 +139,7 @@ def test_a_flood_hides_neither_other_kinds_nor_a_manager_s_own(story: Story, sig
     other.save()
     trouble(story, ours.id, "mine", "failed_30003")
     trouble(story, ours.id, "doubt", "uncertain_timeout", outcome="failed")
-    story.now += timedelta(minutes=1)
+    story.now += timedelta(days=1)
     for number in range(attention.LOOKED_AT + 20):
         trouble(story, other.id, f"x{number}", "failed_30003")
     folding.fold_recent(story.now)
