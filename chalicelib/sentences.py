@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from dataclasses import dataclass
 
 PLACE = re.compile(r"\{(\w+)(!r)?\}")
 
@@ -46,7 +46,8 @@ def labelled(known: Mapping[str, Mapping[str, str]]) -> list[Labelled]:
     return [Labelled(code, labels) for code, labels in known.items()]
 
 
-class Joined(NamedTuple):
+@dataclass(frozen=True)
+class Joined:
     """Several, one after the other; a plain list is joined by commas."""
 
     parts: list[object]

@@ -24,7 +24,7 @@ from chalicelib.settings import Settings
 DAY = timedelta(days=1)
 MORNING = time(6)
 SECRET = "simulated"
-HERE = Settings.public_base_url
+HERE = Settings().public_base_url
 
 Progress = Callable[[date], None]
 

@@ -59,7 +59,7 @@ def _among_listed(key: Key, consistent: bool) -> Item | None:
 
 
 def note(key: Key, item: Item, consistent: bool) -> None:
-    """The row as it was read."""
+    """The row as it was read, empty where there was none."""
     read = _READ.get()
     if read is not None:
         read[key] = (consistent, item)

@@ -20,6 +20,7 @@ from chalicelib.records.attributes import InstantAttribute, instant
 from chalicelib.records.indexes import DueIndex, LookupIndex
 
 SHARDS = 16
+BATCH = 100  # rows a request
 NOW, REST = "now", "rest"
 REFUSED = ("ConditionalCheckFailedException", "TransactionCanceledException")
 
@@ -62,8 +63,7 @@ class Row(once.Forgetting, Model):
 
     @classmethod
     def find(cls, pk: str, sk: str, consistent: bool = False) -> Self | None:
-        item = once.known((pk, sk), consistent)
-        if item is None:
+        if (item := once.known((pk, sk), consistent)) is None:
             get = cls._get_connection().get_item
             found = get(pk, range_key=sk, consistent_read=consistent) if can_be_a_key(pk, sk) else {}
             item = found.get("Item", {})
@@ -96,12 +96,21 @@ class Row(once.Forgetting, Model):
         known = {key: item for key in keys if (item := once.known(key, consistent)) is not None}
         there = {key: cls.from_raw_data(item) for key, item in known.items() if item}
         rest = [key for key in keys if key not in known]
-        rows = Row.batch_get(rest, consistent_read=consistent) if rest else ()
-        read = {(row.pk, row.sk): row for row in rows}
-        if once.is_reading():
-            for key in rest:  # as it is now: the row may be changed in memory
-                once.note(key, read[key].serialize() if key in read else {}, consistent)
-        return {**there, **read}  # type: ignore[dict-item]
+        read = {(raw["pk"]["S"], raw["sk"]["S"]): raw for raw in cls._raw_of(rest, consistent)}
+        for key in rest:
+            once.note(key, read.get(key, {}), consistent)
+        rows: dict[Any, Any] = {key: Row.from_raw_data(raw) for key, raw in read.items()}
+        return {**there, **rows}
+
+    @classmethod
+    def _raw_of(cls, keys: Sequence[tuple[str, str]], consistent: bool) -> Iterator[dict]:
+        """Model.batch_get keeps nothing of what it read."""
+        each = [{"pk": pk, "sk": sk} for pk, sk in dict.fromkeys(keys)]
+        for start in range(0, len(each), BATCH):
+            wanted = each[start : start + BATCH]
+            while wanted:
+                page, wanted = cls._batch_get_page(wanted, consistent_read=consistent, attributes_to_get=None)
+                yield from page
 
     @classmethod
     def _pages(cls, pk: str, within: Condition | None, **options: Any) -> Iterator[Self]:

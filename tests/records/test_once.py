@@ -149,3 +149,21 @@ def test_who_must_be_sure_asks_for_the_list_again(lists: list[str]) -> None:
         ahead.partition("switch")
         assert names("xy", consistent=True) == ["xy"]
     assert len(lists) == 3
+
+
+def test_rows_that_did_not_fit_into_an_answer_are_asked_for_again(
+    asked: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = [Switch.at(f"n{number:03d}") for number in range(130)]
+    for key in keys:
+        Switch(*key).save()
+    sizes, ask = [], Row.engine.batch_get_item
+
+    def some(wanted: list[dict], **more: object) -> dict:
+        sizes.append(len(wanted))
+        left = {Row.Meta.table_name: {"Keys": wanted[40:]}} if wanted[40:] else {}
+        return {**ask(wanted[:40], **more), "UnprocessedKeys": left}
+
+    monkeypatch.setattr(Row.engine, "batch_get_item", some)
+    assert sorted(Row.many([*keys, keys[0]])) == keys
+    assert sizes == [100, 60, 20, 30]
