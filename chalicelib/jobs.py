@@ -67,19 +67,19 @@ def hurry(rows: Iterable[Row], clock: Clock, hands: Hands) -> None:
 
 
 def fold(now: datetime) -> int:
-    """The last days' counters from what the drains noted; how many days had anything. A table from before
-    some rows were listed as they are now is gone through once."""
-    from chalicelib.care.campaigns import enrolling
+    """The last days' counters from what the drains noted; how many days had anything."""
     from chalicelib.care.metrics import folding
 
-    enrolling.begin(now)
     return sum(1 for day in folding.fold_all(now) if day.counts)
 
 
 def glance(now: datetime) -> bool:
-    """What the overview shows; whether anything of it is new."""
+    """What the overview shows; whether anything of it is new. A table from before some rows were listed as
+    they are now is gone through once, and soon: until then who leaves has nothing to hand over."""
+    from chalicelib.care.campaigns import enrolling
     from chalicelib.care.metrics import glancing
 
+    enrolling.begin(now)
     return glancing.look(now)
 
 

@@ -117,15 +117,14 @@ def open_fault(row: Row, error: str, now: datetime) -> None:
 
 
 def on_duty(rep: str, day: date) -> str:
-    """The rep, or whoever stands in for him while he is on leave. One whom only a ledger names is
-    noted among the staff, so that nobody's tasks go unseen."""
+    """The rep, or whoever stands in for him while he is on leave, or took over from that one.
+    One whom only a ledger names is noted among the staff, so that nobody's tasks go unseen."""
     found = Staff.find(*Staff.at(rep)) if rep else None
     if rep and found is None:
         Staff(*Staff.at(rep), name=rep).create()
-    for first, last, stand_in in found.leave if found else ():
-        if first <= day.isoformat() <= last and stand_in:
-            return stand_in
-    return rep
+    other = found.stand_in(day) if found else ""
+    substitute = Staff.find(*Staff.at(other)) if other else None
+    return (substitute.heir if substitute else "") or other or rep
 
 
 def colleagues(day: date) -> list[Colleague]:

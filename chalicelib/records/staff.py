@@ -1,10 +1,16 @@
 """The shop's people, its shops, and the gifts in the cupboard."""
 
+from datetime import date
+
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
 
+from chalicelib.errors import BadInput
 from chalicelib.ids import derived, plain_name
 from chalicelib.records.attributes import InstantAttribute
 from chalicelib.records.table import Row
+
+# The last day of the leave of somebody who left.
+FOR_GOOD = date(9999, 12, 31)
 
 
 class Staff(Row, discriminator="staff"):
@@ -33,6 +39,22 @@ class Staff(Row, discriminator="staff"):
     @property
     def id(self) -> str:
         return self.sk
+
+    @property
+    def heir(self) -> str:
+        """Who took over when they left for good, or nobody."""
+        return next((to for _, last, to in reversed(self.leave) if last == FOR_GOOD.isoformat()), "")
+
+    def must_be_here(self) -> None:
+        """Nothing is given to who left for good."""
+        if self.heir:
+            raise BadInput("{name} has left. Name a colleague who is still here.", name=self.name)
+
+    def stand_in(self, day: date) -> str:
+        """Who gets what would come to them that day, or nobody. Whoever took over for good comes before
+        leaves that were noted earlier."""
+        away = (to for first, last, to in self.leave if first <= day.isoformat() <= last)
+        return self.heir or next(filter(None, away), "")
 
 
 class Shop(Row, discriminator="shop"):

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from chalicelib import jobs
 from chalicelib.care.campaigns import enrolling
 from chalicelib.care.hands import ready
 from chalicelib.http.console.tasks import counted
@@ -62,6 +63,14 @@ def test_tasks_and_complaints_stand_together_afterwards(monkeypatch: pytest.Monk
     assert counted(open_entries(), date(2026, 3, 2))["Ling"] == {"overdue": 0, "due": 1, "coming": 0}
     assert [one.key for one in board.entries()] == [Complaint.at("AAAA")]
     assert [row.id for row in records.of_owner("Ling")] == ["AAAA", "BBBB"]
+
+
+def test_an_older_table_is_gone_through_within_minutes_of_the_upgrade() -> None:
+    Enrolment(*Enrolment.at(), done=True).save()
+    jobs.glance(BEGIN)
+    row = Enrolment.find(*Enrolment.at())
+    assert row
+    assert (int(row.edition), bool(row.done), row.due_since) == (enrolling.EDITION, False, BEGIN)
 
 
 def test_it_is_done_once(table: Memory) -> None:

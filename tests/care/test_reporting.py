@@ -188,6 +188,36 @@ def test_who_left_for_good_gets_nothing_new(world: World) -> None:
     assert open_task(world, "years later", 1).rep == HEIR
 
 
+def test_who_took_over_for_good_comes_before_an_earlier_leave(world: World) -> None:
+    for name in (REP, HEIR, "小冯"):
+        world.staff(name)
+    staff.leave(REP, world.day(-1), world.day(30), "小冯")
+    handing.leave_for_good(REP, HEIR, world.now)
+    assert open_task(world, "today", 1).rep == HEIR
+
+
+def test_who_stood_in_and_left_passes_it_on(world: World) -> None:
+    for name in (REP, HEIR, "小冯"):
+        world.staff(name)
+    staff.leave(REP, world.day(-1), world.day(30), "小冯")
+    handing.leave_for_good("小冯", HEIR, world.now)
+    assert open_task(world, "today", 1).rep == HEIR
+
+
+def test_nothing_goes_to_who_left(world: World) -> None:
+    """Two who left never point at each other, and nobody at themselves."""
+    world.staff(REP), world.staff(HEIR)
+    handing.leave_for_good(REP, HEIR, world.now)
+    for to in (REP, HEIR):
+        with pytest.raises(BadInput):
+            handing.leave_for_good(HEIR, to, world.now)
+    with pytest.raises(BadInput):
+        handing.hand_over(HEIR, REP, "ill", HEIR, world.now)
+    with pytest.raises(BadInput):
+        staff.leave(HEIR, world.day(1), world.day(2), REP)
+    assert staff.get(HEIR).leave == []
+
+
 @pytest.mark.parametrize(
     ("to", "why", "error"), [(HEIR, " ", BadInput), (REP, "x", BadInput), ("?", "x", NotFound)]
 )

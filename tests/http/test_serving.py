@@ -95,7 +95,7 @@ def test_the_link_that_it_prints_makes_the_first_admin(running: tuple[int, subpr
         assert get(port, path, cookie)[0] == 200, path
     assert get(port, "/customers/cnobody", cookie)[0] == 404
     assert f"http://localhost:{port}" in get(port, "/health", cookie)[1]
-    assert get(port, link[1])[0] == 404
+    assert get(port, link[1])[0] == 410  # used
 
 
 def test_nobody_else_on_the_network_reaches_it(running: tuple[int, subprocess.Popen[str]]) -> None:

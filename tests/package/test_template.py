@@ -75,6 +75,7 @@ def test_the_clock_is_that_of_the_schedules(resources: Resources) -> None:
     }
     assert found == {
         "{}": ("rate(1 minute)", None),
+        '{"job": "glance"}': ("rate(5 minutes)", zone),
         '{"job": "digest"}': ("cron(0 8 * * ? *)", zone),
         '{"job": "fold"}': ("cron(30 0 * * ? *)", zone),
         '{"job": "weather"}': ("cron(30 6 * * ? *)", zone),

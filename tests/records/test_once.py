@@ -49,6 +49,13 @@ def test_within_it_a_row_is_read_once_one_by_one_or_together(asked: list[str]) -
     assert len(asked) == 3
 
 
+def test_what_is_changed_in_memory_alone_is_not_read(asked: list[str]) -> None:
+    with once.reading():
+        row = Switch.many([KEY])[KEY]
+        row.value = {"n": 9}
+        assert value() == {"n": 1}
+
+
 def test_what_was_written_is_read_again(asked: list[str]) -> None:
     with once.reading():
         value()

@@ -150,10 +150,13 @@ def _check_answer(complaint: Complaint, why: str) -> None:
 def hand_over(number: str, owner: str, who: str, why: str, now: datetime, seen: str = "") -> Complaint:
     """To somebody of the staff, with a reason, and never to the one who has it."""
     complaint = file.get(number, seen)
-    if owner != telling.DESK and Staff.find(*Staff.at(owner)) is None:
+    known = Staff.find(*Staff.at(owner))
+    if owner != telling.DESK and known is None:
         raise BadInput(
             "There is nobody called {owner} among the staff; `aftercare staff list` shows them.", owner=owner
         )
+    if known:
+        known.must_be_here()
     if owner == complaint.owner:
         raise Conflict("{owner} has complaint {complaint} already.", owner=owner, complaint=complaint.id)
     if not why.strip():

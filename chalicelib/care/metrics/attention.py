@@ -1,19 +1,21 @@
 """What will not come right by itself, each with the one thing to do next. Bounded: of each kind the latest,
 and how many there are."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from itertools import islice
 from operator import attrgetter
 from typing import Any
 
 from chalicelib.care.metrics import board, listing
+from chalicelib.records import ahead, metrics, tasks
 from chalicelib.records import board as cases
-from chalicelib.records import metrics, tasks
 from chalicelib.records.attributes import instant
 from chalicelib.records.campaigns import Campaign
 from chalicelib.records.clusters import Cluster
 from chalicelib.records.complaints import Complaint
+from chalicelib.records.customers import Customer
 from chalicelib.records.imports import Import
 from chalicelib.records.table import Row
 from chalicelib.records.tasks import Task
@@ -23,8 +25,8 @@ from chalicelib.records.touchpoints import Touchpoint
 MESSAGES_OF = timedelta(days=7)
 IMPORTS_OF = timedelta(days=30)
 SHOWN = 20
-# As many as one request reads.
-LOOKED_AT = 100
+# As many as one request reads; of messages of one kind more, where most are others' or settled since.
+LOOKED_AT, MESSAGES_LOOKED_AT = 100, 500
 UNREACHABLE = ("no_address", "bad_address")
 DECIDING = "deciding"
 Sees = Callable[[Row], bool]
@@ -76,14 +78,22 @@ def _messages(now: datetime, sees: Sees) -> Iterator[Group]:
     last = now.date()
     first = last - MESSAGES_OF
     kinds = _troubles(board.summed(metrics.between(first, last)))
-    wanted = {names for several in kinds.values() for names in several}
-    rows = listing.behind("message", (first, last), lambda named: (named[1], named[2]) in wanted, LOOKED_AT)
-    touches = [said.row for said in rows if isinstance(said.row, Touchpoint)] if wanted else []
     for kind, names in kinds.items():
         reasons = {reason for _outcome, reason in names}
+        touches = _touches((first, last), names) if names else ()
         ours = (one for one in touches if one.reason in reasons and _is_open(one) and sees(one))
-        found = {one.key: _message(one) for one in ours}
+        found = {one.key: _message(one) for one in islice(ours, LOOKED_AT)}
         yield _group(kind, found.values())
+
+
+def _touches(days: tuple[date, date], names: Collection[tuple[str, str]]) -> Iterator[Touchpoint]:
+    """Of each kind by itself: a flood of one hides no other. Their customers, by whom one sees whose they
+    are, are read together."""
+    rows = listing.behind("message", days, lambda named: (named[1], named[2]) in names, MESSAGES_LOOKED_AT)
+    touches = (said.row for said in rows if isinstance(said.row, Touchpoint))
+    while some := list(islice(touches, LOOKED_AT)):
+        ahead.rows([Customer.at(one.owner) for one in some])
+        yield from some
 
 
 def _troubles(tally: board.Tally) -> dict[str, list[tuple[str, str]]]:
@@ -187,7 +197,8 @@ def _cluster(row: Cluster) -> Concern:
 
 def _nobodys(sees: Sees) -> Group:
     """Tasks that nobody in particular has: faults of rows and of the set-up, replies without a rep."""
-    found = tasks.of_rep("", "open", most=SHOWN + 1)
+    found = tasks.of_rep("", "open", most=LOOKED_AT)
+    ahead.rows([Customer.at(row.customer_id) for row in found if row.customer_id])
     return _group("nobody", (_task(row) for row in found if isinstance(row, Task) and sees(row)))
 
 

@@ -14,6 +14,8 @@ from chalicelib.records.metrics import Day, Listed
 from chalicelib.records.table import Row
 
 MOST, MOST_LISTS = 50, 200
+# As many rows as one request reads.
+AT_ONCE = 100
 Fits = Callable[[list[str]], bool]
 
 
@@ -67,10 +69,13 @@ def page(wanted: Wanted, after: str = "", most: int | None = None) -> Listing:
 
 
 def behind(figure: str, days: tuple[date, date], fits: Fits, most: int) -> Iterator[Said]:
-    """The latest rows of a figure that fit, whatever it is that they have in common."""
+    """The latest rows of a figure that fit, whatever it is that they have in common: no more than `most`, and
+    some at a time, as far as they are asked for."""
     first, last = (day.isoformat() for day in days)
-    found, _ = _found(figure, fits, (first, last), "", most)
-    yield from _read(figure, found[:most])
+    lists = islice(metrics.enlisted(figure, first, last), MOST_LISTS)
+    entries = islice((entry for row in lists for entry in _of_list(row, fits)), most)
+    while some := list(islice(entries, AT_ONCE)):
+        yield from _read(figure, some)
 
 
 def _found(

@@ -7,12 +7,10 @@ from chalicelib.care import effects
 from chalicelib.care.tasks import open_ones
 from chalicelib.errors import BadInput, Conflict, NotFound
 from chalicelib.records import metrics, versions
-from chalicelib.records.staff import Staff
+from chalicelib.records.staff import FOR_GOOD, Staff
 from chalicelib.records.table import shard_of
 from chalicelib.records.tasks import Task
 from chalicelib.sentences import Said
-
-FOR_GOOD = date(9999, 12, 31)
 
 
 @dataclass(frozen=True)
@@ -38,10 +36,10 @@ def hand_over(name: str, to: str, why: str, who: str, now: datetime, until: date
 def leave_for_good(name: str, to: str, now: datetime) -> Staff:
     """Whatever else would come to them from today on comes to the heir, and so does what they took over
     themselves; their calendar is closed. The heir sees their customers (`succeeded`)."""
-    staff = _colleague(name)
+    staff, heir = _colleague(name), _another(name, to)
     for other in _left_to(name):
         leave_for_good(other.name, to, now)
-    more = [*staff.leave, [effects.shop_day(now).isoformat(), FOR_GOOD.isoformat(), _colleague(to).name]]
+    more = [*staff.leave, [effects.shop_day(now).isoformat(), FOR_GOOD.isoformat(), heir.name]]
     if staff.leave[-1:] == more[-1:]:
         return staff
     if not staff.change(
@@ -70,21 +68,23 @@ def succeeded(name: str) -> set[str]:
     return {one.name for one in _left_to(name)}
 
 
-def heir_of(staff: Staff) -> str:
-    """Who took over from somebody who left for good, or nobody."""
-    return next((to for _, last, to in reversed(staff.leave) if last == FOR_GOOD.isoformat()), "")
-
-
 def _left_to(name: str) -> list[Staff]:
-    return [one for one in Staff.in_partition("staff") if one.name != name and heir_of(one) == name]
+    return [one for one in Staff.in_partition("staff") if one.name != name and one.heir == name]
 
 
 def _heir(name: str, to: str, why: str) -> Staff:
     if not why.strip():
         raise BadInput("Say why the tasks change hands: whoever gets them will want to know.")
+    return _another(name, to)
+
+
+def _another(name: str, to: str) -> Staff:
+    """Who takes over: somebody else, and still here."""
     if name and Staff.id_of(to) == Staff.id_of(name):
         raise BadInput("{name} has these tasks already. Name a colleague.", name=name)
-    return _colleague(to)
+    heir = _colleague(to)
+    heir.must_be_here()
+    return heir
 
 
 def _colleague(name: str) -> Staff:

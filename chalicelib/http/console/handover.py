@@ -33,9 +33,15 @@ def _page(said: dict[str, str], faults: dict[str, str] | None = None, status: in
     open_now = Counter(one.rep for one in open_entries())
     return desk.show(
         "hand-over", status, people=[name for name in people if name or open_now[name]], open_now=open_now,
-        heirs=[name for name in people if name], values=said, faults=faults or {}, how=HOW,
+        heirs=_here(people), values=said, faults=faults or {}, how=HOW,
         moved=door.asked("moved"), left=door.asked("left"), to=door.asked("to"), cases=door.asked("cases"),
     )  # fmt: skip
+
+
+def _here(people: list[str]) -> list[str]:
+    """Those who may be given anything: nobody who left."""
+    gone = {one.name for one in staff.everybody() if one.heir}
+    return [name for name in people if name and name not in gone]
 
 
 @CONSOLE.deed("/hand-over", roles=LEADERS)
@@ -43,7 +49,7 @@ def hand_over() -> Response:
     fields = Fields(desk.form())
     people = scope.people()
     name = fields.one_of("from", people)
-    heir = fields.one_of("to", [one for one in people if one and one != name], _("Choose who takes them."))
+    heir = fields.one_of("to", [one for one in _here(people) if one != name], _("Choose who takes them."))
     how = fields.one_of("how", HOW, _("Choose what goes over."))
     why = fields.text("why", _("Say why; whoever gets the tasks will want to know."))
     first, last = fields.day("first"), fields.day("last")

@@ -17,7 +17,7 @@ from chalicelib.http.console.speech import _
 from chalicelib.ids import derived, fits_a_key
 from chalicelib.records import ahead
 from chalicelib.records.accounts import Account
-from chalicelib.records.staff import Staff
+from chalicelib.records.staff import FOR_GOOD, Staff
 from chalicelib.records.touchpoints import KEYS_TO_ACCOUNTS
 from chalicelib.rules.ledgers import contacts
 
@@ -103,16 +103,17 @@ def _by_id(id: str) -> Staff:
 
 def _person(who: Staff, status: int = 200, **values: Any) -> Response:
     account = accounts.of(who)
-    others = [one.name for one in staff.everybody() if one.id != who.id]
+    others = [one for one in staff.everybody() if one.id != who.id]
     facts = {"name": who.name, **staff.facts(who)}
     around = {
         **_around(),
         "values": facts,
         "link": "",
-        "others": others,
+        "others": [one.name for one in others],
+        "heirs": [one.name for one in others if not one.heir],
         "away": _away(who),
         "absence": {},
-        "heir": handing.heir_of(who),
+        "heir": who.heir,
         "waits": _waits(who),
         "handed": {name: door.asked(name) for name in ("tasks", "complaints", "stayed")},
         **values,
@@ -161,7 +162,7 @@ def _waits(who: Staff) -> bool:
 def _away(who: Staff) -> list[tuple[date, date, str]]:
     """What of their absences is not over yet. Who left for good is not away."""
     days = [(date.fromisoformat(first), date.fromisoformat(last), other) for first, last, other in who.leave]
-    return sorted(each for each in days if desk.today() <= each[1] < handing.FOR_GOOD)
+    return sorted(each for each in days if desk.today() <= each[1] < FOR_GOOD)
 
 
 @CONSOLE.deed("/people/{id}/away", roles=ADMIN)

@@ -102,7 +102,7 @@ def concerns(row: Row) -> bool:
         return True
     owner = row.owner if isinstance(row, Touchpoint) else getattr(row, "customer_id", "")
     found = Customer.today(owner) if owner else None
-    return found is not None and sees_customer(found)
+    return found is not None and _sees_listed(found)
 
 
 def people() -> list[str]:

@@ -4,13 +4,15 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.care import staff
+from chalicelib.care import effects, staff
 from chalicelib.care.complaints import filing
 from chalicelib.care.complaints.filing import NewComplaint
-from chalicelib.care.metrics import folding
+from chalicelib.care.metrics import attention, folding
+from chalicelib.effects import OpenTask
 from chalicelib.records import runs
 from chalicelib.records.campaigns import Campaign
 from chalicelib.records.complaints import Complaint
+from chalicelib.records.customers import Customer
 from chalicelib.records.imports import Import
 from chalicelib.records.touchpoints import Touchpoint
 from chalicelib.words import speaking
@@ -128,6 +130,49 @@ def test_a_manager_sees_what_troubles_the_own_shop_alone(story: Story, signed_in
     assert f'href="/customers/{buyer.id}"' in mine.get("/attention").text
     assert buyer.id not in other.get("/attention").text
     assert "All is well" in other.get("/attention").text
+
+
+def test_a_flood_hides_neither_other_kinds_nor_a_manager_s_own(story: Story, signed_in: SignedIn) -> None:
+    staff.record("李婷", {"store": "沙田店"})
+    ours = story.buys("王芳", email="wang@example.com")
+    other = Customer(*Customer.at("cother"), name="Other", store="旺角店")
+    other.save()
+    trouble(story, ours.id, "mine", "failed_30003")
+    trouble(story, ours.id, "doubt", "uncertain_timeout", outcome="failed")
+    story.now += timedelta(days=1)
+    for number in range(attention.LOOKED_AT + 20):
+        trouble(story, other.id, f"x{number}", "failed_30003")
+    folding.fold_recent(story.now)
+    for reader in (signed_in("manager", language="en", store="沙田店"), signed_in("ops", language="en")):
+        assert 'id="uncertain"' in reader.get("/attention").text
+    mine = signed_in("manager", language="en", store="沙田店").get("/attention").text
+    assert 'id="failed"' in mine
+    assert other.id not in mine
+
+
+def trouble(story: Story, customer: str, name: str, reason: str, outcome: str = "failed") -> None:
+    touch = Touchpoint(
+        *Touchpoint.at(customer, name), step="care-tips", state="failed", reason=reason, settled_at=story.now,
+        channel="email", due_at=story.now,
+    )  # fmt: skip
+    touch.save()
+    runs.note(0, story.now, [[touch.key, touch.step, outcome, reason, "email", 0, "", "0"]])
+
+
+def test_a_manager_s_tasks_that_nobody_has_stand_behind_many_of_others(
+    story: Story, signed_in: SignedIn
+) -> None:
+    staff.record("李婷", {"store": "沙田店"})
+    ours = story.buys("王芳", email="wang@example.com")
+    for number in range(attention.SHOWN + 5):
+        ask = OpenTask("fix", days=0)
+        effects.open_task(ask, "", f"fault {number}", story.now, reason=f"fault {number}")
+    effects.open_task(
+        OpenTask("reply", days=1), "", "own reply", story.now, reason="reply", customer_id=ours.id
+    )
+    page = signed_in("manager", language="en", store="沙田店").get("/attention").text
+    assert "own reply" in page
+    assert "fault" not in page
 
 
 @pytest.mark.parametrize("role", ["rep", "marketing"])

@@ -251,6 +251,23 @@ def test_a_hand_over_that_makes_no_sense_moves_nothing(
     assert len(tasks.open_ones(REP)) == before
 
 
+def test_nobody_who_left_is_offered_or_taken(rep: Colleague, chan: Customer, signed_in: SignedIn) -> None:
+    staff.record(OTHER, {})
+    staff.record("Bo", {})
+    admin, before = signed_in("admin", language="en"), len(tasks.open_ones(REP))
+    admin.post(f"/people/{staff.get(OTHER).id}/left", {"to": "Bo"})
+    for page in ("/hand-over", f"/people/{staff.get(REP).id}"):
+        offered = re.findall(
+            r'<select[^>]*name="(?:to|stand_in)".*?</select>', admin.get(page).text, re.DOTALL
+        )
+        assert offered
+        assert all("Bo" in one and OTHER not in one for one in offered)
+    assert hand_over(admin).status == 400
+    assert admin.post(f"/people/{staff.get(REP).id}/left", {"to": OTHER}).status == 400
+    assert len(tasks.open_ones(REP)) == before
+    assert staff.get(REP).leave == []
+
+
 def test_reps_do_not_hand_over(rep: Colleague, chan: Customer) -> None:
     assert rep.get("/hand-over").status == 403
     assert hand_over(rep).status == 403
