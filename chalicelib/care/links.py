@@ -40,13 +40,10 @@ def of_message(touch: Touchpoint, page: str, now: datetime, hands: Hands) -> str
     token = links.token(hands.settings.link_secret, page, touch.key)
     person = Customer.today(touch.owner)
     spoken = words.language_for(person.language if person else "", plans.shop_defaults().language)
-    link = Link(
-        *Link.at(token), page=page, customer_id=touch.owner, touch_key=touch.key,
-        expires_at=now + links.LIVES, facts={"purpose": touch.purpose, "language": spoken},
-    )  # fmt: skip
+    link = Link.of_message(token, page, touch, spoken, now + links.LIVES)
     if not link.create():
         ran_out = (Link.expires_at <= now) & Link.spent_at.does_not_exist()
-        link.change([Link.expires_at.set(now + links.LIVES)], ran_out)
+        link.change([Link.expires_at.set(link.expires_at)], ran_out)
     return links.url(hands.settings.public_base_url, token)
 
 

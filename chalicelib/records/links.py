@@ -1,11 +1,13 @@
 """Signed links to customers' pages: stored hashed, expiring, spent by use."""
 
 import hashlib
+from datetime import datetime
 
 from pynamodb.attributes import JSONAttribute, UnicodeAttribute
 
 from chalicelib.records.attributes import InstantAttribute
 from chalicelib.records.table import Row
+from chalicelib.records.touchpoints import Touchpoint
 
 # About all that a customer has, the rest about one message.
 OF_A_PERSON = ("care", "preferences", "complaint", "friend")
@@ -25,3 +27,13 @@ class Link(Row, discriminator="link"):
     @classmethod
     def at(cls, token: str) -> tuple[str, str]:
         return f"link#{hashlib.sha256(token.encode()).hexdigest()[:32]}", "link"
+
+    @classmethod
+    def of_message(
+        cls, token: str, page: str, touch: Touchpoint, language: str, expires_at: datetime
+    ) -> "Link":
+        """The same for whoever makes it: as the message is written, or again at the counter."""
+        return cls(
+            *cls.at(token), page=page, customer_id=touch.owner, touch_key=touch.key, expires_at=expires_at,
+            facts={"purpose": touch.purpose, "language": language},
+        )  # fmt: skip

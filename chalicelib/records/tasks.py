@@ -62,9 +62,13 @@ class Task(Row, discriminator="task"):
         return f"{self.customer_id}.{self.id}" if self.customer_id else self.id
 
     @classmethod
-    def by_key(cls, key: str) -> "Task | None":
+    def at_key(cls, key: str) -> tuple[str, str]:
         customer_id, _, task_id = key.rpartition(".")
-        return cls.find(*cls.at(customer_id, task_id))
+        return cls.at(customer_id, task_id)
+
+    @classmethod
+    def by_key(cls, key: str) -> "Task | None":
+        return cls.find(*cls.at_key(key))
 
     def listed(self) -> None:
         """Set the place in `lookup` that fits the state."""

@@ -176,14 +176,9 @@ def _waits(row: Campaign) -> bool:
 def _clusters(sees: Sees) -> Group:
     """Batches about which nobody has decided yet."""
     found = [row for row in Cluster.in_partition("cluster") if isinstance(row, Cluster) and sees(row)]
-    there = Task.many([Task.at(*_parts(row.task_key)) for row in found])
-    undecided = [row for row in found if _is_undecided(there.get(Task.at(*_parts(row.task_key))))]
+    there = Task.many([Task.at_key(row.task_key) for row in found])
+    undecided = [row for row in found if _is_undecided(there.get(Task.at_key(row.task_key)))]
     return _group("cluster", map(_cluster, undecided))
-
-
-def _parts(key: str) -> tuple[str, str]:
-    customer_id, _, task_id = key.rpartition(".")
-    return customer_id, task_id
 
 
 def _is_undecided(task: Task | None) -> bool:

@@ -28,10 +28,7 @@ class Glance:
 
 
 def seen() -> Glance:
-    return _glance(Switch.read(NAME))
-
-
-def _glance(value: dict) -> Glance:
+    value = Switch.read(NAME)
     return Glance(value.get("days", {}), value.get("lately", []))
 
 

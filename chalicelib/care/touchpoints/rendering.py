@@ -143,11 +143,7 @@ def _footer_links(subject: Subject, way: Way, now: datetime, hands: Hands) -> di
 
 def _new_link(subject: Subject, page: str, expires_at: datetime, hands: Hands) -> str:
     token = links.token(hands.settings.link_secret, page, subject.touch.key)
-    facts = {"purpose": subject.touch.purpose, "language": subject.language}
-    Link(
-        *Link.at(token), page=page, customer_id=subject.touch.owner, touch_key=subject.touch.key,
-        expires_at=expires_at, facts=facts,
-    ).create()  # fmt: skip
+    Link.of_message(token, page, subject.touch, subject.language, expires_at).create()
     return links.url(hands.settings.public_base_url, token)
 
 

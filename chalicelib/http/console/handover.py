@@ -1,7 +1,8 @@
 """All open tasks of a colleague who leaves, or is away, in a colleague's hands."""
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -58,42 +59,43 @@ def hand_over() -> Response:
     if fields.faults:
         return _page(fields.said, fields.faults, 400)
     try:
-        done, cases = _carried_out(name, heir, how, why, (first, last))
+        done = _carried_out(name, heir, how, why, (first, last))
     except CareError as error:
         return _page(fields.said, {"to": plain_words.of(error)}, error.status)
-    went = f"moved={done.moved}&left={done.left}&cases={cases}"
+    went = f"moved={done.tasks}&left={done.left}&cases={done.complaints}"
     return door.see(f"/hand-over?{went}&to={quote(heir)}")
-
-
-def _carried_out(
-    name: str, heir: str, how: str, why: str, days: tuple[Any, Any]
-) -> tuple[handing.Handed, int]:
-    """New tasks of the leave, or for good, go to the heir, too; with all tasks the open complaints."""
-    now, who = clock.now(), desk.reader().name
-    if how == "leave" and not _is_noted(name, heir, days):
-        staff.leave(name, *days, heir)
-    if how == "for_good":
-        handing.leave_for_good(name, heir, now)
-    if how == "leave" or not name:
-        return handing.hand_over(name, heir, why, who, now, days[1] if how == "leave" else None), 0
-    cases, left = succession.hand_over(name, heir, why, who, now)
-    done = handing.hand_over(name, heir, why, who, now)
-    return replace(done, left=done.left + left), cases
 
 
 @dataclass(frozen=True)
 class Gone:
-    """How much went over with somebody who left, and how much somebody was just working on."""
+    """How much went over to a colleague, and how much somebody was just working on."""
 
     tasks: int
     complaints: int
     left: int
 
 
+def _carried_out(name: str, heir: str, how: str, why: str, days: tuple[Any, Any]) -> Gone:
+    """New tasks of the leave, or for good, go to the heir, too; with all tasks the open complaints."""
+    if how == "for_good":
+        return for_good(name, heir, why)
+    now, who = clock.now(), desk.reader().name
+    if how == "leave" and not _is_noted(name, heir, days):
+        staff.leave(name, *days, heir)
+    if how == "all" and name:
+        return _everything(name, heir, why, now, who)
+    done = handing.hand_over(name, heir, why, who, now, days[1] if how == "leave" else None)
+    return Gone(done.moved, 0, done.left)
+
+
 def for_good(name: str, heir: str, why: str) -> Gone:
     """Tasks, complaints, customers, and whatever comes later."""
-    now, who = clock.now(), desk.reader().name
+    now = clock.now()
     handing.leave_for_good(name, heir, now)
+    return _everything(name, heir, why, now, desk.reader().name)
+
+
+def _everything(name: str, heir: str, why: str, now: datetime, who: str) -> Gone:
     cases, busy = succession.hand_over(name, heir, why, who, now)
     done = handing.hand_over(name, heir, why, who, now)
     return Gone(done.moved, cases, done.left + busy)
