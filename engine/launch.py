@@ -14,6 +14,7 @@ import signal
 import socket
 import sys
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any
@@ -23,13 +24,13 @@ import journal
 PREFERRED_PORT = 4566
 GLANCE_SECONDS = 0.2
 LAST_SECONDS = 3.0
+LETTING_GO_SECONDS = 2.0
 
 
 def main(directory: Path, scratch: bool) -> None:
     only_one = _only_engine_of(directory)
-    port = 0 if scratch else _last_port(directory)
+    listener = _place(directory, scratch)
     (directory / "engine.json").unlink(missing_ok=True)
-    listener = _listen(port)
     _tell_ministack(listener.getsockname()[1], directory)
     from ministack.services import dynamodb  # reads the environment when imported
 
@@ -51,15 +52,27 @@ def _only_engine_of(directory: Path) -> IO[str]:
     return file
 
 
-def _last_port(directory: Path) -> int:
+def _place(directory: Path, scratch: bool) -> socket.socket:
     """Where it was before: whoever worked with an engine that died asks for it there."""
+    if scratch:
+        return _listen(0)
     try:
-        return int(json.loads((directory / "engine.json").read_text())["port"])
+        last = int(json.loads((directory / "engine.json").read_text())["port"])
     except (OSError, ValueError, KeyError):
-        return PREFERRED_PORT
+        return _listen(PREFERRED_PORT)
+    return _listen(last, patience=LETTING_GO_SECONDS)
 
 
-def _listen(port: int) -> socket.socket:
+def _listen(port: int, patience: float = 0.0) -> socket.socket:
+    """There, or anywhere if that is taken for longer; one that was just killed may be slow to let go."""
+    give_up_at = time.monotonic() + patience
+    while not (listener := _bound(port)):
+        port = port if time.monotonic() < give_up_at else 0
+        time.sleep(0.05)
+    return listener
+
+
+def _bound(port: int) -> socket.socket | None:
     listener = socket.socket()
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
@@ -67,7 +80,7 @@ def _listen(port: int) -> socket.socket:
         listener.listen()
     except OSError:
         listener.close()
-        return _listen(port=0)
+        return None
     return listener
 
 

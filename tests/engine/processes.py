@@ -2,10 +2,26 @@
 
 import json
 import os
+import random
 import signal
+import socket
 import time
 from contextlib import suppress
 from pathlib import Path
+
+
+def settle(data: Path) -> None:
+    """Let it live at a port that nobody else is given: below those that a system hands out."""
+    port = next(port for port in iter(lambda: random.randrange(20_000, 32_000), None) if free(port))
+    data.mkdir(parents=True)
+    (data / "engine.json").write_text(json.dumps({"port": port}))
+
+
+def free(port: int) -> bool:
+    with socket.socket() as listener, suppress(OSError):
+        listener.bind(("127.0.0.1", port))
+        return True
+    return False
 
 
 def pid_of(data: Path) -> int:

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from clients import Client
-from processes import ends, kill, pid_of
+from processes import ends, kill, pid_of, settle
 
 from chalicelib import engine as embedded
 from chalicelib.errors import NotConfigured
@@ -71,6 +71,7 @@ def test_it_stays_while_anybody_uses_it(data: Path) -> None:
 
 
 def test_one_that_dies_under_its_users_is_started_again_where_it_was(data: Path) -> None:
+    settle(data)
     with embedded.start(data) as endpoint:
         assert not embedded.revive(endpoint, data)
         Client(endpoint).make()
