@@ -40,7 +40,7 @@ def checked(tags: Iterable[str]) -> tuple[str, ...]:
     found = joined(" ".join(one.split()) for one in tags)
     if long := next((one for one in found if len(one) > LONGEST), ""):
         raise BadInput(
-            "The tag {long}... is longer than {longest} signs; shorten it.",
+            "The tag {long}... is longer than {longest} characters; shorten it.",
             long=long[:LONGEST],
             longest=LONGEST,
         )

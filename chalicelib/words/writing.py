@@ -54,7 +54,7 @@ def _strange_characters(text: str, one_line: bool) -> Iterator[str]:
         for sign in line.rstrip("\r") if not one_line else line:
             if unicodedata.category(sign) in ("Cc", "Zl", "Zp") and sign != "\t":
                 yield Said(
-                    "line {line}: there is an invisible sign ({sign}); take it out",
+                    "line {line}: there is an invisible character ({sign}); take it out",
                     line=number, sign=f"U+{ord(sign):04X}",
                 )  # fmt: skip
 

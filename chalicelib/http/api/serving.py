@@ -206,7 +206,7 @@ def _check_path(path: Mapping[str, str]) -> None:
 def _given(once: str) -> str:
     text = door.request().headers.get("idempotency-key", "") if once else ""
     if len(text) > 200 or not (text.isascii() and text.isprintable()):
-        detail = "A key has at most 200 letters, digits and signs of ASCII; a UUID is a good one."
+        detail = "A key has at most 200 characters of ASCII; a UUID is a good one."
         raise problems.invalid([{"parameter": "Idempotency-Key", "detail": detail}])
     return text
 
