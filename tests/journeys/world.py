@@ -214,9 +214,9 @@ class World:
     def tasks(self) -> list[Task]:
         return self.rows(Task)
 
-    def rows(self, kind: type) -> list:
-        rows = (Row.from_raw_data(item) for item in self.stored())
-        return [row for row in rows if type(row) is kind]
+    def rows(self, kind: type[Row]) -> list:
+        name = kind.kind.get_discriminator(kind)
+        return [Row.from_raw_data(item) for item in self.stored() if item["kind"]["S"] == name]
 
     def day(self, days: int) -> date:
         return (self.now + timedelta(days=days)).date()
