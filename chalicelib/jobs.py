@@ -37,7 +37,7 @@ JOBS = {
     "ticket": Job("records.accounts:Ticket", "care.accounts:forget"),
     "copy": Job("records.erasures:Copy", "care.erasure:recall"),
     "occurrence": Job("records.campaigns:Occurrence", "care.campaigns.filling:begin_or_watch"),
-    "batch": Job("records.campaigns:Batch", "rehearsal:fill"),
+    "batch": Job("records.campaigns:Batch", "rehearsal:fill", in_parts=True),
     "enrolment": Job("records.roster:Enrolment", "care.campaigns.enrolling:work", in_parts=True),
     "counting": Job("records.metrics:Counting", "care.metrics.counting:work", in_parts=True),
     "import": Job(

@@ -158,7 +158,7 @@ def judged_campaign(written: dict[str, Any], place: str) -> "tuple[Campaign, lis
     """What it says, and a sentence for all that is wrong with it; BadPlan where its fields make no sense."""
     from chalicelib.plans import campaigns
 
-    return campaigns.judged(written, place, _folder())
+    return campaigns.judged(written, place, campaigns.known_once(_folder()))
 
 
 @lru_cache(maxsize=64)

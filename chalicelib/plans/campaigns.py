@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -56,23 +57,27 @@ class Known:
         return tuple(dict.fromkeys(areas))
 
 
-def judged(written: dict[str, Any], place: str, folder: Folder) -> tuple[Campaign, list[str]]:
+def judged(written: dict[str, Any], place: str, known: Known) -> tuple[Campaign, list[str]]:
     """What its fields say, or BadPlan for the first that makes no sense; and a sentence for everything
     else that is wrong, above all with its words."""
-    entry, known = Entry(written, place), _known(folder)
+    entry = Entry(written, place)
     campaign = _campaign(entry, known)
     return campaign, [*_agree(entry, campaign), *campaign_words.faults(entry, campaign, known.held)]
 
 
 def check(folder: Folder) -> list[str]:
     """The same for every file of a folder."""
-    return [sentence for path in folder.campaigns for sentence in _check(path, folder)]
+    try:
+        known = known_of(folder)
+    except BadPlan as problem:
+        return [problem.said]
+    return [sentence for path in folder.campaigns for sentence in _check(path, known)]
 
 
-def _check(path: Path, folder: Folder) -> list[str]:
+def _check(path: Path, known: Known) -> list[str]:
     try:
         entry = read(path)
-        campaign, sentences = judged(entry.values, entry.place, folder)
+        campaign, sentences = judged(entry.values, entry.place, known)
     except BadPlan as problem:
         return [problem.said]
     if campaign.name != path.stem:
@@ -86,11 +91,18 @@ def _check(path: Path, folder: Folder) -> list[str]:
     return sentences
 
 
-def _known(folder: Folder) -> Known:
+def known_of(folder: Folder) -> Known:
+    """What the shop's other files say that campaigns must agree with."""
     shop, banned = policies.read_shop(folder), policies.read_banned(folder)
     held = Held(shop, policies.read_countries(folder, shop.languages), banned)
     tiers = tuple(name for name, _ in policies.read_tiers(folder, shop.languages).tiers)
     return Known(tiers, read_climate(folder, shop.languages, banned), held)
+
+
+@cache
+def known_once(folder: Folder) -> Known:
+    """Of the program's own folder, whose files it takes as they were when it began."""
+    return known_of(folder)
 
 
 def _campaign(entry: Entry, known: Known) -> Campaign:

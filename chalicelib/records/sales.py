@@ -1,5 +1,6 @@
 """Sales with their lines and anchors, and the units that the customer owns since."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -94,6 +95,17 @@ class Sale(Row, discriminator="sale"):
 def _names(lines: list[dict[str, Any]]) -> list[str]:
     names = [line.get("series") or line.get("product") or line.get("model") or "" for line in lines]
     return list(dict.fromkeys(filter(None, names)))
+
+
+def of_each(customer_ids: Iterable[str]) -> dict[str, list[Sale]]:
+    """What each of these customers bought: a request for each, and one for every hundred sales."""
+    keys = {one: [(raw["pk"]["S"], raw["sk"]["S"]) for raw in _entries(one)] for one in customer_ids}
+    rows: dict[Any, Any] = Row.many([key for each in keys.values() for key in each])
+    return {one: [rows[key] for key in each if key in rows] for one, each in keys.items()}
+
+
+def _entries(customer_id: str) -> Iterable[dict[str, Any]]:
+    return Row._raw(f"customer#{customer_id}", None, index_name="lookup")
 
 
 class Unit(Row, discriminator="unit"):

@@ -15,7 +15,7 @@ from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.ids import can_be_a_key
-from chalicelib.records import once
+from chalicelib.records import decoding, once
 from chalicelib.records.attributes import InstantAttribute, instant
 from chalicelib.records.indexes import DueIndex, LookupIndex
 
@@ -25,7 +25,7 @@ NOW, REST = "now", "rest"
 REFUSED = ("ConditionalCheckFailedException", "TransactionCanceledException")
 
 
-class Row(once.Forgetting, Model):
+class Row(once.Forgetting, decoding.Decoding, Model):
     """What every row has. `attempt` and `lease_until` belong to whoever is working on it."""
 
     class Meta:
@@ -59,7 +59,7 @@ class Row(once.Forgetting, Model):
     @classmethod
     def _get_connection(cls) -> Any:
         """The memory twin where one is in use, else one connection shared by all classes of rows."""
-        return Row.engine or super(Row, Row)._get_connection()
+        return Row.engine or decoding.as_they_are(super(Row, Row)._get_connection())
 
     @classmethod
     def find(cls, pk: str, sk: str, consistent: bool = False) -> Self | None:

@@ -12,6 +12,7 @@ from chalicelib.campaigns import Campaign as Meant
 from chalicelib.care.campaigns import coming, enrolling, members
 from chalicelib.care.campaigns.members import Member
 from chalicelib.care.hands import Hands
+from chalicelib.records import once
 from chalicelib.records.campaigns import Batch, Campaign, Occurrence, batches, written
 from chalicelib.records.pulls import shards
 from chalicelib.records.table import REST
@@ -67,8 +68,9 @@ def count(batch: Batch, now: datetime, hands: Hands, foresee: Foresee) -> dateti
         return now + enrolling.LOOK_AGAIN
     campaign = plans.campaign(written(batch.campaign, batch.occurrence))
     draft = specimen(campaign, now)
-    found, position = members.page(batch.shard, batch.position, campaign, draft)
-    tally = foretold(batch.tally, campaign, draft, found, now, hands, foresee)
+    with once.reading():
+        found, position = members.page(batch.shard, batch.position, campaign, draft)
+        tally = foretold(batch.tally, campaign, draft, found, now, hands, foresee)
     batch.change([Batch.position.set(position), Batch.tally.set(tally), Batch.done.set(not position)])
     if position:
         return now

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from chalicelib import plans, words
 from chalicelib.campaigns import Campaign as Meant
-from chalicelib.records import roster
+from chalicelib.records import roster, sales
 from chalicelib.records.campaigns import Occurrence, touch_id
 from chalicelib.records.customers import Customer
 from chalicelib.records.sales import Sale
@@ -36,14 +36,20 @@ def page(
 ) -> tuple[list[Member], str]:
     """The next hundred of a shard, each with whether they are meant, and where the page after begins."""
     ids, position = roster.page(shard, most, after)
-    rows = Customer.many([Customer.at(one) for one in ids])
-    present = (row for row in rows.values() if not row.merged_into and not row.erased_at)
-    return [member(row, campaign, coming) for row in sorted(present, key=lambda row: row.pk)], position
+    rows = Customer.many([Customer.at(one) for one in ids], consistent=True)
+    present = [row for row in rows.values() if not row.merged_into and not row.erased_at]
+    sold = sales.of_each(row.id for row in present)
+    ordered = sorted(present, key=lambda row: row.pk)
+    return [_member(row, sold[row.id], campaign, coming) for row in ordered], position
 
 
 def member(customer: Customer, campaign: Meant, coming: Occurrence) -> Member:
+    return _member(customer, sales.of_each([customer.id])[customer.id], campaign, coming)
+
+
+def _member(customer: Customer, sold: list[Sale], campaign: Meant, coming: Occurrence) -> Member:
     place = _region(customer)
-    person = _person(customer, place)
+    person = _person(customer, sold, place)
     return Member(customer, audience.match(campaign.audience, person, coming.regions, coming.on), place)
 
 
@@ -52,11 +58,11 @@ def _region(customer: Customer) -> "Region | None":
     return audience.region(texts, customer.country, plans.climate())
 
 
-def _person(customer: Customer, place: "Region | None") -> Person:
+def _person(customer: Customer, sold: list[Sale], place: "Region | None") -> Person:
     heard = [datetime.fromisoformat(at) for at, *_ in customer.recent]
     zone = customer.zone or plans.shop_defaults().zone
     return Person(
-        owned=list(_owned(customer)),
+        owned=list(_owned(sold)),
         region=place,
         estate=customer.estate,
         tier=customer.tier,
@@ -68,9 +74,9 @@ def _person(customer: Customer, place: "Region | None") -> Person:
     )
 
 
-def _owned(customer: Customer) -> Iterator[Owned]:
+def _owned(sold: list[Sale]) -> Iterator[Owned]:
     """What they bought and did not give back."""
-    for sale in Sale.by_lookup(f"customer#{customer.id}"):
+    for sale in sold:
         if sale.state != "active":
             continue
         since = sale.installed_on or sale.delivered_on or sale.signed_on

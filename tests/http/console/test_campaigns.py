@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from chalicelib import plans
-from chalicelib.care.campaigns import keeping
+from chalicelib.care.campaigns import keeping, sketching
 from chalicelib.http.console import drafts
 from tests.http.console.colleagues import Colleague
 from tests.http.story import Story
@@ -142,6 +142,17 @@ def test_only_looking_keeps_nothing_and_shows_words_cost_and_people(
         assert shown in looked.text
     nobody = mei.post("/campaigns/new", written(do="look", **{"audience.tags": "VIP"}))
     assert "without its tags" in nobody.text
+
+
+@pytest.mark.usefixtures("owners")
+def test_looking_counts_only_the_first_and_says_so(
+    story: Story, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many there are: whoever writes waits for it with each pause."""
+    monkeypatch.setattr(sketching, "LOOKED_AT", 2)
+    looked = signed_in("marketing", language="en").post("/campaigns/new", written(do="look"))
+    assert "of the first 2 customers that were looked at; checking counts all of them" in looked.text
+    assert "of 3 customers" not in looked.text
 
 
 @pytest.mark.usefixtures("owners")
