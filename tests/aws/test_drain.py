@@ -12,8 +12,9 @@ from chalicelib import jobs
 from chalicelib.aws import work
 from chalicelib.aws.drain import drain
 from chalicelib.care.touchpoints import settle
+from chalicelib.records import due
 from chalicelib.records.customers import Customer
-from chalicelib.records.table import Row, shard_of
+from chalicelib.records.table import NOW, REST, Row, shard_of
 from tests.aws.conftest import Context, failed, handed
 from tests.http.story import Story
 
@@ -40,6 +41,39 @@ def test_what_is_due_in_the_shard_is_done(story: Story) -> None:
     person = story.buys("王芳", phone="+8613912345678")
     story.now += timedelta(minutes=10)
     assert drain(handed(shard(person)), Context()) == failed()
+    assert len(story.messages(person, "sms")) == 1
+
+
+def test_what_the_first_look_found_is_not_asked_for_again(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = story.buys("王芳", phone="+8613912345678")
+    drain(handed(shard(person)), Context())  # planned
+    story.now += timedelta(minutes=10)
+    asked: list[str] = []
+    query = Row.engine.query
+
+    def noted(lane: str, **options: object) -> object:
+        if options.get("index_name") == "due":
+            asked.append(lane.split("#")[1])
+        return query(lane, **options)
+
+    monkeypatch.setattr(Row.engine, "query", noted)
+    drain(handed(shard(person)), Context())
+    assert len(story.messages(person, "sms")) == 1
+    # The last is for what became urgent while the message went.
+    assert asked == ["now", "rest", "now"]
+
+
+def test_urgent_and_other_rows_of_one_look_are_all_done(story: Story) -> None:
+    person = story.buys("王芳", phone="+8613912345678")
+    drain(handed(shard(person)), Context())
+    story.buys("王芳", phone="+8613912345678", order="A-2")
+    story.now += timedelta(minutes=10)
+    lanes = {lane for lane in (NOW, REST) if any(due.keys(shard_of(person.pk), lane, story.now))}
+    assert lanes == {NOW, REST}
+    drain(handed(shard(person)), Context())
+    assert not any(any(due.keys(shard_of(person.pk), lane, story.now)) for lane in (NOW, REST))
     assert len(story.messages(person, "sms")) == 1
 
 
