@@ -84,9 +84,7 @@ def _until(ends: datetime, entries: Iterator[due.Entry], clock: Clock) -> Iterat
     return takewhile(lambda _: clock() < ends, entries)
 
 
-def _in_slices(
-    shard: int, clock: Clock, found: Iterator[due.Entry] | None
-) -> Iterator[Iterator[due.Entry]]:
+def _in_slices(shard: int, clock: Clock, found: Iterator[due.Entry] | None) -> Iterator[Iterator[due.Entry]]:
     """Lane `rest` in slices, so that lane `now` is looked at again in between."""
     entries = found or due.keys(shard, REST, clock())
     for first in entries:

@@ -32,6 +32,30 @@ assert drain({"Records": [{"messageId": "m", "body": "03"}]}, None) == {"batchIt
 print(*sorted(sys.modules))
 """
 
+ONE_SMS = """
+import sys
+from datetime import datetime
+from pathlib import Path
+from chalicelib import clock, settings
+from chalicelib.aws import opening
+from chalicelib.records.memory import Memory
+from chalicelib.records.table import Row
+
+Row.engine, opening.table = Memory(), lambda: None
+Row.engine.restore(Path(sys.argv[1]).read_bytes())
+clock.now = lambda: datetime.fromisoformat(sys.argv[2])
+settings.insist(link_secret="only for tests")
+from chalicelib.aws.drain import drain
+
+class Context:
+    def get_remaining_time_in_millis(self):
+        return 90_000
+
+assert drain({"Records": [{"messageId": "m", "body": sys.argv[3]}]}, Context()) == {"batchItemFailures": []}
+assert any(item["kind"]["S"] == "rendered" for item in Row.engine.items())
+print(*sorted(sys.modules))
+"""
+
 
 def shard(person: Customer) -> str:
     return f"{shard_of(person.pk):02d}"
@@ -152,3 +176,18 @@ def test_a_drain_with_nothing_due_loads_little() -> None:
     heavy = {"chalice", "yaml", "jinja2", "twilio", "requests", "phonenumbers", "boto3", "markdown_it"}
     ours = {"chalicelib.jobs", "chalicelib.plans", "chalicelib.words", "chalicelib.channels"}
     assert not (heavy | ours) & set(loaded)
+
+
+def test_a_drain_with_one_sms_loads_what_that_needs(story: Story, tmp_path: Path) -> None:
+    person = story.buys("王芳", phone="+8613912345678")
+    drain(handed(shard(person)), Context())  # planned
+    kept = tmp_path / "shop"
+    kept.write_bytes(story.kept()[1])
+    at = (story.now + timedelta(minutes=10)).isoformat()
+    run = [sys.executable, "-c", ONE_SMS, str(kept), at, shard(person)]
+    loaded = subprocess.run(run, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+    assert {"chalicelib.records.touchpoints", "chalicelib.channels.outbox"} <= set(loaded)
+    rows = {"tasks", "tellings", "pulls", "complaints", "metrics", "events", "imports", "links", "moves"}
+    others = {"channels.ses", "channels.smtp", "channels.twilio", "care.complaints"}
+    unused = {f"records.{name}" for name in rows} | others
+    assert not sorted({f"chalicelib.{name}" for name in unused} & set(loaded))

@@ -47,7 +47,8 @@ def test_every_shipped_text_reads_alike() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["{{ a|upper }}", "{{ a or b }}", "{{ 'a' or b }}", "{{ (a or b) or 'c' }}", "{% if a != 1 %}s{% endif %}", "{% for b in a %}{{ b }}{% endfor %}",
+    ["{{ a|upper }}", "{{ a or b }}", "{{ 'a' or b }}", "{{ (a or b) or 'c' }}",
+     "{% if a != 1 %}s{% endif %}", "{% for b in a %}{{ b }}{% endfor %}",
      "{% if a %}{% elif b == 1 %}{% endif %}", "{% set a = 1 %}", "{{ a.b }}"],
 )  # fmt: skip
 def test_whatever_says_more_is_left_to_jinja(text: str) -> None:
