@@ -46,9 +46,9 @@ JOBS = {
 }  # fmt: skip
 
 
-def drain_shard(shard: int, clock: Clock, hands: Hands) -> int:
-    """Everything that is due in one shard."""
-    return drain(shard, clock, JOBS, hands)
+def drain_shard(shard: int, clock: Clock, hands: Hands, found: due.Waiting = due.UNASKED) -> int:
+    """Everything that is due in one shard; `found` by whoever has looked already."""
+    return drain(shard, clock, JOBS, hands, found)
 
 
 def tick(clock: Clock, hands: Hands, shards: Iterable[int] = range(SHARDS)) -> int:

@@ -14,6 +14,7 @@ from chalicelib.care.customers import NewCustomer
 from chalicelib.care.hands import Hands
 from chalicelib.care.imports import Order
 from chalicelib.records import due
+from chalicelib.records.kinds import import_all
 from chalicelib.records.memory import Memory
 from chalicelib.records.table import SHARDS, Row
 from chalicelib.records.touchpoints import Touchpoint
@@ -226,4 +227,5 @@ def everything() -> Iterator[Row]:
     if isinstance(Row.engine, Memory):
         yield from (Row.from_raw_data(item) for item in Row.engine.items())
     else:
+        import_all()
         yield from Row.scan()

@@ -5,7 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from chalicelib import plans
-from package import libraries, pressing, schedules, staging, template
+from package import libraries, pressing, schedules, staging, template, texts
 
 LARGEST_MB = 20
 
@@ -31,6 +31,7 @@ def build(out: Path) -> int:
         staging.stage(project)
         drawn = staging.pack(project, content)
         schedules.make_ready(content / "schedules")
+        texts.make_ready(content / "templates")
         libraries.add(content)
         pressing.compile_all(content)
         pressing.press(content, out / "deployment.zip")

@@ -18,8 +18,8 @@ def drain(event: Any, context: Any) -> dict[str, list[dict[str, str]]]:
 
 
 def _drained(shard: int, context: Any) -> bool:
-    if not due.is_anything(shard, clock.now()):
+    if (found := due.waiting(shard, clock.now())) is None:
         return True
     from chalicelib.aws import work
 
-    return work.off(shard, context)
+    return work.off(shard, found, context)

@@ -9,6 +9,7 @@ from typing import Any
 from chalicelib import clock, jobs
 from chalicelib.care.hands import ready
 from chalicelib.pace import Pace, Stopping, intervals
+from chalicelib.records.due import Waiting
 
 log = logging.getLogger(__name__)
 
@@ -18,14 +19,14 @@ RESERVE = timedelta(seconds=35)
 PACES: dict[int, Pace] = {}
 
 
-def off(shard: int, context: Any) -> bool:
+def off(shard: int, found: Waiting, context: Any) -> bool:
     """Whether it went well, be it to the end or until the time was over."""
     hands = ready()
     # Kept as long as the process is: the next drain must not send sooner than its turn.
     pace = PACES.setdefault(shard, Pace(intervals(hands.settings), Event()))
     hands = replace(hands, pace=pace, clock=clock.now)
     try:
-        jobs.drain_shard(shard, lambda: _now(context), hands)
+        jobs.drain_shard(shard, lambda: _now(context), hands, found)
     except Stopping:
         log.warning("shard %s was left unfinished; the next minute goes on with it", shard)
     except Exception as error:

@@ -56,19 +56,22 @@ def _named(name: str) -> Any:
     return resolve_name(f"chalicelib.{name}")
 
 
-def drain(shard: int, clock: Clock, jobs: Mapping[str, Job], hands: Hands) -> int:
-    """Work off one shard for at most BUDGET; how many rows were taken up. A clock may raise to end it
-    between two rows; then the hands bring one of their own, which does not, for what is under way."""
+def drain(
+    shard: int, clock: Clock, jobs: Mapping[str, Job], hands: Hands, found: due.Waiting = due.UNASKED
+) -> int:
+    """Work off one shard for at most BUDGET, at first what was `found` already; how many rows were taken
+    up. A clock may raise to end it between two rows; then the hands bring one of their own, which does
+    not, for what is under way."""
     hands.clock = hands.clock or clock
-    started, count, seen = clock(), 0, ""
+    started, count, seen, urgent = clock(), 0, "", found.now
     ends = started + BUDGET
     further: deque[due.Entry] = deque()
-    rest = chain(_in_slices(shard, clock), _part_by_part(further))
+    rest = chain(_in_slices(shard, clock, found.rest), _part_by_part(further))
     while clock() < ends:
-        for entry in _until(ends, due.keys(shard, NOW, clock(), after=seen), clock):
+        for entry in _until(ends, urgent or due.keys(shard, NOW, clock(), after=seen), clock):
             seen = entry.due_key
             count += work(entry, clock, jobs, hands, further)
-        part = next(rest, None)
+        urgent, part = None, next(rest, None)
         if part is None:
             break
         for entry in _until(ends, part, clock):
@@ -81,9 +84,9 @@ def _until(ends: datetime, entries: Iterator[due.Entry], clock: Clock) -> Iterat
     return takewhile(lambda _: clock() < ends, entries)
 
 
-def _in_slices(shard: int, clock: Clock) -> Iterator[Iterator[due.Entry]]:
+def _in_slices(shard: int, clock: Clock, found: Iterator[due.Entry] | None) -> Iterator[Iterator[due.Entry]]:
     """Lane `rest` in slices, so that lane `now` is looked at again in between."""
-    entries = due.keys(shard, REST, clock())
+    entries = found or due.keys(shard, REST, clock())
     for first in entries:
         yield _slice(first, entries, clock)
 

@@ -1,38 +1,39 @@
 """Carry out what a kind, a stage or another flow asks for. Every id is derived, so that doing it
-twice leaves one."""
+twice leaves one. Rows that a message does not touch are imported by what writes them: a cold start waits
+for each."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from chalicelib import plans, words
 from chalicelib.effects import OpenTask, Tell
 from chalicelib.errors import Conflict
 from chalicelib.ids import derived
-from chalicelib.records import metrics, runs
+from chalicelib.records import runs
 from chalicelib.records.attributes import instant
-from chalicelib.records.complaints import number_of
 from chalicelib.records.customers import Contact, Customer
-from chalicelib.records.pulls import Pull
 from chalicelib.records.sales import Sale
 from chalicelib.records.staff import Gift, GiftGiven, Shop, Staff
 from chalicelib.records.table import NOW, Action, Row, Write, lane_name, move_due, shard_of, transact
-from chalicelib.records.tasks import Task
-from chalicelib.records.tellings import Telling
 from chalicelib.records.touchpoints import Touchpoint
 from chalicelib.rules import phones
 from chalicelib.rules.colleagues import Colleague, superior
 
+if TYPE_CHECKING:
+    from chalicelib.records.pulls import Pull
+    from chalicelib.records.tasks import Task
+    from chalicelib.records.tellings import Telling
+
 TRIES = 5
 ANSWERED_WITHIN = timedelta(days=7)
-LONGEST_TELLING = 4000
 
 
-def open_task(ask: OpenTask, rep: str, title: str, now: datetime, **about: Any) -> Task:
+def open_task(ask: OpenTask, rep: str, title: str, now: datetime, **about: Any) -> "Task":
     """A task as `new_task` makes it, put at once; asked for again, it is the same one."""
     task = new_task(ask, rep, title, now, **about)
-    return task if task.create() else (Task.find(task.pk, task.sk) or task)
+    return task if task.create() else (task.find(task.pk, task.sk) or task)
 
 
 def new_task(
@@ -49,9 +50,11 @@ def new_task(
     case: str | None = None,
     telling: str | None = None,
     tell_at: datetime | None = None,
-) -> Task:
+) -> "Task":
     """A task whose id is made from `reason`. An urgent one falls due at once, so that its rep hears of it,
     another one at `tell_at`."""
+    from chalicelib.records.tasks import Task
+
     task = Task(
         *Task.at(customer_id, task_id(customer_id, reason)), customer_id=customer_id, sale_id=sale_id,
         touch_key=touch_key, step=step, do=ask.do, title=title, rep=on_duty(rep, now.date()),
@@ -68,21 +71,20 @@ def task_id(customer_id: str, reason: str) -> str:
     return derived("k", customer_id, reason)
 
 
-def tell(new: Tell, now: datetime) -> Telling:
+def tell(new: Tell, now: datetime) -> "Telling":
     """Written down and due at once (care/complaints/intake.py); told again, it is the same one."""
-    row = Telling(
-        *Telling.at(new.customer_id, number_of(new.key)), customer_id=new.customer_id, sale_id=new.sale_id,
-        channel=new.channel, sender=new.sender, name=new.name, store=new.store,
-        words=new.words[:LONGEST_TELLING], wish=new.wish, about=new.about, case=new.case, opens=new.opens,
-        files=[list(one) for one in new.files], media=list(new.media), provider=new.provider, key=new.key,
-        told_at=now, relation=new.relation, suspect=new.suspect or None,
-    )  # fmt: skip
+    from chalicelib.records.tellings import Telling
+
+    row = Telling.of(new, now)
     row.is_due(now, shard_of(row.pk), NOW)
     return row if row.create() else (Telling.find(row.pk, row.sk, consistent=True) or row)
 
 
 def end_task(task: Row, outcome: str, who: str, now: datetime) -> None:
     """What a task asked for was done by another way."""
+    from chalicelib.records import metrics
+    from chalicelib.records.tasks import Task
+
     found = Task.find(task.pk, task.sk, consistent=True)
     if found and found.state == "open":
         found.state, found.outcome, found.done_at, found.done_by = "done", outcome, now, who
@@ -107,11 +109,8 @@ def shop_phone(store: Shop | None, country: str) -> str:
 
 def open_fault(row: Row, error: str, now: datetime) -> None:
     """A row that failed its last try, before a person's eyes."""
-    title = words.task(
-        "row-failed",
-        plans.shop_defaults().language,
-        {"row": row.pk if row.pk.startswith(f"{row.sk}#") else row.sk, "error": error},
-    )
+    name = row.pk if row.pk.startswith(f"{row.sk}#") else row.sk
+    title = words.task("row-failed", plans.shop_defaults().language, {"row": name, "error": error})
     owner = row.pk.removeprefix("customer#") if row.pk.startswith("customer#") else ""
     open_task(OpenTask("fix", days=1), "", title, now, reason=f"failed {row.pk} {row.sk}", customer_id=owner)
 
@@ -236,8 +235,10 @@ def plan_anew(sale_ids: list[str], now: datetime) -> None:
             sale.change([*move_due(sale, now), Row.due_lane.set(lane)])
 
 
-def brought_forward(shard: int, reason: str, now: datetime) -> Pull:
+def brought_forward(shard: int, reason: str, now: datetime) -> "Pull":
     """A row that has the dispatcher look for what waited for this reason (care/switches.py)."""
+    from chalicelib.records.pulls import Pull
+
     row = Pull(*Pull.at(shard, reason), shard_number=str(shard), reason=reason)
     row.is_due(now, shard, NOW)
     return row

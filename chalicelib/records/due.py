@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import NamedTuple
 
 from pynamodb.expressions.condition import Condition
@@ -38,9 +39,28 @@ def keys(shard: int, lane: str, now: datetime, after: str = "") -> Iterator[Entr
             return
 
 
-def is_anything(shard: int, now: datetime) -> bool:
-    """Whether a shard has anything due, in either lane."""
-    return any(next(keys(shard, lane, now), None) for lane in (NOW, REST))
+class Waiting(NamedTuple):
+    """What is due in a shard, as a first look found it; None is a lane that was not asked yet."""
+
+    now: Iterator[Entry] | None = None
+    rest: Iterator[Entry] | None = None
+
+
+UNASKED = Waiting()
+
+
+def waiting(shard: int, now: datetime) -> Waiting | None:
+    """Nothing where a shard has nothing due; else what was found, so that nobody asks for it again."""
+    if found := _unless_empty(keys(shard, NOW, now)):
+        return Waiting(now=found)
+    if found := _unless_empty(keys(shard, REST, now)):
+        return Waiting(now=iter(()), rest=found)
+    return None
+
+
+def _unless_empty(entries: Iterator[Entry]) -> Iterator[Entry] | None:
+    first = next(entries, None)
+    return chain([first], entries) if first else None
 
 
 class Undecodable(Row):

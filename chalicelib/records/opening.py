@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from pynamodb.exceptions import PynamoDBException
 
 from chalicelib.errors import NotConfigured
+from chalicelib.records.kinds import import_all
 from chalicelib.records.switches import check_shards
 from chalicelib.records.table import Row
 
@@ -25,6 +26,7 @@ def reach(endpoint: str) -> None:
 
 def is_in_use() -> bool:
     """Whether anything but the house's own switches stands in the table. Looks at a few rows only."""
+    import_all()
     return any(row.pk != "switch" for row in Row.scan(limit=10))
 
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, ClassVar, NamedTuple, Self
 
-from pynamodb.attributes import DiscriminatorAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.connection import Connection
 from pynamodb.exceptions import PynamoDBException
 from pynamodb.expressions.condition import Condition
@@ -18,6 +18,7 @@ from chalicelib.ids import can_be_a_key
 from chalicelib.records import decoding, once
 from chalicelib.records.attributes import InstantAttribute, instant
 from chalicelib.records.indexes import DueIndex, LookupIndex
+from chalicelib.records.kinds import KindAttribute
 
 SHARDS = 16
 BATCH = 100  # rows a request
@@ -42,7 +43,7 @@ class Row(once.Forgetting, decoding.Decoding, Model):
 
     pk = UnicodeAttribute(hash_key=True)
     sk = UnicodeAttribute(range_key=True)
-    kind = DiscriminatorAttribute()
+    kind = KindAttribute()
     due_lane = UnicodeAttribute(null=True)
     due_key = UnicodeAttribute(null=True)
     lookup_pk = UnicodeAttribute(null=True)

@@ -1,10 +1,15 @@
 """What somebody told us, by whichever way, until it is part of a complaint or a person has seen to it."""
 
+from datetime import datetime
+
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, UnicodeAttribute
 
+from chalicelib.effects import Tell
 from chalicelib.records.attributes import InstantAttribute
+from chalicelib.records.complaints import number_of
 from chalicelib.records.table import Action, Row
 
+LONGEST = 4000
 # Where a person looks for those that nobody has seen to.
 WAITING = "tellings#asked"
 
@@ -47,6 +52,16 @@ class Telling(Row, discriminator="telling"):
         if customer_id:
             return f"customer#{customer_id}", f"telling#{reference}"
         return f"telling#{reference}", "telling"
+
+    @classmethod
+    def of(cls, new: Tell, now: datetime) -> "Telling":
+        return cls(
+            *cls.at(new.customer_id, number_of(new.key)), customer_id=new.customer_id, sale_id=new.sale_id,
+            channel=new.channel, sender=new.sender, name=new.name, store=new.store, words=new.words[:LONGEST],
+            wish=new.wish, about=new.about, case=new.case, opens=new.opens,
+            files=[list(one) for one in new.files], media=list(new.media), provider=new.provider, key=new.key,
+            told_at=now, relation=new.relation, suspect=new.suspect or None,
+        )  # fmt: skip
 
     @classmethod
     def by_name(cls, name: str) -> "Telling | None":

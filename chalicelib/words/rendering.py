@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from chalicelib.errors import BadPlan
+from chalicelib.words import apart
 
 TEMPLATES = Path(__file__).resolve().parent.parent.parent / "templates"
 SUBJECT = "Subject: "
@@ -51,13 +52,25 @@ def letter_of(text: str, templates: Path = TEMPLATES) -> Letter:
 
 @cache
 def template(templates: Path, name: str) -> Any:
-    return environment(templates, "plain").from_string(source(templates, name))
+    return _plain(source(templates, name), templates)
 
 
 @cache
 def piece(text: str) -> Any:
     """A template that stands in a policy, such as an SMS signature."""
-    return environment(TEMPLATES, "plain").from_string(text)
+    return _plain(text, TEMPLATES)
+
+
+def _plain(text: str, templates: Path) -> Any:
+    """Without Jinja where it was taken apart when it was packed."""
+    if (parts := apart.kept(templates).get(text)) is not None:
+        return apart.Text(parts)
+    return environment(templates, "plain").from_string(text)
+
+
+def parts_of(text: str) -> list[apart.Part] | None:
+    """A plain text in pieces, if they can say all that is in it."""
+    return apart.parts_of(environment(TEMPLATES, "plain").parse(text))
 
 
 def page(templates: Path, names: list[str], values: Mapping[str, Any]) -> str:
@@ -130,17 +143,12 @@ def environment(templates: Path, flavour: str) -> Any:
         loader=FileSystemLoader(templates),
         undefined=StrictUndefined,
         autoescape=flavour.startswith("html"),
-        finalize={"plain": _line, "marked": _escaped}.get(flavour),
+        finalize={"plain": apart.line, "marked": _escaped}.get(flavour),
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
     )
 
 
-def _line(value: Any) -> str:
-    """A value never brings line breaks along, neither into a subject nor into a text."""
-    return " ".join(str(value).split())
-
-
 def _escaped(value: Any) -> str:
-    return _PUNCTUATION.sub(r"\\\1", _line(value))
+    return _PUNCTUATION.sub(r"\\\1", apart.line(value))

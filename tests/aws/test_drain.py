@@ -12,8 +12,9 @@ from chalicelib import jobs
 from chalicelib.aws import work
 from chalicelib.aws.drain import drain
 from chalicelib.care.touchpoints import settle
+from chalicelib.records import due
 from chalicelib.records.customers import Customer
-from chalicelib.records.table import Row, shard_of
+from chalicelib.records.table import NOW, REST, Row, shard_of
 from tests.aws.conftest import Context, failed, handed
 from tests.http.story import Story
 
@@ -31,6 +32,30 @@ assert drain({"Records": [{"messageId": "m", "body": "03"}]}, None) == {"batchIt
 print(*sorted(sys.modules))
 """
 
+ONE_SMS = """
+import sys
+from datetime import datetime
+from pathlib import Path
+from chalicelib import clock, settings
+from chalicelib.aws import opening
+from chalicelib.records.memory import Memory
+from chalicelib.records.table import Row
+
+Row.engine, opening.table = Memory(), lambda: None
+Row.engine.restore(Path(sys.argv[1]).read_bytes())
+clock.now = lambda: datetime.fromisoformat(sys.argv[2])
+settings.insist(link_secret="only for tests")
+from chalicelib.aws.drain import drain
+
+class Context:
+    def get_remaining_time_in_millis(self):
+        return 90_000
+
+assert drain({"Records": [{"messageId": "m", "body": sys.argv[3]}]}, Context()) == {"batchItemFailures": []}
+assert any(item["kind"]["S"] == "rendered" for item in Row.engine.items())
+print(*sorted(sys.modules))
+"""
+
 
 def shard(person: Customer) -> str:
     return f"{shard_of(person.pk):02d}"
@@ -40,6 +65,39 @@ def test_what_is_due_in_the_shard_is_done(story: Story) -> None:
     person = story.buys("王芳", phone="+8613912345678")
     story.now += timedelta(minutes=10)
     assert drain(handed(shard(person)), Context()) == failed()
+    assert len(story.messages(person, "sms")) == 1
+
+
+def test_what_the_first_look_found_is_not_asked_for_again(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = story.buys("王芳", phone="+8613912345678")
+    drain(handed(shard(person)), Context())  # planned
+    story.now += timedelta(minutes=10)
+    asked: list[str] = []
+    query = Row.engine.query
+
+    def noted(lane: str, **options: object) -> object:
+        if options.get("index_name") == "due":
+            asked.append(lane.split("#")[1])
+        return query(lane, **options)
+
+    monkeypatch.setattr(Row.engine, "query", noted)
+    drain(handed(shard(person)), Context())
+    assert len(story.messages(person, "sms")) == 1
+    # The last is for what became urgent while the message went.
+    assert asked == ["now", "rest", "now"]
+
+
+def test_urgent_and_other_rows_of_one_look_are_all_done(story: Story) -> None:
+    person = story.buys("王芳", phone="+8613912345678")
+    drain(handed(shard(person)), Context())
+    story.buys("王芳", phone="+8613912345678", order="A-2")
+    story.now += timedelta(minutes=10)
+    lanes = {lane for lane in (NOW, REST) if any(due.keys(shard_of(person.pk), lane, story.now))}
+    assert lanes == {NOW, REST}
+    drain(handed(shard(person)), Context())
+    assert not any(any(due.keys(shard_of(person.pk), lane, story.now)) for lane in (NOW, REST))
     assert len(story.messages(person, "sms")) == 1
 
 
@@ -118,3 +176,18 @@ def test_a_drain_with_nothing_due_loads_little() -> None:
     heavy = {"chalice", "yaml", "jinja2", "twilio", "requests", "phonenumbers", "boto3", "markdown_it"}
     ours = {"chalicelib.jobs", "chalicelib.plans", "chalicelib.words", "chalicelib.channels"}
     assert not (heavy | ours) & set(loaded)
+
+
+def test_a_drain_with_one_sms_loads_what_that_needs(story: Story, tmp_path: Path) -> None:
+    person = story.buys("王芳", phone="+8613912345678")
+    drain(handed(shard(person)), Context())  # planned
+    kept = tmp_path / "shop"
+    kept.write_bytes(story.kept()[1])
+    at = (story.now + timedelta(minutes=10)).isoformat()
+    run = [sys.executable, "-c", ONE_SMS, str(kept), at, shard(person)]
+    loaded = subprocess.run(run, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+    assert {"chalicelib.records.touchpoints", "chalicelib.channels.outbox"} <= set(loaded)
+    rows = {"tasks", "tellings", "pulls", "complaints", "metrics", "events", "imports", "links", "moves"}
+    others = {"channels.ses", "channels.smtp", "channels.twilio", "care.complaints"}
+    unused = {f"records.{name}" for name in rows} | others
+    assert not sorted({f"chalicelib.{name}" for name in unused} & set(loaded))

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from chalicelib import plans, words
+from chalicelib.plans.specimens import longest
 from package import libraries
 from package.__main__ import LARGEST_MB, build
 from tests.package import lookup
@@ -48,6 +50,27 @@ def test_every_module_and_every_library_that_one_may_want_later_is_there(content
     said = done.stdout.splitlines()
     assert said[-1] == "all there", said
     assert len(said) == 1, said
+
+
+SAYS_AN_SMS = """
+import sys; sys.path.insert(0, sys.argv[1])
+from chalicelib import plans, words
+from chalicelib.plans.specimens import longest
+
+for language in plans.shop_defaults().languages:
+    values = longest(language, plans.shop_defaults())
+    print(words.sms("care-tips", language, values, plans.country("HK")))
+assert "jinja2" not in sys.modules
+"""
+
+
+def test_the_words_of_an_sms_need_no_jinja(content: Path) -> None:
+    run = [sys.executable, "-I", "-S", "-B", "-X", "utf8", "-c", SAYS_AN_SMS, content]
+    said = subprocess.run(run, capture_output=True, text=True, check=True).stdout.splitlines()
+    languages = plans.shop_defaults().languages
+    values = {language: longest(language, plans.shop_defaults()) for language in languages}
+    country = plans.country("HK")
+    assert said == [words.sms("care-tips", language, values[language], country) for language in languages]
 
 
 def test_everything_is_compiled_beforehand(content: Path) -> None:

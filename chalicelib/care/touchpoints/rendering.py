@@ -8,7 +8,6 @@ from chalicelib.care import effects
 from chalicelib.care.hands import Hands
 from chalicelib.care.touchpoints.subject import Subject
 from chalicelib.effects import OpenTask
-from chalicelib.records.links import Link
 from chalicelib.records.staff import Staff
 from chalicelib.records.touchpoints import Rendered
 from chalicelib.rules import phones, segments
@@ -142,6 +141,8 @@ def _footer_links(subject: Subject, way: Way, now: datetime, hands: Hands) -> di
 
 
 def _new_link(subject: Subject, page: str, expires_at: datetime, hands: Hands) -> str:
+    from chalicelib.records.links import Link  # many messages have none
+
     token = links.token(hands.settings.link_secret, page, subject.touch.key)
     Link.of_message(token, page, subject.touch, subject.language, expires_at).create()
     return links.url(hands.settings.public_base_url, token)

@@ -10,7 +10,6 @@ from chalicelib.care.touchpoints import closing, following, rendering, sharing
 from chalicelib.care.touchpoints.subject import Subject, counts
 from chalicelib.errors import NotConfigured, NotSent, Refused, Uncertain
 from chalicelib.message import Message, Receipt
-from chalicelib.records import answers
 from chalicelib.records.attributes import instant
 from chalicelib.records.customers import Customer
 from chalicelib.records.table import REST, Condition, leave_due, move_due
@@ -142,6 +141,8 @@ def _remember(subject: Subject, provider_id: str, now: datetime) -> None:
         changes.append(Customer.asked_rating.set(subject.touch.key))
     customer.change(changes)
     if number := subject.touch.values.get("complaint_number"):
+        from chalicelib.records import answers  # most messages are about no complaint
+
         sent = answers.Sent(subject.touch.id, int(subject.touch.attempt))
         answers.went(number, sent, subject.touch.channel, now)
 

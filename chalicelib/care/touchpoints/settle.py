@@ -3,9 +3,8 @@
 from datetime import datetime
 
 from chalicelib.care.hands import Hands
-from chalicelib.care.touchpoints import closing, confirming, errands, following, sending, uncertain
+from chalicelib.care.touchpoints import closing, errands, following, sending
 from chalicelib.care.touchpoints.subject import Subject, load
-from chalicelib.records import moves
 from chalicelib.records.table import leave_due, move_due
 from chalicelib.records.touchpoints import Touchpoint
 from chalicelib.rules.sending import Decision, Never, Send, Wait, decide
@@ -19,8 +18,12 @@ def settle(touch: Touchpoint, now: datetime, hands: Hands) -> None:
     if touch.state == "planned":
         consider(load(touch), now, hands)
     elif touch.state == "sending":
+        from chalicelib.care.touchpoints import uncertain  # seldom: a cold start waits for each import
+
         uncertain.resolve(load(touch), now, hands)
     elif touch.state == "sent":
+        from chalicelib.care.touchpoints import confirming
+
         confirming.confirm(load(touch), now, hands)
     else:
         if touch.state == "done" and touch.outcome:
@@ -36,6 +39,8 @@ def gives_up(touch: Touchpoint) -> tuple:
 def consider(subject: Subject, now: datetime, hands: Hands) -> None:
     """Decide first; claim only what will be done."""
     if subject.customer and subject.customer.merged_into and not subject.touch.attempt:
+        from chalicelib.records import moves
+
         moves.move_touch(subject.touch, subject.customer.merged_into)
         return
     decision = decided(subject, now, hands)
