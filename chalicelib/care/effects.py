@@ -10,6 +10,7 @@ from chalicelib import plans, words
 from chalicelib.effects import OpenTask, Tell
 from chalicelib.errors import Conflict
 from chalicelib.ids import derived
+from chalicelib.plans.saying import in_our_language
 from chalicelib.records import metrics, runs
 from chalicelib.records.attributes import instant
 from chalicelib.records.complaints import number_of
@@ -110,7 +111,7 @@ def open_fault(row: Row, error: str, now: datetime) -> None:
     title = words.task(
         "row-failed",
         plans.shop_defaults().language,
-        {"row": row.pk if row.pk.startswith(f"{row.sk}#") else row.sk, "error": error},
+        {"row": row.pk if row.pk.startswith(f"{row.sk}#") else row.sk, "error": in_our_language(error)},
     )
     owner = row.pk.removeprefix("customer#") if row.pk.startswith("customer#") else ""
     open_task(OpenTask("fix", days=1), "", title, now, reason=f"failed {row.pk} {row.sk}", customer_id=owner)
