@@ -1,8 +1,11 @@
 """Sentences with named places: English at once, another language when it is known who reads."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 PLACE = re.compile(r"\{(\w+)(!r)?\}")
 
@@ -50,8 +53,32 @@ def labelled(known: Mapping[str, Mapping[str, str]]) -> list[Labelled]:
 class Joined:
     """Several, one after the other; a plain list is joined by commas."""
 
-    parts: list[object]
+    parts: Sequence[object]
     by: str
+
+
+@dataclass(frozen=True)
+class Money:
+    amount: Decimal
+    currency: str
+
+    def __str__(self) -> str:
+        return f"{self.amount} {self.currency}"
+
+
+@dataclass(frozen=True)
+class Moment:
+    """On the clock of whom it is about, with the zone's name."""
+
+    at: datetime
+    zone: str
+
+    def __str__(self) -> str:
+        return f"{self.here:%Y-%m-%d %H:%M} ({self.zone})"
+
+    @property
+    def here(self) -> datetime:
+        return self.at.astimezone(ZoneInfo(self.zone))
 
 
 def filled(text: str, values: Mapping[str, object], write: Callable[[object], str]) -> str:
@@ -71,4 +98,11 @@ def in_english(value: object) -> str:
         return value.by.join(map(in_english, value.parts))
     if isinstance(value, list | tuple):
         return ", ".join(map(in_english, value))
-    return str(value)
+    return instant(value) if isinstance(value, datetime) else str(value)
+
+
+def instant(value: datetime) -> str:
+    """`2026-02-28T09:00:00.000Z`; a naive time is a fault of the caller."""
+    if value.tzinfo is None:
+        raise ValueError(f"{value!r} has no time zone")
+    return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -11,7 +11,7 @@ LIBRARY = CHECKOUT / "chalicelib"
 # What these say never reaches a page: they answer programs and a command line, or stop the start.
 NO_PAGES = (
     *("cli", "local", "http/api", "http/hooks.py", "http/mail.py", "engine.py", "opening.py"),
-    *("records/opening.py", "plans/mappings.py", "sentences.py", "errors.py"),
+    *("records/opening.py", "plans/mappings.py", "retold.py", "sentences.py", "errors.py"),
 )
 
 

@@ -29,7 +29,7 @@ LAYERS = [
         "ids",
     }
     | {"hourly", "tags", "plugins", "words", "links", "cloud", "files", "passwords"},
-    {"errors"},
+    {"errors", "retold"},
     {"sentences"},
 ]
 DEPTH = {name: depth for depth, layer in enumerate(LAYERS) for name in layer}

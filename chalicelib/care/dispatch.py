@@ -16,6 +16,7 @@ from chalicelib.care import effects
 from chalicelib.care.hands import Hands
 from chalicelib.records import due
 from chalicelib.records.table import NOW, REST, Action, Row, leave_due, move_due
+from chalicelib.sentences import Said
 
 log = logging.getLogger(__name__)
 
@@ -146,7 +147,7 @@ def _inner(entry: due.Entry, job: Job, now: datetime, hands: Hands) -> Row | Non
     if not due.claim(row, now):
         return None
     if row.attempt > len(BACKOFF) + 1:
-        _give_up(row, job, "it died each time", now)
+        _give_up(row, job, Said("it died each time"), now)
         return None
     due.settle(row, entry.due_key, job.do(row, now, hands))
     return row

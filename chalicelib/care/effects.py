@@ -11,6 +11,7 @@ from chalicelib import plans, words
 from chalicelib.effects import OpenTask, Tell
 from chalicelib.errors import Conflict
 from chalicelib.ids import derived
+from chalicelib.plans.saying import in_our_language
 from chalicelib.records import runs
 from chalicelib.records.attributes import instant
 from chalicelib.records.customers import Contact, Customer
@@ -109,8 +110,8 @@ def shop_phone(store: Shop | None, country: str) -> str:
 
 def open_fault(row: Row, error: str, now: datetime) -> None:
     """A row that failed its last try, before a person's eyes."""
-    name = row.pk if row.pk.startswith(f"{row.sk}#") else row.sk
-    title = words.task("row-failed", plans.shop_defaults().language, {"row": name, "error": error})
+    facts = {"row": row.pk if row.pk.startswith(f"{row.sk}#") else row.sk, "error": in_our_language(error)}
+    title = words.task("row-failed", plans.shop_defaults().language, facts)
     owner = row.pk.removeprefix("customer#") if row.pk.startswith("customer#") else ""
     open_task(OpenTask("fix", days=1), "", title, now, reason=f"failed {row.pk} {row.sk}", customer_id=owner)
 

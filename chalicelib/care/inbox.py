@@ -13,6 +13,7 @@ from chalicelib.effects import OpenTask, Tell
 from chalicelib.errors import Conflict, Unreadable
 from chalicelib.ids import derived
 from chalicelib.message import Delivery, HookRequest, Reply
+from chalicelib.plans.saying import in_our_language
 from chalicelib.records import runs
 from chalicelib.records.complaints import number_of
 from chalicelib.records.customers import Customer
@@ -104,7 +105,7 @@ def handed_in(raw: bytes, place: str, now: datetime) -> str:
     try:
         return mailed(raw, now)
     except Unreadable as refusal:
-        values = {"place": place, "error": str(refusal)}
+        values = {"place": place, "error": in_our_language(refusal.said)}
         title = words.task("mail-unreadable", plans.shop_defaults().language, values)
         effects.open_task(OpenTask("fix", days=1), "", title, now, reason=f"unreadable {place}")
         return UNREADABLE

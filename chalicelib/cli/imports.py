@@ -42,8 +42,8 @@ def take(desk: Desk, path: Path, mapping: Path | None, dry_run: bool, **asked: s
     options = imports.Options(read_mapping(mapping) if mapping else None, **asked)
     ledger = imports.read(path.name, content, **vars(options))
     desk.note(f"Read as {ledger.encoding}, numbers of {ledger.country}, dates {ledger.date_order}.")
-    for line in ledgers.notes(ledger):
-        desk.note(line)
+    for said in ledgers.notes(ledger):
+        desk.note(said)
     with desk.table():
         outcomes = imports.judge(ledger)
         done = (

@@ -15,6 +15,7 @@ from chalicelib.climate import Outlook, Region
 from chalicelib.errors import NoWeather, Unreadable
 from chalicelib.forecasts.base import AHEAD, PAST, demand, local_number
 from chalicelib.hourly import Hour, readings
+from chalicelib.sentences import Moment
 from chalicelib.settings import Settings
 
 # A station that has not reported for so long tells nothing of today.
@@ -38,11 +39,10 @@ class Recorded:
         hours = tuple(known[number] for number in range(first, last + 1) if number in known)
         if not any(here - SILENCE <= hour.number for hour in hours):
             raise NoWeather(
-                "{file} says nothing of the {hours} hours before {moment} UTC or later. Add newer rows to "
-                "it.",
+                "{file} says nothing of the {hours} hours before {moment} or later. Add newer rows to it.",
                 file=path.name,
                 hours=SILENCE,
-                moment=f"{now:%Y-%m-%d %H:%M}",
+                moment=Moment(now, region.zone),
             )
         return Outlook(hours, now)
 

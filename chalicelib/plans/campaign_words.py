@@ -110,7 +110,9 @@ def _too_long(place: str, campaign: Campaign, language: str, part: str, held: He
     most = {"subject": LONGEST_SUBJECT, "email": LONGEST_LETTER, "task": LONGEST_TASK}[part]
     length = len(words.filled(campaign.words[language][part], specimens(language, held.shop)))
     if length > most:
-        yield Said("{place}: it has {length} characters; keep to {most}.", place=place, length=length, most=most)
+        yield Said(
+            "{place}: it has {length} characters; keep to {most}.", place=place, length=length, most=most
+        )
 
 
 def _reached(held: Held, linked: bool) -> list[tuple[str, CountryPolicy]]:

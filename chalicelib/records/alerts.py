@@ -5,7 +5,7 @@ from datetime import date
 
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, UnicodeAttribute
 
-from chalicelib.records.attributes import DateAttribute
+from chalicelib.records.attributes import DateAttribute, SentencesAttribute
 from chalicelib.records.table import Row
 
 
@@ -19,7 +19,7 @@ class Alert(Row, discriminator="alert"):
     told_on = DateAttribute()
     said = JSONAttribute(default=dict)
     days = JSONAttribute(default=list)
-    campaigns = JSONAttribute(default=dict)
+    campaigns = SentencesAttribute(default=dict)
     asked = BooleanAttribute(default=False)
 
     @classmethod

@@ -3,12 +3,16 @@
 import json
 import zlib
 from base64 import b64decode, b64encode
-from datetime import UTC, date, datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from pynamodb.attributes import Attribute
 from pynamodb.constants import STRING
+
+from chalicelib.retold import kept, told
+from chalicelib.sentences import Said, instant
 
 
 class DateAttribute(Attribute[date]):
@@ -47,6 +51,43 @@ class MoneyAttribute(Attribute[Decimal]):
         return Decimal(value)
 
 
+class SaidAttribute(Attribute[str]):
+    """A sentence of ours, whoever reads it: `Said` again when it is read; of an older row its English."""
+
+    attr_type = STRING
+
+    def serialize(self, value: str) -> str:
+        return kept(value)
+
+    def deserialize(self, value: str) -> Said:
+        return told(value)
+
+
+class SentencesAttribute(Attribute[dict[str, str]]):
+    """Such sentences, each under a name."""
+
+    attr_type = STRING
+
+    def serialize(self, value: Mapping[str, str]) -> str:
+        return json.dumps({name: kept(one) for name, one in value.items()}, ensure_ascii=False)
+
+    def deserialize(self, value: str) -> dict[str, str]:
+        return {name: told(one) for name, one in json.loads(value).items()}
+
+
+class HistoryAttribute(Attribute[list[list[str]]]):
+    """[[instant, who, what, why]]; `what` is a sentence of ours, `why` the words of whoever did it."""
+
+    attr_type = STRING
+
+    def serialize(self, value: list[list[str]]) -> str:
+        lines = [[at, who, kept(what), why] for at, who, what, why in value]
+        return json.dumps(lines, ensure_ascii=False)
+
+    def deserialize(self, value: str) -> list[list[str]]:
+        return [[at, who, told(what), why] for at, who, what, why in json.loads(value)]
+
+
 class PackedAttribute(Attribute[Any]):
     """JSON; a long one is packed, since a row holds 400 KB at most and the same names stand in it again
     and again."""
@@ -63,10 +104,3 @@ class PackedAttribute(Attribute[Any]):
     def deserialize(self, value: str) -> Any:
         packed = value.startswith(self.mark)
         return json.loads(zlib.decompress(b64decode(value[len(self.mark) :])) if packed else value)
-
-
-def instant(value: datetime) -> str:
-    """`2026-02-28T09:00:00.000Z`; a naive time is a fault of the caller."""
-    if value.tzinfo is None:
-        raise ValueError(f"{value!r} has no time zone")
-    return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -2,7 +2,7 @@
 
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
 
-from chalicelib.records.attributes import InstantAttribute, PackedAttribute
+from chalicelib.records.attributes import InstantAttribute, PackedAttribute, SaidAttribute
 from chalicelib.records.table import Row
 
 
@@ -24,7 +24,7 @@ class Import(Row, discriminator="import"):
     taken = NumberAttribute(default=0)
     options = JSONAttribute(default=dict)
     who = UnicodeAttribute(default="")
-    reason = UnicodeAttribute(default="")
+    reason = SaidAttribute(default="")
     ended_at = InstantAttribute(null=True)
     settled = PackedAttribute(default=list)
     settled_by = UnicodeAttribute(default="")

@@ -15,7 +15,7 @@ from pynamodb.exceptions import PutError, TransactWriteError, UpdateError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
-from chalicelib.records import expressions
+from chalicelib.records import expressions, plain
 from chalicelib.records.table import Row, Write
 
 KEPT_AT_HAND = 64 * 1024  # KB
@@ -204,11 +204,19 @@ class Memory:
     def _store(self, key: Key, item: Item) -> None:
         stands = [place for index in ("due", "lookup") for place in _stands(item, *INDEXES[index])]
         self._rows.execute(
-            "INSERT OR REPLACE INTO rows VALUES (?, ?, ?, ?, ?, ?, ?)", (*key, *stands, marshal.dumps(item))
+            "INSERT OR REPLACE INTO rows VALUES (?, ?, ?, ?, ?, ?, ?)", (*key, *stands, _packed(item))
         )
 
     def _forget(self, key: Key) -> None:
         self._rows.execute("DELETE FROM rows WHERE pk = ? AND sk = ?", key)
+
+
+def _packed(item: Item) -> bytes:
+    """A text that carries more than itself (`Said`) is a mere text here, as it is on the engine."""
+    try:
+        return marshal.dumps(item)
+    except ValueError:
+        return marshal.dumps(plain.mere(item))
 
 
 def _stands(item: Item, partition: str, order: str) -> tuple[str | None, str | None]:

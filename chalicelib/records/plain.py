@@ -24,3 +24,12 @@ def value(one: Any) -> Any:
     if isinstance(one, Decimal):
         return format(one, "f")
     return one
+
+
+def mere(one: Any) -> Any:
+    """Without what a text carries besides itself."""
+    if isinstance(one, dict):
+        return {str(name): mere(value) for name, value in one.items()}
+    if isinstance(one, list | tuple):
+        return [mere(value) for value in one]
+    return str(one) if isinstance(one, str) else one

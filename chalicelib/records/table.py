@@ -16,7 +16,7 @@ from pynamodb.transactions import TransactWrite
 
 from chalicelib.ids import can_be_a_key
 from chalicelib.records import decoding, once
-from chalicelib.records.attributes import InstantAttribute, instant
+from chalicelib.records.attributes import InstantAttribute, SaidAttribute, instant
 from chalicelib.records.indexes import DueIndex, LookupIndex
 from chalicelib.records.kinds import KindAttribute
 
@@ -51,7 +51,7 @@ class Row(once.Forgetting, decoding.Decoding, Model):
     attempt = NumberAttribute(default=0)
     lease_until = InstantAttribute(null=True)
     failures = NumberAttribute(default=0)
-    failed = UnicodeAttribute(null=True)
+    failed = SaidAttribute(null=True)
     due = DueIndex()
     lookup = LookupIndex()
 

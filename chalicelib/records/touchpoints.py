@@ -6,7 +6,7 @@ from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute
 from pynamodb.expressions.update import Action
 
 from chalicelib.ids import derived
-from chalicelib.records.attributes import InstantAttribute, instant
+from chalicelib.records.attributes import HistoryAttribute, InstantAttribute, instant
 from chalicelib.records.table import NOW, REST, Row
 
 OPEN = ("planned", "waiting", "sending")
@@ -60,7 +60,7 @@ class Touchpoint(Row, discriminator="touchpoint"):
     coming = UnicodeAttribute(null=True)
     clicked_at = InstantAttribute(null=True)
     doubled = BooleanAttribute(default=False)
-    history = JSONAttribute(default=list)
+    history = HistoryAttribute(default=list)
 
     @classmethod
     def at(cls, owner: str, touch_id: str) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 
 from chalicelib.casework import CompensationPolicy
 from chalicelib.errors import BadInput
-from chalicelib.sentences import Labelled
+from chalicelib.sentences import Labelled, Money, Said
 
 LARGEST = Decimal(10) ** 8
 CENT = Decimal("0.01")
@@ -116,7 +116,10 @@ def loss(facts: Mapping[str, str]) -> Decimal:
 def shares(text: str) -> dict[str, Decimal]:
     """`us=60 carrier=40`, by party in per cent (F0-24); they add up to all of it."""
     parts = [part.partition("=") for part in text.replace(",", " ").split()]
-    found = {party: amount(share.rstrip("%"), f"the share of {party}") for party, _, share in parts}
+    found = {
+        party: amount(share.rstrip("%"), Said("the share of {party}", party=party))
+        for party, _, share in parts
+    }
     if len(found) != len(parts) or sum(found.values()) != HUNDRED:
         raise BadInput(
             "shares is {text!r}; write each party once, 100 together, such as 'us=60 carrier=40'.", text=text
@@ -196,10 +199,9 @@ def check_bounds(total: Decimal, found: Fault, worth: Worth, policy: Compensatio
         _check_worth(extra, worth, policy)
     elif not policy.above_legal:
         raise BadInput(
-            "We owe {owed} {currency} here, and compensation.yaml allows no more (above_legal); offer at "
+            "We owe {owed} here, and compensation.yaml allows no more (above_legal); offer at "
             "most that, or note the loss if it is larger.",
-            owed=found.owed,
-            currency=policy.currency,
+            owed=Money(found.owed, policy.currency),
         )
 
 
@@ -214,11 +216,10 @@ def _check_worth(extra: Decimal, worth: Worth, policy: CompensationPolicy) -> No
     if extra > most:
         raise BadInput(
             "We are not at fault: goodwill is at most {goodwill_share} per cent of what the customer has "
-            "spent, which leaves {most} {currency}; {extra} is more.",
+            "spent, which leaves {most}; {extra} is more.",
             goodwill_share=policy.goodwill_share,
-            most=most,
-            currency=policy.currency,
-            extra=extra,
+            most=Money(most, policy.currency),
+            extra=Money(extra, policy.currency),
         )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from chalicelib.sentences import Joined, Labelled, Said, filled, in_english
+from chalicelib.sentences import Joined, Labelled, Moment, Money, Said, filled, in_english
 from chalicelib.words import rendering
 from chalicelib.words.rendering import TEMPLATES
 
@@ -73,24 +73,36 @@ def ngettext(language: str, one: str, many: str, count: int) -> str:
     return one if count == 1 else many
 
 
-def said(language: str, sentence: Said) -> str:
-    """What was said below, for the reader of a page: whoever reads it has no command line at hand."""
+def said(language: str, sentence: Said, zone: str = "UTC") -> str:
+    """What was said below, for the reader of a page, on the shop's clock: whoever reads it has no command
+    line at hand."""
     text = COMMANDS.sub("", gettext(language, sentence.msgid))
-    return filled(text, sentence.values, partial(_value, language))
+    return filled(text, sentence.values, partial(_value, language, zone))
 
 
-def _value(language: str, value: object) -> str:
+def _value(language: str, zone: str, value: object) -> str:
     if isinstance(value, Said):
-        return said(language, value)
+        return said(language, value, zone)
     if isinstance(value, Labelled):
         return value.labels.get(language) or str(value)
     if isinstance(value, list | tuple):
         value = Joined(list(value), ", ")
     if isinstance(value, Joined):
-        return gettext(language, value.by).join(_value(language, part) for part in value.parts)
-    if isinstance(value, date) and language.startswith("zh"):
+        return gettext(language, value.by).join(_value(language, zone, part) for part in value.parts)
+    return _fact(language, zone, value)
+
+
+def _fact(language: str, zone: str, value: object) -> str:
+    if isinstance(value, Money):
+        return money(language, value.amount, value.currency)
+    if isinstance(value, Moment):
+        there = moment(language, value.zone, value.at)
+        return there if value.zone == zone else f"{there} ({place(language, value.zone)})"
+    if isinstance(value, datetime):
+        return moment(language, zone, value)
+    if isinstance(value, date):
         return day(language, value)
-    return in_english(value)
+    return number(language, value) if isinstance(value, Decimal) else in_english(value)
 
 
 def day(language: str, value: date | datetime) -> str:
@@ -132,6 +144,13 @@ def moment(language: str, zone: str, value: datetime) -> str:
     at = value.astimezone(ZoneInfo(zone))
     joint = " " if language.startswith("zh") else ", "
     return f"{day(language, at.date())}{joint}{at:%H:%M}"
+
+
+def place(language: str, zone: str) -> str:
+    """Where that clock hangs: `Hong Kong`, `香港`."""
+    from babel.dates import get_timezone_location
+
+    return get_timezone_location(ZoneInfo(zone), locale=LOCALES[language], return_city=True)
 
 
 def clock(language: str, zone: str, value: datetime) -> str:

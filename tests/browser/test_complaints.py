@@ -5,7 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from chalicelib.care.complaints import file
+from chalicelib.care.complaints import file, filing, handling
+from chalicelib.care.complaints.filing import NewComplaint
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Customer
 from chalicelib.records.table import Row
@@ -19,6 +20,53 @@ LINK = re.compile(r"/l/[a-z2-7]{12}")
 @pytest.fixture
 def wang(story: Story) -> Customer:
     return story.buys("王芳", phone="+8613800138000", email="wang@example.com", installed_on=story.now.date())
+
+
+def test_a_long_case_has_its_matter_in_sight_and_its_history_a_fold_away(
+    at_work: AtWork, story: Story, wang: Customer
+) -> None:
+    """Nothing is lost: what is folded opens with a key, without script, and on paper."""
+    one = lain(story, wang)
+    page = at_work("manager", viewport={"width": 1280, "height": 860})
+    page.goto(f"/complaints/{one.id}")
+    expect(page.get_by_role("heading", name="What comes next")).to_be_in_viewport()
+    assert page.evaluate("document.documentElement.scrollHeight") < 3 * 860
+    older, first = page.locator("#older-entries > summary"), page.locator("#record li").last
+    expect(first).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(first).to_be_visible()
+    page.emulate_media(media="screen")
+    expect(first).to_be_hidden()
+    older.focus()
+    page.keyboard.press("Enter")
+    expect(first).to_be_visible()
+    plain = at_work("manager", java_script_enabled=False)
+    plain.goto(f"/complaints/{one.id}")
+    plain.locator("#older-entries > summary").click()
+    expect(plain.locator("#record li").last).to_be_visible()
+
+
+def test_what_is_printed_holds_what_is_folded_where_a_browser_needs_script_for_it(
+    at_work: AtWork, story: Story, wang: Customer
+) -> None:
+    page = at_work("manager")
+    page.goto(f"/complaints/{lain(story, wang).id}")
+    older, move = page.locator("#older-entries"), page.locator("details.move:not([open])").first
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(older).to_have_attribute("open", "")
+    assert move.get_attribute("open") is None
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert older.get_attribute("open") is None
+
+
+def lain(story: Story, buyer: Customer) -> Complaint:
+    """A complaint of which much was noted."""
+    filing.open(NewComplaint(buyer.id, "It creaks.", "repair", recorder=REP), story.now)
+    story.play(minutes=2)
+    one = the_case(story)
+    for number in range(40):
+        handling.note(one.id, {"cause": f"Board {number} creaks."}, REP, "", story.now)
+    return one
 
 
 def the_case(story: Story) -> Complaint:

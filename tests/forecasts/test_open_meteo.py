@@ -61,7 +61,7 @@ def test_while_it_is_down_the_last_word_counts_for_a_day_and_says_so(bench: Benc
     assert outlook.hours
     assert outlook.known_at == NOW
     assert "503" in outlook.trouble
-    assert "2012-02-12 04:20 UTC" in outlook.trouble
+    assert "2012-02-12 12:20 (Asia/Shanghai)" in outlook.trouble
 
 
 @BENCH

@@ -16,6 +16,7 @@ from chalicelib.records.decoding import READS
 from chalicelib.records.table import Row
 from chalicelib.records.tasks import Task
 from chalicelib.records.touchpoints import Touchpoint
+from chalicelib.sentences import Said
 
 AT = datetime(2026, 5, 4, 4, 0, 0, 123000, tzinfo=UTC)
 SPECIMENS = {
@@ -24,6 +25,9 @@ SPECIMENS = {
     "MoneyAttribute": Decimal("12.50"),
     "PackedAttribute": [["晨光橡木", 1, None]] * 400,
     "JSONAttribute": {"a": ["line\nbreak", 1.5, None, {}]},
+    "SaidAttribute": Said("{campaign} stands.", campaign="晨光"),
+    "SentencesAttribute": {"guangzhou": Said("planned")},
+    "HistoryAttribute": [["2026-05-04T04:00:00.123Z", "Ann", Said("skipped"), "晨光"]],
     "UnicodeAttribute": "晨光\t😀",
     "BooleanAttribute": True,
     "NumberAttribute": -7,

@@ -11,6 +11,7 @@ from chalicelib.records.campaigns import Batch, Campaign, Occurrence, batches, o
 from chalicelib.records.table import REST, leave_due, move_due, shard_of
 from chalicelib.rules import reasons, timing
 from chalicelib.rules.campaigns import life
+from chalicelib.sentences import Labelled
 
 if TYPE_CHECKING:
     from chalicelib.rules.occasions import Coming
@@ -85,8 +86,8 @@ def fire(
     if reason := life.held(row.life):
         raise Conflict(
             "{campaign} cannot come to {area}: {sentence}.",
-            campaign=row.name,
-            area=area,
+            campaign=Labelled(row.name, campaign.about),
+            area=_place(area),
             sentence=reasons.sentence(reason),
         )
     regions = _regions(area)
@@ -99,11 +100,17 @@ def fire(
     if not coming.create():
         raise Conflict(
             "{campaign} came to {area} for {day} before; nobody is told twice.",
-            campaign=row.name,
-            area=area,
+            campaign=Labelled(row.name, campaign.about),
+            area=_place(area),
             day=day,
         )
     return coming
+
+
+def _place(area: str) -> str:
+    """A city as people call it."""
+    city = plans.climate().regions.get(area)
+    return Labelled(area, city.label) if city else area
 
 
 def _regions(area: str) -> list[str]:
@@ -124,7 +131,7 @@ def _not_again(row: Campaign, campaign: Meant, regions: list[str], day: date) ->
         if near and set(one.regions) & set(regions) and one.reason != "moved":
             raise Conflict(
                 "{campaign} came there for {named_on} already, within {days} days of {day}.",
-                campaign=row.name,
+                campaign=Labelled(row.name, campaign.about),
                 named_on=one.named_on,
                 days=apart.days,
                 day=day,

@@ -16,7 +16,7 @@ from chalicelib.records.campaigns import Campaign, Content, occurrences, written
 from chalicelib.records.pulls import shards
 from chalicelib.records.table import Action
 from chalicelib.rules.campaigns import life
-from chalicelib.sentences import Joined, Said
+from chalicelib.sentences import Joined, Money, Said
 
 LARGEST = 100_000
 STATES = {
@@ -145,12 +145,11 @@ def _within_budget(row: Campaign) -> None:
     budget, found = meant(row).budget, counting.found(row)
     if budget and found.cost(budget.currency) > budget.amount:
         raise Conflict(
-            "{campaign} may cost {amount} {currency} and would cost about {cost}. Narrow its audience, "
+            "{campaign} may cost {amount} and would cost about {cost}. Narrow its audience, "
             "shorten its text, or raise the budget.",
             campaign=row.name,
-            amount=budget.amount,
-            currency=budget.currency,
-            cost=found.cost(budget.currency),
+            amount=Money(budget.amount, budget.currency),
+            cost=Money(found.cost(budget.currency), budget.currency),
         )
 
 

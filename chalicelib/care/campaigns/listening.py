@@ -82,7 +82,7 @@ def _come(
     try:
         coming.fire(row, keeping.meant(row), area, day, WEATHER, now, said, numbers)
     except Conflict as conflict:
-        return str(conflict)
+        return conflict.said
     return ""
 
 

@@ -12,7 +12,7 @@ from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Customer
 from chalicelib.records.offers import Offer
 from chalicelib.records.sales import Sale
-from chalicelib.sentences import Joined, labelled
+from chalicelib.sentences import Joined, Money, Said, labelled
 
 LONGEST = 300
 
@@ -58,12 +58,17 @@ def check(complaint: Complaint, total: Decimal, why: str) -> None:
     found = giving.same_damage(complaint, telling.person(complaint)) if total else []
     paid = [one for one in found if giving.stands(one)]
     if paid and not why.strip():
-        listed = Joined([f"{one.id}: {giving.stands(one)}" for one in paid], "; ")
+        listed = Joined([_promised(one) for one in paid], "; ")
         raise Conflict(
             "Something was promised already where the same order, or none, is named ({listed}). Look at it, "
             "and say why this is no second payment for the same damage (--beside).",
             listed=listed,
         )
+
+
+def _promised(one: Complaint) -> Said:
+    amount = Money(giving.stands(one), plans.compensation().currency)
+    return Said("{complaint}: {amount}", complaint=one.id, amount=amount)
 
 
 def shown(complaint: Complaint) -> list[dict[str, Any]]:

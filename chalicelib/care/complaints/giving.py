@@ -15,7 +15,7 @@ from chalicelib.records.sales import Sale
 from chalicelib.records.staff import Staff
 from chalicelib.rules import authority, offers
 from chalicelib.rules.offers import Give, Worth
-from chalicelib.sentences import Said
+from chalicelib.sentences import Money, Said
 
 PENDING = ("asked", "made")
 LONGEST = 400
@@ -58,14 +58,16 @@ def account(complaint: Complaint, person: Customer, now: datetime) -> Account:
 
 
 def above_limit(found: Account, offer: Offer, other: str) -> Conflict:
-    beside = Said(", {amount} in others about the same order", amount=found.beside)
+    def money(amount: Decimal) -> Money:
+        return Money(amount, offer.currency)
+
+    beside = Said(", {amount} in others about the same order", amount=money(found.beside))
     return Conflict(
-        "{total} {currency} cannot be promised by {who} alone, who may promise {limits} ({case} in this "
+        "{total} cannot be promised by {who} alone, who may promise {limits} ({case} in this "
         "complaint{beside} and {year} to this customer elsewhere within a year stand already). {other} may: "
         "put it before them with --ask.",
-        total=offer.total, currency=offer.currency, who=offer.who, other=other,
-        limits=limits(role_of(offer.who)), case=found.case, year=found.year,
-        beside=beside if found.beside else "",
+        total=money(offer.total), who=offer.who, other=other, limits=limits(role_of(offer.who)),
+        case=money(found.case), year=money(found.year), beside=beside if found.beside else "",
     )  # fmt: skip
 
 
@@ -79,9 +81,9 @@ def check_owed(complaint: Complaint, gives: Sequence[Give], found: Account, why:
     owed, missing = offers.shortfall(gives, offers.fault(complaint.facts), found.case, policy)
     if missing and not why.strip():
         raise Conflict(
-            "By what is noted we owe {owed} {currency} here, and this leaves {missing} of it unpaid. "
+            "By what is noted we owe {owed} here, and this leaves {missing} of it unpaid. "
             "Offer that, too, or say why it is less (--below).",
-            owed=owed, currency=policy.currency, missing=missing,
+            owed=Money(owed, policy.currency), missing=Money(missing, policy.currency),
         )  # fmt: skip
 
 
@@ -182,15 +184,13 @@ def limits(role: str) -> Said:
     step = next((one for one in policy.ladder if one.role == role), None)
     if step is None:
         return Said("nothing that costs, since the staff list gives them no such role")
-    case, year, currency = step.per_case, step.per_year, policy.currency
-    if case is not None and year is not None:
-        return Said(
-            "{case} {currency} a case and {year} {currency} a year", case=case, year=year, currency=currency
-        )
-    if case is not None:
-        return Said("{case} {currency} a case", case=case, currency=currency)
-    return (
-        Said("{year} {currency} a year", year=year, currency=currency)
-        if year is not None
-        else Said("everything")
-    )
+    case, year = _money(step.per_case), _money(step.per_year)
+    if case and year:
+        return Said("{case} a case and {year} a year", case=case, year=year)
+    if case:
+        return Said("{case} a case", case=case)
+    return Said("{year} a year", year=year) if year else Said("everything")
+
+
+def _money(amount: Decimal | None) -> Money | None:
+    return Money(amount, plans.compensation().currency) if amount is not None else None

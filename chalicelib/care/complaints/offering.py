@@ -19,6 +19,7 @@ from chalicelib.rules import authority, colleagues, offers
 from chalicelib.rules.clocks import worktime
 from chalicelib.rules.colleagues import Colleague
 from chalicelib.rules.offers import Give
+from chalicelib.sentences import Money
 
 LONGEST_EFFORT = 400
 
@@ -115,9 +116,9 @@ def _decider(complaint: Complaint, found: Account, offer: Offer, now: datetime) 
     if able is None:
         role = found.least_role(offer.total)
         raise Conflict(
-            "Nobody on the staff list who is there may promise {total} {currency} besides {who}; "
+            "Nobody on the staff list who is there may promise {total} besides {who}; "
             "`aftercare staff set NAME --role {role}` names somebody.",
-            total=offer.total, currency=offer.currency, who=offer.who, role=role,
+            total=Money(offer.total, offer.currency), who=offer.who, role=role,
         )  # fmt: skip
     return able
 
@@ -212,9 +213,9 @@ def _check_decider(complaint: Complaint, offer: Offer, found: Account, who: str)
     role = giving.role_of(who)
     if not found.covers(role, offer.total):
         raise Conflict(
-            "{total} {currency} is more than {who} may decide, who may promise {limits}; it lies before "
+            "{total} is more than {who} may decide, who may promise {limits}; it lies before "
             "{decider}.",
-            total=offer.total, currency=offer.currency, who=who, limits=giving.limits(role),
+            total=Money(offer.total, offer.currency), who=who, limits=giving.limits(role),
             decider=complaint.decider,
         )  # fmt: skip
 

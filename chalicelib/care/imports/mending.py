@@ -12,6 +12,9 @@ from chalicelib.care.imports.uploads import get, rejects_key
 from chalicelib.care.imports.worklist import WorkList
 from chalicelib.errors import Conflict
 from chalicelib.records.imports import Import
+from chalicelib.retold import told
+from chalicelib.rules import ledgers
+from chalicelib.sentences import Said
 
 TRIES = 5
 
@@ -21,7 +24,7 @@ class Left:
     """A row: its line in the ledger, what is wrong with it."""
 
     line: str
-    sentence: str
+    sentence: Said
 
 
 def listed(batch: Import, most: int) -> list[Left]:
@@ -34,7 +37,7 @@ def _waiting(batch: Import, text: str) -> Iterator[Left]:
     settled = set(batch.settled)
     for row in csv.DictReader(io.StringIO(text, newline="")):
         if row["line"] not in settled:
-            yield Left(row["line"], row["sentence"])
+            yield Left(row["line"], told(ledgers.unquoted(row["sentence"])))
 
 
 def came_back(work: WorkList, who: str) -> None:

@@ -16,6 +16,7 @@ from chalicelib.care.imports.uploads import forget, forgotten_at, ledger_key, li
 from chalicelib.care.imports.worklist import WorkList
 from chalicelib.errors import BadInput, NotFound
 from chalicelib.records.imports import Import
+from chalicelib.sentences import Said
 
 PART_ORDERS = 1000
 PART_TIME = timedelta(seconds=20)
@@ -29,13 +30,17 @@ def work(batch: Import, now: datetime, hands: Hands) -> datetime | None:
     try:
         return _step(batch, now, hands)
     except (BadInput, NotFound) as refusal:
-        reason = f"{refusal} What was taken stays: correct the file and bring it in again."
+        reason = Said(
+            "{refusal} What was taken stays: correct the file and bring it in again.", refusal=refusal.said
+        )
         batch.change([Import.state.set("failed"), Import.reason.set(reason), Import.ended_at.set(now)])
         return forgotten_at(now)
 
 
 def gives_up(batch: Import) -> tuple:
-    why = "It failed again and again. Look at the log, then bring the file in again: it goes on where it was."
+    why = Said(
+        "It failed again and again. Look at the log, then bring the file in again: it goes on where it was."
+    )
     return (Import.state.set("failed"), Import.reason.set(why)) if batch.state != "done" else ()
 
 

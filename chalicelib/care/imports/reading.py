@@ -10,11 +10,13 @@ from typing import Any
 from chalicelib import plans, tags
 from chalicelib.care import customers
 from chalicelib.care.customers import NewCustomer
+from chalicelib.care.imports import owning
 from chalicelib.ids import derived
 from chalicelib.records.sales import Sale
 from chalicelib.rules import ledgers, names, phones
-from chalicelib.rules.ledgers import Ledger, LedgerSale, Line, Outcome
+from chalicelib.rules.ledgers import Ledger, LedgerRow, LedgerSale, Line, Outcome
 from chalicelib.rules.ledgers.lines import key_of
+from chalicelib.sentences import Said
 
 LANGUAGES = {"CN": "zh-CN", "HK": "zh-HK", "MO": "zh-MO", "TW": "zh-TW"}
 
@@ -23,12 +25,13 @@ LANGUAGES = {"CN": "zh-CN", "HK": "zh-HK", "MO": "zh-MO", "TW": "zh-TW"}
 class Options:
     """How whoever imports wants a file read, where it does not say so itself: `mapping` from their
     headers to our fields, `country` of bare phone numbers, `dates` dmy or mdy, `language` of customers
-    whose row names none."""
+    whose row names none, `store` that it is sent for, where nothing of another one is to be taken."""
 
     mapping: dict[str, str] | None = None
     country: str | None = None
     dates: str | None = None
     language: str | None = None
+    store: str | None = None
 
     def given(self) -> dict[str, Any]:
         return {name: value for name, value in vars(self).items() if value}
@@ -73,7 +76,7 @@ class Report:
     rejects: int = 0
     reject_reasons: dict[str, int] = field(default_factory=dict)
     warnings: dict[str, int] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
+    notes: list[Said] = field(default_factory=list)
     sheets_left_out: list[str] = field(default_factory=list)
     columns_left_out: list[str] = field(default_factory=list)
     held: dict[str, Any] = field(default_factory=dict)
@@ -81,21 +84,29 @@ class Report:
 
 def read(
     name: str, content: bytes, *, mapping: dict[str, str] | None = None, country: str | None = None,
-    dates: str | None = None, language: str | None = None,
+    dates: str | None = None, language: str | None = None, store: str | None = None,
 ) -> Ledger:  # fmt: skip
     """The file as values; refuses what is no ledger at all."""
     spoken, shop = customers.language(language or ""), plans.shop_defaults()
     ledger = ledgers.read(
         name, content, mapping=mapping, country=country, dates=dates, shop_country=shop.country
     )
-    return replace(ledger, language=spoken)
+    rows = tuple(_of_store(row, store) for row in ledger.rows) if store else ledger.rows
+    return replace(ledger, language=spoken, rows=rows, store=store or "")
+
+
+def _of_store(row: LedgerRow, store: str) -> LedgerRow:
+    """A row that names no shop is of the one that it is sent for."""
+    unnamed = row.sale and not row.sale.store
+    return replace(row, sale=replace(row.sale, store=store)) if row.sale and unnamed else row
 
 
 def judge(ledger: Ledger) -> list[Outcome]:
     """What becomes of each row, given what the table holds already."""
     keys = {row.sale.order_key for row in ledger.rows if row.sale}
     there = Sale.many([Sale.at(key) for key in sorted(keys)], consistent=True)
-    return ledgers.classify(ledger, lambda order: _known(there.get(Sale.at(order))))
+    found = ledgers.classify(ledger, lambda order: _known(there.get(Sale.at(order))))
+    return [owning.judged(one, ledger.store, there) for one in found] if ledger.store else found
 
 
 def report(ledger: Ledger, outcomes: Sequence[Outcome], import_id: str = "") -> Report:

@@ -1,27 +1,37 @@
 """A ledger that somebody sends: looked at and kept at once, worked off later."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from chalicelib import files
 from chalicelib.care import customers
+from chalicelib.care.imports import owning
+from chalicelib.care.imports.owning import Sees, everything
 from chalicelib.care.imports.reading import Options, import_id
 from chalicelib.errors import Conflict, NotFound
 from chalicelib.records.imports import Import
 from chalicelib.records.table import REST, Row, due_key, lane_name, shard_of
+from chalicelib.retold import told
 from chalicelib.rules import ledgers
+from chalicelib.sentences import Said
 
 KEPT = timedelta(days=30)
 # Whatever an upload left behind; the list is what `parts` made of the ledger.
 KINDS = ("ledger", "list", "rejects")
 
 
-def upload(name: str, content: bytes, options: Options, now: datetime, who: str = "") -> Import:
+def upload(
+    name: str, content: bytes, options: Options, now: datetime, who: str = "", sees: Sees = everything
+) -> Import:
     """Refuses what is no ledger, else the import that is due at once. The same file again is the same
-    import; one that failed goes on where it stopped."""
+    import; one that failed goes on where it stopped. `sees`: which imports are the sender's, for one who
+    sends for a shop alone (`options.store`)."""
     customers.language(options.language or "")
-    ledgers.refuse_unreadable(
+    found = ledgers.glance(
         name, content, mapping=options.mapping, country=options.country, dates=options.dates
     )
+    if options.store:
+        owning.check(found, options.store, sees)
     batch = _new(name, content, options, now, who)
     there = Import.find(batch.pk, batch.sk, consistent=True)
     if there and not _stands_still(there):
@@ -66,8 +76,8 @@ def get(batch_id: str) -> Import:
     return found
 
 
-def rejects(batch_id: str) -> str:
-    """The rows that could not be taken, as CSV, each with its reason."""
+def rejects(batch_id: str, say: Callable[[Said], str] = str) -> str:
+    """The rows that could not be taken, as CSV, each with its reason as `say` says it."""
     batch = get(batch_id)
     if batch.state == "failed":
         raise Conflict("The import {batch_id} failed: {reason}", batch_id=batch_id, reason=batch.reason)
@@ -85,7 +95,7 @@ def rejects(batch_id: str) -> str:
             batch_id=batch_id,
             days=KEPT.days,
         )
-    return kept.content.decode()
+    return ledgers.retold(kept.content.decode(), lambda sentence: say(told(sentence)))
 
 
 def forget(batch_id: str, *kinds: str) -> None:

@@ -12,6 +12,7 @@ from chalicelib.care.customers import NewCustomer
 from chalicelib.care.imports.reading import Order, Report, orders, persons
 from chalicelib.care.sales import NewSale, Return
 from chalicelib.records import plain
+from chalicelib.retold import kept
 from chalicelib.rules import ledgers
 from chalicelib.rules.ledgers import Ledger, LedgerSale, Outcome
 
@@ -51,15 +52,15 @@ def of(
     wanted = orders(outcomes)
     return WorkList(
         persons(wanted, ledger, sample), [_entry(order, done.import_id, now) for order in wanted],
-        {**counts(done), "stores": ledger.named("store")},
-        ledgers.rejects_csv(ledger, outcomes, done.import_id),
+        {**counts(done), "stores": ledger.named("store") or [*filter(None, [ledger.store])]},
+        ledgers.rejects_csv(ledger, outcomes, done.import_id, kept),
         {name: list(lines) for name, lines in ledger.mends.items()},
     )  # fmt: skip
 
 
 def counts(done: Report) -> dict[str, Any]:
-    names = ("rows", "sales", "customers", "duplicates", "returns", "rejects", "notes")
-    return {name: getattr(done, name) for name in names}
+    names = ("rows", "sales", "customers", "duplicates", "returns", "rejects")
+    return {**{name: getattr(done, name) for name in names}, "notes": [kept(one) for one in done.notes]}
 
 
 def _entry(order: Order, import_id: str, now: datetime) -> Entry:

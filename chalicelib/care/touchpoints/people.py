@@ -4,7 +4,6 @@ at this moment is refused: nobody can call a message back."""
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, NoReturn
-from zoneinfo import ZoneInfo
 
 from chalicelib.care import effects
 from chalicelib.care.hands import Hands, agree_on_providers
@@ -19,10 +18,11 @@ from chalicelib.records.table import NOW, leave_due, move_due, shard_of
 from chalicelib.records.touchpoints import Touchpoint
 from chalicelib.rules import reasons, timing
 from chalicelib.rules.sending import Never, Wait
-from chalicelib.sentences import Joined, Said
+from chalicelib.sentences import Joined, Moment, Said, named
 
 UNREACHED = ("stopped", "bad_address", "no_address", "passed_over")
 DEAF = max(STATES.values()) + 1
+WAYS = {"sms": named("sms", "SMS"), "email": named("email", "Mail")}
 AGAIN = ("sent", "failed", "skipped", "cancelled", "planned")
 STANDS = {
     "planned": Said("planned"), "waiting": Said("waiting"), "sending": Said("sending"), "sent": Said("sent"),
@@ -46,7 +46,7 @@ def send_now(key: str, why: str, who: str, now: datetime, hands: Hands) -> Touch
     decision = settle.decided(subject, now, hands)
     if isinstance(decision, Wait | Never):
         _shut(touch, decision, now)
-    _put(touch, [_note(touch, who, "sent now", why, now), *move_due(touch, now, NOW)])
+    _put(touch, [_note(touch, who, Said("sent now"), why, now), *move_due(touch, now, NOW)])
     return _work(touch, now, hands)
 
 
@@ -58,7 +58,7 @@ def postpone(
     touch = _planned(key, Said("be postponed"))
     if until <= now:
         raise BadInput("{clock} is past. Give a later moment, or use send-now.", clock=_clock(touch, until))
-    moved = [_note(touch, who, f"moved to {instant(until)}", why, now), *move_due(touch, until)]
+    moved = [_note(touch, who, Said("moved to {moment}", moment=until), why, now), *move_due(touch, until)]
     if touch.expires_at and until > touch.expires_at:
         moved.append(Touchpoint.expires_at.set(_extended(touch, until, extend)))
     _put(touch, [*moved, Touchpoint.due_at.set(until), Touchpoint.moved.set(True)])
@@ -82,7 +82,7 @@ def skip(key: str, why: str, who: str, now: datetime, hands: Hands) -> Touchpoin
     _open(touch, Said("be skipped"), ("planned", "waiting"))
     following.prepare(load(touch), now, carried_out=False)
     gone = [Touchpoint.state.set("cancelled"), Touchpoint.reason.set("by_hand"), *leave_due()]
-    _put(touch, [_note(touch, who, "skipped", why, now), Touchpoint.settled_at.set(now), *gone])
+    _put(touch, [_note(touch, who, Said("skipped"), why, now), Touchpoint.settled_at.set(now), *gone])
     hands.settle(touch.key, touch.step, "cancelled", "by_hand", "", 0, "", "0")
     hands.note(shard_of(touch.pk), now, "person")
     return touch
@@ -98,7 +98,10 @@ def resend(key: str, address: str, why: str, who: str, now: datetime, hands: Han
         *_again(touch, now, now), Touchpoint.passed_over.set(over),
         Touchpoint.values.set({**touch.values, "to": address}),
     ]  # fmt: skip
-    _put(touch, [_note(touch, who, f"resent by {_channel(address)}", why, now), *again])
+    _put(
+        touch,
+        [_note(touch, who, Said("resent by {channel}", channel=WAYS[_channel(address)]), why, now), *again],
+    )
     return _work(touch, now, hands)
 
 
@@ -139,7 +142,7 @@ def _lost(touch: Touchpoint, old: str, now: datetime) -> bool:
 def _revived(touch: Touchpoint, why: str, who: str, now: datetime) -> bool:
     at = timing.spread(max(now, touch.due_at or now), timing.ALL_DAY, touch.salt)
     actions = [
-        *_again(touch, at, now), Touchpoint.passed_over.set([]), _note(touch, who, "revived", why, now),
+        *_again(touch, at, now), Touchpoint.passed_over.set([]), _note(touch, who, Said("revived"), why, now),
     ]  # fmt: skip
     return touch.change(actions, _same(touch))
 
@@ -168,18 +171,14 @@ def _open(touch: Touchpoint, what: str, states: Iterable[str]) -> None:
     if touch.state == "sending":
         raise Conflict(
             "{touch} is being sent at this moment and cannot {what}; look again in ten minutes.",
-            touch=touch.key,
-            what=what,
-        )
+            touch=touch.key, what=what,
+        )  # fmt: skip
     if touch.state not in states:
         why = Said(" ({reason})", reason=reasons.sentence(touch.reason)) if touch.reason else ""
         raise Conflict(
             "{touch} is {state}{why} and cannot {what} any more.",
-            touch=touch.key,
-            state=STANDS.get(touch.state, touch.state),
-            why=why,
-            what=what,
-        )
+            touch=touch.key, state=STANDS.get(touch.state, touch.state), why=why, what=what,
+        )  # fmt: skip
 
 
 def _shut(touch: Touchpoint, decision: Wait | Never, now: datetime) -> NoReturn:
@@ -204,13 +203,12 @@ def _instead(touch: Touchpoint, decision: Wait, now: datetime) -> Said:
     return Said("it stays planned for {clock}. Before that, try again {again}.", clock=due, again=again)
 
 
-def _clock(touch: Touchpoint, at: datetime | None) -> str:
-    """A moment for people: on the clock of whom the touch is for, with the zone's name."""
-    zone = load(touch).zone
-    return f"{at.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M} ({zone})" if at else "-"
+def _clock(touch: Touchpoint, at: datetime | None) -> Moment | str:
+    """On the clock of whom the touch is for."""
+    return Moment(at, load(touch).zone) if at else "-"
 
 
-def _note(touch: Touchpoint, who: str, what: str, why: str, now: datetime) -> Any:
+def _note(touch: Touchpoint, who: str, what: Said, why: str, now: datetime) -> Any:
     if not why.strip():
         raise BadInput("Say why (--why): whoever looks at this later will want to know.")
     return Touchpoint.history.set([*touch.history, effects.history(who, what, why, now)])

@@ -72,7 +72,7 @@ def _outlooks(regions: Iterable[Region], now: datetime) -> tuple[dict[str, Outlo
                 continue
             found = source.outlook(settings.read(), region, now)
         except CareError as error:
-            troubles[region.name] = str(error)
+            troubles[region.name] = error.said
             continue
         outlooks[region.name] = replace(found, declared=outlooks[region.name].declared)
         if found.trouble:

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from chalicelib import plans, words
+from chalicelib import plans, retold, words
 from chalicelib.care import effects
 from chalicelib.care.weather import looking
 from chalicelib.climate import LEVELS, AlertRule
 from chalicelib.effects import OpenTask
+from chalicelib.plans.saying import in_our_language
 from chalicelib.records import alerts as kept
 from chalicelib.records.alerts import Alert
 from chalicelib.records.switches import Switch
@@ -89,17 +90,20 @@ def _ask_for_help(troubles: dict[str, str], today: date, now: datetime) -> None:
     language = plans.shop_defaults().language
     regions = plans.climate().regions
     places = words.listing(language, (regions[name].label[language] for name in sorted(troubles)))
-    why = min(troubles.values())
+    why = in_our_language(min(troubles.values()))
     title = words.task("weather-unknown", language, {"places": places, "why": why})
     effects.open_task(OpenTask("fix", days=0, urgent=True), "", title, now, reason=f"weather {today}")
 
 
 def _note(regions: list[str], new: list[Alert], troubles: dict[str, str], today: date, now: datetime) -> None:
     """How the last run went, for those who ask whether everything is well."""
-    found = {"day": today.isoformat(), "regions": regions, "told": len(new), "troubles": troubles}
+    sentences = {name: retold.kept(why) for name, why in troubles.items()}
+    found = {"day": today.isoformat(), "regions": regions, "told": len(new), "troubles": sentences}
     Switch(*Switch.at(NOTE), value=found, who="the clock", at_moment=now).save()
 
 
 def last_run() -> dict[str, Any]:
     """{"day", "regions" looked at, "told": how many alerts were new, "troubles": {region: sentence}}."""
-    return Switch.read(NOTE)
+    found = Switch.read(NOTE)
+    sentences = {name: retold.told(why) for name, why in found.get("troubles", {}).items()}
+    return {**found, "troubles": sentences} if found else {}

@@ -11,7 +11,7 @@ from chalicelib.forecasts.base import demand, number_of
 from chalicelib.forecasts.open_meteo import keeping, shape, wire
 from chalicelib.forecasts.open_meteo.shape import Reply
 from chalicelib.hourly import Hour
-from chalicelib.sentences import Said
+from chalicelib.sentences import Labelled, Moment, Said
 from chalicelib.settings import Settings
 
 # Its models run every six hours or so.
@@ -54,12 +54,13 @@ def _older(kept: Reply | None, region: Region, now: datetime, trouble: NoWeather
     if kept is None:
         raise trouble
     since = Said(
-        "{trouble} What is known of {region} is from {moment} UTC",
-        trouble=trouble.said, region=region.name, moment=f"{kept.known_at:%Y-%m-%d %H:%M}",
+        "{trouble} What is known of {region} is from {moment}",
+        trouble=trouble.said, region=Labelled(region.name, region.label),
+        moment=Moment(kept.known_at, region.zone),
     )  # fmt: skip
     if now - kept.known_at > BELIEVED:
         raise NoWeather("{since}, which is too long ago to warn by.", since=since) from trouble
-    return _outlook(kept, region, trouble=f"{since}.")
+    return _outlook(kept, region, trouble=Said("{since}.", since=since))
 
 
 def _refuse_the_past(hours: tuple[Hour, ...], now: datetime) -> None:

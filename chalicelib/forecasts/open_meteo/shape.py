@@ -10,6 +10,7 @@ from chalicelib.climate import Region
 from chalicelib.errors import NoWeather
 from chalicelib.forecasts.base import number_of
 from chalicelib.hourly import Hour, readings
+from chalicelib.sentences import Labelled
 
 VARIABLES = ("temperature_2m", "relative_humidity_2m", "dew_point_2m")
 Cell = tuple[float, float]  # latitude, longitude
@@ -36,7 +37,8 @@ def hours(reply: Reply, region: Region) -> tuple[Hour, ...]:
         raise NoWeather("Open-Meteo answered with something that is no hourly weather.") from None
     if not found:
         raise NoWeather(
-            "Open-Meteo knows no hour of {region}: look at its latitude and longitude.", region=region.name
+            "Open-Meteo knows no hour of {region}: look at its latitude and longitude.",
+            region=Labelled(region.name, region.label),
         )
     return tuple(found[number] for number in sorted(found))
 

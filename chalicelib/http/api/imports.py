@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
 
+from chalicelib import retold
 from chalicelib.care import imports, switches
 from chalicelib.http.api import cursors, files
 from chalicelib.http.api.serving import API, Answer, Call, place
@@ -143,7 +144,7 @@ def told(row: Row) -> dict[str, Any]:
         "id": row.id, "name": row.file_name, "state": row.state, "reason": row.reason,
         "orders_total": int(row.total), "orders_taken": int(row.taken), "counts": judged,
         "held": held or None, "released": row.released, "released_by": row.released_by,
-        "notes": row.counts.get("notes", []), "at": plain.value(row.at_moment),
+        "notes": [retold.told(one) for one in row.counts.get("notes", [])], "at": plain.value(row.at_moment),
         "ended_at": plain.value(row.ended_at), "by": row.who,
     }  # fmt: skip
 

@@ -12,7 +12,7 @@ from chalicelib.care.metrics import attention
 from chalicelib.care.metrics.attention import Concern, Group
 from chalicelib.http import door
 from chalicelib.http.api import cursors
-from chalicelib.http.console import desk, scope
+from chalicelib.http.console import desk, plain_words, scope
 from chalicelib.http.console.desk import CONSOLE
 from chalicelib.records import ahead
 from chalicelib.records.clusters import Cluster
@@ -57,7 +57,7 @@ def _line(one: Concern, people: dict[str, str]) -> dict[str, Any]:
     owner = one.touch.owner if one.touch else ""
     return {
         "subject": one.subject, "since": _day(one.since), "owner": owner, "name": people.get(owner, owner),
-        **one.facts,
+        **one.facts, "reason": plain_words.said(one.facts.get("reason", "")),
     }  # fmt: skip
 
 

@@ -51,7 +51,9 @@ def of(complaint: Complaint, rows: Sequence[Row], now: datetime) -> Values:
         "beside": [_beside(one) for one in beside.shown(complaint)],
         "offers": [_offer(one, complaint) for one in reversed(offers)],
         "precedents": [_precedent(one) for one in reading.like(complaint)],
-        "promises": [_promise(one, now) for one in reversed(complaint.promises)],
+        "promises": sorted(
+            (_promise(one, now) for one in reversed(complaint.promises)), key=lambda one: not one["stands"]
+        ),
         "clocks": [_clock(one, now) for one in file.running(complaint, now, rows=rows).values()],
         "tasks": [_task(one, effects.shop_day(now)) for one in carrying.tasks(complaint)],
         "routes": [_route(one) for one in complaint.routes],
@@ -207,7 +209,7 @@ def _promise(line: Sequence[str], now: datetime) -> Values:
     late = not ended and now > datetime.fromisoformat(by)
     said = names.ENDINGS.get(ended, ended)
     return {"what": _(names.said(names.PROMISES, what)), "by": datetime.fromisoformat(by),
-            "kind": {"kept": "good", "broken": "bad"}.get(ended, "bad" if late else ""),
+            "kind": {"kept": "good", "broken": "bad"}.get(ended, "bad" if late else ""), "stands": not ended,
             "ended": _(said)}  # fmt: skip
 
 

@@ -1,12 +1,14 @@
 """Ledgers: sent, watched while they are taken, their rejects fetched, their messages let go."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from chalice import Response
 
 from chalicelib import clock
 from chalicelib.care import imports, switches
+from chalicelib.care.imports.mending import Left
 from chalicelib.errors import BadInput, CareError, Conflict, NotFound
 from chalicelib.http import door, uploads
 from chalicelib.http.console import desk, plain_words, scope
@@ -14,8 +16,9 @@ from chalicelib.http.console.desk import CONSOLE
 from chalicelib.http.console.speech import _
 from chalicelib.records.imports import Import
 
+# A manager sends and sees those of the own shop, and sees to what they left behind. Others let go what would
+# send much at once.
 FOR = ("ops", "admin")
-# A manager looks at those of the own shop and sees to what they left behind.
 SEES = ("manager", *FOR)
 UNDER_WAY = ("waiting", "working")
 DATES, COUNTRIES = ("dmy", "mdy"), ("CN", "HK", "MO", "TW")
@@ -34,7 +37,7 @@ def _list(status: int = 200, fault: str = "", **values: str) -> Response:
     kept = {"country": "", "dates": "", **values}
     return desk.show(
         "imports", status, imports=[_told(row) for row in rows[:SHOWN]], fault=fault, values=kept,
-        countries=COUNTRIES, dates=DATES, may=desk.reader().role in FOR,
+        countries=COUNTRIES, dates=DATES, store=_store(),
     )  # fmt: skip
 
 
@@ -43,15 +46,17 @@ def _told(row: Import) -> dict[str, Any]:
     total, taken = int(row.total), int(row.taken)
     return {
         "id": row.id, "file": row.file_name, "at": row.at_moment, "who": row.who, "state": row.state,
-        "reason": row.reason, "total": total, "taken": taken, "under_way": row.state in UNDER_WAY,
+        "reason": plain_words.said(row.reason), "total": total, "taken": taken,
+        "under_way": row.state in UNDER_WAY,
         "share": taken / total if total else 0, "counts": row.counts, "held": row.counts.get("held") or {},
         "released": row.released, "released_by": row.released_by, "ended_at": row.ended_at,
         "rejects": row.state == "done" and row.counts.get("rejects", 0), "left": row.left_behind,
         "settled": len(row.settled), "settled_by": row.settled_by,
+        "notes": [plain_words.said(one) for one in row.counts.get("notes", [])],
     }  # fmt: skip
 
 
-@CONSOLE.deed("/imports", roles=FOR, files=True)
+@CONSOLE.deed("/imports", roles=SEES, files=True)
 def upload() -> Response:
     """A file that is no ledger is refused at once, with the rest of the form kept; a ledger is taken in the
     background, whether or not anybody looks on."""
@@ -60,7 +65,8 @@ def upload() -> Response:
     if not sent:
         return _list(400, _("Choose the file first: CSV or Excel (.xlsx)."), **chosen)
     try:
-        batch = imports.upload(*sent[0], _options(chosen), clock.now(), desk.reader().name)
+        who = desk.reader().name
+        batch = imports.upload(*sent[0], _options(chosen), clock.now(), who, scope.ledger)
     except CareError as error:
         return _list(error.status, f"{sent[0][0]}: {plain_words.of(error)}", **chosen)
     return door.see(f"/imports/{batch.id}")
@@ -69,15 +75,27 @@ def upload() -> Response:
 def _options(chosen: dict[str, str]) -> imports.Options:
     if chosen["country"] not in ("", *COUNTRIES) or chosen["dates"] not in ("", *DATES):
         raise BadInput(_("Choose country and order of days from their lists."))
-    return imports.Options(country=chosen["country"] or None, dates=chosen["dates"] or None)
+    return imports.Options(
+        country=chosen["country"] or None, dates=chosen["dates"] or None, store=_store() or None
+    )
+
+
+def _store() -> str:
+    """The shop that bounds what the reader sends, if any does."""
+    reader = desk.reader()
+    return reader.store if reader.role == "manager" else ""
 
 
 @CONSOLE.page("/imports/{batch}", roles=SEES)
 def one(batch: str) -> Response:
     row = _get(batch)
-    left = imports.left_behind(row, ROWS_SHOWN) if row.state == "done" else []
+    left = _left(imports.left_behind(row, ROWS_SHOWN)) if row.state == "done" else []
     may = desk.reader().role in FOR
     return desk.show("import", one=_told(row), left=left, may=may, done=door.asked("done"))
+
+
+def _left(rows: Iterable[Left]) -> list[dict[str, str]]:
+    return [{"line": row.line, "sentence": plain_words.said(row.sentence)} for row in rows]
 
 
 @CONSOLE.page("/imports/{batch}/progress", roles=SEES)
@@ -90,7 +108,7 @@ def progress(batch: str) -> Response:
 
 @CONSOLE.page("/imports/{batch}/rejects.csv", roles=SEES)
 def rejects(batch: str) -> Response:
-    text = imports.rejects(_get(batch).id)
+    text = imports.rejects(_get(batch).id, plain_words.said)
     headers: dict[str, str | list[str]] = {
         "Content-Type": "text/csv; charset=utf-8",
         "Content-Disposition": f'attachment; filename="rejects-{batch}.csv"',

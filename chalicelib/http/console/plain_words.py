@@ -1,9 +1,9 @@
 """A refusal as people before a page read it: in their language, without commands and their options."""
 
+from chalicelib import plans, retold
 from chalicelib.errors import CareError, Stale
 from chalicelib.http.console.readers import language
 from chalicelib.http.console.speech import _
-from chalicelib.sentences import Said
 from chalicelib.words import speaking
 
 # Where it is known who changed it, the sentence itself says more.
@@ -17,5 +17,5 @@ def of(refusal: CareError) -> str:
 
 
 def said(sentence: str) -> str:
-    """A sentence from below that is no refusal."""
-    return speaking.said(language(), Said(sentence))
+    """A sentence from below that is no refusal, or was stored by one."""
+    return speaking.said(language(), retold.told(sentence), plans.shop_defaults().zone)

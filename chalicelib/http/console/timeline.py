@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib import clock, plans, words
-from chalicelib.http.console import desk, said, tasks
+from chalicelib.http.console import desk, plain_words, said, tasks
 from chalicelib.http.console.speech import _
 from chalicelib.records.complaints import Case, Complaint
 from chalicelib.records.customers import Customer
@@ -100,8 +100,10 @@ def _touch(touch: Touchpoint) -> Entry:
         "waits": [
             {"reason": reason, "count": int(wait["count"])} for reason, wait in sorted(touch.waits.items())
         ],
-        "failed": touch.failed or "", "sale_id": touch.sale_id,
-        "deeds": [{"who": who, "what": what, "why": why} for _at, who, what, why in touch.history],
+        "failed": plain_words.said(touch.failed or ""), "sale_id": touch.sale_id,
+        "deeds": [
+            {"who": who, "what": plain_words.said(what), "why": why} for _at, who, what, why in touch.history
+        ],
     }  # fmt: skip
 
 

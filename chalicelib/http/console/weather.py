@@ -33,6 +33,7 @@ def _table(status: int = 200, **said: Any) -> Response:
     declared = _declared([one.name for one in looked] or climate.regions)
     return desk.show(
         "weather", status, last=last, last_on=_looked_on(last), rows=[_row(one, alerts) for one in looked],
+        say=plain_words.said,
         areas=seasons.areas(), rules=climate.rules, declared=_together(declared),
         may=desk.reader().role in MAY, **{"fault": "", "form": {}, "done": door.asked("done"), **said},
     )  # fmt: skip

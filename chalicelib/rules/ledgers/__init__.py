@@ -3,11 +3,12 @@
 from chalicelib.rules.ledgers.notes import notes
 from chalicelib.rules.ledgers.outcomes import Outcome, classify
 from chalicelib.rules.ledgers.people import customer_count, identities
-from chalicelib.rules.ledgers.reading import read, refuse_unreadable
-from chalicelib.rules.ledgers.rejects import rejects_csv, safe
+from chalicelib.rules.ledgers.reading import Glance, glance, read
+from chalicelib.rules.ledgers.rejects import rejects_csv, retold, safe, unquoted
 from chalicelib.rules.ledgers.values import Ledger, LedgerRow, LedgerSale, Line, Trouble, product_key
 
 __all__ = [
+    "Glance",
     "Ledger",
     "LedgerRow",
     "LedgerSale",
@@ -16,11 +17,13 @@ __all__ = [
     "Trouble",
     "classify",
     "customer_count",
+    "glance",
     "identities",
     "notes",
     "product_key",
     "read",
-    "refuse_unreadable",
     "rejects_csv",
+    "retold",
     "safe",
+    "unquoted",
 ]

@@ -9,6 +9,7 @@ from chalicelib import tags
 from chalicelib.rules.ledgers import dates, labels, numbers
 from chalicelib.rules.ledgers.cells import clean, is_empty, quoted
 from chalicelib.rules.ledgers.findings import Findings, Reading
+from chalicelib.sentences import Said
 
 CENT = Decimal("0.01")
 Fields = Mapping[str, str]
@@ -18,14 +19,14 @@ def produced(cells: Fields, how: Reading, found: Findings) -> date | None:
     cell = cells.get("produced_on", "")
     day = dates.parse(cell, how.date_order)
     if day is None and not dates.means_not_yet(cell):
-        sentence = f"The day of production {quoted(clean(cell))} is no day and was left out."
+        sentence = Said("The day of production {cell} is no day and was left out.", cell=quoted(clean(cell)))
         found.warn("bad_production_date", sentence)
     return day
 
 
 def money(cells: Fields, how: Reading, quantity: Decimal, found: Findings) -> dict[str, Any]:
-    price = _amount("unit price", cells.get("unit_price", ""), how, found)
-    amount = _amount("amount", cells.get("amount", ""), how, found)
+    price = _amount(Said("unit price"), cells.get("unit_price", ""), how, found)
+    amount = _amount(Said("amount"), cells.get("amount", ""), how, found)
     if amount is None and price is not None:
         amount = (price * quantity).quantize(CENT)
     shown = [cells.get(name, "") for name in ("currency", "amount", "unit_price")]
@@ -36,12 +37,15 @@ def money(cells: Fields, how: Reading, quantity: Decimal, found: Findings) -> di
     }
 
 
-def _amount(what: str, cell: str, how: Reading, found: Findings) -> Decimal | None:
+def _amount(what: Said, cell: str, how: Reading, found: Findings) -> Decimal | None:
     if is_empty(clean(cell)):
         return None
     amount = numbers.money(cell, how.decimal_mark)
     if amount is None:
-        found.warn("bad_amount", f"The {what} {quoted(clean(cell))} is no sum of money and was left out.")
+        sentence = Said(
+            "The {what} {cell} is no sum of money and was left out.", what=what, cell=quoted(clean(cell))
+        )
+        found.warn("bad_amount", sentence)
     return amount
 
 

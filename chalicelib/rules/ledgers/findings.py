@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from chalicelib.rules.ledgers.values import Trouble
+from chalicelib.sentences import Joined, Said
 
 
 @dataclass(frozen=True)
@@ -25,14 +26,16 @@ class Findings:
     rejects: list[Trouble] = field(default_factory=list)
     warnings: list[Trouble] = field(default_factory=list)
 
-    def reject(self, code: str, sentence: str) -> None:
+    def reject(self, code: str, sentence: Said) -> None:
         self.rejects.append(Trouble(code, sentence))
 
-    def warn(self, code: str, sentence: str) -> None:
+    def warn(self, code: str, sentence: Said) -> None:
         self.warnings.append(Trouble(code, sentence))
 
     def reason(self) -> Trouble | None:
         """The gravest trouble's code with every sentence, so that all can be mended in one go."""
         if not self.rejects:
             return None
-        return Trouble(self.rejects[0].code, " ".join(trouble.sentence for trouble in self.rejects))
+        sentences = [trouble.sentence for trouble in self.rejects]
+        said = Said("{sentences}", sentences=Joined(sentences, " ")) if sentences[1:] else sentences[0]
+        return Trouble(self.rejects[0].code, said)

@@ -3,47 +3,58 @@
 from collections.abc import Iterator, Sequence
 
 from chalicelib.rules.ledgers.cells import quoted
-from chalicelib.rules.ledgers.labels import CATEGORIES
 from chalicelib.rules.ledgers.values import Ledger
+from chalicelib.sentences import Said
 
 NAMED = 10
+GOODS = {"appliance": Said("appliance"), "flooring": Said("flooring"), "furniture": Said("furniture")}
 
 
-def notes(ledger: Ledger) -> list[str]:
+def notes(ledger: Ledger) -> list[Said]:
     """Sentences, each with what to do."""
     return [*_left_out(ledger), *_supposed(ledger)]
 
 
-def _left_out(ledger: Ledger) -> Iterator[str]:
+def _left_out(ledger: Ledger) -> Iterator[Said]:
     if sheets := ledger.sheets_left_out:
-        yield (
-            f"Not read: {_counted('sheet', sheets)}, hidden or with other columns than what was read."
-            " If there are sales or returns, put them below those columns, or into a file of their own."
+        one, several = (
+            Said("the sheet {names}", names=_list(sheets)),
+            Said("the sheets {names}", names=_list(sheets)),
+        )
+        yield Said(
+            "Not read: {sheets}, hidden or with other columns than what was read. If there are sales or"
+            " returns, put them below those columns, or into a file of their own.",
+            sheets=several if len(sheets) > 1 else one,
         )
     if columns := ledger.columns_left_out:
-        yield (
-            f"Not read: {_counted('column', columns)}. Where one of them matters, say by a mapping which"
-            " field it is, such as “Colour: note”."
+        one, several = (
+            Said("the column {names}", names=_list(columns)),
+            Said("the columns {names}", names=_list(columns)),
+        )
+        yield Said(
+            "Not read: {columns}. Where one of them matters, say by a mapping which field it is, such as"
+            " “Colour: note”.",
+            columns=several if len(columns) > 1 else one,
         )
 
 
-def _supposed(ledger: Ledger) -> Iterator[str]:
+def _supposed(ledger: Ledger) -> Iterator[Said]:
     goods: dict[str, list[str]] = {}
     for sale in (row.sale for row in ledger.rows if row.sale and row.sale.category_assumed):
         goods.setdefault(sale.category, []).append(sale.product or sale.series or sale.model)
     for category, names in goods.items():
         known = list(dict.fromkeys(filter(None, names)))
-        yield (
-            f"Cared for as {category}, as nothing says what kind of goods they are:"
-            f" {_list(known) if known else 'rows without a product'}. If that is wrong, give each row its"
-            f" kind in a column “category”: {', '.join(sorted(CATEGORIES))}."
-        )
+        yield Said(
+            "Cared for as {category}, as nothing says what kind of goods they are: {goods}. If that is wrong,"
+            " give each row its kind in a column “category”: {categories}.",
+            category=GOODS.get(category, category),
+            goods=_list(known) if known else Said("rows without a product"),
+            categories=list(GOODS.values()),
+        )  # fmt: skip
 
 
-def _counted(what: str, names: Sequence[str]) -> str:
-    return f"the {what}{'s' if len(names) > 1 else ''} {_list(names)}"
-
-
-def _list(names: Sequence[str]) -> str:
-    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
-    return ", ".join(map(quoted, names[:NAMED])) + more
+def _list(names: Sequence[str]) -> Said | list[str]:
+    shown = [quoted(name) for name in names[:NAMED]]
+    if len(names) <= NAMED:
+        return shown
+    return Said("{names} and {count} more", names=shown, count=len(names) - NAMED)

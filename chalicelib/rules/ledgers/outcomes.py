@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from chalicelib.rules.ledgers.cells import quoted
 from chalicelib.rules.ledgers.values import Ledger, LedgerRow, LedgerSale, Line, Trouble
+from chalicelib.sentences import Said
 
 Known = Callable[[str], Sequence[Line]]
 
@@ -120,9 +121,12 @@ def _same_buyer(first: LedgerSale, other: LedgerSale) -> bool:
 def _other_buyer(sale: LedgerSale, first: LedgerRow) -> Trouble:
     return Trouble(
         "order_of_another",
-        f"The order {quoted(sale.order)} is another customer's on line {first.line}: neither name nor"
-        " telephone nor e-mail agree. Give one of the two another order number.",
-    )
+        Said(
+            "The order {order} is another customer's on line {line}: neither name nor telephone nor e-mail"
+            " agree. Give one of the two another order number.",
+            order=quoted(sale.order), line=first.line,
+        ),
+    )  # fmt: skip
 
 
 def _returned(row: LedgerRow, sale: LedgerSale, book: Book) -> Outcome:
@@ -139,8 +143,11 @@ def _returned(row: LedgerRow, sale: LedgerSale, book: Book) -> Outcome:
 def _no_sale(sale: LedgerSale) -> Trouble:
     return Trouble(
         "return_without_sale",
-        f"Nothing was sold under the order {quoted(sale.order)} that could come back: correct the order"
-        " number, or bring in the sale first.",
+        Said(
+            "Nothing was sold under the order {order} that could come back: correct the order number, or"
+            " bring in the sale first.",
+            order=quoted(sale.order),
+        ),
     )
 
 
@@ -148,9 +155,12 @@ def _too_much(sale: LedgerSale, held: Iterable[Held]) -> Trouble:
     left = sum((line.quantity for line in _concerned(list(held), sale.line)), Decimal(0))
     return Trouble(
         "return_exceeds_sale",
-        f"{-sale.quantity} come back of the order {quoted(sale.order)}, but only {left} are with the"
-        " customer: correct the quantity.",
-    )
+        Said(
+            "{quantity} come back of the order {order}, but only {left} are with the customer: correct the"
+            " quantity.",
+            quantity=-sale.quantity, order=quoted(sale.order), left=left,
+        ),
+    )  # fmt: skip
 
 
 def take_back(held: list[Held], line: Line) -> tuple[Line, ...]:

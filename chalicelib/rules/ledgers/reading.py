@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import phonenumbers
 
 from chalicelib.errors import BadInput
 from chalicelib.rules.ledgers import contacts, numbers
 from chalicelib.rules.ledgers import dates as days
+from chalicelib.rules.ledgers.cells import clean, is_empty
 from chalicelib.rules.ledgers.findings import Reading
 from chalicelib.rules.ledgers.headers import check, readable_mapping, recognise
 from chalicelib.rules.ledgers.pages import Page, pages
@@ -15,8 +17,20 @@ from chalicelib.rules.ledgers.rows import parse
 from chalicelib.rules.ledgers.synonyms import DATES
 from chalicelib.rules.ledgers.tables import Record, Table, open_table
 from chalicelib.rules.ledgers.values import Ledger, LedgerRow, Trouble
+from chalicelib.sentences import Said
 
-CONTINUED = Trouble("continued", "Customer and days were taken from the line above, as this one gives none.")
+
+@dataclass(frozen=True)
+class Glance:
+    """The shops that a file names, and the imports of which it brings rows again."""
+
+    stores: tuple[str, ...]
+    mends: tuple[str, ...]
+
+
+CONTINUED = Trouble(
+    "continued", Said("Customer and days were taken from the line above, as this one gives none.")
+)
 
 
 def read(
@@ -54,17 +68,22 @@ def read(
     )
 
 
-def refuse_unreadable(
+def glance(
     name: str,
     content: bytes,
     *,
     mapping: Mapping[str, str] | None = None,
     country: str | None = None,
     dates: str | None = None,
-) -> None:
+) -> Glance:
     """What `read` would refuse is refused here, at a fifth of its cost: no row is looked into."""
     _asked(country, dates)
-    _opened(name, content, mapping)
+    found = _opened(name, content, mapping)[1]
+    stores = (clean(cell) for page in found for cell in page.column("store"))
+    return Glance(
+        tuple(dict.fromkeys(name for name in stores if not is_empty(name))),
+        tuple(dict.fromkeys(name for page in found for name in page.mends)),
+    )
 
 
 def _opened(

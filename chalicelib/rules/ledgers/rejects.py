@@ -3,11 +3,12 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from chalicelib.rules.ledgers.cells import simple
 from chalicelib.rules.ledgers.outcomes import Outcome
 from chalicelib.rules.ledgers.values import Ledger
+from chalicelib.sentences import Said
 
 # `read_as` keeps what was decided over the whole ledger, since a few rows could not decide it again, and
 # which import left the row behind.
@@ -16,9 +17,12 @@ _FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 _QUOTED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
 
 
-def rejects_csv(ledger: Ledger, outcomes: Iterable[Outcome], import_id: str = "") -> str:
-    """CSV text. With the import's id, which rows are mended is known once the file comes back. Cells that a
-    spreadsheet would take for a formula begin with an apostrophe, which reading the file again takes off."""
+def rejects_csv(
+    ledger: Ledger, outcomes: Iterable[Outcome], import_id: str = "", write: Callable[[Said], str] = str
+) -> str:
+    """CSV text, its sentences as `write` writes them. With the import's id, which rows are mended is known
+    once the file comes back. Cells that a spreadsheet would take for a formula begin with an apostrophe,
+    which reading the file again takes off."""
     file = io.StringIO(newline="")
     writer = csv.writer(file)
     writer.writerow([*ADDED, *map(safe, ledger.header)])
@@ -28,8 +32,19 @@ def rejects_csv(ledger: Ledger, outcomes: Iterable[Outcome], import_id: str = ""
             line = f"{row.sheet}!{row.line}" if row.sheet else row.line
             read_as = f"{ledger.country} {ledger.date_order} {import_id}".strip()
             writer.writerow(
-                [line, outcome.why.code, safe(outcome.why.sentence), read_as, *map(safe, row.cells)]
+                [line, outcome.why.code, safe(write(outcome.why.sentence)), read_as, *map(safe, row.cells)]
             )
+    return file.getvalue()
+
+
+def retold(text: str, say: Callable[[str], str]) -> str:
+    """The same file, with the sentences as this reader is told them."""
+    file, place = io.StringIO(newline=""), ADDED.index("sentence")
+    header, *rows = csv.reader(io.StringIO(text, newline=""))
+    writer = csv.writer(file)
+    writer.writerow(header)
+    for cells in rows:
+        writer.writerow([*cells[:place], safe(say(unquoted(cells[place]))), *cells[place + 1 :]])
     return file.getvalue()
 
 

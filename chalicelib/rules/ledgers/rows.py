@@ -11,6 +11,7 @@ from chalicelib.rules.ledgers import contacts, dates, facts, numbers
 from chalicelib.rules.ledgers.cells import clean, is_empty, is_formula, quoted, simple
 from chalicelib.rules.ledgers.findings import Findings, Reading
 from chalicelib.rules.ledgers.values import LedgerSale, Trouble
+from chalicelib.sentences import Said
 
 Fields = Mapping[str, str]
 KEPT = ("no", "n", "否", "未退", "未退货")
@@ -52,10 +53,11 @@ def parse(cells: Fields, how: Reading) -> tuple[LedgerSale | None, Trouble | Non
     return sale, None, tuple(found.warnings)
 
 
-def _unreckoned(formula: str) -> str:
-    return (
-        f"Here stands the formula {quoted(clean(formula))} without its result: open the file in Excel, save"
-        " it and import it again, or write the value itself."
+def _unreckoned(formula: str) -> Said:
+    return Said(
+        "Here stands the formula {formula} without its result: open the file in Excel, save it and import it"
+        " again, or write the value itself.",
+        formula=quoted(clean(formula)),
     )
 
 
@@ -67,8 +69,9 @@ def _contact(cells: Fields, how: Reading, found: Findings) -> tuple[contacts.Pho
     if phones.bad:
         troubles.append(Trouble("bad_phone", _bad_phone(phones.bad, how.country)))
     if not email and not is_empty(written):
-        sentence = (
-            f"The e-mail address {quoted(written)} cannot exist: write one like name@shop.com, or none."
+        sentence = Said(
+            "The e-mail address {address} cannot exist: write one like name@shop.com, or none.",
+            address=quoted(written),
         )
         troubles.append(Trouble("bad_email", sentence))
     if phones.valid or email:
@@ -76,32 +79,42 @@ def _contact(cells: Fields, how: Reading, found: Findings) -> tuple[contacts.Pho
     elif troubles:
         found.rejects += troubles
     else:
-        found.reject("no_contact", "There is neither a telephone nor an e-mail address: add one of them.")
+        found.reject(
+            "no_contact", Said("There is neither a telephone nor an e-mail address: add one of them.")
+        )
     return phones, email
 
 
-def _bad_phone(bad: tuple[str, ...], country: str) -> str:
-    cell = quoted(" / ".join(bad))
-    return (
-        f"The telephone {cell} is no valid number in {country}: correct it, or begin a foreign one with + and"
-        " its country code."
-    )
+def _bad_phone(bad: tuple[str, ...], country: str) -> Said:
+    return Said(
+        "The telephone {cell} is no valid number in {country}: correct it, or begin a foreign one with + and"
+        " its country code.",
+        cell=quoted(" / ".join(bad)), country=country,
+    )  # fmt: skip
 
 
 def _days(cells: Fields, how: Reading, found: Findings) -> dict[str, Any]:
     signed = dates.parse(cells.get("signed_on", ""), how.date_order)
     if signed is None:
-        cell = quoted(clean(cells.get("signed_on", "")))
-        found.reject("bad_date", f"The day of signing {cell} is no day: write it like {DATE_FORMS}.")
-    delivered = _later_day("delivery", cells.get("delivered_on", ""), how, found)
-    installed = _later_day("installation", cells.get("installed_on", ""), how, found)
+        sentence = Said(
+            "The day of signing {cell} is no day: write it like {forms}.",
+            cell=quoted(clean(cells.get("signed_on", ""))), forms=DATE_FORMS,
+        )  # fmt: skip
+        found.reject("bad_date", sentence)
+    delivered = _later_day(Said("delivery"), cells.get("delivered_on", ""), how, found)
+    installed = _later_day(Said("installation"), cells.get("installed_on", ""), how, found)
     if signed and installed and installed < signed:
-        sentence = f"Installed on {installed}, before it was signed for on {signed}: correct one of the two."
+        sentence = Said(
+            "Installed on {installed}, before it was signed for on {signed}: correct one of the two.",
+            installed=installed, signed=signed,
+        )  # fmt: skip
         found.reject("installed_before_signed", sentence)
     if signed and delivered and delivered < signed:
-        found.warn(
-            "delivered_before_signed", f"Delivered on {delivered}, before it was signed for on {signed}."
-        )
+        sentence = Said(
+            "Delivered on {delivered}, before it was signed for on {signed}.",
+            delivered=delivered, signed=signed,
+        )  # fmt: skip
+        found.warn("delivered_before_signed", sentence)
     return {
         "signed_on": signed,
         "delivered_on": delivered,
@@ -115,11 +128,14 @@ def _booked(
     cells: Fields, how: Reading, signed: date | None, installed: date | None, found: Findings
 ) -> date | None:
     """Once it is installed nobody needs the booking, and it hinders nothing."""
-    booked = _later_day("booking", cells.get("booked_on", ""), how, Findings() if installed else found)
+    booked = _later_day(Said("booking"), cells.get("booked_on", ""), how, Findings() if installed else found)
     if not (signed and booked and booked < signed):
         return booked
     if not installed:
-        sentence = f"Booked for {booked}, before it was signed for on {signed}: correct one of the two."
+        sentence = Said(
+            "Booked for {booked}, before it was signed for on {signed}: correct one of the two.",
+            booked=booked, signed=signed,
+        )  # fmt: skip
         found.reject("booked_before_signed", sentence)
     return None
 
@@ -130,21 +146,23 @@ def _returned(cells: Fields, how: Reading, signed: date | None, found: Findings)
     day = dates.parse(cell, how.date_order)
     if dates.means_not_yet(cell) or simple(cell) in KEPT or (day and not (signed and day < signed)):
         return day
-    found.warn(
-        "bad_return_date",
-        f"The day of return {quoted(clean(cell))} is no day after the signing, so nothing was taken back:"
-        " write the day if all of this row came back, or a row with a minus before the quantity.",
+    sentence = Said(
+        "The day of return {cell} is no day after the signing, so nothing was taken back: write the day if"
+        " all of this row came back, or a row with a minus before the quantity.",
+        cell=quoted(clean(cell)),
     )
+    found.warn("bad_return_date", sentence)
     return None
 
 
-def _later_day(what: str, cell: str, how: Reading, found: Findings) -> date | None:
+def _later_day(what: Said, cell: str, how: Reading, found: Findings) -> date | None:
     """A day that may not be known yet."""
     day = dates.parse(cell, how.date_order)
     if day is None and not dates.means_not_yet(cell):
-        sentence = (
-            f"The day of {what} {quoted(clean(cell))} is no day: write it like {DATE_FORMS}, or nothing."
-        )
+        sentence = Said(
+            "The day of {what} {cell} is no day: write it like {forms}, or nothing.",
+            what=what, cell=quoted(clean(cell)), forms=DATE_FORMS,
+        )  # fmt: skip
         found.reject("bad_date", sentence)
     return day
 
@@ -156,10 +174,12 @@ def _quantity(cells: Fields, how: Reading, found: Findings) -> tuple[Decimal | N
     cell = cells.get("quantity", "")
     quantity, unit = numbers.quantity(cell, how.decimal_mark)
     if quantity is None:
-        found.reject("bad_quantity", f"The quantity {quoted(clean(cell))} is no number: write one like 12.5.")
+        sentence = Said("The quantity {cell} is no number: write one like 12.5.", cell=quoted(clean(cell)))
+        found.reject("bad_quantity", sentence)
     elif quantity == 0:
-        sentence = (
-            f"The quantity is {quoted(clean(cell))}: write what was sold, or what came back with a minus."
+        sentence = Said(
+            "The quantity is {cell}: write what was sold, or what came back with a minus.",
+            cell=quoted(clean(cell)),
         )
         found.reject("zero_quantity", sentence)
     return quantity, numbers.unit(cells.get("unit", "")) or unit or how.unit
@@ -170,7 +190,7 @@ def _name(cells: Fields, found: Findings) -> str:
     whole = clean(cells.get("customer_name", ""))
     name = " ".join(filter(None, parts)) if is_empty(whole) else whole
     if not name:
-        found.warn("no_name", "There is no name: messages will greet without one.")
+        found.warn("no_name", Said("There is no name: messages will greet without one."))
     return _without_gaps(name)
 
 
@@ -182,7 +202,9 @@ def _without_gaps(name: str) -> str:
 def _check_order(cells: Fields, found: Findings) -> None:
     order = clean(cells.get("order", ""))
     if not fits_a_key(order):
-        found.reject("bad_order", f"The order number {quoted(order)} is too long: shorten it.")
+        found.reject(
+            "bad_order", Said("The order number {order} is too long: shorten it.", order=quoted(order))
+        )
 
 
 def _order(cells: Fields, buyer: tuple[object, ...], found: Findings) -> dict[str, Any]:
@@ -190,5 +212,7 @@ def _order(cells: Fields, buyer: tuple[object, ...], found: Findings) -> dict[st
     order = clean(cells.get("order", ""))
     if not is_empty(order):
         return {"order": order}
-    found.warn("no_order", "There is no order number: one was made from the customer and the day of signing.")
+    found.warn(
+        "no_order", Said("There is no order number: one was made from the customer and the day of signing.")
+    )
     return {"order": derived("o", *buyer), "order_derived": True}

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from chalicelib.ids import plain_name
+from chalicelib.sentences import Said
 
 Line = tuple[str, str, Decimal]
 
@@ -15,7 +16,7 @@ class Trouble:
     """Something wrong with a row: the code for machines, the sentence for whoever mends it."""
 
     code: str
-    sentence: str
+    sentence: Said
 
 
 @dataclass(frozen=True)
@@ -116,8 +117,8 @@ class Ledger:
     `columns` names, for each of our fields, the headers it was read from. `skipped` counts the rows
     that hold no sale: title, header, blank and total rows. `sheets_left_out` and `columns_left_out` name
     what holds something and was not read. `mends`: the lines of earlier imports that it brings again, by
-    import. `language` is that of customers whose row names none, where
-    whoever imports knows it.
+    import. `language` is that of customers whose row names none, where whoever imports knows it; `store`
+    the shop that it is sent for, if nothing of another one is to be taken.
     """
 
     name: str
@@ -134,6 +135,7 @@ class Ledger:
     columns_left_out: tuple[str, ...] = ()
     mends: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     language: str = ""
+    store: str = ""
 
     def named(self, field: str) -> list[str]:
         """What the cells of a field say, each once, also of rows that are not taken."""

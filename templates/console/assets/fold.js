@@ -16,6 +16,16 @@ if (matchMedia("(max-width: 40rem)").matches)
   for (const part of parts) part.open = Boolean(part.querySelector(".fault, .wrong, [role=alert]"));
 unfold();
 addEventListener("hashchange", unfold);
+
+// Paper has nothing to click: all of it is printed, but the forms.
+let opened = [];
+addEventListener("beforeprint", () => {
+  opened = [...document.querySelectorAll("details:not([open], .move)")];
+  for (const part of opened) part.open = true;
+});
+addEventListener("afterprint", () => {
+  for (const part of opened) part.open = false;
+});
 document.addEventListener("click", (event) => {
   const link = event.target.closest(".parts a");
   if (link && link.hash === location.hash) unfold();

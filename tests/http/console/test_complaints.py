@@ -192,7 +192,7 @@ def test_what_another_was_promised_is_asked_about_at_the_offer(
     offering.propose(two.id, [Give("refund", Decimal(80))], "CNY", "", "何经理", False, story.now, below="x")
     assert "Why it is no second payment" in manager.get(f"/complaints/{one.id}").text
     answer = manager.post(f"/complaints/{one.id}/offer", {"kind-1": "refund", "amount-1": "70"})
-    assert (answer.status, f"{two.id}: 80" in answer.text) == (409, True)
+    assert (answer.status, f"{two.id}: CN¥80.00" in answer.text) == (409, True)
     form = {"kind-1": "refund", "amount-1": "70", "beside": "另一间房", "below": "保险已赔"}
     assert manager.post(f"/complaints/{one.id}/offer", form).status == 303
 
@@ -277,7 +277,7 @@ def test_less_than_is_owed_is_asked_about_at_the_offer(
     assert re.search(r"By what is noted we owe \S+5,000.00", manager.get(f"/complaints/{one.id}").text)
     form = {"kind-1": "refund", "amount-1": "70"}
     answer = manager.post(f"/complaints/{one.id}/offer", form)
-    assert (answer.status, "4930.00 of it unpaid" in answer.text) == (409, True)
+    assert (answer.status, "4,930.00 of it unpaid" in answer.text) == (409, True)
     answer = manager.post(f"/complaints/{one.id}/offer", {**form, "below": "保险公司已赔其余"})
     assert answer.status == 303
     assert "保险公司已赔其余" in manager.get(f"/complaints/{one.id}").text

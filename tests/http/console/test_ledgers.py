@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 
 from chalicelib import settings
+from chalicelib.errors import BadInput
 from chalicelib.records.imports import Import
+from chalicelib.records.sales import Sale
+from chalicelib.sentences import Said
 from tests.http.console.colleagues import Colleague
 from tests.http.console.conftest import SignedIn
 from tests.http.story import Story
@@ -122,8 +125,98 @@ def test_a_manager_sees_the_ledgers_of_the_own_shop_and_no_other(story: Story, s
         assert boss.get(f"{both['旺角店']}{rest}").status == 404
     assert boss.post(f"{both['旺角店']}/leave-out", {"do": "all"}).status == 404
     assert boss.post(f"{both['沙田店']}/leave-out", {"do": "all"}).status == 303
-    assert "Send a ledger" not in boss.get("/imports").text
-    assert send(boss, LEDGER).status == 403
+
+
+def test_a_manager_sends_the_mended_rows_of_the_own_shop(story: Story, signed_in: SignedIn) -> None:
+    place = send(signed_in("ops"), _of_shop("沙田店")).header("Location")
+    story.play(minutes=5)
+    boss = signed_in("manager", language="en", store="沙田店")
+    assert "Send the mended file" in boss.get(place).text
+    mended = boss.get(f"{place}/rejects.csv").text.replace(",12,", ",13912340002,")
+    again = send(boss, mended, "mended.csv").header("Location")
+    story.play(minutes=5)
+    assert "all settled" in boss.get(place).text
+    assert "Rows left behind" not in boss.get(again).text, "everything in it was taken"
+    assert _sale("so-2").store == "沙田店"
+
+
+def test_a_manager_s_row_that_names_no_shop_is_of_the_own_one(story: Story, signed_in: SignedIn) -> None:
+    boss = signed_in("manager", language="en", store="沙田店")
+    assert "a row that names no shop counts as one of them" in boss.get("/imports").text
+    place = send(boss, LEDGER).header("Location")
+    story.play(minutes=5)
+    assert _sale("so-1").store == "沙田店"
+    assert boss.get(place).status == 200
+    assert signed_in("manager", "陈经理", store="旺角店").get(place).status == 404
+
+
+def test_a_manager_s_file_with_rows_of_another_shop_is_refused_whole(
+    story: Story, signed_in: SignedIn
+) -> None:
+    boss = signed_in("manager", language="zh-Hans", store="沙田店")
+    answer = send(boss, _of_shop("旺角店"))
+    assert answer.status == 400
+    assert "里面有其他门店的行：旺角店。您可以上传沙田店的行" in answer.text
+    assert list(Import.in_partition("import")) == []
+
+
+def test_what_a_manager_sends_leaves_another_shop_s_orders_alone(story: Story, signed_in: SignedIn) -> None:
+    """The file says that it is the own shop's; the order that it takes back says otherwise."""
+    send(signed_in("ops"), _of_shop("旺角店"))
+    story.play(minutes=5)
+    boss = signed_in("manager", language="en", store="沙田店")
+    place = send(boss, _of_shop("沙田店").replace(",40,", ",-40,")).header("Location")
+    story.play(minutes=5)
+    assert "The order SO-1 is of another shop: give this row to an admin." in boss.get(place).text
+    assert (_sale("so-1").store, _sale("so-1").returns) == ("旺角店", [])
+
+
+def test_a_manager_settles_no_rows_of_another_shop_by_sending_them(story: Story, signed_in: SignedIn) -> None:
+    ops = signed_in("ops")
+    theirs = send(ops, _of_shop("旺角店")).header("Location")
+    story.play(minutes=5)
+    rows = ops.get(f"{theirs}/rejects.csv").text.replace("旺角店", "沙田店")
+    answer = send(signed_in("manager", language="en", store="沙田店"), rows)
+    assert answer.status == 400
+    assert "left behind by a ledger that is not of 沙田店 alone" in answer.text
+    batch = Import.find(*Import.at(theirs.removeprefix("/imports/")))
+    assert batch
+    assert batch.left_behind == 1
+
+
+def _sale(order: str) -> Sale:
+    found = Sale.find(*Sale.at(order))
+    assert found
+    return found
+
+
+def test_a_reader_of_chinese_is_told_in_chinese_why_a_row_was_left_behind(
+    story: Story, signed_in: SignedIn
+) -> None:
+    reader = signed_in("ops", language="zh-Hans")
+    place = send(reader, LEDGER).header("Location")
+    story.play(minutes=5)
+    sentence = "电话“12”不是CN的有效号码：请更正；外地号码请以 + 和国家代码开头。"
+    assert sentence in reader.get(place).text
+    assert sentence in reader.get(f"{place}/rejects.csv").text
+    english = signed_in("ops", language="en").get(f"{place}/rejects.csv").text
+    assert "The telephone “12” is no valid number in CN" in english
+
+
+def test_a_reader_of_chinese_is_told_in_chinese_why_a_ledger_failed(
+    story: Story, signed_in: SignedIn
+) -> None:
+    batch = Import(*Import.at("i9"), file_name="autumn.csv", at_moment=story.now, state="failed")
+    batch.reason = Said(
+        "{refusal} What was taken stays: correct the file and bring it in again.",
+        refusal=BadInput("The import {batch_id} failed: {reason}", batch_id="i8", reason="x").said,
+    )
+    batch.save()
+    for place in ("/imports/i9", "/attention"):
+        page = signed_in("ops", language="zh-Hans").get(place).text
+        assert "导入i8失败：x已经录入的保留：请更正文件后重新上传。" in page
+        english = signed_in("ops", language="en").get(place).text
+        assert "The import i8 failed: x What was taken stays" in english
 
 
 def _of_shop(shop: str) -> str:
@@ -138,7 +231,7 @@ def test_a_file_that_is_refused_is_named(story: Story, signed_in: SignedIn) -> N
     row.reason = "No column says who bought."
     row.save()
     page = signed_in("ops", language="en").get("/imports/i9").text
-    assert '<b>autumn.csv</b>: <span lang="en">No column says who bought.' in page
+    assert "<b>autumn.csv</b>: No column says who bought." in page
 
 
 def test_the_same_file_again_is_the_same_import(story: Story, signed_in: SignedIn) -> None:
