@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from pynamodb.connection import Connection
+
 from bench import stage
 from bench.growth import due_rows
 from bench.meter import metered
@@ -31,7 +33,9 @@ def row() -> dict[str, Any]:
     with metered(images=False) as meter:
         _drained(rows)
     requests = [(call.operation, call.request) for call in meter.calls]
-    pairs = [(_drained(rows), _replayed(rows, requests)) for _ in range(ROUNDS)]
+    bare_client = _bare_client()
+    _replayed(rows, requests, bare_client)  # its first request opens the connection, as ours has
+    pairs = [(_drained(rows), _replayed(rows, requests, bare_client)) for _ in range(ROUNDS)]
     ratios = [bare.wall / ours.wall for ours, bare in pairs]
     ratio = statistics.median(ratios)
     return {
@@ -60,10 +64,17 @@ def _drained(rows: list[Row]) -> Taken:
     return taken
 
 
-def _replayed(rows: list[Row], requests: list[tuple[str, dict[str, Any]]]) -> Taken:
+def _bare_client() -> Any:
+    """botocore's own, as PynamoDB makes one, of which nothing of ours is any part."""
+    meta = Row.Meta
+    keys = {"aws_access_key_id": meta.aws_access_key_id, "aws_secret_access_key": meta.aws_secret_access_key}
+    return Connection(meta.region, meta.host, max_retry_attempts=meta.max_retry_attempts, **keys).client
+
+
+def _replayed(rows: list[Row], requests: list[tuple[str, dict[str, Any]]], client: Any) -> Taken:
     """The very same requests on the same rows, by the client alone."""
     table.save_all(rows)
-    send = Row._get_connection().connection.client._make_api_call
+    send = client._make_api_call
     return _timed(lambda: [send(*request) for request in requests])
 
 
