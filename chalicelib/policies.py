@@ -1,7 +1,6 @@
 """What the shop has decided, as values: countries, consent, tiers, prices, the shop, its people."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
 from types import MappingProxyType
@@ -23,12 +22,11 @@ class SmsFrame(NamedTuple):
         return self.endings.get(purpose, self.endings["other"])
 
 
-@dataclass(frozen=True)
-class Cap:
+class Cap(NamedTuple):
     """At most `count` messages of these purposes within `days` calendar days."""
 
     purposes: frozenset[str]
-    count: int
+    count: int  # type: ignore[assignment]
     days: int
 
 

@@ -1,8 +1,9 @@
 """A care plan as values: what is to happen, measured from which day, through which channels."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import time
+from types import MappingProxyType
+from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
@@ -11,11 +12,10 @@ ANCHORS = ("signed", "delivered", "booked", "installed")
 PURPOSES = ("critical", "care", "survey", "marketing")
 
 
-@dataclass(frozen=True)
-class Offset:
+class Offset(NamedTuple):
     """A calendar period: `Offset(1, "months")`. Negative counts lie before the anchor."""
 
-    count: int
+    count: int  # type: ignore[assignment]
     unit: str
 
     def times(self, n: int) -> relativedelta:
@@ -27,8 +27,7 @@ class Offset:
         return self.unit in ("minutes", "hours")
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """One entry of a plan.
 
     `anchor` is one of ANCHORS or `outcome:<step>` (then `on_outcome` may narrow which outcomes
@@ -48,7 +47,7 @@ class Step:
     at: time | None = None
     window: tuple[time, time] | None = None
     on_outcome: tuple[str, ...] = ()
-    when: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    when: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     repeat: Offset | None = None
     late: str = "skip"
     cheerful: bool = False
@@ -58,8 +57,7 @@ class Step:
     instead: str = ""
 
 
-@dataclass(frozen=True)
-class CarePlan:
+class CarePlan(NamedTuple):
     """The steps that every sale of these categories gets. `version` is pinned per sale."""
 
     name: str

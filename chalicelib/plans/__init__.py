@@ -238,6 +238,7 @@ def _together(files: "list[PlanFile]") -> list[str]:
     return check(files, Surroundings(names, gifts, _languages(), tasks()))
 
 
+@cache
 def _folder() -> Folder:
     return folder_at()
 

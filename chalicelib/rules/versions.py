@@ -1,7 +1,7 @@
 """What changed from one version of a care plan to another, step by step and field by field."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import time
 from typing import Any
 
@@ -29,10 +29,10 @@ def _of_step(old: Step | None, new: Step) -> Iterator[Change]:
     if old is None:
         yield Change(new.name, after=new.name)
         return
-    for one in fields(Step):
-        before, after = getattr(old, one.name), getattr(new, one.name)
+    for name in Step._fields:
+        before, after = getattr(old, name), getattr(new, name)
         if before != after:
-            yield Change(new.name, one.name, written(before), written(after))
+            yield Change(new.name, name, written(before), written(after))
 
 
 def written(value: Any) -> str:
@@ -43,7 +43,7 @@ def written(value: Any) -> str:
         return f"{value:%H:%M}"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, dict):
+    if isinstance(value, Mapping):
         return "; ".join(f"{name}: {', '.join(of)}" for name, of in value.items())
     if isinstance(value, tuple):
         joint = "-" if value and isinstance(value[0], time) else ", "

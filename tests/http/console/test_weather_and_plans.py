@@ -1,7 +1,6 @@
 """The weather at the screens, with the numbers behind each alert; and care plans to look at."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -110,7 +109,7 @@ def test_two_versions_are_held_against_each_other(
 ) -> None:
     now = plans.care_plans()["flooring"]
     first, *rest = now.steps
-    before = replace(now, version=0, steps=(replace(first, expires=Offset(1, "days")), *rest[1:]))
+    before = now._replace(version=0, steps=(first._replace(expires=Offset(1, "days")), *rest[1:]))
     found = {0: before, now.version: now}
     monkeypatch.setattr(plans, "plan_versions", lambda name: sorted(found, reverse=True))
     monkeypatch.setattr(plans, "plan_of", lambda name, version: found.get(version))
