@@ -14,7 +14,7 @@ from chalicelib import words
 from chalicelib.errors import BadPlan
 from chalicelib.plans import policies, source
 from chalicelib.plans.reading import read_all
-from chalicelib.plans.source import Folder, folder_at, read
+from chalicelib.plans.source import folder_at, read
 from chalicelib.policies import (
     ConsentPolicy,
     CountryPolicy,
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from chalicelib.plans.reading import PlanFile
 
 DEFAULT = "default"
+_folder = cache(folder_at)
 
 
 def check_all(place: Path | None = None) -> list[str]:
@@ -236,11 +237,6 @@ def _together(files: "list[PlanFile]") -> list[str]:
 
     names, gifts = tuple(name for name, _ in tiers().tiers), words.gifts(_folder().templates)
     return check(files, Surroundings(names, gifts, _languages(), tasks()))
-
-
-@cache
-def _folder() -> Folder:
-    return folder_at()
 
 
 def _languages() -> tuple[str, ...]:
