@@ -10,7 +10,7 @@ from chalicelib.care.metrics import lines, listing
 from chalicelib.care.metrics.listing import Wanted
 from chalicelib.records.customers import Customer
 from chalicelib.records.extracts import Extract
-from chalicelib.rules import sheets
+from chalicelib.rules.ledgers import sheets
 
 # A part reads each of them, whom it is about and what was sold: some fifteen requests.
 ROWS = 500

@@ -5,7 +5,7 @@ from typing import Any
 
 from chalice import Response
 
-from chalicelib.rules import sheets
+from chalicelib.rules.ledgers import sheets
 
 
 def sheet(name: str, header: Sequence[str], lines: Iterable[Sequence[Any]]) -> Response:

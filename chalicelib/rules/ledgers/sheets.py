@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from chalicelib.rules.ledgers import safe
+from chalicelib.rules.ledgers.rejects import safe
 
 # By this Excel knows UTF-8; it stands once, where a file begins.
 MARK = "\ufeff"
