@@ -12,7 +12,7 @@ from chalicelib.records.customers import Customer
 from chalicelib.records.extracts import Extract
 from chalicelib.rules.ledgers import sheets
 
-# A part reads each of them, whom it is about and what was sold: some fifteen requests.
+# Of a part: each is read with whom it is about and what was sold, a hundred a request.
 ROWS = 500
 
 
