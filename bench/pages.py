@@ -91,7 +91,7 @@ def _round(asking: Asking) -> tuple[float, float]:
 
 def _answered(asking: Asking) -> int:
     limits.forget()
-    return asking.who.get(asking.url).status
+    return asking.answered()
 
 
 def main() -> None:

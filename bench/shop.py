@@ -3,22 +3,23 @@ in and a real row for whatever a path names."""
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import quote
 
 from bench import stage
-from chalicelib import clock, files, local, samples, settings
+from chalicelib import clock, files, local, plans, samples, settings
 from chalicelib.care import shops
 from chalicelib.care.campaigns import keeping
 from chalicelib.care.complaints import handling, offering
-from chalicelib.http.console import CONSOLE, OUTBOX
+from chalicelib.http.console import CONSOLE, OUTBOX, drafts
 from chalicelib.local.gateway import Gateway
 from chalicelib.records import table
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Customer
+from chalicelib.records.extracts import Extract
 from chalicelib.records.imports import Import
 from chalicelib.records.links import Link
 from chalicelib.records.sales import Unit
@@ -37,8 +38,13 @@ JUDGED = {"cause": "x", "at_fault": "no"}
 ASKED = (
     "/tasks?rep={rep}", "/today?rep={rep}", "/customers?q={family}", "/customers?estate={estate}",
     "/complaints?show=closed", "/metrics?by=rep", "/metrics/rows?figure=kept",
-    "/metrics/rows.csv?figure=kept", "/complaints/new?customer={customer}",
+    "/complaints/new?customer={customer}",
 )  # fmt: skip
+# What a form is sent to and answers with a page or file of its own, with what is written in it.
+SENT = {
+    ("admin", "/metrics/rows.csv?figure=task"): {},
+    ("marketing", "/campaigns/new"): {**drafts.form_of(plans.presets()["spring-festival"]), "do": "look"},
+}
 OPEN_PAGES = ("/c/complaint", "/c/style.css")
 # Pages of a link.
 OF_A_PERSON = ("care", "preferences", "complaint", "friend")
@@ -47,12 +53,18 @@ OF_A_MESSAGE = ("rating", "checklist", "unsubscribe", "case", "offer")
 
 @dataclass(frozen=True)
 class Asking:
-    """Who asks for which page; the address is the page's with its names filled in."""
+    """Who asks for which page; the address is the page's with its names filled in. `form`: what is sent along
+    where the answer is a deed's."""
 
     who: Colleague
     role: str
     page: str
     url: str
+    form: Mapping[str, str] | None = None
+
+    def answered(self) -> int:
+        answer = self.who.get(self.url) if self.form is None else self.who.post(self.url, dict(self.form))
+        return answer.status
 
 
 class Shop:
@@ -94,8 +106,20 @@ class Shop:
             "batches.batch": batch.line["batch"], "imports.batch": "i1", "settings.shop": STORE,
             "settings.kind": "policies", "settings.name": "duty", "campaigns.name": "damp-floor",
             "campaigns.language": "en", "campaigns.region": "guangzhou", "plans.name": "flooring",
-            "outbox.key": text.touch_key, "outbox.attempt": text.sk.split("#")[2],
+            "extracts.id": self._asked_for(), "outbox.key": text.touch_key,
+            "outbox.attempt": text.sk.split("#")[2],
         }  # fmt: skip
+
+    def _asked_for(self) -> str:
+        """A file of their own for each colleague who may have one, under the same name."""
+        for role, what in (("manager", "person"), ("ops", "figure"), ("admin", "person")):
+            row = Extract(
+                *Extract.at(self.staff[role].staff.id, "x1"), what=what, asked={"customer": self.customer.id},
+                file_name="seen.txt", asked_at=self._now, ended_at=self._now, state="done",
+            )  # fmt: skip
+            row.save()
+            files.put(row.whole, b"seen", "text/plain")
+        return "x1"
 
     def askings(self) -> Iterator[Asking]:
         """Each page by each role that may, then the customer's own."""
@@ -104,6 +128,8 @@ class Shop:
                 yield Asking(self.staff[role], role, route.path, quote(self._filled(route.path)))
         for page in ASKED:
             yield Asking(self.staff["admin"], "admin", page, page.format(**self._named()))
+        for (role, page), form in SENT.items():
+            yield Asking(self.staff[role], role, page, page, form)
         nobody = Colleague(self._gateway)
         for page in OPEN_PAGES:
             yield Asking(nobody, "customer", page, page)

@@ -35,9 +35,12 @@ JOBS = {
     "referral": Job("records.referrals:Referral", "care.referrals:forget"),
     "session": Job("records.accounts:Session", "care.accounts:forget"),
     "ticket": Job("records.accounts:Ticket", "care.accounts:forget"),
-    "copy": Job("records.erasures:Copy", "care.erasure:recall"),
+    "copy": Job("records.erasures:Copy", "care.erasure.copies:recall"),
     "occurrence": Job("records.campaigns:Occurrence", "care.campaigns.filling:begin_or_watch"),
     "batch": Job("records.campaigns:Batch", "rehearsal:fill", in_parts=True),
+    "extract": Job(
+        "records.extracts:Extract", "extracting:work", gives_up="care.extracts:gives_up", in_parts=True
+    ),
     "enrolment": Job("records.roster:Enrolment", "care.campaigns.enrolling:work", in_parts=True),
     "counting": Job("records.metrics:Counting", "care.metrics.counting:work", in_parts=True),
     "import": Job(

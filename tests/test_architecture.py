@@ -11,7 +11,7 @@ LIBRARY = ROOT / "chalicelib"
 
 LAYERS = [
     {"http", "jobs", "cli", "local", "aws", "pace", "engine", "opening", "simulation", "auditing", "samples"}
-    | {"rehearsal"},
+    | {"rehearsal", "extracting"},
     {"care"},
     {"plans"},
     {"rules", "touchpoints", "stages", "channels", "forecasts"},

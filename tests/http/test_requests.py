@@ -35,7 +35,7 @@ LISTS = (
     "/customers?q=C", "/customers?estate=云山花园", "/customers", "/complaints?show=closed", "/complaints",
     "/complaints?stage=acknowledged", "/complaints/told", f"/tasks?rep={REP}", "/tasks", "/hand-over",
     f"/today?rep={REP}", "/today", "/metrics?by=rep", "/metrics/rows?figure=kept",
-    "/metrics/rows.csv?figure=kept", "/batches/B1", "/overview", "/outbox", "/attention", "/people",
+    "/extracts", "/batches/B1", "/overview", "/outbox", "/attention", "/people",
     "/meeting", "/imports",
 )  # fmt: skip
 OF_A_PERSON = ("care", "preferences", "complaint", "friend")

@@ -1,11 +1,9 @@
 """What a person may ask for by right: everything that is kept about them, and to be forgotten."""
 
-import json
-
 from chalice import Response
 
 from chalicelib import clock
-from chalicelib.care import erasure, exports
+from chalicelib.care import erasure, extracts
 from chalicelib.care.hands import ready
 from chalicelib.errors import CareError
 from chalicelib.http import door
@@ -14,21 +12,18 @@ from chalicelib.http.console.desk import CONSOLE
 from chalicelib.http.console.fields import Fields
 from chalicelib.http.console.speech import _
 from chalicelib.ids import plain_name
-from chalicelib.records import ahead
 from chalicelib.records.customers import Customer
 
+MAY_EXPORT = ("manager", "admin")
 
-@CONSOLE.page("/customers/{id}/export", roles=("manager", "admin"))
+
+@CONSOLE.deed("/customers/{id}/export", roles=MAY_EXPORT)
 def export(id: str) -> Response:
-    """A file to hand over; that it was fetched is noted like every look."""
-    ahead.partition(Customer.at(id)[0])
+    """A file to hand over, made in the background; that it is asked for is noted like every look."""
     customer = scope.customer(id)
-    text = json.dumps(exports.export(customer.id, clock.now()), ensure_ascii=False, indent=1, default=str)
-    headers: dict[str, str | list[str]] = {
-        "Content-Type": "application/json; charset=utf-8",
-        "Content-Disposition": f'attachment; filename="{customer.id}.json"',
-    }
-    return Response(text, headers=headers)
+    asked, name = {"customer": customer.id}, f"{customer.id}.json"
+    row = extracts.ask(desk.reader().id, "person", asked, name, clock.now())
+    return door.see(f"/extracts/{row.id}")
 
 
 @CONSOLE.page("/customers/{id}/erase", roles=("admin",))

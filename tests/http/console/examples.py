@@ -15,8 +15,10 @@ from chalicelib.care.weather import declaring
 from chalicelib.effects import Tell
 from chalicelib.records import complaints
 from chalicelib.records.customers import Customer
+from chalicelib.records.extracts import Extract
 from chalicelib.records.imports import Import
 from chalicelib.records.sales import Sale
+from chalicelib.records.staff import Staff
 from chalicelib.records.tasks import Task
 from tests.http.story import Story
 
@@ -83,6 +85,7 @@ class Example:
             "assets.name": "nothing.js",
             "batches.batch": "B1",
             "imports.batch": "i1" if self.rep == REP else "i2",
+            "extracts.id": "x1" if self.rep == REP else "x2",
             "settings.shop": OURS,
             "settings.kind": "policies",
             "settings.name": "duty",
@@ -118,12 +121,24 @@ def _lived(story: Story) -> tuple[Example, Example]:
         counts = {"rejects": 2, "stores": [shop]}
         Import(*Import.at(name), file_name="ledger.csv", at_moment=story.now, counts=counts).save()
         files.put(f"imports/{name}/rejects", b"line,code,sentence,read_as,order\n", "text/csv")
+    for name, what in (("何经理", "person"), ("老吴", "figure"), ("Winnie", "person")):
+        _asked_for(Staff(*Staff.at(name)).id, what, mine, story)
     for buyer, rep in ((mine, REP), (theirs, OTHER)):
         intake.at_once(
             effects.tell(Tell(f"asks {rep}", "mail", "?", buyer.id, opens=False), story.now), story.now
         )
         _complains(story, buyer, rep)
     return _photographed(Example(story, mine, REP)), _photographed(Example(story, theirs, OTHER))
+
+
+def _asked_for(staff_id: str, what: str, about: Customer, story: Story) -> None:
+    """A file that is ready, each colleague's own under the same name."""
+    row = Extract(
+        *Extract.at(staff_id, "x1"), what=what, asked={"customer": about.id}, file_name="asked-for.txt",
+        asked_at=story.now, ended_at=story.now, state="done",
+    )  # fmt: skip
+    row.save()
+    files.put(row.whole, b"as if it were one", "text/plain")
 
 
 def _photographed(example: Example) -> Example:

@@ -4,16 +4,17 @@ cut short, also after a restore."""
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from chalicelib import files, links, message
+from chalicelib import files, links
 from chalicelib.care import effects
+from chalicelib.care.erasure import copies
 from chalicelib.care.hands import Hands
 from chalicelib.errors import Conflict, NotConfigured, NotFound
-from chalicelib.records import complaints, events
+from chalicelib.records import complaints, events, extracts
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Contact, Customer
-from chalicelib.records.erasures import Copy, Erasure, Silence
+from chalicelib.records.erasures import Erasure, Silence
 from chalicelib.records.events import Payload
 from chalicelib.records.links import PAGES, Link
 from chalicelib.records.offers import Offer
@@ -21,14 +22,12 @@ from chalicelib.records.ratings import Checklist, Rating
 from chalicelib.records.referrals import Referral
 from chalicelib.records.roster import Enrolled
 from chalicelib.records.sales import Sale
-from chalicelib.records.table import NOW, Row, Write, leave_due, shard_of
+from chalicelib.records.table import Row, Write, leave_due, shard_of
 from chalicelib.records.tasks import Task
 from chalicelib.records.tellings import Telling
 from chalicelib.records.touchpoints import OPEN, Rendered, Touchpoint
 
 TRIES = 5
-# By then a provider has said its last word on any message, and lets go of it.
-ON_ITS_WAY = timedelta(hours=73)
 LINK = re.compile(r"/l/([a-z2-7]{12})")
 BLANK = (
     "name", "language", "estate", "estate_grade", "address", "vulnerability", "asked_rating", "rep", "store",
@@ -44,7 +43,7 @@ def erase(customer_id: str, who: str, now: datetime, hands: Hands) -> Customer:
     Erasure(*Erasure.at(customer.id), erased_at=now, who=who).create()
     for pk in customer.partitions:
         rows = list(Row.in_partition(pk, consistent=True))
-        _recall(rows, now, hands)
+        copies.ask_back(rows, now, hands)
         for row in rows:
             _forget(row, hands.settings.link_secret)
     for number in complaints.of_customer(customer.partitions):
@@ -54,39 +53,14 @@ def erase(customer_id: str, who: str, now: datetime, hands: Hands) -> Customer:
     for channel, address in _addresses(customer):
         _silence(key, channel, address, customer, now)
     _blank_rows(customer, who, now)
+    for extract in extracts.every():
+        extract.begin_again(now)
     return customer
 
 
 def erased() -> list[Erasure]:
     """The list to apply again after a restore."""
     return list(Erasure.in_partition("erasure"))
-
-
-def recall(copy: Copy, now: datetime, hands: Hands) -> None:
-    """The dispatcher's way in: the provider removes what it keeps. Whatever it answers but done comes
-    back later, at last before a person."""
-    hands.channels[copy.provider].forget(hands.settings, copy.message_id)
-
-
-def _recall(rows: list[Row], now: datetime, hands: Hands) -> None:
-    """Before our own rows go: they alone know what went by whom."""
-    by = {
-        (row.touch_key, row.sk.rpartition("#")[2]): row.provider for row in rows if isinstance(row, Rendered)
-    }
-    for touch in (row for row in rows if isinstance(row, Touchpoint)):
-        for number, facts in touch.archived_attempts.items():
-            provider = by.get((touch.key, number)) or touch.provider
-            if facts.get("provider_id") and getattr(hands.channels.get(provider), "keeps_copies", False):
-                copy = Copy(*Copy.at(provider, facts["provider_id"]))
-                copy.is_due(_let_go_at(touch, number, now), shard_of(copy.pk), NOW)
-                copy.create()
-
-
-def _let_go_at(touch: Touchpoint, number: str, now: datetime) -> datetime:
-    """No provider removes a message that is still on its way."""
-    present = number == str(int(touch.attempt)) and touch.state == "sent"
-    on_its_way = present and touch.delivery not in (*message.FINAL, "unconfirmed")
-    return max(now, (touch.sent_at or now) + ON_ITS_WAY) if on_its_way else now
 
 
 def _key(hands: Hands) -> str:
