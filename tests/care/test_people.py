@@ -11,6 +11,8 @@ from chalicelib.care.hands import note_providers
 from chalicelib.care.touchpoints import outlook, people
 from chalicelib.errors import BadInput, Conflict, NotConfigured, NotFound, Refused
 from chalicelib.records.touchpoints import Touchpoint
+from chalicelib.sentences import instant
+from chalicelib.words import speaking
 from tests.journeys.world import PHONE, World
 
 OTHER = "+85261234567"
@@ -34,6 +36,14 @@ def test_sent_now_goes_at_once_and_says_who_and_why(world: World, survey: Touchp
     assert world.provider.counts[survey.key] == 1
     assert latest(survey).state == "sent"
     assert latest(survey).history[0][1:] == [WHO, "sent now", WHY]
+
+
+def test_what_was_done_is_told_in_the_reader_s_language(world: World, survey: Touchpoint) -> None:
+    later = world.now + timedelta(hours=1)
+    people.postpone(survey.key, later, WHY, WHO, world.now)
+    what = latest(survey).history[0][2]
+    assert what == f"moved to {instant(later)}"
+    assert speaking.said("zh-Hans", what, "Asia/Hong_Kong").startswith("改到2026年")
 
 
 def test_sent_now_never_goes_again_when_it_falls_due(world: World, survey: Touchpoint) -> None:

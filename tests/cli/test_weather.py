@@ -9,6 +9,7 @@ import pytest
 
 from chalicelib import plans
 from chalicelib.care.weather import warning
+from chalicelib.records.tasks import of_rep
 from chalicelib.rules.weather.alerts import Listener
 from tests.cli.conftest import Terminal
 from tests.hourly.skies import DAMP_SPRING, NORTHERN_WINTER, csv, rows
@@ -158,6 +159,8 @@ def test_what_was_told_is_shown_with_its_numbers_and_who_came_by_it(
     assert f"dew point {worst['dew']} °C above the floor's {worst['floor']} °C" in told["said"]["en"]
     assert told["campaigns"] == {"damp-floor": "", "own": "own came there already."}
     assert list(found["last_run"]["troubles"]) == ["beijing"]
+    (task,) = of_rep("", "open")
+    assert "RECORDED_WEATHER 里没有beijing的文件" in task.title, "in the shop's own language"
     said = terminal.type("weather", "told", "--region", "guangdong").stderr
     assert "Known: guangzhou" in said
     words = terminal.type("weather", "told").stdout

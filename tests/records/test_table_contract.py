@@ -11,6 +11,7 @@ from chalicelib.records.memory import Memory
 from chalicelib.records.table import NOW, REST, Row, Write, leave_due, move_due, transact
 from chalicelib.records.tasks import Task
 from chalicelib.records.touchpoints import Touchpoint
+from chalicelib.sentences import Said, named
 
 AT = datetime(2026, 5, 4, 4, tzinfo=UTC)
 
@@ -54,6 +55,23 @@ def test_what_was_put_comes_back_whole() -> None:
     found = Touchpoint.find(row.pk, row.sk, consistent=True)
     assert found is not None
     assert (found.waits, found.due_at, found.due_key, found.attempt) == (row.waits, AT, row.due_key, 0)
+
+
+def test_a_sentence_is_stored_with_all_that_another_language_needs() -> None:
+    """Where a column is for mere texts, it is one."""
+    said = Said("{reason} ({code})", reason=named("busy", "Busy"), code=7)
+    row = touch()
+    row.failed, row.reason = said, said
+    row.history = [["2026-05-04T04:00:00.000Z", "Lin", said, "because"]]
+    assert row.create()
+    row.change([Touchpoint.failed.set(said), Touchpoint.delivery.set(said)])
+    found = Touchpoint.find(row.pk, row.sk)
+    assert found
+    assert found.failed == found.history[0][2] == found.reason == found.delivery == "busy (7)"
+    for kept in (found.failed, found.history[0][2]):
+        assert (kept.msgid, kept.values) == (said.msgid, said.values)
+    assert not isinstance(found.reason, Said)
+    assert transact([Write(row, [Touchpoint.address.set(said)])])
 
 
 def test_a_row_comes_back_as_its_own_class() -> None:

@@ -1,5 +1,6 @@
 """A complaint's file as its page shows it: everything in the reader's language, nothing left to look up."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -29,7 +30,8 @@ APART = {"files", "understood", "words", "offer", "owner", "item_here", "severit
 
 # A message that needs nobody's eyes any more.
 GONE = ("sent", "done", "cancelled", "merged")
-
+# What a handler noted as a number.
+AMOUNTS, AS_NOTED = (*offers.LOSSES, "legal_amount"), re.compile(r"\d+(\.\d+)?")
 # Written by the program, as ISO days.
 DAYS = {"item_back_on", "item_received_on"}
 
@@ -133,6 +135,9 @@ def _said(name: str, text: Any) -> str:
         return str(len(text))
     if name == "cause" and str(text) not in plans.review().causes:
         return str(text)
+    if name in AMOUNTS and AS_NOTED.fullmatch(str(text)):
+        currency = plans.compensation().currency
+        return speaking.money(desk.reader_language(), Decimal(str(text)), currency)
     if name in DAYS:
         return speaking.day(desk.reader_language(), date.fromisoformat(str(text)))
     return label(name, str(text))
@@ -167,11 +172,8 @@ def _size(count: int) -> str:
 
 
 def _beside(one: Values) -> Values:
-    return {
-        **one,
-        "stage": _(names.said(names.STAGES, one["stage"])),
-        "relation": label("relation", one["relation"]),
-    }
+    stage = _(names.said(names.STAGES, one["stage"]))
+    return {**one, "stage": stage, "relation": label("relation", one["relation"])}
 
 
 def _offer(one: Offer, complaint: Complaint) -> Values:

@@ -10,6 +10,8 @@ from chalicelib.care.weather import declaring
 from chalicelib.http.console import line
 from chalicelib.records.alerts import Alert
 from chalicelib.records.switches import Switch
+from chalicelib.retold import kept
+from chalicelib.sentences import Labelled, Moment, Said
 from chalicelib.steps import CarePlan, Offset
 from tests.http.console.colleagues import Colleague
 from tests.http.story import Story
@@ -34,6 +36,35 @@ def damp(story: Story) -> date:
     }  # fmt: skip
     Switch(*Switch.at("weather"), value=said, at_moment=story.now).save()
     return first
+
+
+def test_a_reader_of_chinese_is_told_in_chinese_why_something_did_not_come(
+    signed_in: SignedIn, damp: date, story: Story
+) -> None:
+    """Yesterday's rows are older than that, and hold English alone."""
+    place = Labelled("guangzhou", plans.climate().regions["guangzhou"].label)
+    why = Said(
+        "{campaign} came to {area} for {day} before; nobody is told twice.",
+        campaign=Labelled("damp-floor", {"zh-Hans": "地面返潮"}), area=place, day=damp,
+    )  # fmt: skip
+    trouble = Said(
+        "{trouble} What is known of {region} is from {moment}",
+        trouble="", region=place, moment=Moment(story.now, "Asia/Shanghai"),
+    )  # fmt: skip
+    alert = Alert.find(*Alert.at("guangzhou", damp, "damp-floor"))
+    assert alert
+    alert.change([Alert.campaigns.set({"damp-floor": why})])
+    row = Switch.find(*Switch.at("weather"))
+    assert row
+    troubles = {**row.value["troubles"], "guangzhou": kept(trouble)}
+    row.change([Switch.value.set({**row.value, "troubles": troubles})])
+    chinese = signed_in("marketing", language="zh-Hans").get("/campaigns/weather").text
+    day = f"{damp.year}年{damp.month}月{damp.day}日"
+    assert f"活动地面返潮已在广州为{day}发过；不会重复通知。" in chinese
+    assert "广州最近一次已知的天气是 2026年" in chinese
+    assert "Its file ends too early." in chinese
+    english = signed_in("marketing", language="en").get("/campaigns/weather").text
+    assert "nobody is told twice" in english
 
 
 @pytest.mark.usefixtures("damp")
