@@ -9,7 +9,7 @@ from chalicelib import plans
 from chalicelib.care import effects
 from chalicelib.care.complaints import beside, carrying, file, reading, telling
 from chalicelib.errors import BadInput
-from chalicelib.http.console import desk
+from chalicelib.http.console import desk, shares
 from chalicelib.http.console.speech import _
 from chalicelib.records import events
 from chalicelib.records.complaints import Complaint
@@ -133,6 +133,8 @@ def _said(name: str, text: Any) -> str:
         return str(len(text))
     if name == "cause" and str(text) not in plans.review().causes:
         return str(text)
+    if name == shares.FACT:
+        return shares.said(str(text))
     if name in DAYS:
         return speaking.day(desk.reader_language(), date.fromisoformat(str(text)))
     return label(name, str(text))

@@ -224,6 +224,22 @@ def test_what_the_customer_added_stands_under_what_is_known_and_in_the_reply_tas
     assert [task.rep for task in open_tasks(story) if "昨晚又塌了一块" in task.title] == [REP]
 
 
+def test_whose_fault_it_is_is_a_number_for_each_party(
+    story: Story, wang: Customer, manager: Colleague
+) -> None:
+    one = decided(story, wang)
+    assert "The decorating company" in manager.get(f"/complaints/{one.id}").text
+    some = {"at_fault": "partly", "share-us": "60", "share-builder": "30"}
+    refused = manager.post(f"/complaints/{one.id}/facts", some)
+    assert (refused.status, "100 together" in refused.text, 'value="30"' in refused.text) == (400, True, True)
+    form = {**some, "share-builder": "40"}
+    assert manager.post(f"/complaints/{one.id}/facts", form).status == 303
+    assert file.get(one.id).facts["shares"] == "us=60 builder=40"
+    text = manager.get(f"/complaints/{one.id}").text
+    assert "Us 60%, The decorating company 40%" in text
+    assert 'name="share-us" type="text" value="60"' in text
+
+
 def test_each_form_is_carried_out_by_whoever_is_signed_in(
     story: Story, wang: Customer, manager: Colleague
 ) -> None:
