@@ -105,7 +105,7 @@ class CompensationPolicy:
     it goes up by itself. `above_legal`: whether more than the law asks may be given where we are at
     fault, named as goodwill. `goodwill_share`: where we are not, at most so many per cent of what the
     customer has spent. `four_eyes_above`: a second person must agree. `departments`: who of the staff
-    does what is theirs; nobody named, the complaint's own handler."""
+    does what is theirs; nobody named, the complaint's own handler. `parties`: whose fault it can be."""
 
     currency: str
     ladder: tuple[Authority, ...]
@@ -115,6 +115,7 @@ class CompensationPolicy:
     four_eyes_above: Decimal
     remedies: Mapping[str, Remedy]
     departments: Mapping[str, str]
+    parties: Mapping[str, Texts]
 
     def remedy(self, kind: str) -> Remedy:
         """One that has left the policy since is the handler's to carry out within a week."""

@@ -44,8 +44,8 @@ class Tell(NamedTuple):
     """Somebody complains, or says more of a complaint, by whichever way in. `key` makes it one, however often
     it comes. `case`: a complaint that its address or link named. `opens`: in itself a complaint; else it only
     adds to an open one, or a person reads it. `files` are kept already, `media` are the `provider`'s.
-    `relation`: what they are to the buyer of the sale, where it is another's. `suspect`: virus or spam; then
-    a person looks before anything happens."""
+    `relation`: what they are to the buyer of the sale, where it is another's. `recorder`: who of ours heard
+    it. `suspect`: virus or spam; then a person looks before anything happens."""
 
     key: str
     channel: str
@@ -63,6 +63,7 @@ class Tell(NamedTuple):
     media: Sequence[str] = ()
     provider: str = ""
     relation: str = ""
+    recorder: str = ""
     suspect: str = ""
 
 

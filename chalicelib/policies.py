@@ -128,11 +128,13 @@ class ShopDefaults(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """How a task can end. `carried_out` lets the steps that hang on it begin."""
+    """How a task can end. `carried_out` lets the steps that hang on it begin. `complaint`: what was noted is
+    one."""
 
     name: str
     carried_out: bool
     label: Texts
+    complaint: bool = False
 
 
 class TaskPolicy(NamedTuple):

@@ -77,7 +77,6 @@ def tell(new: Tell, now: datetime) -> "Telling":
     from chalicelib.records.tellings import Telling
 
     row = Telling.of(new, now)
-    row.is_due(now, shard_of(row.pk), NOW)
     return row if row.create() else (Telling.find(row.pk, row.sk, consistent=True) or row)
 
 

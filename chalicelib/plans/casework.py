@@ -19,6 +19,7 @@ from chalicelib.plans import fields
 from chalicelib.plans.policies import texts
 from chalicelib.plans.source import Entry, Folder, read
 from chalicelib.policies import Texts, Window
+from chalicelib.rules.offers import US
 
 ROLES = ("rep", "manager", "marketing", "ops", "admin")
 _LABELS = ("kinds", "wishes", "relations")
@@ -141,6 +142,7 @@ def read_compensation(folder: Folder, languages: tuple[str, ...]) -> Compensatio
             "four_eyes_above",
             "remedies",
             "departments",
+            "parties",
         )
     )
     below = entry.under("departments")
@@ -154,7 +156,14 @@ def read_compensation(folder: Folder, languages: tuple[str, ...]) -> Compensatio
         four_eyes_above=fields.amount(entry, "four_eyes_above"),
         remedies=_remedies(entry, languages, departments),
         departments=departments,
+        parties=_parties(entry.under("parties"), languages),
     )
+
+
+def _parties(entry: Entry, languages: tuple[str, ...]) -> dict[str, Texts]:
+    if US not in entry.values:
+        raise entry.refuse(US, "name us among the parties: by our share we owe")
+    return {party: texts(entry.under(party), languages) for party in entry.values}
 
 
 def _remedies(entry: Entry, languages: tuple[str, ...], departments: Container[str]) -> dict[str, Remedy]:

@@ -25,7 +25,8 @@ def read_tasks(folder: Folder, languages: tuple[str, ...]) -> TaskPolicy:
 
 
 def _outcome(entry: Entry, languages: tuple[str, ...]) -> Outcome:
-    entry.only(("outcome", "carried_out", "label"))
+    entry.only(("outcome", "carried_out", "complaint", "label"))
     return Outcome(
-        entry.text("outcome"), fields.flag(entry, "carried_out"), texts(entry.under("label"), languages)
-    )
+        entry.text("outcome"), fields.flag(entry, "carried_out"), texts(entry.under("label"), languages),
+        "complaint" in entry.values and fields.flag(entry, "complaint"),
+    )  # fmt: skip

@@ -7,7 +7,7 @@ from pynamodb.attributes import BooleanAttribute, JSONAttribute, UnicodeAttribut
 from chalicelib.effects import Tell
 from chalicelib.records.attributes import InstantAttribute
 from chalicelib.records.complaints import number_of
-from chalicelib.records.table import Action, Row
+from chalicelib.records.table import NOW, Action, Row, shard_of
 
 LONGEST = 4000
 # Where a person looks for those that nobody has seen to.
@@ -45,6 +45,7 @@ class Telling(Row, discriminator="telling"):
     told_at = InstantAttribute()
     why = UnicodeAttribute(default="")
     suspect = UnicodeAttribute(null=True)
+    recorder = UnicodeAttribute(null=True)
 
     @classmethod
     def at(cls, customer_id: str, reference: str) -> tuple[str, str]:
@@ -55,13 +56,17 @@ class Telling(Row, discriminator="telling"):
 
     @classmethod
     def of(cls, new: Tell, now: datetime) -> "Telling":
-        return cls(
+        """Due at once."""
+        row = cls(
             *cls.at(new.customer_id, number_of(new.key)), customer_id=new.customer_id, sale_id=new.sale_id,
             channel=new.channel, sender=new.sender, name=new.name, store=new.store, words=new.words[:LONGEST],
             wish=new.wish, about=new.about, case=new.case, opens=new.opens,
             files=[list(one) for one in new.files], media=list(new.media), provider=new.provider, key=new.key,
             told_at=now, relation=new.relation, suspect=new.suspect or None,
+            recorder=new.recorder or None,
         )  # fmt: skip
+        row.is_due(now, shard_of(row.pk), NOW)
+        return row
 
     @classmethod
     def by_name(cls, name: str) -> "Telling | None":

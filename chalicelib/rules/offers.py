@@ -5,7 +5,7 @@ above is goodwill and named so (F0-15, F0-24, F0-26). Where we are not, all of i
 what the customer has spent with us (F3-13).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
@@ -113,8 +113,9 @@ def loss(facts: Mapping[str, str]) -> Decimal:
     return sum((amount(facts.get(name) or "0", name) for name in LOSSES), Decimal(0))
 
 
-def shares(text: str) -> dict[str, Decimal]:
-    """`us=60 carrier=40`, by party in per cent (F0-24); they add up to all of it."""
+def shares(text: str, parties: Collection[str] = ()) -> dict[str, Decimal]:
+    """`us=60 carrier=40`, by party in per cent (F0-24); they add up to all of it. `parties`: those who may be
+    named, where what is read is new."""
     parts = [part.partition("=") for part in text.replace(",", " ").split()]
     found = {
         party: amount(share.rstrip("%"), Said("the share of {party}", party=party))
@@ -124,6 +125,11 @@ def shares(text: str) -> dict[str, Decimal]:
         raise BadInput(
             "shares is {text!r}; write each party once, 100 together, such as 'us=60 carrier=40'.", text=text
         )
+    for party in found:
+        if parties and party not in parties:
+            raise BadInput(
+                "shares names {party!r}; use one of {parties}.", party=party, parties=list(parties)
+            )
     return found
 
 
@@ -132,7 +138,10 @@ def _ours(facts: Mapping[str, str]) -> Decimal:
         return HUNDRED
     if not facts.get("shares"):
         raise BadInput("We are partly at fault: note the shares first, such as shares='us=60 carrier=40'.")
-    return shares(facts["shares"]).get(US, Decimal(0))
+    found = shares(facts["shares"])
+    if US not in found:
+        raise BadInput("We are partly at fault, and shares says nothing of us; add our own, such as us=60.")
+    return found[US]
 
 
 def check(gives: Sequence[Give], currency: str, policy: CompensationPolicy) -> Decimal:

@@ -9,6 +9,8 @@ from chalicelib.care.tasks import handing, reporting
 from chalicelib.care.tasks.reporting import Report
 from chalicelib.effects import OpenTask
 from chalicelib.errors import BadInput, Conflict, NotFound, Stale
+from chalicelib.records.complaints import Complaint
+from chalicelib.records.events import told
 from chalicelib.records.staff import GiftGiven
 from chalicelib.records.tasks import Task
 from tests.journeys.world import World
@@ -68,6 +70,36 @@ def test_what_was_done_and_needs_another_visit_opens_one_and_moves_no_series(
     assert (new.do, new.title, new.rep) == (call.do, call.title, call.rep)
     assert stored(call).state == "done"
     assert world.touches()["a1/birthday-call/2"].due_at == following
+
+
+def test_who_is_found_to_complain_has_a_complaint_of_it_with_their_words(world: World, call: Task) -> None:
+    """In the same transaction as the end of the errand: nothing between can lose it."""
+    reporting.report(call.key, Report("complaint", "厨房有三块地板起拱", photos=[PHOTO]), REP, world.now)
+    world.run(timedelta(minutes=5))
+    (one,) = world.rows(Complaint)
+    assert (one.customer_id, one.sale_id, one.channel, one.recorder) == (call.customer_id, "a1", "rep", REP)
+    assert (one.stage, one.owner) == ("acknowledged", REP)
+    assert one.facts["words"] == "厨房有三块地板起拱"
+    assert [tuple(kept) for kept in one.facts["files"]] == [PHOTO]
+
+
+def test_a_visitor_s_complaint_joins_the_one_that_is_open(world: World, call: Task) -> None:
+    ask = OpenTask("visit", days=0)
+    visit = effects.open_task(
+        ask, REP, "看看", world.now, reason="look", customer_id=call.customer_id, sale_id="a1"
+    )
+    tasks.finish(call.key, "complaint", "起拱了", REP, world.now)
+    world.run(timedelta(minutes=5))
+    tasks.finish(visit.key, "complaint", "墙也湿了", REP, world.now)
+    world.run(timedelta(minutes=5))
+    (one,) = world.rows(Complaint)
+    assert [event["says"]["words"] for event in told(one) if event["what"] == "told"] == ["墙也湿了"]
+
+
+def test_a_complaint_without_a_word_of_it_is_not_taken(world: World, call: Task) -> None:
+    with pytest.raises(BadInput, match="what the customer complains of"):
+        reporting.report(call.key, Report("complaint", " "), REP, world.now)
+    assert stored(call).state == "open"
 
 
 @pytest.mark.parametrize(

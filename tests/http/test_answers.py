@@ -74,6 +74,30 @@ def tasks(customer: Customer, do: str) -> list[Task]:
     return [task for task in Task.in_partition(customer.pk, "task#") if task.do == do]
 
 
+def test_what_a_gift_costs_us_is_not_told_as_its_worth(
+    story: Story, browser: Browser, wang: Customer, number: str
+) -> None:
+    agreeing.decline(number, 0, "我想要别的", REP, story.now)
+    gives = [Give("refund", Decimal(100)), Give("gift", Decimal(88), "防滑垫")]
+    offering.propose(number, gives, "CNY", "", REP, False, story.now)
+    story.play(minutes=5)
+    text = browser.follow(f"/l/{token(story, wang, 'offer')}").text
+    assert "小礼物（防滑垫）" in text
+    assert "88" not in re.sub(r"\+?86[\d -]+|<[^>]*>", "", text)
+
+
+def test_goodwill_that_is_no_money_is_named_without_an_amount(
+    story: Story, browser: Browser, wang: Customer, number: str
+) -> None:
+    agreeing.decline(number, 0, "我想要别的", REP, story.now)
+    gives = [Give("repair", Decimal(100)), Give("gift", Decimal(77))]
+    offering.propose(number, gives, "CNY", "", REP, False, story.now)
+    story.play(minutes=5)
+    text = browser.follow(f"/l/{token(story, wang, 'offer')}").text
+    assert "其中有超出我们应承担的部分，是我们对您的一点心意。" in text
+    assert "77" not in re.sub(r"\+?86[\d -]+|<[^>]*>", "", text)
+
+
 def test_the_mail_leads_to_the_offer_with_all_that_is_in_it(
     story: Story, browser: Browser, wang: Customer, number: str
 ) -> None:

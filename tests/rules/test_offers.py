@@ -26,7 +26,7 @@ def money(text: str) -> Decimal:
         ({"at_fault": "yes", "loss_direct": "100", "legal_amount": "80"}, "80.00"),
         ({"at_fault": "yes", "loss_direct": "100", "legal_amount": "300"}, "100.00"),
         ({"at_fault": "partly", "loss_direct": "100", "shares": "us=30% carrier=70%"}, "30.00"),
-        ({"at_fault": "partly", "loss_direct": "100", "shares": "user=100"}, "0.00"),
+        ({"at_fault": "partly", "loss_direct": "100", "shares": "us=0 customer=100"}, "0.00"),
         ({"at_fault": "no", "loss_direct": "100"}, "0"),
         ({"at_fault": "yes"}, "0.00"),
     ],
@@ -44,6 +44,17 @@ def test_partly_at_fault_wants_shares() -> None:
 def test_shares_are_all_of_it_and_each_party_once(text: str) -> None:
     with pytest.raises(BadInput):
         offers.shares(text)
+
+
+def test_who_is_no_party_of_the_policy_is_refused_by_name() -> None:
+    with pytest.raises(BadInput, match="names '我们'; use one of .*us.*carrier"):
+        offers.shares("我们=60 装修公司=40", POLICY.parties)
+    assert offers.shares("us=60 builder=40", POLICY.parties)["us"] == 60
+
+
+def test_a_partial_fault_without_our_share_owes_nobody_knows_what() -> None:
+    with pytest.raises(BadInput, match="nothing of us"):
+        offers.fault({"at_fault": "partly", "loss_direct": "100", "shares": "我们=60 装修公司=40"})
 
 
 @pytest.mark.parametrize("text", ["-0.01", "NaN", "Infinity", "1e9", "1,000", "0.001", "", "ten"])

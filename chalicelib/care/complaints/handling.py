@@ -226,4 +226,4 @@ def _check_fault(facts: Mapping[str, str]) -> None:
         if facts.get(name):
             offers.amount(facts[name], named(name, names.said(names.FACTS, name)))
     if facts.get("shares"):
-        offers.shares(facts["shares"])
+        offers.shares(facts["shares"], plans.compensation().parties)

@@ -112,7 +112,7 @@ def _open(row: Telling, person: Customer, now: datetime) -> bool:
     new = NewComplaint(
         person.id, row.words or _only_files(row), _known(row.wish, policy.wishes),
         about=_known(row.about, policy.kinds), channel=row.channel, sale_id=_own_sale(row, person),
-        relation=row.relation, key=row.key, more=_besides(row),
+        relation=row.relation, key=row.key, recorder=row.recorder or "", more=_besides(row),
     )  # fmt: skip
     seen = int(person.open_complaints or 0)
     try:

@@ -1,6 +1,6 @@
 """A complaint's file as its handler wants to see it, and whoever's list of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -114,3 +114,14 @@ def _clock(clock: Clock, now: datetime) -> dict[str, Any]:
         "late": clock.is_late(now), "worked_minutes": round(clock.worked.total_seconds() / 60),
         "granted_minutes": round(clock.limit.total_seconds() / 60),
     }  # fmt: skip
+
+
+def said_since(told: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """What the customer said after the first words, by whichever way: added, answered, declined, rated."""
+    said = ((one["at"], _words_of(one["says"] or {})) for one in told if one["who"] == "customer")
+    return [{"at": datetime.fromisoformat(at), "words": words} for at, words in said if words]
+
+
+def _words_of(says: Mapping[str, Any]) -> str:
+    names = ("words", "why", "declined_because", "comment")
+    return next((str(says[name]) for name in names if says.get(name)), "")

@@ -124,7 +124,7 @@ def finish(
     the tasks `besides` are opened."""
     task = get(key, seen)
     as_read = as_it_was_read(task)
-    check_outcome(task.do, outcome)
+    check_outcome(task.do, outcome, note)
     task.state, task.outcome, task.note, task.done_at, task.done_by = "done", outcome, note, now, who
     task.history = [*task.history, effects.history(who, "done", outcome, now)]
     task.photos = with_photos(task, photos)
@@ -133,19 +133,24 @@ def finish(
     metrics.count_again(task.due_on, now)
     telling = Telling.by_name(task.telling) if task.telling else None
     new = [Write(one, condition=Row.pk.does_not_exist()) for one in besides]
-    heard = [*hearing.touch(task, outcome, now), *case_looks(task, now), *hearing.telling(telling)]
+    heard = [
+        *hearing.touch(task, outcome, now), *case_looks(task, now), *hearing.telling(telling),
+        *hearing.complaint(task, now),
+    ]  # fmt: skip
     if not transact([Write(task, condition=as_read), *heard, *new]):
         raise changed(key)
     hearing.gift(task, now)
     hearing.let_go(telling)
-    if check_outcome(task.do, outcome):
+    if check_outcome(task.do, outcome, note):
         hearing.said_in_person(task, who, now)
     return task
 
 
-def check_outcome(do: str, outcome: str) -> bool:
+def check_outcome(do: str, outcome: str, note: str) -> bool:
     """Whether an errand of this kind that ends so was carried out; how it cannot end is refused."""
     found = plans.tasks().outcome(do, outcome)
+    if found and found.complaint and not note.strip():
+        raise BadInput("Note what the customer complains of, in their words: a complaint is opened with it.")
     if found is None and outcome != "done":
         known = [one.name for one in plans.tasks().outcomes.get(do, ())] or ["done"]
         raise BadInput(

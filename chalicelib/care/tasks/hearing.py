@@ -4,6 +4,7 @@ us."""
 from datetime import datetime
 
 from chalicelib import files, plans
+from chalicelib.effects import Tell
 from chalicelib.records import answers
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.staff import GiftGiven
@@ -33,6 +34,18 @@ def telling(row: Telling | None) -> list[Write]:
     if row is None or row.state != "asked":
         return []
     return [Write(row, row.left("answered"), Telling.state == "asked")]
+
+
+def complaint(task: Task, now: datetime) -> list[Write]:
+    """What whoever ran the errand heard is told like anything that a customer tells us."""
+    ended = plans.tasks().outcome(task.do, task.outcome)
+    if ended is None or not ended.complaint:
+        return []
+    new = Tell(
+        f"task {task.key}", "rep", task.note, task.customer_id, task.sale_id, case=task.case or "",
+        files=task.photos or (), recorder=task.done_by,
+    )  # fmt: skip
+    return [Write(Telling.of(new, now), condition=Row.pk.does_not_exist())]
 
 
 def let_go(row: Telling | None) -> None:

@@ -41,7 +41,7 @@ def report(key: str, said: Report, who: str, now: datetime, seen: str = "") -> T
     """What was carried out is done, and with a next day a further task is opened. What was not carried out
     stays open for its next day; without one it has ended so. A second press of the button changes nothing."""
     task = get(key)
-    carried_out = check_outcome(task.do, said.outcome)
+    carried_out = check_outcome(task.do, said.outcome, said.note)
     if _was_said(task, said, who):
         return task
     versions.check(seen, plain.facts(task), Said("Task {key}", key=key))

@@ -13,7 +13,7 @@ from chalicelib.errors import CareError, NotFound
 from chalicelib.http import door, downloads, papers, uploads
 from chalicelib.http.console import complaint_forms as forms
 from chalicelib.http.console import complaint_view as view
-from chalicelib.http.console import desk, plain_words, printing, scope
+from chalicelib.http.console import desk, plain_words, printing, scope, shares
 from chalicelib.http.console.complaint_deeds import DEEDS, NOTABLE, Sent
 from chalicelib.http.console.complaint_forms import Form
 from chalicelib.http.console.desk import CONSOLE, OF_CUSTOMERS
@@ -64,7 +64,7 @@ def _page(
     return desk.show(
         "complaint", status, one=view.of(complaint, rows, now), now=now, failed=failed, faults=faults or {},
         pages=counter.pages(complaint), said=said or {}, done=door.asked("done"),
-        choices=_choices(complaint, rows), facts=complaint.facts,
+        choices=_choices(complaint, rows), facts={**complaint.facts, **shares.noted(complaint.facts)},
         rows=range(1, forms.OFFER_ROWS + 1), next=[_shown(form) for form in onward],
         besides=[_shown(form) for form in besides], decision=_shown(decision) if decision else None,
         # Its form is gone, since the file has moved on.

@@ -22,6 +22,7 @@ from chalicelib.care.complaints import (
 from chalicelib.care.complaints.handling import DETAILS
 from chalicelib.care.complaints.reviewing import Review
 from chalicelib.errors import BadInput
+from chalicelib.http.console import shares
 from chalicelib.http.console.complaint_forms import OFFER_ROWS
 from chalicelib.http.console.speech import _
 from chalicelib.http.uploads import Files
@@ -31,7 +32,11 @@ from chalicelib.rules.offers import Give
 from chalicelib.sentences import Labelled
 from chalicelib.stages.base import FACTS, FOUND_OUT
 
-NOTABLE = (*(name for name in FACTS if name not in FOUND_OUT), *DETAILS)
+# Shares are numbers in fields of their own.
+NOTABLE = (
+    *(name for name in FACTS if name not in FOUND_OUT),
+    *(name for name in DETAILS if name != shares.FACT),
+)
 
 
 class Sent:
@@ -53,7 +58,8 @@ class Sent:
 
     def facts(self) -> dict[str, str]:
         """Those that were filled in."""
-        return {name: text for name in NOTABLE if (text := self.text(name))}
+        said = {name: self.text(name) for name in NOTABLE} | {shares.FACT: shares.sent(self.said)}
+        return {name: text for name, text in said.items() if text}
 
 
 def move(number: str, sent: Sent) -> Complaint:

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from chalicelib.care.complaints import file
-from chalicelib.http.console.speech import N_
+from chalicelib.http.console import shares
+from chalicelib.http.console.speech import N_, _
 from chalicelib.records.complaints import Complaint
 from chalicelib.rules.case_names import FACTS
 from chalicelib.stages.base import FOUND_OUT
@@ -58,7 +59,6 @@ ASKED: Mapping[str, Field] = {
     "loss_direct": Field("loss_direct", FACTS["loss_direct"], "amount"),
     "loss_indirect": Field("loss_indirect", FACTS["loss_indirect"], "amount"),
     "legal_amount": Field("legal_amount", FACTS["legal_amount"], "amount", hint=N_("Where it is known.")),
-    "shares": Field("shares", FACTS["shares"], hint=N_("Such as us=60 carrier=40; together 100.")),
     "pointed_on": Field(
         "pointed_on", FACTS["pointed_on"], "words", hint=N_("Where to, and how we helped all the same.")
     ),
@@ -68,7 +68,7 @@ ASKED: Mapping[str, Field] = {
 # What a decision rests on besides what the map insists on.
 GOOD_TO_KNOW: Mapping[str, tuple[str, ...]] = {
     "verifying": ("measured", "objective", "subjective", "gaps"),
-    "deciding": ("cause_kind", "loss_direct", "loss_indirect", "legal_amount", "shares", "responsible"),
+    "deciding": ("cause_kind", "loss_direct", "loss_indirect", "legal_amount", "responsible"),
     "not_ours": (),
 }
 MOVES: Mapping[str, Form] = {
@@ -213,7 +213,17 @@ def asked_of(fact: str) -> Field:
 def decision_facts() -> Form:
     """What an offer rests on, before one is made."""
     names = ("cause", "at_fault", *GOOD_TO_KNOW["deciding"])
-    return Form("facts", N_("What the decision rests on"), N_("Keep"), tuple(map(asked_of, names)))
+    asked = (*map(asked_of, names), *_shares())
+    return Form("facts", N_("What the decision rests on"), N_("Keep"), asked)
+
+
+def _shares() -> Iterator[Field]:
+    """A number for each party."""
+    hint = _("Where we are at fault only in part: 100 together, or leave all of them empty.")
+    for party, label in shares.parties().items():
+        called = _("Share of the fault, per cent: %(party)s", party=label)
+        yield Field(shares.field(party), called, "amount", hint=hint, most=6)
+        hint = ""
 
 
 def besides(complaint: Complaint) -> list[Form]:

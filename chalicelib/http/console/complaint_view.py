@@ -10,7 +10,7 @@ from chalicelib import plans
 from chalicelib.care import effects
 from chalicelib.care.complaints import beside, carrying, file, reading, telling
 from chalicelib.errors import BadInput
-from chalicelib.http.console import desk
+from chalicelib.http.console import desk, shares
 from chalicelib.http.console.speech import _
 from chalicelib.records import events
 from chalicelib.records.complaints import Complaint
@@ -38,14 +38,14 @@ DAYS = {"item_back_on", "item_received_on"}
 
 def of(complaint: Complaint, rows: Sequence[Row], now: datetime) -> Values:
     """`rows`: its partition. One read each for its people, its work and what stands beside it."""
-    person = telling.person(complaint)
+    person, told = telling.person(complaint), events.told(complaint, rows)
     offers = [row for row in rows if isinstance(row, Offer)]
     return {
         **head(complaint, now),
         "customer": {"id": person.id, "name": person.name, "phones": person.phones, "emails": person.emails,
                      "vulnerability": complaint.facts.get("vulnerability") or person.vulnerability},
         "relation": label("relation", complaint.relation),
-        "words": complaint.facts.get("words", ""),
+        "words": complaint.facts.get("words", ""), "said_since": reading.said_since(told),
         "unsaid": [one for one in reading.messages(complaint, person) if _is_unsaid(one)],
         "facts": [one for one in facts(complaint.facts) if one["name"] not in APART],
         "unknown": unknown(complaint),
@@ -60,7 +60,7 @@ def of(complaint: Complaint, rows: Sequence[Row], now: datetime) -> Values:
         "tasks": [_task(one, effects.shop_day(now)) for one in carrying.tasks(complaint)],
         "routes": [_route(one) for one in complaint.routes],
         "review": facts(complaint.review), "review_round": complaint.review.get("round"),
-        "events": [_event(one) for one in reversed(events.told(complaint, rows))],
+        "events": [_event(one) for one in reversed(told)],
         "broken": events.broken_links(complaint, rows),
         "owed": _owed(complaint),
         "limits": _limits(desk.reader().role), "currency": plans.compensation().currency,
@@ -138,6 +138,8 @@ def _said(name: str, text: Any) -> str:
     if name in AMOUNTS and AS_NOTED.fullmatch(str(text)):
         currency = plans.compensation().currency
         return speaking.money(desk.reader_language(), Decimal(str(text)), currency)
+    if name == shares.FACT:
+        return shares.said(str(text))
     if name in DAYS:
         return speaking.day(desk.reader_language(), date.fromisoformat(str(text)))
     return label(name, str(text))

@@ -168,7 +168,10 @@ def _sentence(error: CareError) -> str:
 
 
 def _noted(row: Task, outcome: str) -> str:
-    return _label(row, outcome, desk.reader_language())
+    label, ended = _label(row, outcome, desk.reader_language()), plans.tasks().outcome(row.do, outcome)
+    if ended is None or not ended.complaint:
+        return label
+    return _("%(outcome)s. A complaint is opened with what you noted, within a minute.", outcome=label)
 
 
 def appointed(key: str) -> Faulty | None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from chalicelib.care import effects
-from chalicelib.care.complaints import closing, file, filing, handling, intake, offering, reading
+from chalicelib.care.complaints import agreeing, closing, file, filing, handling, intake, offering, reading
 from chalicelib.care.complaints.filing import NewComplaint
 from chalicelib.effects import Tell
 from chalicelib.records import events
@@ -207,6 +207,37 @@ def test_the_page_has_everything(story: Story, wang: Customer, manager: Colleagu
     assert not re.search(
         r"end_customer|verified_what\b(?![\"-])|\bNone\b(?! yet)", re.sub(r"<[^>]*>", " ", text)
     )
+
+
+def test_what_the_customer_added_stands_under_what_is_known_and_in_the_reply_task(
+    story: Story, wang: Customer, manager: Colleague
+) -> None:
+    one = decided(story, wang)
+    new = Tell("more", "page", "昨晚又塌了一块", wang.id, "a-1", case=one.id)
+    intake.at_once(effects.tell(new, story.now), story.now)
+    offering.propose(one.id, [Give("apology")], "CNY", "", REP, False, story.now, below="保险已赔")
+    agreeing.decline(one.id, 0, "我要换新的", "customer", story.now)
+    known = re.search(r'id="known".*?</details>', manager.get(f"/complaints/{one.id}").text, re.S)
+    assert known
+    assert "昨晚又塌了一块" in known[0]
+    assert "我要换新的" in known[0]
+    assert [task.rep for task in open_tasks(story) if "昨晚又塌了一块" in task.title] == [REP]
+
+
+def test_whose_fault_it_is_is_a_number_for_each_party(
+    story: Story, wang: Customer, manager: Colleague
+) -> None:
+    one = decided(story, wang)
+    assert "The decorating company" in manager.get(f"/complaints/{one.id}").text
+    some = {"at_fault": "partly", "share-us": "60", "share-builder": "30"}
+    refused = manager.post(f"/complaints/{one.id}/facts", some)
+    assert (refused.status, "100 together" in refused.text, 'value="30"' in refused.text) == (400, True, True)
+    form = {**some, "share-builder": "40"}
+    assert manager.post(f"/complaints/{one.id}/facts", form).status == 303
+    assert file.get(one.id).facts["shares"] == "us=60 builder=40"
+    text = manager.get(f"/complaints/{one.id}").text
+    assert "Us 60%, The decorating company 40%" in text
+    assert 'name="share-us" type="text" value="60"' in text
 
 
 def test_each_form_is_carried_out_by_whoever_is_signed_in(
