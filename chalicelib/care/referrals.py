@@ -13,6 +13,7 @@ from chalicelib.records.sales import Sale
 from chalicelib.records.tasks import Task
 
 CALLED_WITHIN = 2
+STEP = "referral"
 
 
 @dataclass(frozen=True)
@@ -34,15 +35,16 @@ def take(referrer: Customer, friend: Friend, now: datetime) -> Referral:
     )  # fmt: skip
     row.awaited()
     values = {
-        "customer_name": referrer.name, "sender": friend.name or friend.phone, "phone": friend.phone,
-        "note": friend.about,
+        "customer_name": referrer.name, "sender": friend.name, "phone": friend.phone, "note": friend.about,
     }  # fmt: skip
-    title = words.task("referral", plans.shop_defaults().language, values)
+    title = words.task(STEP, plans.shop_defaults().language, values)
     if row.create():
-        effects.open_task(
+        task = effects.new_task(
             OpenTask("call", days=CALLED_WITHIN), rep, title, now, reason=_reason(row),
-            customer_id=referrer.id, step="referral",
+            customer_id=referrer.id, step=STEP,
         )  # fmt: skip
+        task.friend = row.key
+        task.create()
     return row
 
 

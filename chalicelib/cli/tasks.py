@@ -105,7 +105,7 @@ def hand_over(desk: Desk, name: str, to: str, last: date | None, who: str, why: 
     with desk.table():
         now = clock.now()
         cases, busy = (0, 0) if last else succession.hand_over(name, to, why, who, now)
-        done = handing.hand_over(name, to, why, who, now, last)
+        done = handing.hand_over(name, to, why, who, now, (None, last))
     left = f"; {done.left + busy} were being worked on, run it again" if done.left + busy else ""
     went = {"moved": done.moved, "complaints": cases, "left": done.left + busy}
     desk.answer(went, [f"{done.moved} tasks and {cases} complaints go to {to} now{left}."])

@@ -14,6 +14,7 @@ from chalicelib.errors import NotFound
 from chalicelib.http import door, limits
 from chalicelib.http.door import Door
 from chalicelib.records.customers import Customer
+from chalicelib.records.referrals import Referral
 from chalicelib.records.table import Row
 from chalicelib.records.tasks import Task
 
@@ -36,16 +37,23 @@ def feed(staff_id: str, file: str) -> Response:
         limits.GUESSES.take(visitor, now)
         raise
     rows = tasks.open_ones(staff.name, most=MOST)
-    text = _written(rows, _people(rows), staff.language or plans.shop_defaults().language)
+    text = _written(rows, _about(rows), staff.language or plans.shop_defaults().language)
     return Response(text, headers={"Content-Type": "text/calendar; charset=utf-8"})
 
 
-def _people(rows: Iterable[Task]) -> dict[str, Customer]:
-    keys = {Customer.at(row.customer_id) for row in rows if row.customer_id}
-    return {row.id: row for row in Row.many(sorted(keys)).values() if isinstance(row, Customer)}
+def _about(rows: list[Task]) -> dict[str, Customer | Referral]:
+    """By task whom it is about: a customer, or the friend whom they sent."""
+    keys = {row.key: _place(row) for row in rows if row.customer_id}
+    found = Row.many(sorted(set(keys.values())))
+    stored = {key: found.get(place) for key, place in keys.items()}
+    return {key: row for key, row in stored.items() if isinstance(row, Customer | Referral)}
 
 
-def _written(rows: Iterable[Task], people: dict[str, Customer], language: str) -> str:
+def _place(row: Task) -> tuple[str, str]:
+    return Referral.at_key(row.friend) if row.friend else Customer.at(row.customer_id)
+
+
+def _written(rows: Iterable[Task], people: dict[str, Customer | Referral], language: str) -> str:
     from icalendar import Calendar
 
     spoken = words.language_for(language, plans.shop_defaults().language)
@@ -58,11 +66,11 @@ def _written(rows: Iterable[Task], people: dict[str, Customer], language: str) -
     for name, value in head.items():
         calendar.add(name, value)
     for row in rows:
-        calendar.add_component(_event(row, people.get(row.customer_id), spoken))
+        calendar.add_component(_event(row, people.get(row.key), spoken))
     return str(calendar.to_ical().decode())
 
 
-def _event(row: Task, person: Customer | None, language: str) -> "Event":
+def _event(row: Task, person: Customer | Referral | None, language: str) -> "Event":
     from icalendar import Event
 
     verb, name = plans.tasks().verb(row.do, language), person.name if person else ""
@@ -71,7 +79,7 @@ def _event(row: Task, person: Customer | None, language: str) -> "Event":
         "summary": f"{verb} · {name}" if name else verb, **_hours(row), "class": "PRIVATE",
         "url": f"{settings.read().public_base_url.rstrip('/')}/today#{row.key}",
     }  # fmt: skip
-    if person and (person.estate or person.address):
+    if isinstance(person, Customer) and (person.estate or person.address):
         facts["location"] = " ".join(filter(None, (person.estate, person.address)))
     event = Event()
     for one, value in facts.items():

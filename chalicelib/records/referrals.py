@@ -32,6 +32,15 @@ class Referral(Row, discriminator="referral"):
     def at(cls, customer_id: str, phone: str) -> tuple[str, str]:
         return f"customer#{customer_id}", f"referral#{derived('f', phone)}"
 
+    @classmethod
+    def at_key(cls, key: str) -> tuple[str, str]:
+        customer_id, _, friend_id = key.partition(".")
+        return f"customer#{customer_id}", f"referral#{friend_id}"
+
+    @property
+    def key(self) -> str:
+        return f"{self.referrer}.{self.sk.removeprefix('referral#')}"
+
     @property
     def referrer(self) -> str:
         return self.pk.removeprefix("customer#")

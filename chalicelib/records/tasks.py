@@ -22,7 +22,8 @@ class Task(Row, discriminator="task"):
     """`state` is open, done or dropped. `do` is the verb: call, visit, gift, checklist, ask, fix, reply ...
     `case`: the complaint that waits for it. `telling`: what somebody told us that it has a person read.
     `any_hour`: an urgent one may wake whoever has it. `at_time`: the hour that was agreed for that day,
-    `14:30` on the shop's clock. `photos`: [[key, name, kind, size]] taken there.
+    `14:30` on the shop's clock. `photos`: [[key, name, kind, size]] taken there. `friend`: the referral whose
+    number is phoned, not the customer's.
 
     Open tasks stand in `lookup` together, by rep and day; done ones each under their rep, by day.
     """
@@ -48,6 +49,7 @@ class Task(Row, discriminator="task"):
     at_time = UnicodeAttribute(null=True)
     photos = JSONAttribute(null=True)
     telling = UnicodeAttribute(null=True)
+    friend = UnicodeAttribute(null=True)
 
     @classmethod
     def at(cls, customer_id: str, task_id: str) -> tuple[str, str]:

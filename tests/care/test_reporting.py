@@ -198,7 +198,7 @@ def test_for_a_leave_only_what_is_due_in_it_goes(world: World) -> None:
     world.staff(REP), world.staff(HEIR)
     for days in (1, 5, 6, 20):
         open_task(world, f"in {days} days", days)
-    assert handing.hand_over(REP, HEIR, "holidays", REP, world.now, world.day(5)).moved == 2
+    assert handing.hand_over(REP, HEIR, "holidays", REP, world.now, (None, world.day(5))).moved == 2
     assert [one.due_on for one in tasks.open_ones(REP)] == [world.day(6), world.day(20)]
 
 

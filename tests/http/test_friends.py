@@ -1,17 +1,21 @@
 """Recommended to a friend: a page to hand on, a call that the friend asked for, and who won the sale."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
 from chalicelib.care import erasure, exports, links, tasks
 from chalicelib.care.hands import Hands, ready
+from chalicelib.care.tasks import reporting
 from chalicelib.records.customers import Contact, Customer
 from chalicelib.records.referrals import Referral
 from chalicelib.records.table import Row
 from chalicelib.records.tasks import Task
 from chalicelib.settings import Settings
 from tests.http.browser import Browser
+from tests.http.console import colleagues
+from tests.http.console.colleagues import Colleague
 from tests.http.story import Story
 
 FRIEND = "+8613700137000"
@@ -66,6 +70,45 @@ def test_the_friend_is_phoned_and_gets_no_message(
     assert Contact.find(*Contact.at("sms", FRIEND)) is None
     story.play(days=3)
     assert not [row for row in story.messages(wang) if row.to == FRIEND]
+
+
+def test_the_card_phones_the_friend_and_only_names_who_sent_them(
+    story: Story, browser: Browser, wang: Customer, page: str
+) -> None:
+    browser.post(page, SAID)
+    staff = colleagues.employ("rep", "李婷", language="en")
+    rep = Colleague(browser.gateway, staff=staff, token=colleagues.begin(staff))
+    for shown in (
+        rep.get("/today").text,
+        rep.get(f"/customers/{wang.id}").text,
+        rep.get("/tasks?rep=李婷").text,
+    ):
+        (card,) = [one for one in re.findall(r'(?s)<li class="task.*?</li>', shown) if "致电赵敏" in one]
+        assert f'href="tel:{FRIEND}"' in card
+        assert "tel:+8613900139000" not in card
+        assert "sent by" in card
+    address = re.search(r"/calendar/[^<]+", rep.post("/calendar-address", {}).text)
+    assert address
+    feed = browser.get(address[0]).text
+    assert "赵敏" in feed
+    assert FRIEND not in feed
+
+
+def test_without_a_name_the_number_is_said_once(browser: Browser, wang: Customer, page: str) -> None:
+    browser.post(page, SAID | {"name": ""})
+    (call,) = calls(wang)
+    assert call.title.count(FRIEND) == 1
+    assert "一位朋友" in call.title
+
+
+def test_spoken_to_once_the_next_call_is_to_the_friend_as_well(
+    story: Story, browser: Browser, wang: Customer, page: str
+) -> None:
+    browser.post(page, SAID)
+    (call,) = calls(wang)
+    day = story.now.date() + timedelta(days=3)
+    reporting.report(call.key, reporting.Report("reached", next_on=day), "李婷", story.now)
+    assert {task.friend for task in tasks.open_ones("李婷") if task.friend} == {call.friend}
 
 
 @pytest.mark.parametrize(

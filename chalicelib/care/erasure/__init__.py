@@ -219,6 +219,6 @@ def _forget_task(task: Task) -> None:
         task.state, task.outcome = "dropped", "erased"
     _forget_files(task.photos or [])
     task.title, task.note, task.history = "(erased)", "", [[*line[:2], "", ""] for line in task.history]
-    task.photos = task.due_lane = task.due_key = None
+    task.photos = task.friend = task.due_lane = task.due_key = None
     task.listed()
     task.save()

@@ -84,9 +84,11 @@ def of_rep(rep: str, today: date) -> Listing:
     )
 
 
-def open_ones(rep: str, until: date | None = None, most: int = 0) -> list[Task]:
-    """A rep's open tasks by the day they are due, up to that day."""
-    return records.of_rep(rep, "open", last=until.isoformat() if until else records.LAST, most=most)
+def open_ones(rep: str, since: date | None = None, until: date | None = None, most: int = 0) -> list[Task]:
+    """A rep's open tasks by the day they are due, from one day to another."""
+    first = since.isoformat() if since else records.FIRST
+    last = until.isoformat() if until else records.LAST
+    return records.of_rep(rep, "open", first, last, most=most)
 
 
 def done_ones(rep: str, most: int) -> list[Task]:

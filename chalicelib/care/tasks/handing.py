@@ -12,6 +12,8 @@ from chalicelib.records.table import shard_of
 from chalicelib.records.tasks import Task
 from chalicelib.sentences import Said
 
+Days = tuple[date | None, date | None]
+
 
 @dataclass(frozen=True)
 class Handed:
@@ -21,16 +23,21 @@ class Handed:
     left: int = 0
 
 
-def hand_over(name: str, to: str, why: str, who: str, now: datetime, until: date | None = None) -> Handed:
-    """What is due until that day, or all of it. The urgent among it is told anew."""
+def hand_over(name: str, to: str, why: str, who: str, now: datetime, days: Days = (None, None)) -> Handed:
+    """What is due from one day to another, or all of it. The urgent among it is told anew."""
     heir = _heir(name, to, why)
     moved = left = 0
-    for task in open_ones(name, until):
+    for task in open_ones(name, *days):
         if _moved(task, heir.name, why, who, now):
             moved += 1
         else:
             left += 1
     return Handed(moved, left)
+
+
+def of_leave(first: date, last: date, now: datetime) -> Days:
+    """A leave that has begun takes what is overdue along: whoever should have done it is away."""
+    return (first if first > effects.shop_day(now) else None), last
 
 
 def leave_for_good(name: str, to: str, now: datetime) -> Staff:

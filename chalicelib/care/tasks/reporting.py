@@ -117,6 +117,7 @@ def _follow_up(task: Task, said: Report, now: datetime) -> Task:
         OpenTask(task.do), task.rep, task.title, now, reason=f"{task.id} again", customer_id=task.customer_id,
         sale_id=task.sale_id, case=task.case,
     )  # fmt: skip
+    new.friend = task.friend
     new.due_on, new.at_time = said.next_on or new.due_on, said.next_at or None
     new.listed()
     return new

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from chalice import Response
 
 from chalicelib import clock, files, plans, words
-from chalicelib.care import tasks
+from chalicelib.care import referrals, tasks
 from chalicelib.care.complaints import attachments
 from chalicelib.care.tasks import reporting
 from chalicelib.care.tasks.reporting import Report
@@ -21,6 +21,7 @@ from chalicelib.http.console.desk import CONSOLE, OF_CUSTOMERS
 from chalicelib.http.console.fields import Fields
 from chalicelib.http.console.speech import N_, _
 from chalicelib.records.customers import Customer
+from chalicelib.records.referrals import Referral
 from chalicelib.records.staff import GiftGiven
 from chalicelib.records.table import Row
 from chalicelib.records.tasks import Task
@@ -42,29 +43,28 @@ NOT_TAKEN = {
 
 @dataclass(frozen=True)
 class Deck:
-    """Tasks with whom they are about and what is set aside for them, each read in one request."""
+    """Tasks with whom they are about, the friends to be phoned and what is set aside, read in one request."""
 
     rows: list[Task]
     people: Mapping[str, Customer]
     gifts: Mapping[str, str]
+    friends: Mapping[str, Referral]
 
     @classmethod
     def of(cls, rows: Iterable[Task]) -> "Deck":
         found = list(rows)
         about = {Customer.at(row.customer_id) for row in found if row.customer_id}
-        given = {_gift_at(row) for row in found if row.do == "gift" and row.touch_key}
-        stored = Row.many(sorted(about | given))
+        stored = Row.many(sorted(about | _beside(found)))
         people = {one.id: one for one in stored.values() if isinstance(one, Customer)}
-        gifts = {one.touch_key: one.gift for one in stored.values() if isinstance(one, GiftGiven)}
         scope.noted(people)
-        return cls(found, people, gifts)
+        return cls(found, people, _gifts(stored), _friends(stored))
 
     @classmethod
     def about(cls, customer: Customer, rows: list[Task]) -> "Deck":
         """Of one customer, who was read already."""
-        given = GiftGiven.many([_gift_at(row) for row in rows if row.do == "gift" and row.touch_key])
-        gifts = {one.touch_key: one.gift for one in given.values()}
-        return cls(rows, dict.fromkeys((row.customer_id for row in rows), customer), gifts)
+        stored = Row.many(sorted(_beside(rows)))
+        people = dict.fromkeys((row.customer_id for row in rows), customer)
+        return cls(rows, people, _gifts(stored), _friends(stored))
 
     def errands(self) -> list[Errand]:
         return [self._errand(row) for row in self.rows]
@@ -80,7 +80,7 @@ class Deck:
         return {row.key: self._card(row, language, today) for row in self.rows}
 
     def _card(self, row: Task, language: str, today: date) -> dict[str, Any]:
-        person, gift = self.people.get(row.customer_id), self.gifts.get(row.touch_key, "")
+        gift = self.gifts.get(row.touch_key, "")
         return {
             "key": row.key, "tag": tasks.tag(row), "verb": plans.tasks().verb(row.do, language),
             "title": row.title, "due_on": row.due_on, "day": max(row.due_on, today),
@@ -89,12 +89,36 @@ class Deck:
             "gift": words.gift(gift, language) if gift else "", "endings": endings(row.do, language),
             "photos": len(row.photos or []),
             "tries": [(who, _label(row, said, language), why) for who, said, why in reporting.tries(row)],
-            **_whom(person, row.do in OUT_OF_HOUSE),
+            **self._whom(row),
         }  # fmt: skip
+
+    def _whom(self, row: Task) -> dict[str, Any]:
+        """A friend is phoned, and whoever sent them is only named."""
+        person = self.people.get(row.customer_id)
+        if row.step != referrals.STEP and not row.friend:
+            return _whom(person, row.do in OUT_OF_HOUSE)
+        friend = self.friends.get(row.friend or "")
+        sender = (person.name or person.id) if person else ""
+        return _friend(friend) | {"sender": sender}
 
 
 def _label(row: Task, outcome: str, language: str) -> str:
     return next((one["label"] for one in endings(row.do, language) if one["name"] == outcome), outcome)
+
+
+def _beside(rows: Iterable[Task]) -> set[tuple[str, str]]:
+    """Where the gifts and friends of these tasks stand."""
+    found = list(rows)
+    given = {_gift_at(row) for row in found if row.do == "gift" and row.touch_key}
+    return given | {Referral.at_key(row.friend) for row in found if row.friend}
+
+
+def _gifts(stored: Mapping[tuple[str, str], Row]) -> dict[str, str]:
+    return {one.touch_key: one.gift for one in stored.values() if isinstance(one, GiftGiven)}
+
+
+def _friends(stored: Mapping[tuple[str, str], Row]) -> dict[str, Referral]:
+    return {one.key: one for one in stored.values() if isinstance(one, Referral)}
 
 
 def _gift_at(row: Task) -> tuple[str, str]:
@@ -106,10 +130,21 @@ def _whom(person: Customer | None, goes_there: bool) -> dict[str, Any]:
         return {"name": "", "phones": [], "home": "", "map": ""}
     home = " ".join(dict.fromkeys(filter(None, (person.estate, person.address))))
     return {
-        "name": person.name or person.id, "home": home,
-        "phones": [(one, phones.written(one, plans.shop_defaults().country)) for one in person.phones],
+        "name": person.name or person.id, "home": home, "phones": _dialled(person.phones),
         "map": map_of(home, person.country) if home and goes_there else "",
     }  # fmt: skip
+
+
+def _friend(friend: Referral | None) -> dict[str, Any]:
+    """Nothing of one who was forgotten meanwhile."""
+    return {
+        "name": friend.name if friend else "", "phones": _dialled([friend.phone] if friend else []),
+        "home": "", "map": "",
+    }  # fmt: skip
+
+
+def _dialled(numbers: Iterable[str]) -> list[tuple[str, str]]:
+    return [(one, phones.written(one, plans.shop_defaults().country)) for one in numbers]
 
 
 def map_of(place: str, country: str) -> str:

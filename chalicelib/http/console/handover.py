@@ -84,7 +84,8 @@ def _carried_out(name: str, heir: str, how: str, why: str, days: tuple[Any, Any]
         staff.leave(name, *days, heir)
     if how == "all" and name:
         return _everything(name, heir, why, now, who)
-    done = handing.hand_over(name, heir, why, who, now, days[1] if how == "leave" else None)
+    due = handing.of_leave(*days, now) if how == "leave" else (None, None)
+    done = handing.hand_over(name, heir, why, who, now, due)
     return Gone(done.moved, 0, done.left)
 
 

@@ -15,14 +15,18 @@ from chalicelib.http import door
 from chalicelib.http.console import desk, scope
 from chalicelib.http.console.desk import CONSOLE, OF_CUSTOMERS
 from chalicelib.records.customers import Customer
+from chalicelib.records.referrals import Referral
 from chalicelib.records.table import Row
 from chalicelib.records.tasks import Entry, Task, both_lists, open_entries
+from chalicelib.rules import phones
 
 GROUPS = ("overdue", "due", "coming")
 # Of everybody's together, and of each; a click leads to the rest.
 OF_ALL, OF_EACH = 100, 10
 # As many as one request reads.
 OF_ONE, DONE = 80, 20
+
+About = Mapping[tuple[str, str], Row]
 
 
 @CONSOLE.page("/tasks", roles=OF_CUSTOMERS)
@@ -41,7 +45,7 @@ def _of_one(rep: str) -> dict[str, Any]:
     entries = list(open_entries(rep))
     rows, ended = both_lists(rep, date.max, OF_ONE, DONE)
     counts = counted(entries, today).get(rep, dict.fromkeys(GROUPS, 0))
-    return _board(rep, counts, {**_parted(rows, today), "done": ended}, _names([*rows, *ended]))
+    return _board(rep, counts, {**_parted(rows, today), "done": ended}, _about([*rows, *ended]))
 
 
 def _of_everybody(reps: Iterable[str]) -> list[dict[str, Any]]:
@@ -56,9 +60,9 @@ def _of_everybody(reps: Iterable[str]) -> list[dict[str, Any]]:
     pressing = _pressing(entries, today)
     keys = [one.at for rep in busy for one in pressing[rep]][:OF_ALL]
     found = Task.many(keys)
-    names = _names(list(found.values()))
+    about = _about(list(found.values()))
     mine = {rep: [found[one.at] for one in pressing[rep] if one.at in found] for rep in busy}
-    return [_board(rep, counts[rep], _parted(mine[rep], today), names) for rep in busy]
+    return [_board(rep, counts[rep], _parted(mine[rep], today), about) for rep in busy]
 
 
 def _pressing(entries: Iterable[Entry], today: date) -> dict[str, list[Entry]]:
@@ -87,29 +91,41 @@ def _parted(found: list[Task], today: date) -> dict[str, list[Task]]:
 
 
 def _board(
-    rep: str, counts: Mapping[str, int], groups: Mapping[str, list[Task]], names: dict[str, str]
+    rep: str, counts: Mapping[str, int], groups: Mapping[str, list[Task]], about: About
 ) -> dict[str, Any]:
-    shown = {name: [_card(task, names) for task in group] for name, group in groups.items()}
+    shown = {name: [_card(task, about) for task in group] for name, group in groups.items()}
     begun = "coming" if shown.get("coming") else "due"
     wanted = GROUPS[: GROUPS.index(begun) + 1]
     more = sum(counts[name] - len(shown.get(name, ())) for name in wanted)
     return {"rep": rep, "groups": shown, "counts": counts, "more": more}
 
 
-def _names(found: list[Task]) -> dict[str, str]:
+def _about(found: list[Task]) -> About:
+    """Their customers, and the friends whom these sent."""
     keys = {Customer.at(task.customer_id) for task in found if task.customer_id}
-    people = [row for row in Row.batch_get(list(keys)) if isinstance(row, Customer)]
-    scope.noted(row.id for row in people)
-    return {row.id: row.name for row in people}
+    keys |= {Referral.at_key(task.friend) for task in found if task.friend}
+    rows = Row.many(sorted(keys))
+    scope.noted(row.id for row in rows.values() if isinstance(row, Customer))
+    return rows
 
 
-def _card(task: Task, names: dict[str, str]) -> dict[str, Any]:
+def _card(task: Task, about: About) -> dict[str, Any]:
+    customer = about.get(Customer.at(task.customer_id))
+    name = customer.name if isinstance(customer, Customer) else ""
     return {
         "key": task.key, "do": task.do, "title": task.title, "due_on": task.due_on,
         "urgent": task.urgent, "state": task.state, "outcome": label(task.do, task.outcome),
-        "note": task.note, "customer_id": task.customer_id, "customer": names.get(task.customer_id, ""),
-        "endings": endings(task.do),
+        "note": task.note, "customer_id": task.customer_id, "customer": name,
+        "endings": endings(task.do), "friend": _friend(task, about),
     }  # fmt: skip
+
+
+def _friend(task: Task, about: About) -> tuple[str, ...]:
+    """Whom to phone instead of the customer: (as one dials, as one reads it)."""
+    found = about.get(Referral.at_key(task.friend)) if task.friend else None
+    if not isinstance(found, Referral):
+        return ()
+    return found.phone, phones.written(found.phone, plans.shop_defaults().country)
 
 
 def endings(verb: str) -> list[tuple[str, str]]:

@@ -230,6 +230,28 @@ def test_for_a_leave_new_tasks_go_there_too_and_twice_is_once(
     assert staff.get(REP).leave == [[f"{first}", f"{last}", OTHER]]
 
 
+def test_a_leave_to_come_takes_what_falls_due_in_it_and_no_more(
+    story: Story, signed_in: SignedIn, chan: Customer
+) -> None:
+    staff.record(OTHER, {})
+    first, last = (story.now.date() + timedelta(days=days) for days in (3, 7))
+    for days in (-2, 0, 2, 3, 7, 8):
+        ask = OpenTask("call", days=days)
+        effects.open_task(ask, REP, "call", story.now, reason=f"{days}", customer_id=chan.id)
+    assert hand_over(signed_in("admin"), how="leave", first=f"{first}", last=f"{last}").status == 303
+    assert {first, last} == {task.due_on for task in tasks.open_ones(OTHER)}
+
+
+def test_a_leave_that_has_begun_takes_along_what_is_overdue(
+    story: Story, signed_in: SignedIn, chan: Customer
+) -> None:
+    staff.record(OTHER, {})
+    today = story.now.date()
+    effects.open_task(OpenTask("call", days=-2), REP, "call", story.now, reason="old", customer_id=chan.id)
+    assert hand_over(signed_in("admin"), how="leave", first=f"{today}", last=f"{today}").status == 303
+    assert today - timedelta(days=2) in {task.due_on for task in tasks.open_ones(OTHER)}
+
+
 @pytest.mark.parametrize(
     ("said", "sentence"),
     [
