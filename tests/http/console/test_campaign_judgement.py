@@ -1,6 +1,7 @@
 """What whoever writes or approves a campaign is told before it goes, and what is not theirs to read."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -65,3 +66,41 @@ def test_nor_is_who_waits_for_a_complaint_to_be_settled(
     assert "waits:" in people
     assert "客户0" not in people
     assert "客户1" in people
+
+
+def test_a_day_that_is_over_is_refused_when_it_is_kept_and_when_it_is_scheduled(
+    story: Story, mei: Colleague, signed_in: SignedIn
+) -> None:
+    boss = signed_in("manager", language="en")
+    yesterday, today = (story.now + timedelta(days=n) for n in (-1, 0))
+    refused = mei.post("/campaigns/new", once(yesterday))
+    assert (refused.status, "Choose a later day" in refused.text) == (400, True)
+    assert not keeping.every()
+    checked(story, mei, **once(today))
+    approve(boss)
+    story.play(days=1)
+    late = boss.post("/campaigns/spring-word/schedule")
+    assert (late.status, "Choose a later day" in late.text) == (400, True)
+    assert not keeping.get("spring-word").scheduled
+
+
+def test_of_one_that_goes_on_a_word_may_be_mended_after_its_day(
+    story: Story, mei: Colleague, signed_in: SignedIn
+) -> None:
+    boss = signed_in("manager", language="en")
+    day = story.now + timedelta(days=1)
+    checked(story, mei, **once(day))
+    approve(boss)
+    boss.post("/campaigns/spring-word/schedule")
+    story.play(days=2)
+    mended = {**once(day), "words.en.sms": "Spring is damp: please keep your windows shut."}
+    assert mei.post("/campaigns/spring-word/edit", mended).status == 303
+
+
+def once(day: datetime) -> dict[str, str]:
+    return written(**{"when.kind": "once", "when.once": day.date().isoformat()})
+
+
+def approve(boss: Colleague) -> None:
+    seen = keeping.get("spring-word").version
+    assert boss.post("/campaigns/spring-word/approve", {"seen": seen}).status == 303
