@@ -9,6 +9,7 @@ from chalicelib import clock, plans, rehearsal, words
 from chalicelib.campaigns import Campaign as Meant
 from chalicelib.care.campaigns import coming, keeping, showing
 from chalicelib.care.hands import ready
+from chalicelib.care.weather import looking
 from chalicelib.errors import BadInput, CareError
 from chalicelib.http import door
 from chalicelib.http.console import desk, plain_words, scope
@@ -56,7 +57,8 @@ def around(row: Campaign, value: dict[str, Any]) -> dict[str, Any]:
     return {
         "name": row.name, "about": dict(campaign.about), "what": campaign, "state": value["state"],
         "may": reader.role in MAY, "is_author": plain_name(reader.name) == plain_name(row.saved_by),
-        "in_regions": campaign.when.in_regions, "is_gathering": campaign.touch == "gathering",
+        "in_regions": campaign.when.in_regions,
+        "lacks_forecast": bool(campaign.when.weather) and not looking.has_forecast(), "is_gathering": campaign.touch == "gathering",
         "areas": areas(), "days_shown": DAYS_SHOWN,
     }  # fmt: skip
 
