@@ -42,6 +42,19 @@ class Found:
     examples: list[list[Any]] = field(default_factory=list)
     costs: dict[str, Decimal] = field(default_factory=dict)
 
+    def fate(self, *kinds: str) -> int:
+        """How many of those who are meant come to one of these."""
+        return sum(count for name, count in self.would.items() if name.partition(" ")[0] in kinds)
+
+    @property
+    def gets(self) -> int:
+        """Who gets it as things stand, by message or from a colleague."""
+        return self.fate("send", "person")
+
+    @property
+    def put_off(self) -> int:
+        return self.fate("wait")
+
     def cost(self, currency: str) -> Decimal:
         return self.costs.get(currency, Decimal(0))
 

@@ -104,3 +104,41 @@ def once(day: datetime) -> dict[str, str]:
 def approve(boss: Colleague) -> None:
     seen = keeping.get("spring-word").version
     assert boss.post("/campaigns/spring-word/approve", {"seen": seen}).status == 303
+
+
+def test_the_number_is_those_who_get_it_beside_those_who_do_not(
+    story: Story, mei: Colleague, signed_in: SignedIn
+) -> None:
+    story.buys("无号", email="wu@example.com", order="A-9", product="实木地板", installed_on=story.now.date())
+    story.play(days=1)
+    looked = mei.post("/campaigns/new", written(do="look")).text
+    checked(story, mei)
+    for page in (looked, *(mei.get(f"/campaigns/spring-word{part}").text for part in ("", "/people"))):
+        assert '<b class="figure">3</b> will get it as things stand · <b>1</b> will not' in page
+        assert "Meant: 4 of 4 customers" in page
+    assert "reaches nobody" not in mei.get("/campaigns/spring-word").text
+
+
+def test_whoever_would_reach_nobody_is_told_before_it_is_approved(
+    story: Story, mei: Colleague, signed_in: SignedIn
+) -> None:
+    nobody = {"audience.tags": "VIP"}
+    assert "reaches nobody" in mei.post("/campaigns/new", written(do="look", **nobody)).text
+    checked(story, mei, **nobody)
+    assert "reaches nobody" in signed_in("manager", language="en").get("/campaigns/spring-word").text
+
+
+def test_who_approves_a_change_of_what_is_scheduled_reads_that_it_goes_on(
+    story: Story, mei: Colleague, signed_in: SignedIn
+) -> None:
+    boss = signed_in("manager", language="en")
+    checked(story, mei)
+    assert "let it go on" not in boss.get("/campaigns/spring-word").text
+    approve(boss)
+    boss.post("/campaigns/spring-word/schedule")
+    mei.post("/campaigns/spring-word/edit", written(**{"expires.n": "5"}))
+    mei.post("/campaigns/spring-word/check")
+    story.play(minutes=3)
+    page = boss.get("/campaigns/spring-word").text
+    assert "Approve and let it go on" in page
+    assert "what waits goes on at once" in page
