@@ -37,15 +37,17 @@ def fill(batch: Batch, now: datetime, hands: Hands) -> datetime | None:
 
 
 def examples(row: Campaign, now: datetime, hands: Hands) -> Iterator[dict[str, Any]]:
-    """What each of ten people would get, when and by which way, or why they would not."""
+    """What each of ten people would get, when and by which way, or why they would not; who has a complaint
+    is left out."""
     campaign = keeping.meant(row)
     draft = counting.specimen(campaign, now)
     for customer_id, _ in counting.found(row).examples:
         customer = Customer.today(customer_id)
         one = members.member(customer, campaign, draft) if customer else None
         if one and one.match.sales:
-            touch = members.touch(campaign, draft, one, now)
-            yield _example(outlook.would(touch, now, hands), hands)
+            found = outlook.would(members.touch(campaign, draft, one, now), now, hands)
+            if found.reason != "open_complaint":
+                yield _example(found, hands)
 
 
 def try_out(row: Campaign, channel: str, address: str, language: str, now: datetime, hands: Hands) -> Receipt:

@@ -11,7 +11,7 @@ from chalicelib.records.campaigns import Batch, Campaign, Occurrence, batches, o
 from chalicelib.records.table import REST, leave_due, move_due, shard_of
 from chalicelib.rules import reasons, timing
 from chalicelib.rules.campaigns import life
-from chalicelib.sentences import Labelled
+from chalicelib.sentences import Labelled, Said
 
 if TYPE_CHECKING:
     from chalicelib.rules.occasions import Coming
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 # On the day before, at the shop's noon: early enough for the first zone's morning.
 FILL_AT = time(12)
 SETTLED_AFTER = timedelta(days=4)
+NEVER = Said(
+    "It would never come: its day is over, or a day of mourning that it leaves out. Choose a later day."
+)
 DAY = timedelta(days=1)
 
 
@@ -30,6 +33,14 @@ def ahead(campaign: Meant, today: date) -> "list[Coming]":
 
     shop = plans.shop_defaults()
     return dates(campaign.when.occasion, today, plans.country(shop.country).blackout)
+
+
+def never_comes(campaign: Meant, now: datetime) -> bool:
+    """By the calendar, and no day is left for it; of one that goes on its own day the rest still goes."""
+    if campaign.when.occasion is None or any(one.on for one in ahead(campaign, today(now))):
+        return False
+    begun = [one.named_on for one in occurrences(campaign.name) if one.state == "filling" and one.named_on]
+    return not any(one.named == day for day in begun for one in ahead(campaign, day))
 
 
 def today(now: datetime) -> date:

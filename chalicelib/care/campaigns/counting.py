@@ -42,6 +42,19 @@ class Found:
     examples: list[list[Any]] = field(default_factory=list)
     costs: dict[str, Decimal] = field(default_factory=dict)
 
+    def fate(self, *kinds: str) -> int:
+        """How many of those who are meant come to one of these."""
+        return sum(count for name, count in self.would.items() if name.partition(" ")[0] in kinds)
+
+    @property
+    def gets(self) -> int:
+        """Who gets it as things stand, by message or from a colleague."""
+        return self.fate("send", "person")
+
+    @property
+    def put_off(self) -> int:
+        return self.fate("wait")
+
     def cost(self, currency: str) -> Decimal:
         return self.costs.get(currency, Decimal(0))
 
@@ -85,7 +98,7 @@ def specimen(campaign: Meant, now: datetime) -> Occurrence:
     return Occurrence(*Occurrence.at(campaign.name, "draft"), on=on, named_on=named)
 
 
-def added(tally: Mapping[str, Any], found: Iterable[Member]) -> dict[str, Any]:
+def added(tally: Mapping[str, Any], campaign: Meant, found: Iterable[Member]) -> dict[str, Any]:
     """The tally with one more page."""
     sum_ = {"seen": 0, "meant": 0, "why_not": {}, "examples": [], **tally}
     why_not = Counter(sum_["why_not"])
@@ -95,9 +108,14 @@ def added(tally: Mapping[str, Any], found: Iterable[Member]) -> dict[str, Any]:
             why_not[one.match.why_not] += 1
             continue
         sum_["meant"] += 1
-        if len(sum_["examples"]) < EXAMPLES:
+        if len(sum_["examples"]) < EXAMPLES and not asks_for_complaints(campaign):
             sum_["examples"] = [*sum_["examples"], [one.customer.id, list(one.match.sales)]]
     return {**sum_, "why_not": dict(why_not)}
+
+
+def asks_for_complaints(campaign: Meant) -> bool:
+    """Then whoever is meant has one: whoever writes campaigns learns how many, and no names."""
+    return campaign.audience.complaint == "yes"
 
 
 def foretold(
@@ -106,7 +124,7 @@ def foretold(
 ) -> dict[str, Any]:  # fmt: skip
     """The tally with one more page, and what would become of each of those who are meant."""
     people = list(found)
-    sum_ = added(tally, people)
+    sum_ = added(tally, campaign, people)
     for one in people:
         if one.match.sales:
             _foretell(sum_, campaign, draft, one, now, hands, foresee)
@@ -122,7 +140,8 @@ def _foretell(
     name = f"{what} {why}".strip()
     would, who = tally.setdefault("would", {}), tally.setdefault("who", {})
     would[name] = would.get(name, 0) + 1
-    if len(who.setdefault(name, [])) < NAMED:
+    has_complaint = why == "open_complaint" or asks_for_complaints(campaign)
+    if not has_complaint and len(who.setdefault(name, [])) < NAMED:
         who[name].append(one.customer.id)
     if what in ("send", "wait"):
         _price(tally, campaign, why, country, language)

@@ -80,7 +80,7 @@ def _page(batch: Batch, campaign: Meant, occurrence: Occurrence, now: datetime) 
     for one in found:
         if one.match.sales:
             members.touch(campaign, occurrence, one, now).create()
-    tally = counting.added(batch.tally, found)
+    tally = counting.added(batch.tally, campaign, found)
     batch.change([Batch.position.set(position), Batch.tally.set(tally), Batch.done.set(not position)])
     return not position
 

@@ -57,6 +57,7 @@ def state(row: Campaign) -> str:
 def draft(said: Mapping[str, Any], who: str, now: datetime, seen: str = "") -> Campaign:
     """A draft, or a change to what there is. `seen`: the version that whoever changes it has looked at."""
     campaign = _judged(said)
+    _must_come(campaign, now)
     version = fingerprint(said)
     text = json.dumps(said, ensure_ascii=False)
     if len(text.encode()) > LARGEST:
@@ -80,6 +81,11 @@ def _judged(said: Mapping[str, Any]) -> Meant:
     if sentences:
         raise BadInput("{sentences}", sentences=Joined([*sentences], "\n"))
     return campaign
+
+
+def _must_come(campaign: Meant, now: datetime) -> None:
+    if coming.never_comes(campaign, now):
+        raise BadInput(coming.NEVER)
 
 
 def _changed(name: str, version: str, who: str, now: datetime, seen: str) -> Campaign:
@@ -133,6 +139,7 @@ def approve(name: str, who: str, why: str, now: datetime, seen: str = "") -> Cam
             name=name,
         )
     _within_budget(row)
+    _must_come(meant(row), now)
     actions: list[Action] = [Campaign.approved.set(row.version), Campaign.approved_by.set(who)]
     _note(row, who, "approved", why or row.version, now, actions)
     if row.scheduled:
@@ -159,6 +166,7 @@ def schedule(name: str, who: str, now: datetime) -> Campaign:
     _must_be(
         row, "approved", Said("be scheduled"), Said("First: aftercare campaign approve {name}", name=name)
     )
+    _must_come(meant(row), now)
     coming.arrange(row, meant(row), now)  # first: until it is scheduled nothing of it goes
     _note(row, who, "scheduled", "", now, [Campaign.scheduled.set(True)])
     return row

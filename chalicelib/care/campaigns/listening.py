@@ -35,6 +35,17 @@ def listeners() -> list[Listener]:
     return [_listener(row, campaign, rule, lived_in) for row, campaign, rule in waiting]
 
 
+def waits_for(rule: str, area: str) -> bool:
+    """Whether a campaign that may go is told of this alert there."""
+    places = {one.name for one in plans.climate().within(area)}
+    return any(
+        not life.held(row.life)
+        and (campaign := keeping.meant(row)).when.weather == rule
+        and places & {place.name for place in _meant_for(campaign)}
+        for row in keeping.every()
+    )
+
+
 def _listener(row: Campaign, campaign: Meant, rule: AlertRule, lived_in: set[str]) -> Listener:
     regions = frozenset(place.name for place in _meant_for(campaign)) & lived_in
     return Listener(row.name, rule, regions, tuple(_came(row.name, rule)), partial(_come, row.name))

@@ -81,6 +81,7 @@ def days(campaign: Meant, now: datetime) -> list[dict[str, Any]]:
 def found(total: Found) -> dict[str, Any]:
     return {
         "complete": total.complete, "customers": total.seen, "meant": total.meant,
+        "gets": total.gets, "put_off": total.put_off,
         "why_not": dict(total.why_not), "would": dict(total.would), "who": total.who,
         "segments": total.segments, "cost": {unit: str(amount) for unit, amount in total.costs.items()},
         "examples": [customer for customer, _ in total.examples],

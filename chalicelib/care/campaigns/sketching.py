@@ -7,7 +7,7 @@ from typing import Any
 
 from chalicelib import plans
 from chalicelib.campaigns import Campaign as Meant
-from chalicelib.care.campaigns import counting, members
+from chalicelib.care.campaigns import coming, counting, members
 from chalicelib.care.campaigns.counting import Foresee, Found
 from chalicelib.care.hands import Hands
 from chalicelib.errors import BadPlan
@@ -27,11 +27,12 @@ class Sketch:
     faults: list[str] = field(default_factory=list)
 
 
-def read(said: Mapping[str, Any]) -> Sketch:
+def read(said: Mapping[str, Any], now: datetime) -> Sketch:
     try:
-        return Sketch(*plans.judged_campaign(dict(said), PLACE))
+        campaign, faults = plans.judged_campaign(dict(said), PLACE)
     except BadPlan as problem:
         return Sketch(None, [problem.said])
+    return Sketch(campaign, [*faults, *([coming.NEVER] if coming.never_comes(campaign, now) else [])])
 
 
 PLACE = Said("The campaign")

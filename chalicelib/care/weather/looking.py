@@ -80,6 +80,11 @@ def _outlooks(regions: Iterable[Region], now: datetime) -> tuple[dict[str, Outlo
     return outlooks, troubles
 
 
+def has_forecast() -> bool:
+    """Whether the weather comes from a forecast; else only what people declare is known."""
+    return settings.read().weather_source != manual.FORECAST.name
+
+
 def _source() -> Forecast:
     known = discover("chalicelib.forecasts", "FORECAST")
     name = settings.read().weather_source

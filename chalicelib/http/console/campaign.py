@@ -9,6 +9,7 @@ from chalicelib import clock, plans, rehearsal, words
 from chalicelib.campaigns import Campaign as Meant
 from chalicelib.care.campaigns import coming, keeping, showing
 from chalicelib.care.hands import ready
+from chalicelib.care.weather import looking
 from chalicelib.errors import BadInput, CareError
 from chalicelib.http import door
 from chalicelib.http.console import desk, plain_words, scope
@@ -38,7 +39,7 @@ def page(row: Campaign, status: int = 200, **said: Any) -> Response:
     value["history"] = [{**one, "at": datetime.fromisoformat(one["at"])} for one in value["history"]]
     return desk.show(
         "campaign", status, **{**around(row, value), **value}, counting=_counting(row, value["found"]),
-        is_beginning=any(one["goes_at"] for one in value["occurrences"]),
+        goes_on=row.scheduled and not row.paused, is_beginning=any(one["goes_at"] for one in value["occurrences"]),
         **{"fault": "", "form": {}, "done": door.asked("done"), **said},
     )  # fmt: skip
 
@@ -57,6 +58,7 @@ def around(row: Campaign, value: dict[str, Any]) -> dict[str, Any]:
         "name": row.name, "about": dict(campaign.about), "what": campaign, "state": value["state"],
         "may": reader.role in MAY, "is_author": plain_name(reader.name) == plain_name(row.saved_by),
         "in_regions": campaign.when.in_regions, "is_gathering": campaign.touch == "gathering",
+        "lacks_forecast": bool(campaign.when.weather) and not looking.has_forecast(),
         "areas": areas(), "days_shown": DAYS_SHOWN,
     }  # fmt: skip
 

@@ -45,7 +45,7 @@ def edit(name: str) -> Response:
     row = keeping.get(name)
     said = showing.facts(row, clock.now())["says"]
     form = {**drafts.form_of(said), "seen": row.version}
-    return _editor(form, sketch=sketching.read(said), name=row.name, count=False)
+    return _editor(form, sketch=sketching.read(said, clock.now()), name=row.name, count=False)
 
 
 @CONSOLE.deed("/campaigns/{name}/edit", roles=MAY)
@@ -57,7 +57,7 @@ def save(name: str) -> Response:
 def _save(form: dict[str, str], name: str) -> Response:
     """`look` only shows how it stands; else it is kept, if nothing is wrong with it."""
     said = drafts.said_of(form)
-    sketch = sketching.read(said)
+    sketch = sketching.read(said, clock.now())
     if form.get("do") == "look":
         return _editor(form, sketch=sketch, name=name, count=form.get("count") != "no")
     if sketch.faults:

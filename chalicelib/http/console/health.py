@@ -6,6 +6,7 @@ from chalice import Response
 
 from chalicelib import clock
 from chalicelib.care.hands import Hands, ready
+from chalicelib.care.weather import looking
 from chalicelib.errors import CareError
 from chalicelib.http.console import desk, plain_words
 from chalicelib.http.console.desk import CONSOLE
@@ -31,6 +32,7 @@ def health() -> Response:
         "taken": PULSE.taken,
         "faults": PULSE.faults,
         "next_at": sorted(PULSE.next_at.items()),
+        "has_forecast": looking.has_forecast(),
         "weather": Switch.read("weather") if table else {},
         "channels": [channel(hands, kind) for kind in ("sms", "email")],
         "held": [batch.id for batch in Import.in_partition("import") if not batch.released] if table else [],

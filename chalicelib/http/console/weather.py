@@ -7,7 +7,8 @@ from typing import Any
 from chalice import Response
 
 from chalicelib import clock, plans
-from chalicelib.care.weather import declaring, warning
+from chalicelib.care.campaigns import listening
+from chalicelib.care.weather import declaring, looking, warning
 from chalicelib.climate import Region
 from chalicelib.errors import BadInput, CareError
 from chalicelib.http import door
@@ -33,7 +34,7 @@ def _table(status: int = 200, **said: Any) -> Response:
     declared = _declared([one.name for one in looked] or climate.regions)
     return desk.show(
         "weather", status, last=last, last_on=_looked_on(last), rows=[_row(one, alerts) for one in looked],
-        say=plain_words.said,
+        say=plain_words.said, has_forecast=looking.has_forecast(),
         areas=seasons.areas(), rules=climate.rules, declared=_together(declared),
         may=desk.reader().role in MAY, **{"fault": "", "form": {}, "done": door.asked("done"), **said},
     )  # fmt: skip
@@ -73,7 +74,8 @@ def declare() -> Response:
         _declare(form)
     except CareError as error:
         return _table(error.status, fault=plain_words.of(error), form=form)
-    return door.see("/campaigns/weather?done=declared")
+    is_heard = listening.waits_for(form.get("rule", ""), form.get("area", ""))
+    return door.see(f"/campaigns/weather?done={'declared' if is_heard else 'unheard'}")
 
 
 def _declare(form: dict[str, str]) -> None:

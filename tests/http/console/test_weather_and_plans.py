@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from chalicelib import plans
+from chalicelib.care.campaigns import keeping
 from chalicelib.care.weather import declaring
 from chalicelib.http.console import line
 from chalicelib.records.alerts import Alert
@@ -83,6 +84,7 @@ def test_what_is_declared_stands_there_and_can_be_taken_back(
     form = {"rule": "typhoon", "area": "guangzhou", "first": str(story.now.date()), "said": "a storm comes"}
     assert mei.post("/campaigns/weather", form).status == 303
     page = mei.get("/campaigns/weather").text
+    assert "Take this word back" in page
     assert "a storm comes" in page
     assert mei.staff.name in page
     refused = mei.post("/campaigns/weather", {**form, "first": "tomorrow", "said": "kept"})
@@ -111,6 +113,46 @@ def test_operations_look_on_and_change_nothing(signed_in: SignedIn) -> None:
     page = ops.get("/campaigns/weather").text
     assert "Declare what comes" not in page
     assert ops.post("/campaigns/weather", {}).status == 403
+
+
+def test_without_a_forecast_the_pages_say_so_and_what_to_do(signed_in: SignedIn) -> None:
+    mei, admin = signed_in("marketing", language="en"), signed_in("admin", language="en")
+    page = mei.get("/campaigns/weather").text
+    assert "No forecast is set up" in page
+    assert "Each morning the forecast" not in page
+    assert "no forecast" in admin.get("/health").text
+
+
+def test_with_a_forecast_nothing_is_missed(signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WEATHER_SOURCE", "open_meteo")
+    page = signed_in("marketing", language="en").get("/campaigns/weather").text
+    assert "Each morning the forecast" in page
+    assert "No forecast is set up" not in page
+
+
+def test_a_campaign_that_waits_for_a_forecast_says_that_there_is_none(
+    story: Story, signed_in: SignedIn
+) -> None:
+    mei = signed_in("marketing", language="en")
+    mei.post("/campaigns/damp-floor/take-up")
+    assert "No forecast is set up" in mei.get("/campaigns/damp-floor").text
+
+
+def test_whoever_declares_what_nobody_waits_for_is_told(
+    story: Story, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch, tmp_path
+) -> None:
+    monkeypatch.setenv("FILES_FOLDER", str(tmp_path))
+    mei, boss = signed_in("marketing", language="en"), signed_in("manager", language="en")
+    form = {"rule": "damp-floor", "area": "guangzhou", "first": str(story.now.date()), "said": "it comes"}
+    unheard = mei.post("/campaigns/weather", form).header("Location")
+    assert "nobody will be told" in mei.get(unheard).text
+    mei.post("/campaigns/damp-floor/take-up")
+    mei.post("/campaigns/damp-floor/check")
+    story.play(minutes=3)
+    boss.post("/campaigns/damp-floor/approve", {"seen": keeping.get("damp-floor").version})
+    boss.post("/campaigns/damp-floor/schedule")
+    heard = mei.post("/campaigns/weather", form).header("Location")
+    assert "nobody will be told" not in mei.get(heard).text
 
 
 # --- plans -------------------------------------------------------------------------------------------

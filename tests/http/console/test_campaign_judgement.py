@@ -1,0 +1,144 @@
+"""What whoever writes or approves a campaign is told before it goes, and what is not theirs to read."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+
+from chalicelib.care.campaigns import counting, keeping
+from chalicelib.care.complaints import filing
+from chalicelib.care.complaints.filing import NewComplaint
+from chalicelib.records.customers import Customer
+from tests.http.console.colleagues import Colleague
+from tests.http.console.test_campaigns import written
+from tests.http.story import Story
+
+SignedIn = Callable[..., Colleague]
+
+
+@pytest.fixture
+def owners(story: Story) -> list[Customer]:
+    """Three with an oak floor in Guangzhou, laid in spring."""
+    found = [
+        story.buys(
+            f"客户{number}", phone=f"+861380000000{number}", order=f"A-{number}", product="实木地板",
+            installed_on=story.now.date(),
+        )
+        for number in range(3)
+    ]  # fmt: skip
+    story.play(days=1)
+    return found
+
+
+@pytest.fixture
+def mei(owners: list[Customer], signed_in: SignedIn) -> Colleague:
+    return signed_in("marketing", language="en")
+
+
+def checked(story: Story, mei: Colleague, **more: str) -> None:
+    assert mei.post("/campaigns/new", written(**more)).status == 303
+    mei.post("/campaigns/spring-word/check")
+    story.play(minutes=3)
+
+
+def test_who_has_a_complaint_is_counted_and_never_named(
+    story: Story, owners: list[Customer], mei: Colleague
+) -> None:
+    filing.open(NewComplaint(owners[0].id, "起拱", "repair", recorder="李婷"), story.now)
+    asked = {"audience.complaint": "yes"}
+    looked = mei.post("/campaigns/new", written(do="look", **asked)).text
+    assert '<b class="figure">1</b>' in looked
+    assert "客户0" not in looked
+    checked(story, mei, **asked)
+    people = mei.get("/campaigns/spring-word/people").text
+    assert '<b class="figure">1</b>' in people
+    assert "客户0" not in people
+    assert "Who has a complaint is not named here" in people
+    assert not counting.found(keeping.get("spring-word")).who
+
+
+def test_nor_is_who_waits_for_a_complaint_to_be_settled(
+    story: Story, owners: list[Customer], mei: Colleague
+) -> None:
+    filing.open(NewComplaint(owners[0].id, "起拱", "repair", recorder="李婷"), story.now)
+    checked(story, mei, cheerful="on")
+    people = mei.get("/campaigns/spring-word/people").text
+    assert "waits:" in people
+    assert "客户0" not in people
+    assert "客户1" in people
+
+
+def test_a_day_that_is_over_is_refused_when_it_is_kept_and_when_it_is_scheduled(
+    story: Story, mei: Colleague, signed_in: SignedIn
+) -> None:
+    boss = signed_in("manager", language="en")
+    yesterday, today = (story.now + timedelta(days=n) for n in (-1, 0))
+    refused = mei.post("/campaigns/new", once(yesterday))
+    assert (refused.status, "Choose a later day" in refused.text) == (400, True)
+    assert not keeping.every()
+    checked(story, mei, **once(today))
+    approve(boss)
+    story.play(days=1)
+    late = boss.post("/campaigns/spring-word/schedule")
+    assert (late.status, "Choose a later day" in late.text) == (400, True)
+    assert not keeping.get("spring-word").scheduled
+
+
+def test_of_one_that_goes_on_a_word_may_be_mended_after_its_day(
+    story: Story, mei: Colleague, signed_in: SignedIn
+) -> None:
+    boss = signed_in("manager", language="en")
+    day = story.now + timedelta(days=1)
+    checked(story, mei, **once(day))
+    approve(boss)
+    boss.post("/campaigns/spring-word/schedule")
+    story.play(days=2)
+    mended = {**once(day), "words.en.sms": "Spring is damp: please keep your windows shut."}
+    assert mei.post("/campaigns/spring-word/edit", mended).status == 303
+
+
+def once(day: datetime) -> dict[str, str]:
+    return written(**{"when.kind": "once", "when.once": day.date().isoformat()})
+
+
+def approve(boss: Colleague) -> None:
+    seen = keeping.get("spring-word").version
+    assert boss.post("/campaigns/spring-word/approve", {"seen": seen}).status == 303
+
+
+def test_the_number_is_those_who_get_it_beside_those_who_do_not(
+    story: Story, mei: Colleague, signed_in: SignedIn
+) -> None:
+    story.buys("无号", email="wu@example.com", order="A-9", product="实木地板", installed_on=story.now.date())
+    story.play(days=1)
+    looked = mei.post("/campaigns/new", written(do="look")).text
+    checked(story, mei)
+    for page in (looked, *(mei.get(f"/campaigns/spring-word{part}").text for part in ("", "/people"))):
+        assert '<b class="figure">3</b> will get it as things stand · <b>1</b> will not' in page
+        assert "Meant: 4 of 4 customers" in page
+    assert "reaches nobody" not in mei.get("/campaigns/spring-word").text
+
+
+def test_whoever_would_reach_nobody_is_told_before_it_is_approved(
+    story: Story, mei: Colleague, signed_in: SignedIn
+) -> None:
+    nobody = {"audience.tags": "VIP"}
+    assert "reaches nobody" in mei.post("/campaigns/new", written(do="look", **nobody)).text
+    checked(story, mei, **nobody)
+    assert "reaches nobody" in signed_in("manager", language="en").get("/campaigns/spring-word").text
+
+
+def test_who_approves_a_change_of_what_is_scheduled_reads_that_it_goes_on(
+    story: Story, mei: Colleague, signed_in: SignedIn
+) -> None:
+    boss = signed_in("manager", language="en")
+    checked(story, mei)
+    assert "let it go on" not in boss.get("/campaigns/spring-word").text
+    approve(boss)
+    boss.post("/campaigns/spring-word/schedule")
+    mei.post("/campaigns/spring-word/edit", written(**{"expires.n": "5"}))
+    mei.post("/campaigns/spring-word/check")
+    story.play(minutes=3)
+    page = boss.get("/campaigns/spring-word").text
+    assert "Approve and let it go on" in page
+    assert "what waits goes on at once" in page
