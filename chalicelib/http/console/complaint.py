@@ -93,7 +93,7 @@ def _may_offer(complaint: Complaint) -> bool:
 
 def _choices(complaint: Complaint, rows: Sequence[Row]) -> dict[str, dict[str, str]]:
     """By the name of the codes: each with what it is called."""
-    staff = {one.name: one.name for one in effects.staff() if not one.heir and one.name != complaint.owner}
+    staff = {one.name: one.name for one in effects.staff() if one.takes_work and one.name != complaint.owner}
     answers = {code: _(names.ANSWERS[code]) for code in ("yes", "partly", "no")}
     happened = {code: _(names.EVENTS[code]) for code in _may_happen(complaint, rows)}
     return {
