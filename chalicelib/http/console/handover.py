@@ -40,8 +40,8 @@ def _page(said: dict[str, str], faults: dict[str, str] | None = None, status: in
 
 
 def _here(people: list[str]) -> list[str]:
-    """Those who may be given anything: nobody who left, or whose role opens no task. Who is known from a ledger
-    alone is a rep."""
+    """Those who may be given anything: nobody who left, or whose role opens no task. Who is known from a
+    ledger alone is a rep."""
     cannot = {one.name for one in staff.everybody() if not one.takes_work}
     return [name for name in people if name and name not in cannot]
 
