@@ -83,7 +83,7 @@ def leave(name: str, first: date, last: date, stand_in: str) -> Staff:
         )
     if Staff.id_of(stand_in) == staff.id:
         raise BadInput("{name} cannot stand in for themselves. Name a colleague.", name=name)
-    get(stand_in).must_be_here()
+    get(stand_in).must_take_work()
     more = [*staff.leave, [first.isoformat(), last.isoformat(), stand_in]]
     if not staff.change([Staff.leave.set(more)], versions.unchanged(staff, ["leave"])):
         raise Conflict(

@@ -14,7 +14,7 @@ from chalicelib.cli.options import DAY, Day, today
 from chalicelib.cli.showing import columns
 
 MONTH = 30 * DAY
-KEPT = ("on_time", "late", "missed", "refused", "failed")
+KEPT = ("on_time", "late", "missed", "refused", "failed", "handed")
 
 
 @click.group(cls=Group)

@@ -11,6 +11,8 @@ from chalicelib.records.table import Row
 
 # The last day of the leave of somebody who left.
 FOR_GOOD = date(9999, 12, 31)
+# Whoever may carry out tasks and see complaints through; the others cannot even open them, or only read.
+AT_WORK = ("rep", "manager", "admin")
 
 
 class Staff(Row, discriminator="staff"):
@@ -45,10 +47,20 @@ class Staff(Row, discriminator="staff"):
         """Who took over when they left for good, or nobody."""
         return next((to for _, last, to in reversed(self.leave) if last == FOR_GOOD.isoformat()), "")
 
-    def must_be_here(self) -> None:
-        """Nothing is given to who left for good."""
+    @property
+    def takes_work(self) -> bool:
+        """Whether tasks and complaints may be theirs."""
+        return self.role in AT_WORK and not self.heir
+
+    def must_take_work(self) -> None:
+        """Nothing is given to who left for good, nor to who could not do it."""
         if self.heir:
             raise BadInput("{name} has left. Name a colleague who is still here.", name=self.name)
+        if not self.takes_work:
+            raise BadInput(
+                "{name} cannot carry out tasks or complaints, by role. Name a rep, manager or admin.",
+                name=self.name,
+            )
 
     def stand_in(self, day: date) -> str:
         """Who gets what would come to them that day, or nobody. Whoever took over for good comes before

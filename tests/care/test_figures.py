@@ -110,6 +110,26 @@ def test_what_became_of_a_complaint_is_counted_on_its_days(busy: World) -> None:
     assert board.spread(tally, "resolved").n == 1
 
 
+def test_an_errand_is_kept_when_it_was_done_not_when_somebody_was_asked(busy: World) -> None:
+    tally = counted(busy)
+    errands = {task.step for task in busy.tasks() if task.step} & {str(name[0]) for name in tally.of("kept")}
+    assert errands
+    for name in tally.of("kept"):
+        assert (name[0] in errands) <= (name[3] == "handed"), name
+    assert board.on_time({"on_time": 1, "late": 1, "handed": 8}) == 0.5
+    assert board.on_time({"handed": 8}) is None
+    assert {str(name[3]) for name in tally.of("task")} == {"late", "open"}
+
+
+def test_several_endings_are_listed_together_and_no_other(busy: World) -> None:
+    """What was moved is neither kept nor broken: the list behind a share holds what the share was made of."""
+    days = (busy.day(-DAYS - 2), busy.day(0))
+    ended = listing.page(Wanted("promise", *days, {"how": "kept,broken"}))
+    each = [listing.page(Wanted("promise", *days, {"how": how})).count for how in ("kept", "broken")]
+    assert ended.count == len(ended.rows) == sum(each) > 0
+    assert {str(said.name[-1]) for said in ended.rows} <= {"kept", "broken"}
+
+
 def test_satisfaction_comes_with_its_number_of_answers(busy: World) -> None:
     found = board.rating(counted(busy), "rating")
     assert (found.n, found.mean, found.good) == (1, 5.0, 1.0)

@@ -156,7 +156,7 @@ def hand_over(number: str, owner: str, who: str, why: str, now: datetime, seen: 
             "There is nobody called {owner} among the staff; `aftercare staff list` shows them.", owner=owner
         )
     if known:
-        known.must_be_here()
+        known.must_take_work()
     if owner == complaint.owner:
         raise Conflict("{owner} has complaint {complaint} already.", owner=owner, complaint=complaint.id)
     if not why.strip():

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from chalicelib.care.metrics.entries import FIELDS, Name
+from chalicelib.care.metrics.entries import FIELDS, HANDED, Name
 from chalicelib.care.metrics.folding import ends
 from chalicelib.care.metrics.tally import Tally
 from chalicelib.message import BAD, GOOD
@@ -14,9 +14,12 @@ from chalicelib.records.metrics import Day, Month
 from chalicelib.rules import rates
 
 HOWS: Mapping[str, tuple[str, ...]] = {
-    "kept": ("on_time", "late", "missed", "refused", "failed"),
+    "kept": ("on_time", "late", "missed", "refused", "failed", HANDED),
     "task": ("on_time", "late", "open"),
 }
+# Whoever marks a message as spam has got it.
+SPAM = "complained"
+ARRIVED, LOST = (*sorted(GOOD), SPAM), tuple(sorted(BAD - {SPAM}))
 FEW = 50
 BY = ("step", "rep", "shop", "month")
 Where = Mapping[str, str]
@@ -37,7 +40,12 @@ class Group:
 
     @property
     def on_time(self) -> float | None:
-        return rates.share(self.counts.get("on_time", 0), self.due)
+        return on_time(self.counts)
+
+
+def on_time(counts: Mapping[str, int]) -> float | None:
+    """The share of its day, of all that is not in a colleague's hands: those stand among the tasks."""
+    return rates.share(counts.get("on_time", 0), sum(counts.values()) - counts.get(HANDED, 0))
 
 
 @dataclass(frozen=True)
@@ -164,11 +172,8 @@ def health(tally: Tally) -> list[Health]:
 
 def _health(channel: str, found: Mapping[Name, int]) -> Health:
     states = _by({name: n for name, n in found.items() if name[0] == channel}, lambda name: str(name[1]))
-    spam = states.get("complained", 0)
-    good = sum(count for state, count in states.items() if state in GOOD)
-    bad = sum(count for state, count in states.items() if state in BAD) - spam
-    # Who marks it as spam has got it.
-    return Health(channel, sum(states.values()), good + spam, bad, spam)
+    arrived, lost = (sum(states.get(state, 0) for state in which) for which in (ARRIVED, LOST))
+    return Health(channel, sum(states.values()), arrived, lost, states.get(SPAM, 0))
 
 
 def opt_outs(tally: Tally) -> list[tuple[str, str, int]]:

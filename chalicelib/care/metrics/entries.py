@@ -2,7 +2,7 @@
 behind a figure all ask here, so they cannot differ.
 
     kept       step, rep, shop, how      a plan's or campaign's touch that ended: on_time, late, missed,
-                                         refused, failed
+                                         refused, failed, handed (to a colleague, see task)
     delivery   channel, state, code      each attempt that a provider took, with that touchpoint
     task       what, rep, shop, how      what people were asked to do by this day: on_time, late, open
     complaint  kind, product, age        one that came in
@@ -50,6 +50,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "opt_out": ("purpose", "channel"),
 }
 MESSAGE = "message"
+HANDED = "handed"
 MISSED = ("expired", "late")
 OPENED, REOPENED, CONSENT = "opened", "reopened", "consent"
 ENDS = ("carried_out", "closed")
@@ -75,8 +76,11 @@ def _whose(sale: Sale | None) -> tuple[str, str]:
 
 def how_kept(touch: Touchpoint) -> str:
     """on_time on the day it was due (the shop's days), late after it, missed when it was too late to go,
-    refused by a gate or a provider's word, failed on every channel; nothing while it is open."""
-    if touch.state in ("sent", "done") and touch.sent_at:
+    refused by a gate or a provider's word, failed on every channel; nothing while it is open. What a
+    colleague was asked to do is only handed over with that: `task` tells whether it was done, and when."""
+    if touch.state == "done" and touch.sent_at:
+        return HANDED
+    if touch.state == "sent" and touch.sent_at:
         return "on_time" if shop_day(touch.sent_at) <= shop_day(touch.due_at or touch.sent_at) else "late"
     if touch.state == "skipped" and touch.settled_at:
         return "missed" if touch.reason in MISSED else "refused"

@@ -17,6 +17,8 @@ MOST, MOST_LISTS = 50, 200
 # As many rows as one request reads.
 AT_ONCE = 100
 Fits = Callable[[list[str]], bool]
+# Told apart by codes of ours, of which several may be asked for at once: kept,broken.
+SEVERAL = ("how", "state", "score")
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,11 @@ class Wanted:
     def fits(self, named: tuple[object, ...] | list[str]) -> bool:
         """Of what a row of the figure is told apart by."""
         found = dict(zip(FIELDS[self.figure], map(str, named), strict=True))
-        return all(found[key] == value for key, value in self.where.items())
+        return all(found[key] in self.asked(key) for key in self.where)
+
+    def asked(self, key: str) -> list[str]:
+        value = self.where[key]
+        return value.split(",") if key in SEVERAL else [value]
 
 
 @dataclass(frozen=True)

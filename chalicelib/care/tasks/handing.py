@@ -90,7 +90,7 @@ def _another(name: str, to: str) -> Staff:
     if name and Staff.id_of(to) == Staff.id_of(name):
         raise BadInput("{name} has these tasks already. Name a colleague.", name=name)
     heir = _colleague(to)
-    heir.must_be_here()
+    heir.must_take_work()
     return heir
 
 

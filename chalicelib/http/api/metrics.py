@@ -37,7 +37,9 @@ class Kept(Told):
     step: str
     rep: str
     store: str
-    how: dict[str, int] = Field(description="on_time, late, missed, refused, failed.")
+    how: dict[str, int] = Field(
+        description="on_time, late, missed, refused, failed, handed (to a colleague: see tasks)."
+    )
 
 
 class Waiting(Told):

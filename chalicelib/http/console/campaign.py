@@ -39,7 +39,8 @@ def page(row: Campaign, status: int = 200, **said: Any) -> Response:
     value["history"] = [{**one, "at": datetime.fromisoformat(one["at"])} for one in value["history"]]
     return desk.show(
         "campaign", status, **{**around(row, value), **value}, counting=_counting(row, value["found"]),
-        goes_on=row.scheduled and not row.paused, is_beginning=any(one["goes_at"] for one in value["occurrences"]),
+        goes_on=row.scheduled and not row.paused,
+        is_beginning=any(one["goes_at"] for one in value["occurrences"]),
         **{"fault": "", "form": {}, "done": door.asked("done"), **said},
     )  # fmt: skip
 

@@ -1,6 +1,7 @@
 """Trends as drawings: SVG made here, coloured by our own style sheet, readable by whoever sees none of it
 through the numbers in its words."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -43,8 +44,10 @@ def trends(months: Mapping[str, Month | None]) -> list[Trend]:
 
 
 def _on_time(tally: Tally) -> Value:
-    kept = tally.of("kept")
-    return rates.share(sum(n for name, n in kept.items() if name[-1] == "on_time"), sum(kept.values()))
+    kept: Counter[str] = Counter()
+    for name, count in tally.of("kept").items():
+        kept[str(name[-1])] += count
+    return board.on_time(kept)
 
 
 def _arrived(tally: Tally) -> Value:

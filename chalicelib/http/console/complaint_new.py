@@ -17,7 +17,7 @@ from chalicelib.errors import BadInput, CareError
 from chalicelib.http import door, uploads
 from chalicelib.http.console import complaint_view as view
 from chalicelib.http.console import desk, plain_words, scope
-from chalicelib.http.console.desk import CONSOLE, OF_CUSTOMERS
+from chalicelib.http.console.desk import CONSOLE, DOERS
 from chalicelib.http.console.speech import _
 from chalicelib.ids import fingerprint
 from chalicelib.records.complaints import number_of
@@ -49,7 +49,7 @@ class Whose:
         return [row for row in rows if isinstance(row, Sale)]
 
 
-@CONSOLE.page("/complaints/new", roles=OF_CUSTOMERS)
+@CONSOLE.page("/complaints/new", roles=DOERS)
 def ask() -> Response:
     """First who it is; then what happened."""
     if door.asked("customer") or door.asked("sale") or door.asked("unknown"):
@@ -127,7 +127,7 @@ def _new_key() -> str:
     return fingerprint([desk.reader().id, clock.now()])
 
 
-@CONSOLE.deed("/complaints/new", roles=OF_CUSTOMERS, files=True)
+@CONSOLE.deed("/complaints/new", roles=DOERS, files=True)
 def write_down() -> Response:
     said, brought = uploads.form()
     whose, now = _whose(said), clock.now()

@@ -27,7 +27,6 @@ from chalicelib.words import speaking
 Values = dict[str, Any]
 # Shown in places of their own, or of no use to a reader.
 APART = {"files", "understood", "words", "offer", "owner", "item_here", "severity", "channel"}
-
 # A message that needs nobody's eyes any more.
 GONE = ("sent", "done", "cancelled", "merged")
 # What a handler noted as a number.

@@ -12,8 +12,7 @@ from chalicelib.care.touchpoints import people as touches
 from chalicelib.errors import BadInput, CareError
 from chalicelib.http import door
 from chalicelib.http.console import desk, plain_words, scope
-from chalicelib.http.console.desk import CONSOLE
-from chalicelib.http.console.errands import DOERS
+from chalicelib.http.console.desk import CONSOLE, DOERS
 from chalicelib.http.console.fields import Fields
 from chalicelib.http.console.speech import _
 from chalicelib.records.customers import Customer

@@ -10,8 +10,8 @@ from chalicelib.care import consents, customers, links
 from chalicelib.care.hands import ready
 from chalicelib.http import door
 from chalicelib.http.console import desk, errands, scope, timeline, touches
-from chalicelib.http.console.desk import CONSOLE, OF_CUSTOMERS
-from chalicelib.http.console.errands import DOERS, Deck, Faulty
+from chalicelib.http.console.desk import CONSOLE, DOERS, OF_CUSTOMERS
+from chalicelib.http.console.errands import Deck, Faulty
 from chalicelib.http.console.fields import Fields
 from chalicelib.records.customers import Customer
 from chalicelib.records.links import OF_A_PERSON

@@ -10,8 +10,7 @@ from chalicelib.care.metrics import glancing
 from chalicelib.http import door
 from chalicelib.http.api import cursors
 from chalicelib.http.console import desk, scope
-from chalicelib.http.console.desk import CONSOLE, OF_CUSTOMERS
-from chalicelib.http.console.errands import DOERS
+from chalicelib.http.console.desk import CONSOLE, DOERS, OF_CUSTOMERS
 from chalicelib.ids import plain_name
 from chalicelib.records.customers import Customer
 from chalicelib.records.table import Row

@@ -29,6 +29,8 @@ __all__ = ["ENGLISH", "HERE", "Reader", "reader"]
 EVERYONE = frozenset({"rep", "manager", "marketing", "ops", "admin"})
 # Who sees what all customers bought and said, within the limits of scope.py.
 OF_CUSTOMERS = EVERYONE - {"marketing"}
+# Ops read everything and do nothing.
+DOERS = OF_CUSTOMERS - {"ops"}
 # A page that opens without signing in.
 ANYBODY: frozenset[str] = frozenset()
 POLICY = (
@@ -188,6 +190,7 @@ def show(page: str, status: int = 200, **values: Any) -> Response:
         "sample": bool(found and found.signed_in.sample),
         "paused": bool(found and found.signed_in.paused),
         "today": today(),
+        "may_act": bool(found and found.role in DOERS),
     }
     text = speaking.page(page, language, plans.shop_defaults().zone, {**around, **values})
     return door.html(text, status, Content_Security_Policy=POLICY, Referrer_Policy="same-origin")

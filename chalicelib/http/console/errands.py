@@ -29,8 +29,6 @@ from chalicelib.records.touchpoints import parts
 from chalicelib.rules import phones
 from chalicelib.rules.rounds import OUT_OF_HOUSE, Errand
 
-# Ops read everything and do nothing.
-DOERS = OF_CUSTOMERS - {"ops"}
 NOT_TAKEN = {
     "empty": N_("it is empty"),
     "too_large": N_("it is larger than 4 MB"),

@@ -116,12 +116,11 @@ def _ways(wanted: Asked) -> list[tuple[str, str, None]]:
 
 def _table(groups: Sequence[Group]) -> dict[str, Any]:
     """Lines, and what they add up to."""
-    due = sum(one.due for one in groups)
-    on_time = sum(one.counts.get("on_time", 0) for one in groups)
     sums = {
         how: sum(one.counts.get(how, 0) for one in groups) for hows in board.HOWS.values() for how in hows
     }
-    return {"groups": groups, "due": due, "share": on_time / due if due else None, "sums": sums}
+    due = sum(one.due for one in groups)
+    return {"groups": groups, "due": due, "share": board.on_time(sums), "sums": sums}
 
 
 def _figures(chosen: Sequence[Month], every: Sequence[Month], last: str) -> dict[str, Any]:
@@ -137,6 +136,7 @@ def _figures(chosen: Sequence[Month], every: Sequence[Month], last: str) -> dict
         "verdict": board.rating(tally, "verdict"), "rating": board.rating(tally, "rating"),
         "ages": board.by_age(tally, board.summed(every, "units"), last),
         "health": board.health(tally), "opt_outs": board.opt_outs(tally),
+        "arrived": ",".join(board.ARRIVED), "not_arrived": ",".join(board.LOST),
         "sms": board.spent(tally), "kinds": plans.complaints().kinds,
     }  # fmt: skip
 

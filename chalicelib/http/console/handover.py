@@ -40,9 +40,10 @@ def _page(said: dict[str, str], faults: dict[str, str] | None = None, status: in
 
 
 def _here(people: list[str]) -> list[str]:
-    """Those who may be given anything: nobody who left."""
-    gone = {one.name for one in staff.everybody() if one.heir}
-    return [name for name in people if name and name not in gone]
+    """Those who may be given anything: nobody who left, or whose role opens no task. Who is known from a
+    ledger alone is a rep."""
+    cannot = {one.name for one in staff.everybody() if not one.takes_work}
+    return [name for name in people if name and name not in cannot]
 
 
 @CONSOLE.deed("/hand-over", roles=LEADERS)

@@ -16,10 +16,10 @@ from chalicelib.http.console.desk import CONSOLE
 from chalicelib.http.console.speech import _
 from chalicelib.records.imports import Import
 
-# A manager sends and sees those of the own shop, and sees to what they left behind. Others let go what would
-# send much at once.
-FOR = ("ops", "admin")
-SEES = ("manager", *FOR)
+# A manager sends those of the own shop, sees to what they left behind, and lets go what would send much at
+# once. Ops look on.
+MAY = ("manager", "admin")
+SEES = (*MAY, "ops")
 UNDER_WAY = ("waiting", "working")
 DATES, COUNTRIES = ("dmy", "mdy"), ("CN", "HK", "MO", "TW")
 SHOWN = 50
@@ -56,7 +56,7 @@ def _told(row: Import) -> dict[str, Any]:
     }  # fmt: skip
 
 
-@CONSOLE.deed("/imports", roles=SEES, files=True)
+@CONSOLE.deed("/imports", roles=MAY, files=True)
 def upload() -> Response:
     """A file that is no ledger is refused at once, with the rest of the form kept; a ledger is taken in the
     background, whether or not anybody looks on."""
@@ -90,8 +90,7 @@ def _store() -> str:
 def one(batch: str) -> Response:
     row = _get(batch)
     left = _left(imports.left_behind(row, ROWS_SHOWN)) if row.state == "done" else []
-    may = desk.reader().role in FOR
-    return desk.show("import", one=_told(row), left=left, may=may, done=door.asked("done"))
+    return desk.show("import", one=_told(row), left=left, done=door.asked("done"))
 
 
 def _left(rows: Iterable[Left]) -> list[dict[str, str]]:
@@ -116,7 +115,7 @@ def rejects(batch: str) -> Response:
     return Response("\ufeff" + text.removeprefix("\ufeff"), headers=headers)
 
 
-@CONSOLE.deed("/imports/{batch}/leave-out", roles=SEES)
+@CONSOLE.deed("/imports/{batch}/leave-out", roles=MAY)
 def leave_out(batch: str) -> Response:
     """Rows that are settled in another way leave what needs attention: those that are ticked, or all."""
     row, form = _get(batch), desk.form()
@@ -130,7 +129,7 @@ def leave_out(batch: str) -> Response:
     return door.see(f"/imports/{row.id}?done=left_out")
 
 
-@CONSOLE.deed("/imports/{batch}/release", roles=FOR)
+@CONSOLE.deed("/imports/{batch}/release", roles=MAY)
 def release(batch: str) -> Response:
     row = _get(batch)
     if row.state != "done":

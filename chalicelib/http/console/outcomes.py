@@ -6,8 +6,8 @@ from chalice import Response
 
 from chalicelib.http import door
 from chalicelib.http.console import customer, desk, errands, scope, today
-from chalicelib.http.console.desk import CONSOLE
-from chalicelib.http.console.errands import DOERS, Faulty
+from chalicelib.http.console.desk import CONSOLE, DOERS
+from chalicelib.http.console.errands import Faulty
 
 
 @CONSOLE.deed("/tasks/{key}/report", roles=DOERS, files=True)

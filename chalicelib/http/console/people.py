@@ -110,7 +110,7 @@ def _person(who: Staff, status: int = 200, **values: Any) -> Response:
         "values": facts,
         "link": "",
         "others": [one.name for one in others],
-        "heirs": [one.name for one in others if not one.heir],
+        "heirs": [one.name for one in others if one.takes_work],
         "away": _away(who),
         "absence": {},
         "heir": who.heir,

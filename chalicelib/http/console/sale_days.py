@@ -10,8 +10,7 @@ from chalicelib.care import sales
 from chalicelib.errors import CareError
 from chalicelib.http import door
 from chalicelib.http.console import customer, desk, plain_words, scope
-from chalicelib.http.console.desk import CONSOLE
-from chalicelib.http.console.errands import DOERS
+from chalicelib.http.console.desk import CONSOLE, DOERS
 from chalicelib.http.console.fields import Fields
 from chalicelib.http.console.speech import _
 from chalicelib.records.sales import Sale

@@ -15,8 +15,7 @@ from chalicelib.errors import BadInput, CareError, Conflict
 from chalicelib.http import door
 from chalicelib.http.console import desk, plain_words, scope
 from chalicelib.http.console.correcting import countries_known
-from chalicelib.http.console.desk import CONSOLE
-from chalicelib.http.console.errands import DOERS
+from chalicelib.http.console.desk import CONSOLE, DOERS
 from chalicelib.http.console.fields import Fields
 from chalicelib.http.console.speech import _
 from chalicelib.ids import fingerprint

@@ -13,7 +13,7 @@ from chalicelib.care import tasks
 from chalicelib.errors import BadInput
 from chalicelib.http import door
 from chalicelib.http.console import desk, scope
-from chalicelib.http.console.desk import CONSOLE, OF_CUSTOMERS
+from chalicelib.http.console.desk import CONSOLE, DOERS, OF_CUSTOMERS
 from chalicelib.records.customers import Customer
 from chalicelib.records.referrals import Referral
 from chalicelib.records.table import Row
@@ -139,7 +139,7 @@ def label(verb: str, outcome: str) -> str:
     return dict(endings(verb)).get(outcome, outcome)
 
 
-@CONSOLE.deed("/tasks/{key}/finish", roles=OF_CUSTOMERS)
+@CONSOLE.deed("/tasks/{key}/finish", roles=DOERS)
 def finish(key: str) -> Response:
     form, _ = desk.form(), scope.task(key)
     if not form.get("outcome"):

@@ -10,8 +10,8 @@ from chalicelib import settings
 from chalicelib.care import calendars
 from chalicelib.http import door
 from chalicelib.http.console import desk, scope
-from chalicelib.http.console.desk import CONSOLE, OF_CUSTOMERS
-from chalicelib.http.console.errands import DOERS, Deck, Faulty
+from chalicelib.http.console.desk import CONSOLE, DOERS, OF_CUSTOMERS
+from chalicelib.http.console.errands import Deck, Faulty
 from chalicelib.records.staff import Staff
 from chalicelib.records.tasks import Task, both_lists
 from chalicelib.rules import rounds

@@ -413,25 +413,25 @@ def told(story: Story, words: str, customer: str = "") -> str:
 
 
 def test_what_nobody_could_place_is_placed(story: Story, wang: Customer, signed_in: SignedIn) -> None:
-    ops, reference = signed_in("ops", language="en"), told(story, "门也坏了")
-    assert "/complaints/told" in ops.get("/complaints").text
-    assert "门也坏了" in ops.get("/complaints/told").text
-    refused = ops.post(f"/complaints/told/{reference}/take", {"whose": "13999999999"})
+    admin, reference = signed_in("admin", language="en"), told(story, "门也坏了")
+    assert "/complaints/told" in admin.get("/complaints").text
+    assert "门也坏了" in admin.get("/complaints/told").text
+    refused = admin.post(f"/complaints/told/{reference}/take", {"whose": "13999999999"})
     assert (refused.status, "13999999999" in refused.text) == (400, True)
-    answer = ops.post(f"/complaints/told/{reference}/take", {"whose": "13800138000", "sale": "a-1"})
+    answer = admin.post(f"/complaints/told/{reference}/take", {"whose": "13800138000", "sale": "a-1"})
     (number,) = numbers(story)
     assert answer.header("Location") == f"/complaints/{number}?done=opened"
-    assert "门也坏了" not in ops.get("/complaints/told").text
+    assert "门也坏了" not in admin.get("/complaints/told").text
 
 
 def test_what_needs_no_answer_leaves_the_list_with_its_reason(
     story: Story, wang: Customer, signed_in: SignedIn
 ) -> None:
-    ops, reference = signed_in("ops", language="en"), told(story, "买广告吗")
-    assert ops.post(f"/complaints/told/{reference}/dismiss", {"why": ""}).status == 400
-    assert ops.post(f"/complaints/told/{reference}/dismiss", {"why": "广告"}).status == 303
-    assert "All is placed" in ops.get("/complaints/told").text
-    assert ops.post(f"/complaints/told/{reference}/dismiss", {"why": "广告"}).status == 404
+    admin, reference = signed_in("admin", language="en"), told(story, "买广告吗")
+    assert admin.post(f"/complaints/told/{reference}/dismiss", {"why": ""}).status == 400
+    assert admin.post(f"/complaints/told/{reference}/dismiss", {"why": "广告"}).status == 303
+    assert "All is placed" in admin.get("/complaints/told").text
+    assert admin.post(f"/complaints/told/{reference}/dismiss", {"why": "广告"}).status == 404
 
 
 def test_a_shop_s_manager_sees_what_was_told_to_the_shop_alone(

@@ -46,6 +46,15 @@ def test_each_number_of_the_page_leads_to_as_many_rows(shop: Story, signed_in: S
         assert rows == int(number.replace(",", "")), place
 
 
+def test_arrived_and_on_its_day_lead_to_their_own_rows(shop: Story, signed_in: SignedIn) -> None:
+    ops = signed_in("ops", language="en")
+    page = ops.get("/metrics").text
+    assert any("state=delivered" in one for one in links(page, "delivery"))
+    on_time = [one for one in links(page, "kept") if one.endswith("how=on_time")]
+    assert "count here as handed over" in page
+    assert on_time
+
+
 def test_rows_name_the_customer_and_the_reason(shop: Story, signed_in: SignedIn) -> None:
     ops = signed_in("ops", language="en")
     place = links(ops.get("/metrics").text, "kept")[0]
@@ -58,7 +67,7 @@ def test_a_table_downloads_with_its_shares(shop: Story, signed_in: SignedIn) -> 
     answer = signed_in("ops", language="en").get("/metrics.csv?by=rep")
     lines = answer.text.removeprefix("\ufeff").splitlines()
     assert answer.header("Content-Type").startswith("text/csv")
-    assert lines[0] == "rep,due,on_time,late,missed,refused,failed,on_time_share"
+    assert lines[0] == "rep,due,on_time,late,missed,refused,failed,handed,on_time_share"
     assert any(line.startswith("李婷,") for line in lines)
 
 

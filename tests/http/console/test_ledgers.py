@@ -45,38 +45,38 @@ def send(who: Colleague, text: str, name: str = "ledger.csv", **fields: str):
 
 
 def test_a_ledger_is_taken_whether_or_not_anybody_looks_on(story: Story, signed_in: SignedIn) -> None:
-    ops = signed_in("ops", language="en")
-    answer = send(ops, LEDGER)
+    admin = signed_in("admin", language="en")
+    answer = send(admin, LEDGER)
     assert answer.status == 303
     place = answer.header("Location")
-    assert "Every row is being looked at" in ops.get(place).text
-    assert json.loads(ops.get(f"{place}/progress").text)["under_way"] is True
+    assert "Every row is being looked at" in admin.get(place).text
+    assert json.loads(admin.get(f"{place}/progress").text)["under_way"] is True
     story.play(minutes=5)
-    page = ops.get(place).text
-    assert json.loads(ops.get(f"{place}/progress").text)["under_way"] is False
+    page = admin.get(place).text
+    assert json.loads(admin.get(f"{place}/progress").text)["under_way"] is False
     assert "Download the rows left behind" in page
-    rejects = ops.get(f"{place}/rejects.csv")
+    rejects = admin.get(f"{place}/rejects.csv")
     assert "attachment" in rejects.header("Content-Disposition")
     assert "何先生" in rejects.text
     assert "王芳" not in rejects.text
-    assert "ledger.csv" in ops.get("/imports").text
+    assert "ledger.csv" in admin.get("/imports").text
 
 
 def test_what_comes_back_mended_needs_no_attention_any_more(story: Story, signed_in: SignedIn) -> None:
-    ops = signed_in("ops", language="en")
-    place = send(ops, LEDGER).header("Location")
+    admin = signed_in("admin", language="en")
+    place = send(admin, LEDGER).header("Location")
     story.play(minutes=5)
-    page = ops.get(place).text
+    page = admin.get(place).text
     assert "1 row still waits to be mended." in page
     assert "Line 3" in page
     assert "“12”" in page, "what is wrong with it"
-    assert place in ops.get("/attention").text
-    mended = ops.get(f"{place}/rejects.csv").text.replace(",12,", ",13912340002,")
-    again = send(ops, mended, "mended.csv").header("Location")
+    assert place in admin.get("/attention").text
+    mended = admin.get(f"{place}/rejects.csv").text.replace(",12,", ",13912340002,")
+    again = send(admin, mended, "mended.csv").header("Location")
     story.play(minutes=5)
     assert again != place
-    assert "all settled" in ops.get(place).text
-    attention = ops.get("/attention").text
+    assert "all settled" in admin.get(place).text
+    attention = admin.get("/attention").text
     assert place not in attention
     assert again not in attention, "everything in it was taken"
 
@@ -84,36 +84,36 @@ def test_what_comes_back_mended_needs_no_attention_any_more(story: Story, signed
 def test_what_comes_back_and_is_still_wrong_is_told_of_the_later_file(
     story: Story, signed_in: SignedIn
 ) -> None:
-    ops = signed_in("ops", language="en")
-    place = send(ops, LEDGER).header("Location")
+    admin = signed_in("admin", language="en")
+    place = send(admin, LEDGER).header("Location")
     story.play(minutes=5)
-    again = send(ops, ops.get(f"{place}/rejects.csv").text.replace(",12,", ",13,")).header("Location")
+    again = send(admin, admin.get(f"{place}/rejects.csv").text.replace(",12,", ",13,")).header("Location")
     story.play(minutes=5)
-    attention = ops.get("/attention").text
+    attention = admin.get("/attention").text
     assert (place in attention, again in attention) == (False, True)
 
 
 def test_rows_that_are_settled_in_another_way_are_left_out_by_somebody(
     story: Story, signed_in: SignedIn
 ) -> None:
-    ops = signed_in("ops", language="en", name="老吴")
+    admin = signed_in("admin", language="en", name="老吴")
     more = "SO-3,马先生,13,flooring,橡木地板,12,2026-03-01\n"
-    place = send(ops, LEDGER + more).header("Location")
+    place = send(admin, LEDGER + more).header("Location")
     story.play(minutes=5)
-    assert ops.post(f"{place}/leave-out").status == 400
-    assert ops.post(f"{place}/leave-out", {"line.3": "on"}).status == 303
-    page = ops.get(place).text
+    assert admin.post(f"{place}/leave-out").status == 400
+    assert admin.post(f"{place}/leave-out", {"line.3": "on"}).status == 303
+    page = admin.get(place).text
     assert "1 row still waits to be mended." in page
     assert "1 is settled, last by 老吴." in page
     assert "Line 3<" not in page
-    assert ops.post(f"{place}/leave-out", {"do": "all"}).status == 303
-    assert "all settled" in ops.get(place).text
-    assert place not in ops.get("/attention").text
+    assert admin.post(f"{place}/leave-out", {"do": "all"}).status == 303
+    assert "all settled" in admin.get(place).text
+    assert place not in admin.get("/attention").text
 
 
 def test_a_manager_sees_the_ledgers_of_the_own_shop_and_no_other(story: Story, signed_in: SignedIn) -> None:
-    ops = signed_in("ops", language="en")
-    both = {shop: send(ops, _of_shop(shop)).header("Location") for shop in ("沙田店", "旺角店")}
+    admin = signed_in("admin", language="en")
+    both = {shop: send(admin, _of_shop(shop)).header("Location") for shop in ("沙田店", "旺角店")}
     story.play(minutes=5)
     boss = signed_in("manager", language="en", store="沙田店")
     for place in ("/imports", "/attention", "/overview"):
@@ -128,7 +128,7 @@ def test_a_manager_sees_the_ledgers_of_the_own_shop_and_no_other(story: Story, s
 
 
 def test_a_manager_sends_the_mended_rows_of_the_own_shop(story: Story, signed_in: SignedIn) -> None:
-    place = send(signed_in("ops"), _of_shop("沙田店")).header("Location")
+    place = send(signed_in("admin"), _of_shop("沙田店")).header("Location")
     story.play(minutes=5)
     boss = signed_in("manager", language="en", store="沙田店")
     assert "Send the mended file" in boss.get(place).text
@@ -162,7 +162,7 @@ def test_a_manager_s_file_with_rows_of_another_shop_is_refused_whole(
 
 def test_what_a_manager_sends_leaves_another_shop_s_orders_alone(story: Story, signed_in: SignedIn) -> None:
     """The file says that it is the own shop's; the order that it takes back says otherwise."""
-    send(signed_in("ops"), _of_shop("旺角店"))
+    send(signed_in("admin"), _of_shop("旺角店"))
     story.play(minutes=5)
     boss = signed_in("manager", language="en", store="沙田店")
     place = send(boss, _of_shop("沙田店").replace(",40,", ",-40,")).header("Location")
@@ -172,10 +172,10 @@ def test_what_a_manager_sends_leaves_another_shop_s_orders_alone(story: Story, s
 
 
 def test_a_manager_settles_no_rows_of_another_shop_by_sending_them(story: Story, signed_in: SignedIn) -> None:
-    ops = signed_in("ops")
-    theirs = send(ops, _of_shop("旺角店")).header("Location")
+    admin = signed_in("admin")
+    theirs = send(admin, _of_shop("旺角店")).header("Location")
     story.play(minutes=5)
-    rows = ops.get(f"{theirs}/rejects.csv").text.replace("旺角店", "沙田店")
+    rows = admin.get(f"{theirs}/rejects.csv").text.replace("旺角店", "沙田店")
     answer = send(signed_in("manager", language="en", store="沙田店"), rows)
     assert answer.status == 400
     assert "left behind by a ledger that is not of 沙田店 alone" in answer.text
@@ -193,13 +193,13 @@ def _sale(order: str) -> Sale:
 def test_a_reader_of_chinese_is_told_in_chinese_why_a_row_was_left_behind(
     story: Story, signed_in: SignedIn
 ) -> None:
-    reader = signed_in("ops", language="zh-Hans")
+    reader = signed_in("admin", language="zh-Hans")
     place = send(reader, LEDGER).header("Location")
     story.play(minutes=5)
     sentence = "电话“12”不是CN的有效号码：请更正；外地号码请以 + 和国家代码开头。"
     assert sentence in reader.get(place).text
     assert sentence in reader.get(f"{place}/rejects.csv").text
-    english = signed_in("ops", language="en").get(f"{place}/rejects.csv").text
+    english = signed_in("admin", language="en").get(f"{place}/rejects.csv").text
     assert "The telephone “12” is no valid number in CN" in english
 
 
@@ -213,9 +213,9 @@ def test_a_reader_of_chinese_is_told_in_chinese_why_a_ledger_failed(
     )
     batch.save()
     for place in ("/imports/i9", "/attention"):
-        page = signed_in("ops", language="zh-Hans").get(place).text
+        page = signed_in("admin", language="zh-Hans").get(place).text
         assert "导入i8失败：x已经录入的保留：请更正文件后重新上传。" in page
-        english = signed_in("ops", language="en").get(place).text
+        english = signed_in("admin", language="en").get(place).text
         assert "The import i8 failed: x What was taken stays" in english
 
 
@@ -225,18 +225,18 @@ def _of_shop(shop: str) -> str:
 
 
 def test_a_file_that_is_refused_is_named(story: Story, signed_in: SignedIn) -> None:
-    refused = send(signed_in("ops", language="en"), "nothing,here\n1,2\n", "spring.csv").text
+    refused = send(signed_in("admin", language="en"), "nothing,here\n1,2\n", "spring.csv").text
     assert "spring.csv: " in refused
     row = Import(*Import.at("i9"), file_name="autumn.csv", at_moment=story.now, state="failed")
     row.reason = "No column says who bought."
     row.save()
-    page = signed_in("ops", language="en").get("/imports/i9").text
+    page = signed_in("admin", language="en").get("/imports/i9").text
     assert "<b>autumn.csv</b>: No column says who bought." in page
 
 
 def test_the_same_file_again_is_the_same_import(story: Story, signed_in: SignedIn) -> None:
-    ops = signed_in("ops", language="en")
-    first, again = send(ops, LEDGER), send(ops, LEDGER)
+    admin = signed_in("admin", language="en")
+    first, again = send(admin, LEDGER), send(admin, LEDGER)
     assert first.header("Location") == again.header("Location")
     assert len(list(Import.in_partition("import"))) == 1
 
@@ -249,7 +249,7 @@ def test_the_same_file_again_is_the_same_import(story: Story, signed_in: SignedI
 def test_what_is_no_ledger_is_refused_at_once_and_the_form_keeps_what_was_chosen(
     story: Story, signed_in: SignedIn, text: str, said: str
 ) -> None:
-    answer = send(signed_in("ops", language="en"), text, country="HK")
+    answer = send(signed_in("admin", language="en"), text, country="HK")
     assert answer.status == 400
     assert said in answer.text
     assert '<option value="HK" selected>' in answer.text
@@ -268,25 +268,25 @@ def test_a_held_one_is_released_with_a_name(story: Story, signed_in: SignedIn) -
         "held": held,
     }
     Import(*Import.at("i1"), file_name="x.csv", at_moment=story.now, released=False, counts=counts).save()
-    ops = signed_in("ops", language="en", name="老吴")
-    assert "31 messages would go to 30 customers" in ops.get("/imports/i1").text
-    assert ops.post("/imports/i1/release").status == 303
+    admin = signed_in("admin", language="en", name="老吴")
+    assert "31 messages would go to 30 customers" in admin.get("/imports/i1").text
+    assert admin.post("/imports/i1/release").status == 303
     row = Import.find(*Import.at("i1"))
     assert row
     assert (row.released, row.released_by) == (True, "老吴")
-    assert "released by 老吴" in ops.get("/imports/i1").text
+    assert "released by 老吴" in admin.get("/imports/i1").text
 
 
 def test_one_that_is_still_being_taken_cannot_be_released(story: Story, signed_in: SignedIn) -> None:
     Import(*Import.at("i1"), file_name="x.csv", at_moment=story.now, released=False, state="working").save()
-    assert signed_in("ops", language="en").post("/imports/i1/release").status == 409
+    assert signed_in("admin", language="en").post("/imports/i1/release").status == 409
     found = Import.find(*Import.at("i1"))
     assert found
     assert not found.released
 
 
 def test_an_import_that_is_not_there_is_not_there(story: Story, signed_in: SignedIn) -> None:
-    ops = signed_in("ops", language="en")
+    admin = signed_in("admin", language="en")
     for place in ("/imports/none", "/imports/none/progress", "/imports/none/rejects.csv"):
-        assert ops.get(place).status == 404
-    assert ops.post("/imports/none/release").status == 404
+        assert admin.get(place).status == 404
+    assert admin.post("/imports/none/release").status == 404

@@ -161,3 +161,22 @@ def test_somebody_is_away_and_a_colleague_stands_in(story: Story, signed_in: Sig
     assert "Swap the two" in backwards.text
     assert 'value="2026-03-10"' in backwards.text
     assert admin.post(f"/people/{who.staff.id}/away", {**days, "first": "soon"}).status == 400
+
+
+def test_only_who_can_open_tasks_takes_over_or_stands_in(signed_in: SignedIn) -> None:
+    admin, rep = signed_in("admin", language="en"), signed_in("rep")
+    for role in ("marketing", "ops"):
+        signed_in(role)
+    signed_in("rep", "小冯")
+    pages = admin.get(f"/people/{rep.staff.id}").text + admin.get("/hand-over").text
+    choices = re.findall(r'name="(?:stand_in|to)".*?</select>', pages, re.DOTALL)
+    assert len(choices) == 3
+    for choice in choices:
+        assert "小冯" in choice
+        assert "小美" not in choice
+        assert "老吴" not in choice
+    days = {"first": "2026-03-10", "last": "2026-03-12", "stand_in": "小美"}
+    refused = admin.post(f"/people/{rep.staff.id}/away", days)
+    assert (refused.status, "cannot carry out tasks" in refused.text) == (400, True)
+    assert admin.post(f"/people/{rep.staff.id}/left", {"to": "老吴"}).status == 400
+    assert staff.get("李婷").leave == []

@@ -1,8 +1,13 @@
 """Who sees whose data: reps their own, managers their shop's, and everybody's look is noted."""
 
+import re
+
 import pytest
 
 from chalicelib.care import looks, staff
+from chalicelib.care.complaints import filing
+from chalicelib.care.complaints.filing import NewComplaint
+from chalicelib.care.tasks import open_ones
 from chalicelib.records.customers import Customer
 from chalicelib.records.tasks import Task
 from tests.http.console.conftest import SignedIn
@@ -81,3 +86,25 @@ def test_lists_note_whom_they_showed(story: Story, chan: Customer, signed_in: Si
     last = max(row.at_moment for row in story.messages(chan))
     signed_in("admin").get(url.format(day=last.date()))
     assert [look.customers for _, look in looks.at(chan.id)] == [[chan.id]]
+
+
+def test_ops_read_everything_and_are_offered_no_deed(story: Story, signed_in: SignedIn) -> None:
+    """Each deed that a colleague's work is made of is closed to them, and none of their pages offers one."""
+    day = story.now.date()
+    buyer = story.buys("王芳", phone="+8613912340001", booked_on=day, installed_on=day)
+    story.play(hours=3)
+    case = filing.open(NewComplaint(buyer.id, "起拱", "repair", recorder="李婷"), story.now)
+    ops = signed_in("ops", language="en")
+    pages = ("/tasks", f"/complaints/{case.id}", "/complaints", "/complaints/told", "/imports", "/today")
+    for place in (*pages, f"/customers/{buyer.id}"):
+        answer = ops.get(place)
+        assert answer.status == 200, place
+        forms = re.findall(r'<form[^>]*method="post" action="([^"]*)"', answer.text)
+        assert set(forms) <= {"/sign-out", "/calendar-address", "/calendar-address/revoke"}, place
+        assert 'href="/complaints/new' not in answer.text, place
+    task = open_ones("李婷")[0]
+    assert ops.post(f"/tasks/{task.key}/finish", {"outcome": "done"}).status == 403
+    assert ops.post(f"/complaints/{case.id}/note", {"why": "x"}).status == 403
+    assert ops.post("/complaints/new").status == 403
+    assert ops.post("/imports").status == 403
+    assert ops.post("/imports/i1/release").status == 403
