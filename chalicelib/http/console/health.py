@@ -6,7 +6,7 @@ from chalice import Response
 
 from chalicelib import clock
 from chalicelib.care.hands import Hands, ready
-from chalicelib.care.weather import looking
+from chalicelib.care.weather import looking, warning
 from chalicelib.errors import CareError
 from chalicelib.http.console import desk, plain_words
 from chalicelib.http.console.desk import CONSOLE
@@ -33,7 +33,8 @@ def health() -> Response:
         "faults": PULSE.faults,
         "next_at": sorted(PULSE.next_at.items()),
         "has_forecast": looking.has_forecast(),
-        "weather": Switch.read("weather") if table else {},
+        "say": plain_words.said,
+        "weather": warning.last_run() if table else {},
         "channels": [channel(hands, kind) for kind in ("sms", "email")],
         "held": [batch.id for batch in Import.in_partition("import") if not batch.released] if table else [],
         "send_only_to": bool(hands.settings.send_only_to),

@@ -304,8 +304,9 @@ def test_a_channel_that_lacks_settings_says_which(
     ("language", "said"), [("en", "1 region not known in full"), ("zh-CN", "1 个地区没有读全")]
 )
 def test_health_tells_how_the_weather_was_read(
-    story: Story, browser: Browser, language: str, said: str
+    story: Story, browser: Browser, monkeypatch: pytest.MonkeyPatch, language: str, said: str
 ) -> None:
+    monkeypatch.setenv("WEATHER_SOURCE", "open_meteo")
     assert said not in browser.get("/health", **{"Accept-Language": language}).text
     troubles = {"beijing": "Open-Meteo could not be reached (<TimeoutError>)."}
     found = {"day": "2026-03-02", "regions": ["beijing", "guangzhou"], "told": 0, "troubles": troubles}
