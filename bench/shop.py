@@ -42,7 +42,8 @@ ASKED = (
 )  # fmt: skip
 # What a form is sent to and answers with a page or file of its own, with what is written in it.
 SENT = {
-    ("admin", "/metrics/rows.csv?figure=task"): {},
+    ("admin", "/metrics/rows.csv?figure=complaint"): {},
+    ("admin", "/metrics/rows.csv?figure=kept"): {},
     ("marketing", "/campaigns/new"): {**drafts.form_of(plans.presets()["spring-festival"]), "do": "look"},
 }
 OPEN_PAGES = ("/c/complaint", "/c/style.css")

@@ -164,6 +164,25 @@ def test_who_is_forgotten_while_it_is_made_is_not_in_it(world: World) -> None:
     assert NAME not in text(row)
 
 
+def test_who_is_forgotten_while_a_part_is_written_is_in_none(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last moment there is: the part is named on its row, and not written yet."""
+    row, put = ask(world), files.put
+
+    def late(name: str, content: bytes, kind: str) -> None:
+        assert NAME in content.decode()
+        forget(world)
+        put(name, content, kind)
+
+    monkeypatch.setattr(files, "put", late)
+    extracts.work(stored(row), world.now, extracting._figure)
+    monkeypatch.setattr(files, "put", put)
+    assert not lying_about()
+    world.run(timedelta(minutes=10))
+    assert NAME not in text(row)
+
+
 def test_what_fails_for_good_leaves_no_file(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     row = ask(world)
     extracts.work(stored(row), world.now, extracting._figure)
