@@ -96,7 +96,8 @@ def _sheet(asked: Asked, made: Offer, status: int = 200, choice: str = "", reaso
     gives = [telling.give(kind, amount, said, language) for kind, amount, said in made.gives]
     return asked.visit.show(
         "offer", status, number=asked.complaint.id, understood=asked.complaint.facts.get("understood", ""),
-        gives=[give[:1].upper() + give[1:] for give in gives], goodwill=telling.goodwill(made, language), is_goodwill=int(bool(made.goodwill)), effort=made.effort,
+        gives=[give[:1].upper() + give[1:] for give in gives], is_goodwill=int(bool(made.goodwill)),
+        goodwill=telling.goodwill(made, language), effort=made.effort,
         at_fault=made.fault.get("at_fault", ""), done_by=_done_by(asked, made), choice=choice, reason=reason,
         missing=int(status != 200), **_handler(asked),
     )  # fmt: skip

@@ -47,7 +47,7 @@ def test_shares_are_all_of_it_and_each_party_once(text: str) -> None:
 
 
 def test_who_is_no_party_of_the_policy_is_refused_by_name() -> None:
-    with pytest.raises(BadInput, match="names '我们'; use one of .*us.*carrier"):
+    with pytest.raises(BadInput, match=r"names '我们'; use one of .*us.*carrier"):
         offers.shares("我们=60 装修公司=40", POLICY.parties)
     assert offers.shares("us=60 builder=40", POLICY.parties)["us"] == 60
 

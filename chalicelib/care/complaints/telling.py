@@ -98,7 +98,8 @@ def of_offer(offer: Offer, language: str) -> dict[str, str]:
     details = [give(kind, amount, said, language) for kind, amount, said in offer.gives]
     return {
         "offer": words.listing(language, gives), "details": words.listing(language, details),
-        "goodwill": goodwill(offer, language), "effort": offer.effort, "offer_version": str(int(offer.version)),
+        "goodwill": goodwill(offer, language), "effort": offer.effort,
+        "offer_version": str(int(offer.version)),
     }  # fmt: skip
 
 
