@@ -14,7 +14,7 @@ from chalicelib.care.complaints import attachments, callers, file, intake, telli
 from chalicelib.care.complaints.attachments import Kept
 from chalicelib.effects import Tell
 from chalicelib.errors import BadInput
-from chalicelib.http import door, limits, pages, uploads
+from chalicelib.http import door, limits, pages, standing, uploads
 from chalicelib.http.door import ANY
 from chalicelib.http.pages import PUBLIC, Visit
 from chalicelib.ids import fingerprint
@@ -191,6 +191,7 @@ def _case_page(
         resting=int(file.stages()[complaint.stage].rests), words=form.words,
         missing=int(status != 200 and not refused), refused=refused,
         **telling.who_and_when(complaint, found.language, found.country),
+        **standing.of(complaint, found.language, clock.now()),
     )  # fmt: skip
 
 

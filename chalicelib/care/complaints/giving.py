@@ -160,7 +160,11 @@ def _pending(complaint: Complaint) -> Offer | None:
 
 
 def last_offer(complaint: Complaint) -> Offer | None:
-    return Offer.find(*Offer.at(complaint.id, int(complaint.offers)), consistent=True)
+    return offer(complaint, int(complaint.offers))
+
+
+def offer(complaint: Complaint, version: int) -> Offer | None:
+    return Offer.find(*Offer.at(complaint.id, version), consistent=True)
 
 
 def all_offers(complaint: Complaint) -> list[Offer]:
