@@ -16,6 +16,8 @@ from chalicelib.records.links import Link
 from chalicelib.records.staff import Staff
 from chalicelib.records.table import Row
 from chalicelib.records.tasks import Task
+from chalicelib.records.touchpoints import Rendered
+from chalicelib.rules import segments
 from tests.http.browser import Answer, Browser
 from tests.http.story import Story
 from tests.rules.test_attachments import GPS, exif, photo, segment
@@ -180,6 +182,25 @@ def test_from_paper_a_stranger_is_thanked_alike_and_gets_no_message(
     assert (row.name, row.sender, row.customer_id) == ("张三", "+8613900139001", "")
     assert row.reference in stranger.text
     assert len(story.messages(wang)) == before
+
+
+def test_of_a_stranger_s_complaint_the_manager_reads_what_to_do_and_where(
+    story: Story, browser: Browser
+) -> None:
+    Staff(*Staff.at("何经理"), name="何经理", role="manager", phone="+8613800138009").save()
+    complaint = "客厅地板起拱，已经影响走路。" * 12
+    send(browser, "/c/complaint", {"words": complaint, "phone": "13900139001", "name": "张三"})
+    story.play(minutes=5)
+    (row,) = sorting.waiting()
+    (task,) = [row for row in map(Row.from_raw_data, story.memory.items()) if isinstance(row, Task)]
+    assert "aftercare complaint" not in task.title
+    assert f"/complaints/told#{row.reference}" in task.title
+    texts = [row for row in map(Row.from_raw_data, story.memory.items()) if isinstance(row, Rendered)]
+    told = [one.text for one in texts if "张三" in one.text]
+    assert len(told) == 1
+    assert "尚无人认领的消息" in told[0]
+    assert "http" not in told[0]
+    assert segments.count(told[0]).segments <= 2
 
 
 @pytest.mark.parametrize("phone", ["", "12", "abc", "'; drop table"])
