@@ -22,6 +22,7 @@ from chalicelib.care.complaints import (
     outside,
     watching,
 )
+from chalicelib.effects import OpenTask
 from chalicelib.errors import BadInput, Conflict, NotSent, Refused
 from chalicelib.message import Message, Receipt, Reply
 from chalicelib.records import events
@@ -727,3 +728,18 @@ def test_one_that_an_outside_body_settled_is_told_to_be_closed(world: World) -> 
     closing.close(one.id, REP, "settled there", world.now)
     world.run(DAY)
     assert "complaint-closed" in of_case(world, one.id, "sent")
+
+
+def test_opened_again_what_was_urgent_in_the_round_before_leaves_the_rep_s_list(world: World) -> None:
+    one = looked_into(world, complain(world, channel="page"))
+    kept = effects.open_task(
+        OpenTask("call", urgent=True), REP, "生日", world.now, reason="b", customer_id=one.customer_id
+    )
+    assert [task.rep for task in open_tasks(world, "call") if one.id in task.title] == [REP]
+    offer(world, one, "apology")
+    accepted(world, file.get(one.id))
+    carrying.done(one.id, REP, "seen", world.now)
+    closing.open_again(one.id, "客戶說沒修好", MANAGER, world.now)
+    world.run(MINUTES)
+    assert [task.rep for task in open_tasks(world, "call") if one.id in task.title] == [MANAGER]
+    assert kept.id in [task.id for task in open_tasks(world, "call")]

@@ -7,8 +7,10 @@ from chalicelib import plans
 from chalicelib.care import effects
 from chalicelib.care.complaints import file, promises, telling
 from chalicelib.errors import BadInput, Conflict
+from chalicelib.records import metrics
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.table import Write, leave_due
+from chalicelib.records.tasks import Task
 from chalicelib.records.touchpoints import Touchpoint
 from chalicelib.rules import authority, scores
 from chalicelib.rules.clocks import worktime
@@ -17,6 +19,8 @@ from chalicelib.rules.sending import OVERTAKEN
 LONGEST = 1000
 NO_ANSWER = "no_answer"
 QUESTION = "complaint-satisfied"
+# What is asked of colleagues within a round alone.
+OF_ROUND = ("call", "reply", "complaint", "visit", "decide")
 # What closes it, said last.
 CLOSING = ("complaint-closed", "complaint-not-ours")
 KEPT = "kept"
@@ -137,7 +141,7 @@ def reopen(
     facts = {"owner": owner, "last_words": (said or {}).get("satisfaction_words", "")}
     return file.move(
         complaint, "reopened", who, now, facts=facts, why=why, changes=changes,
-        besides=(told, *_withdrawn(complaint, _is_question, now)),
+        besides=(told, *_withdrawn(complaint, _is_question, now), *_overtaken(complaint, who, now)),
     )  # fmt: skip
 
 
@@ -183,3 +187,19 @@ def _is_question(step: str) -> bool:
 def _is_stale(step: str) -> bool:
     """Once it is closed: all but the word that closes it."""
     return step not in CLOSING
+
+
+def _overtaken(complaint: Complaint, who: str, now: datetime) -> Iterator[Write]:
+    """What colleagues were asked to do at once in the round that is over: whoever has it now begins anew.
+    Work that was promised, and what of the customer's is still here, stays."""
+    person = telling.person(complaint)
+    for task in Task.in_partition(person.pk, "task#", consistent=True):
+        ours = complaint.id in task.title and task.urgent and task.do in OF_ROUND
+        if ours and task.state == "open":
+            as_read = (Task.state == "open") & (Task.history == task.history)
+            task.state, task.outcome, task.done_at, task.done_by = "dropped", "reopened", now, who
+            task.history = [*task.history, effects.history(who, "dropped", "opened again", now)]
+            task.due_lane = task.due_key = None
+            task.listed()
+            metrics.count_again(task.due_on, now)
+            yield Write(task, condition=as_read)
