@@ -98,6 +98,30 @@ def test_what_she_writes_is_a_complaint_with_its_photos(
     assert [task.rep for task in tasks(wang, "call")] == [REP]
 
 
+def test_what_she_wrote_leads_to_the_page_of_her_case(browser: Browser, page: str, wang: Customer) -> None:
+    thanks = send(browser, page, {"words": "三块板起拱了"}, ("a.exe", b"MZ")).text
+    (link,) = re.findall(r'href="(/c/case/[a-z2-7]{12})"', thanks)
+    (one,) = complaints(wang)
+    shown = browser.get(link)
+    assert (shown.status, one.id in shown.text) == (200, True)
+    again = send(browser, link, {"words": "又一块"}).text
+    assert link in again
+    assert not re.findall(
+        "/c/case/", send(browser, "/c/complaint", {"words": "x", "phone": "13900139000"}).text
+    )
+
+
+def test_where_an_sms_may_carry_no_link_the_receipt_goes_by_mail(
+    story: Story, browser: Browser, page: str, wang: Customer
+) -> None:
+    send(browser, page, {"words": "三块板起拱了"})
+    story.play(minutes=5)
+    (one,) = complaints(wang)
+    (receipt,) = [told for told in story.messages(wang) if one.id in told.text]
+    assert receipt.channel == "email"
+    assert re.search(r"/l/[a-z2-7]{12}", receipt.text)
+
+
 def test_pressed_twice_it_is_one(story: Story, browser: Browser, page: str, wang: Customer) -> None:
     for _ in range(2):
         assert send(browser, page, {"words": "起拱了"}, ("a.jpg", photo())).status == 200
