@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import datetime
 
 from chalicelib import plans
-from chalicelib.care.complaints import clusters, escalating, file, telling
+from chalicelib.care.complaints import clusters, escalating, file, filing, telling
 from chalicelib.care.complaints.file import stages
 from chalicelib.errors import BadInput, Conflict
 from chalicelib.records import answers
@@ -92,6 +92,7 @@ def move(
         )
     telling.check_phrases(say)
     known, more = checked(facts), {"note": say} if say else {}
+    filing.check_made(known, now)
     besides = (*escalating.touched(complaint, known, now), *clusters.struck(complaint, now, known))
     return file.move(complaint, to, who, now, facts=known, why=why, more=more, besides=besides)
 
@@ -104,6 +105,7 @@ def note(
     if not facts and not why.strip():
         raise BadInput("There is nothing to note: give facts as NAME=VALUE, or words (--why).")
     known = checked(facts)
+    filing.check_made(known, now)
     besides = (*escalating.touched(complaint, known, now), *clusters.struck(complaint, now, known))
     return file.add(complaint, "noted", who, now, facts=known, why=why, besides=besides)
 

@@ -240,6 +240,25 @@ def test_whose_fault_it_is_is_a_number_for_each_party(
     assert 'name="share-us" type="text" value="60"' in text
 
 
+def test_goods_that_are_not_made_yet_are_not_complained_of(
+    story: Story, wang: Customer, manager: Colleague
+) -> None:
+    one = case(story, wang)
+    for made in ("2099-01-01", "2024-05", "spring"):
+        answer = manager.post(f"/complaints/{one.id}/note", {"fact": "produced_on", "value": made})
+        assert answer.status == (400 if made == "2099-01-01" else 303), made
+    form = {"customer": wang.id, "words": "起拱", "wish": "repair", "sale": "a-1", "produced_on": "2099-01-01",
+            "about": "quality", "severity": "minor", "channel": "shop"}  # fmt: skip
+    assert "still to come" in manager.post("/complaints/new", form).text
+
+
+def test_thousands_are_written_as_one_writes_them(story: Story, wang: Customer, manager: Colleague) -> None:
+    one = decided(story, wang)
+    form = {"kind-1": "refund", "amount-1": "2,600", "below": "保险已赔"}
+    assert manager.post(f"/complaints/{one.id}/offer", form).status == 303
+    assert offering.file.get(one.id).offers == 1
+
+
 def test_each_form_is_carried_out_by_whoever_is_signed_in(
     story: Story, wang: Customer, manager: Colleague
 ) -> None:
