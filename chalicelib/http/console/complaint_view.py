@@ -159,9 +159,10 @@ def _owed(complaint: Complaint) -> Decimal:
         return Decimal(0)
 
 
-def unknown(complaint: Complaint) -> list[str]:
-    """What must still be known before it moves on, without what the move itself brings."""
-    needs = [need.partition(" (")[0] for need in file.unknown(complaint)]
+def unknown(complaint: Complaint, said: Mapping[str, str] | None = None) -> list[str]:
+    """What must still be known before it moves on, without what the move itself brings or is `said` with."""
+    missing = (need.partition(" (")[0] for need in file.unknown(complaint))
+    needs = [need for need in missing if not (said or {}).get(need, "").strip()]
     return [_(names.said(names.FACTS, need)) for need in needs if need not in FOUND_OUT]
 
 
