@@ -25,7 +25,6 @@ from chalicelib.records.sales import Sale
 from chalicelib.records.table import Row
 from chalicelib.rules import case_names as names
 
-
 # Codes and days of a form are chosen anew in a moment; what is longer was written.
 CODE = 20
 

@@ -247,8 +247,10 @@ def test_goods_that_are_not_made_yet_are_not_complained_of(
     for made in ("2099-01-01", "2024-05", "spring"):
         answer = manager.post(f"/complaints/{one.id}/note", {"fact": "produced_on", "value": made})
         assert answer.status == (400 if made == "2099-01-01" else 303), made
-    form = {"customer": wang.id, "words": "起拱", "wish": "repair", "sale": "a-1", "produced_on": "2099-01-01",
-            "about": "quality", "severity": "minor", "channel": "shop"}  # fmt: skip
+    form = {
+        "customer": wang.id, "words": "起拱", "wish": "repair", "sale": "a-1", "produced_on": "2099-01-01",
+        "about": "quality", "severity": "minor", "channel": "shop",
+    }  # fmt: skip
     assert "still to come" in manager.post("/complaints/new", form).text
 
 
