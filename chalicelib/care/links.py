@@ -47,6 +47,18 @@ def of_message(touch: Touchpoint, page: str, now: datetime, hands: Hands) -> str
     return links.url(hands.settings.public_base_url, token)
 
 
+def of_case(customer: Customer, number: str, now: datetime, hands: Hands) -> str:
+    """The token of the page of a case, for whoever has just told us of it by a link of their own."""
+    token = links.token(hands.settings.link_secret, "case", number)
+    spoken = words.language_for(customer.language, plans.shop_defaults().language)
+    link = Link(
+        *Link.at(token), page="case", customer_id=customer.id, expires_at=now + links.LIVES,
+        facts={"language": spoken, "case": number},
+    )  # fmt: skip
+    link.create()
+    return token
+
+
 def spend(link: Link, now: datetime) -> bool:
     """Whether this was the use that spent it."""
     return link.change([Link.spent_at.set(now)], Link.spent_at.does_not_exist())

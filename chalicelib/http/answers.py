@@ -9,7 +9,7 @@ from chalicelib import clock, words
 from chalicelib.care import links
 from chalicelib.care.complaints import agreeing, closing, file, giving, telling
 from chalicelib.errors import Conflict
-from chalicelib.http import door, pages
+from chalicelib.http import door, pages, standing
 from chalicelib.http.door import ANY
 from chalicelib.http.pages import PUBLIC, Spent, Visit
 from chalicelib.records.complaints import Complaint
@@ -38,7 +38,7 @@ class Asked:
 
 
 def _asked(token: str, page: str) -> Asked:
-    found = pages.visit(token, page)
+    found = pages.visit(token, page, used=page == "offer")
     touch = Touchpoint.by_key(found.link.touch_key, consistent=True)
     if touch is None or "complaint_number" not in touch.values:
         raise door.nowhere()
@@ -48,7 +48,8 @@ def _asked(token: str, page: str) -> Asked:
 @PUBLIC.route("/c/offer/{token}", methods=["GET"])
 def offer(token: str) -> Response:
     asked = _asked(token, "offer")
-    return _sheet(asked, _open_offer(asked))
+    made = _open_offer(asked)
+    return _sheet(asked, made) if made else _answered(asked)
 
 
 @PUBLIC.route("/c/offer/{token}", methods=["POST"], content_types=ANY)
@@ -56,6 +57,8 @@ def answer(token: str) -> Response:
     """Yes and no spend the link; who wants a call first can still say either."""
     asked, form = _asked(token, "offer"), door.form()
     made = _open_offer(asked)
+    if made is None:
+        return _answered(asked)
     choice, reason = form.get("answer", ""), form.get("reason", "").strip()
     if choice not in CHOICES or (choice == "decline" and not reason):
         return _sheet(asked, made, 400, choice=choice, reason=reason)
@@ -63,12 +66,27 @@ def answer(token: str) -> Response:
     return asked.visit.show("answered", choice=choice, done_by=_done_by(asked, made))
 
 
-def _open_offer(asked: Asked) -> Offer:
-    """Answered meanwhile, by link or on the phone, it is spent."""
+def _open_offer(asked: Asked) -> Offer | None:
+    """Nothing once it was answered, by link or on the phone."""
+    if asked.visit.link.spent_at:
+        return None
     try:
         return agreeing.open_offer(asked.complaint, asked.version)
     except Conflict:
-        raise Spent("This offer was answered.") from None
+        return None
+
+
+def _answered(asked: Asked) -> Response:
+    """What was answered, and what was agreed; the link is used."""
+    language, complaint = asked.visit.language, asked.complaint
+    agreed = standing.agreement(complaint, language, asked.version)
+    made = giving.offer(complaint, asked.version)
+    replaced = int(complaint.offers) > asked.version
+    how = "accept" if agreed else "decline" if replaced or complaint.offer_state == "declined" else "gone"
+    return asked.visit.show(
+        "offer_answered", Spent.status, how=how, agreed=agreed, number=complaint.id, replaced=int(replaced),
+        gives=standing.gives(made, language) if made else [],
+    )  # fmt: skip
 
 
 def _take(asked: Asked, choice: str, reason: str) -> None:
@@ -93,11 +111,10 @@ def _done_by(asked: Asked, made: Offer) -> str:
 def _sheet(asked: Asked, made: Offer, status: int = 200, choice: str = "", reason: str = "") -> Response:
     """The offer as it was made: what, what of it is goodwill, and what was done to get there."""
     language = asked.visit.language
-    gives = [telling.give(kind, amount, said, language) for kind, amount, said in made.gives]
     return asked.visit.show(
         "offer", status, number=asked.complaint.id, understood=asked.complaint.facts.get("understood", ""),
-        gives=[give[:1].upper() + give[1:] for give in gives], goodwill=telling.goodwill(made, language),
-        is_goodwill=int(bool(made.goodwill)), effort=made.effort,
+        gives=standing.gives(made, language), is_goodwill=int(bool(made.goodwill)),
+        goodwill=telling.goodwill(made, language), effort=made.effort,
         at_fault=made.fault.get("at_fault", ""), done_by=_done_by(asked, made), choice=choice, reason=reason,
         missing=int(status != 200), **_handler(asked),
     )  # fmt: skip

@@ -9,12 +9,13 @@ from typing import Any
 from chalice import Response
 
 from chalicelib import clock, plans, words
-from chalicelib.care import effects
+from chalicelib.care import effects, links
 from chalicelib.care.complaints import attachments, callers, file, intake, telling
 from chalicelib.care.complaints.attachments import Kept
+from chalicelib.care.hands import ready
 from chalicelib.effects import Tell
 from chalicelib.errors import BadInput
-from chalicelib.http import door, limits, pages, uploads
+from chalicelib.http import door, limits, pages, standing, uploads
 from chalicelib.http.door import ANY
 from chalicelib.http.pages import PUBLIC, Visit
 from chalicelib.ids import fingerprint
@@ -81,7 +82,12 @@ def complain(token: str) -> Response:
     sale_id = form.field("sale") if form.field("sale") in own else (next(iter(own)) if len(own) == 1 else "")
     who = found.person.id
     told, kept = _take(form, form.key(who), "page", now, customer_id=who, sale_id=sale_id)
-    return found.show("told", **_thanks(told, kept))
+    return found.show("told", **_thanks(told, kept, _case_link(found, told, now)))
+
+
+def _case_link(found: Visit, told: Telling, now: datetime) -> str:
+    """Where they see how it goes on; nothing where a person looks first what it is."""
+    return links.of_case(found.person, told.number, now, ready()) if told.number else ""
 
 
 def _form(found: Visit, form: Form, status: int = 200) -> Response:
@@ -172,15 +178,20 @@ def correct(token: str) -> Response:
         key, "page", form.words, complaint.customer_id, complaint.sale_id, case=complaint.id,
         files=kept.files,
     )  # fmt: skip
-    return found.show("told", **_thanks(intake.at_once(effects.tell(new, now), now), kept))
+    return found.show("told", **_thanks(intake.at_once(effects.tell(new, now), now), kept, token))
 
 
 def _case(token: str) -> tuple[Visit, Complaint]:
     found = pages.visit(token, "case")
+    return found, file.get(found.link.facts.get("case") or _case_of(found))
+
+
+def _case_of(found: Visit) -> str:
+    """The one that the message was about which held the link."""
     touch = Touchpoint.by_key(found.link.touch_key, consistent=True)
     if touch is None or "complaint_number" not in touch.values:
         raise door.nowhere()
-    return found, file.get(touch.values["complaint_number"])
+    return str(touch.values["complaint_number"])
 
 
 def _case_page(
@@ -191,6 +202,7 @@ def _case_page(
         resting=int(file.stages()[complaint.stage].rests), words=form.words,
         missing=int(status != 200 and not refused), refused=refused,
         **telling.who_and_when(complaint, found.language, found.country),
+        **standing.of(complaint, found.language, clock.now()),
     )  # fmt: skip
 
 
@@ -200,5 +212,6 @@ def _take(form: Form, key: str, channel: str, now: datetime, **whose: Any) -> tu
     return intake.at_once(effects.tell(new, now), now), kept
 
 
-def _thanks(told: Telling, kept: Kept) -> dict[str, Any]:
-    return {"number": told.number or told.reference, "count": len(kept.files), "refused": kept.refused}
+def _thanks(told: Telling, kept: Kept, case: str = "") -> dict[str, Any]:
+    number = told.number or told.reference
+    return {"number": number, "count": len(kept.files), "refused": kept.refused, "case": case}

@@ -75,9 +75,10 @@ class Visit:
         return _page(page, self.language, self.phone(), status, values)
 
 
-def visit(token: str, *pages: str) -> Visit:
-    """The visit that this link allows; unknown, expired and meant for another page look all the same."""
-    return _visit(_link(token, pages))
+def visit(token: str, *pages: str, used: bool = False) -> Visit:
+    """The visit that this link allows; unknown, expired and meant for another page look all the same. `used`:
+    also where it has done what it was for, to say so."""
+    return _visit(_link(token, pages, used))
 
 
 def visit_of_person(token: str, *pages: str) -> Visit:
@@ -105,7 +106,7 @@ def _visit(link: Link) -> Visit:
     return Visit(link, sale, Customer.today(owner) if owner else None)
 
 
-def _link(token: str, pages: tuple[str, ...]) -> Link:
+def _link(token: str, pages: tuple[str, ...], used: bool) -> Link:
     """Whoever guessed too often is not even looked up; whoever changes something too often waits."""
     now, visitor = clock.now(), door.visitor()
     guesses = limits.DEAD_PRESSES if _is_one_click() else limits.GUESSES
@@ -114,7 +115,7 @@ def _link(token: str, pages: tuple[str, ...]) -> Link:
     if link is None or link.page not in pages:
         guesses.take(visitor, now)
         raise door.nowhere()
-    if link.spent_at:
+    if link.spent_at and not used:
         raise Spent("This link has been used.")
     if door.request().method == "POST":
         limits.CHANGES_BY_LINK.take(link.pk, now)

@@ -34,7 +34,8 @@ def cut_off() -> Response:
 
 @PUBLIC.route("/l/{token}", methods=["GET"])
 def follow(token: str) -> Response:
-    page = pages.visit(token, *PAGES).link.page
+    # The page itself says what a used one was for.
+    page = pages.visit(token, *PAGES, used=True).link.page
     return door.see(f"{pages.base()}/c/{page}/{token}")
 
 

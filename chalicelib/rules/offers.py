@@ -5,6 +5,7 @@ above is goodwill and named so (F0-15, F0-24, F0-26). Where we are not, all of i
 what the customer has spent with us (F3-13).
 """
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,6 +16,8 @@ from chalicelib.errors import BadInput
 from chalicelib.sentences import Labelled, Money, Said
 
 LARGEST = Decimal(10) ** 8
+# As people write thousands; any other comma is a slip of the pen, or a decimal one of elsewhere.
+GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d*)?")
 CENT = Decimal("0.01")
 HUNDRED = Decimal(100)
 MOST_GIVES = 8
@@ -70,8 +73,9 @@ class Worth:
 
 def amount(text: str, what: str) -> Decimal:
     """A sum of money; refuses what is none, or less than nothing, or more than any case can be about."""
+    plain = text.strip()
     try:
-        found = Decimal(text.strip())
+        found = Decimal(plain.replace(",", "") if GROUPED.fullmatch(plain) else plain)
     except InvalidOperation:
         found = Decimal("NaN")
     if not found.is_finite():

@@ -76,7 +76,7 @@ TASK_VALUES = {
     "misconfigured": ("provider", "error"),
     "reply": ("customer_name", "note"),
     "row-failed": ("row", "error"),
-    "told": ("customer_name", "sender", "note", "reference"),
+    "told": ("customer_name", "sender", "note", "place"),
     "told-rating": ("score", "note"),
     "uncertain": ("customer_name",),
     "unreachable": (*VALUES, "do"),

@@ -228,3 +228,50 @@ def test_every_page_speaks_the_language_of_its_message(
         assert "<script" not in shown
         assert "style=" not in shown
     assert Complaint.find(*Complaint.at(number))
+
+
+def case_page(story: Story, wang: Customer) -> str:
+    return "/c/case/" + token(story, wang, "case")
+
+
+def test_her_page_says_where_it_stands_and_leads_to_the_offer(
+    story: Story, browser: Browser, wang: Customer, number: str
+) -> None:
+    shown = browser.get(case_page(story, wang)).text
+    assert "处理方案已发给您，等您答复" in shown
+    (link,) = re.findall(r'href="(/l/[a-z2-7]{12})"', shown)
+    assert link == f"/l/{token(story, wang, 'offer')}"
+    agreeing.accept(number, 1, "phone", REP, story.now)
+    shown = browser.get(case_page(story, wang)).text
+    for said in ("方案已商定", "退款150元（三块板）", "致歉", "之前全部办妥"):
+        assert said in shown, said
+    assert "/l/" not in shown
+    story.play(minutes=5)
+    assert "正在办理" in browser.get(case_page(story, wang)).text
+    carrying.done(number, REP, "seen", story.now)
+    assert "想听听您是否满意" in browser.get(case_page(story, wang)).text
+
+
+@pytest.mark.parametrize("language", words.languages())
+def test_each_stage_has_words_for_the_customer(language: str) -> None:
+    text = (words.TEMPLATES / f"public/words.{language}.html").read_text()
+    assert all(f'  "{stage}": "' in text for stage in file.stages())
+
+
+def test_a_used_offer_link_says_what_was_answered_and_agreed(
+    story: Story, browser: Browser, wang: Customer, page: str
+) -> None:
+    link = "/l/" + token(story, wang, "offer")
+    browser.post(page, {"answer": "accept"})
+    shown = browser.follow(link)
+    assert shown.status == 410
+    for said in ("您已同意这个方案", "退款150元（三块板）", "之前全部办妥"):
+        assert said in shown.text, said
+    assert "评价" not in shown.text
+
+
+def test_a_declined_offer_says_so_and_that_a_new_one_comes(browser: Browser, page: str, number: str) -> None:
+    browser.post(page, {"answer": "decline", "reason": "要换新的"})
+    shown = browser.get(page).text
+    assert "您没有接受这个方案" in shown
+    assert "重新考虑" in shown

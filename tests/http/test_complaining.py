@@ -16,6 +16,8 @@ from chalicelib.records.links import Link
 from chalicelib.records.staff import Staff
 from chalicelib.records.table import Row
 from chalicelib.records.tasks import Task
+from chalicelib.records.touchpoints import Rendered
+from chalicelib.rules import segments
 from tests.http.browser import Answer, Browser
 from tests.http.story import Story
 from tests.rules.test_attachments import GPS, exif, photo, segment
@@ -94,6 +96,30 @@ def test_what_she_writes_is_a_complaint_with_its_photos(
     (said,) = [mail for mail in story.messages(wang) if one.id in mail.text]
     assert "李婷" in said.text
     assert [task.rep for task in tasks(wang, "call")] == [REP]
+
+
+def test_what_she_wrote_leads_to_the_page_of_her_case(browser: Browser, page: str, wang: Customer) -> None:
+    thanks = send(browser, page, {"words": "三块板起拱了"}, ("a.exe", b"MZ")).text
+    (link,) = re.findall(r'href="(/c/case/[a-z2-7]{12})"', thanks)
+    (one,) = complaints(wang)
+    shown = browser.get(link)
+    assert (shown.status, one.id in shown.text) == (200, True)
+    again = send(browser, link, {"words": "又一块"}).text
+    assert link in again
+    assert not re.findall(
+        "/c/case/", send(browser, "/c/complaint", {"words": "x", "phone": "13900139000"}).text
+    )
+
+
+def test_where_an_sms_may_carry_no_link_the_receipt_goes_by_mail(
+    story: Story, browser: Browser, page: str, wang: Customer
+) -> None:
+    send(browser, page, {"words": "三块板起拱了"})
+    story.play(minutes=5)
+    (one,) = complaints(wang)
+    (receipt,) = [told for told in story.messages(wang) if one.id in told.text]
+    assert receipt.channel == "email"
+    assert re.search(r"/l/[a-z2-7]{12}", receipt.text)
 
 
 def test_pressed_twice_it_is_one(story: Story, browser: Browser, page: str, wang: Customer) -> None:
@@ -180,6 +206,25 @@ def test_from_paper_a_stranger_is_thanked_alike_and_gets_no_message(
     assert (row.name, row.sender, row.customer_id) == ("张三", "+8613900139001", "")
     assert row.reference in stranger.text
     assert len(story.messages(wang)) == before
+
+
+def test_of_a_stranger_s_complaint_the_manager_reads_what_to_do_and_where(
+    story: Story, browser: Browser
+) -> None:
+    Staff(*Staff.at("何经理"), name="何经理", role="manager", phone="+8613800138009").save()
+    complaint = "客厅地板起拱，已经影响走路。" * 12
+    send(browser, "/c/complaint", {"words": complaint, "phone": "13900139001", "name": "张三"})
+    story.play(minutes=5)
+    (row,) = sorting.waiting()
+    (task,) = [row for row in map(Row.from_raw_data, story.memory.items()) if isinstance(row, Task)]
+    assert "aftercare complaint" not in task.title
+    assert f"/complaints/told#{row.reference}" in task.title
+    texts = [row for row in map(Row.from_raw_data, story.memory.items()) if isinstance(row, Rendered)]
+    told = [one.text for one in texts if "张三" in one.text]
+    assert len(told) == 1
+    assert "尚无人认领的消息" in told[0]
+    assert "http" not in told[0]
+    assert segments.count(told[0]).segments <= 2
 
 
 @pytest.mark.parametrize("phone", ["", "12", "abc", "'; drop table"])

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -18,8 +19,10 @@ from chalicelib.care.complaints import (
     handling,
     items,
     offering,
+    outside,
     watching,
 )
+from chalicelib.effects import OpenTask
 from chalicelib.errors import BadInput, Conflict, NotSent, Refused
 from chalicelib.message import Message, Receipt, Reply
 from chalicelib.records import events
@@ -693,3 +696,50 @@ def test_an_outside_body_has_it_and_we_go_on(world: World) -> None:
         agreeing.accept(one.id, 1, agreeing.BY_LINK, "customer", world.now)
     one = handling.move(one.id, "deciding", REP, "mediated", {}, world.now)
     assert offer(world, one, "repair:100").stage == "offered"
+
+
+def of_case(world: World, number: str, state: str) -> list[str]:
+    rows = [touch for touch in world.rows(Touchpoint) if touch.values.get("complaint_number") == number]
+    return [touch.step for touch in rows if touch.state == state]
+
+
+def test_what_a_closed_case_made_senseless_is_withdrawn_and_one_closing_word_goes(world: World) -> None:
+    """At night nothing goes: the receipt waits for the morning, and the case is over before."""
+    hour = world.now.astimezone(ZoneInfo("Asia/Hong_Kong")).hour
+    world.run(timedelta(hours=(23 - hour) % 24))
+    one = complain(world, key="night")
+    assert of_case(world, one.id, "planned") == ["complaint-received"]
+    handling.move(one.id, "not_ours", REP, "", {"pointed_on": "原廠"}, world.now, say="已代聯絡原廠。")
+    one = closing.close(one.id, REP, "helped", world.now)
+    assert of_case(world, one.id, "planned") == ["complaint-not-ours"]
+    assert file.running(one, world.now)["answer"].met_at == world.now
+    world.run(DAY)
+    assert of_case(world, one.id, "sent") == ["complaint-not-ours"]
+
+
+def test_one_that_an_outside_body_settled_is_told_to_be_closed(world: World) -> None:
+    one = looked_into(world, complain(world))
+    handling.note(one.id, {"route": "court"}, REP, "", world.now)
+    offer(world, one)
+    world.run(MINUTES)
+    outside.go(one.id, "court", "12", None, None, REP, world.now)
+    assert file.get(one.id).stage == "disputed"
+    outside.end(one.id, "court", "settled", None, REP, world.now)
+    closing.close(one.id, REP, "settled there", world.now)
+    world.run(DAY)
+    assert "complaint-closed" in of_case(world, one.id, "sent")
+
+
+def test_opened_again_what_was_urgent_in_the_round_before_leaves_the_rep_s_list(world: World) -> None:
+    one = looked_into(world, complain(world, channel="page"))
+    kept = effects.open_task(
+        OpenTask("call", urgent=True), REP, "生日", world.now, reason="b", customer_id=one.customer_id
+    )
+    assert [task.rep for task in open_tasks(world, "call") if one.id in task.title] == [REP]
+    offer(world, one, "apology")
+    accepted(world, file.get(one.id))
+    carrying.done(one.id, REP, "seen", world.now)
+    closing.open_again(one.id, "客戶說沒修好", MANAGER, world.now)
+    world.run(MINUTES)
+    assert [task.rep for task in open_tasks(world, "call") if one.id in task.title] == [MANAGER]
+    assert kept.id in [task.id for task in open_tasks(world, "call")]

@@ -57,13 +57,18 @@ def test_a_partial_fault_without_our_share_owes_nobody_knows_what() -> None:
         offers.fault({"at_fault": "partly", "loss_direct": "100", "shares": "我们=60 装修公司=40"})
 
 
-@pytest.mark.parametrize("text", ["-0.01", "NaN", "Infinity", "1e9", "1,000", "0.001", "", "ten"])
+@pytest.mark.parametrize(
+    "text", ["-0.01", "NaN", "Infinity", "1e9", "1,00", "12,50", ",100", "0.001", "", "ten"]
+)
 def test_no_amount(text: str) -> None:
     with pytest.raises(BadInput, match=r"^price is"):
         offers.amount(text, "price")
 
 
-@pytest.mark.parametrize(("text", "read"), [("0", "0.00"), (" 12.5 ", "12.50"), ("1e3", "1000.00")])
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [("0", "0.00"), (" 12.5 ", "12.50"), ("1e3", "1000.00"), ("2,600", "2600.00"), ("12,150.50", "12150.50")],
+)
 def test_an_amount(text: str, read: str) -> None:
     assert str(offers.amount(text, "price")) == read
 

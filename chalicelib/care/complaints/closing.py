@@ -1,21 +1,28 @@
 """Is the customer satisfied? Asked once a round, reminded once; a no opens it again, one level higher."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from chalicelib import plans
 from chalicelib.care import effects
 from chalicelib.care.complaints import file, promises, telling
 from chalicelib.errors import BadInput, Conflict
+from chalicelib.records import metrics
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.table import Write, leave_due
+from chalicelib.records.tasks import Task
 from chalicelib.records.touchpoints import Touchpoint
 from chalicelib.rules import authority, scores
 from chalicelib.rules.clocks import worktime
+from chalicelib.rules.sending import OVERTAKEN
 
 LONGEST = 1000
 NO_ANSWER = "no_answer"
 QUESTION = "complaint-satisfied"
+# What is asked of colleagues within a round alone.
+OF_ROUND = ("call", "reply", "complaint", "visit", "decide")
+# What closes it, said last.
+CLOSING = ("complaint-closed", "complaint-not-ours")
 KEPT = "kept"
 HERE = "item_here"
 
@@ -47,7 +54,7 @@ def _asked(complaint: Complaint, times: int, patience: timedelta, now: datetime)
 def unanswered(complaint: Complaint, now: datetime) -> Complaint:
     """Reminded once, then closed; a rating that comes later still counts."""
     if int(complaint.asked) > 1:
-        told = telling.customer(complaint, "complaint-closed", now)
+        told = telling.customer(complaint, "complaint-closed", now, {"again": "1"})
         return _close(complaint, NO_ANSWER, "clock", now, told)
     changes = _asked(complaint, 2, plans.complaints().close_after, now)
     told = telling.customer(complaint, QUESTION, now, {**_round(complaint), "again": "1"})
@@ -104,7 +111,8 @@ def close(number: str, who: str, why: str, now: datetime, seen: str = "") -> Com
         raise BadInput("Say why it is closed (--why).")
     file.check(complaint, "closed", {})
     refuse_while_here(complaint)
-    return _close(complaint, complaint.facts.get("satisfaction", ""), who, now, why=why)
+    told = () if complaint.stage == "not_ours" else telling.customer(complaint, "complaint-closed", now)
+    return _close(complaint, complaint.facts.get("satisfaction", ""), who, now, told, why=why)
 
 
 def _close(
@@ -114,7 +122,8 @@ def _close(
     complaint.ask_by = complaint.decide_by = None
     changes = (*_nothing_owed(complaint, now), Complaint.ask_by.remove(), Complaint.decide_by.remove())
     facts = {**({"satisfaction": satisfaction} if satisfaction else {}), **(said or {})}
-    return file.move(complaint, "closed", who, now, facts=facts, why=why, changes=changes, besides=besides)
+    return file.move(complaint, "closed", who, now, facts=facts, why=why, changes=changes,
+                     besides=(*besides, *_withdrawn(complaint, _is_stale, now)))  # fmt: skip
 
 
 def reopen(
@@ -132,7 +141,7 @@ def reopen(
     facts = {"owner": owner, "last_words": (said or {}).get("satisfaction_words", "")}
     return file.move(
         complaint, "reopened", who, now, facts=facts, why=why, changes=changes,
-        besides=(told, *_withdrawn(complaint, now)),
+        besides=(told, *_withdrawn(complaint, _is_question, now), *_overtaken(complaint, who, now)),
     )  # fmt: skip
 
 
@@ -160,12 +169,37 @@ def _anew(complaint: Complaint, owner: str, now: datetime) -> tuple:
     )  # fmt: skip
 
 
-def _withdrawn(complaint: Complaint, now: datetime) -> Iterator[Write]:
-    """A question that has not gone yet must not arrive now. If it goes at this very moment, nothing of this
-    is written, and whoever opens it again does so once more."""
+def _withdrawn(complaint: Complaint, steps: Callable[[str], bool], now: datetime) -> Iterator[Write]:
+    """What has not gone yet and makes no sense any more must not arrive now. If it goes at this very moment,
+    nothing of this is written, and whoever does it does so once more."""
     person = telling.person(complaint)
     for touch in Touchpoint.in_partition(person.pk, "touch#", consistent=True):
         ours = touch.values.get("complaint_number") == complaint.id
-        if ours and touch.step == QUESTION and touch.state == "planned":
-            gone = (Touchpoint.state.set("cancelled"), Touchpoint.reason.set("by_hand"), *leave_due())
+        if ours and steps(touch.step) and touch.state == "planned":
+            gone = (Touchpoint.state.set("cancelled"), Touchpoint.reason.set(OVERTAKEN), *leave_due())
             yield Write(touch, (*gone, Touchpoint.settled_at.set(now)), Touchpoint.state == "planned")
+
+
+def _is_question(step: str) -> bool:
+    return step == QUESTION
+
+
+def _is_stale(step: str) -> bool:
+    """Once it is closed: all but the word that closes it."""
+    return step not in CLOSING
+
+
+def _overtaken(complaint: Complaint, who: str, now: datetime) -> Iterator[Write]:
+    """What colleagues were asked to do at once in the round that is over: whoever has it now begins anew.
+    Work that was promised, and what of the customer's is still here, stays."""
+    person = telling.person(complaint)
+    for task in Task.in_partition(person.pk, "task#", consistent=True):
+        ours = complaint.id in task.title and task.urgent and task.do in OF_ROUND
+        if ours and task.state == "open":
+            as_read = (Task.state == "open") & (Task.history == task.history)
+            task.state, task.outcome, task.done_at, task.done_by = "dropped", "reopened", now, who
+            task.history = [*task.history, effects.history(who, "dropped", "opened again", now)]
+            task.due_lane = task.due_key = None
+            task.listed()
+            metrics.count_again(task.due_on, now)
+            yield Write(task, condition=as_read)

@@ -35,13 +35,14 @@ def hand_over(number: str, page: str, who: str, now: datetime) -> Touchpoint:
             "Complaint {number} is {stage}; no such page is open.",
             number=complaint.id, stage=file.said(complaint.stage),
         )  # fmt: skip
-    found = _message(complaint, MESSAGES[page])
+    found = message(complaint, page)
     file.add(complaint, "link_given", who, now, says={"page": page})
     return found
 
 
-def _message(complaint: Complaint, step: str) -> Touchpoint:
-    """The latest of this kind, whether it has gone or still waits."""
+def message(complaint: Complaint, page: str) -> Touchpoint:
+    """The latest that leads to this page, whether it has gone or still waits."""
+    step = MESSAGES[page]
     rows = standing(telling.person(complaint).partitions).values()
     ours = [one for one in rows if one.step == step and one.values.get("complaint_number") == complaint.id]
     if not ours:

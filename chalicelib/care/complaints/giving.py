@@ -87,6 +87,14 @@ def check_owed(complaint: Complaint, gives: Sequence[Give], found: Account, why:
         )  # fmt: skip
 
 
+def owed(complaint: Complaint) -> Decimal:
+    """By what is noted so far; nothing while the shares are missing."""
+    try:
+        return offers.fault(complaint.facts).owed
+    except BadInput:
+        return Decimal(0)
+
+
 def others(complaint: Complaint) -> list[Complaint]:
     """Other people's complaints of the same sale, oldest first."""
     if not complaint.sale_id:
@@ -160,7 +168,11 @@ def _pending(complaint: Complaint) -> Offer | None:
 
 
 def last_offer(complaint: Complaint) -> Offer | None:
-    return Offer.find(*Offer.at(complaint.id, int(complaint.offers)), consistent=True)
+    return offer(complaint, int(complaint.offers))
+
+
+def offer(complaint: Complaint, version: int) -> Offer | None:
+    return Offer.find(*Offer.at(complaint.id, version), consistent=True)
 
 
 def all_offers(complaint: Complaint) -> list[Offer]:

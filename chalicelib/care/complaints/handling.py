@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import datetime
 
 from chalicelib import plans
-from chalicelib.care.complaints import clusters, escalating, file, telling
+from chalicelib.care.complaints import clusters, escalating, file, filing, telling
 from chalicelib.care.complaints.file import stages
 from chalicelib.errors import BadInput, Conflict
 from chalicelib.records import answers
@@ -91,7 +91,7 @@ def move(
             longest_news=LONGEST_NEWS,
         )
     telling.check_phrases(say)
-    known, more = checked(facts), {"note": say} if say else {}
+    known, more = _known(facts, now), {"note": say} if say else {}
     besides = (*escalating.touched(complaint, known, now), *clusters.struck(complaint, now, known))
     return file.move(complaint, to, who, now, facts=known, why=why, more=more, besides=besides)
 
@@ -103,7 +103,7 @@ def note(
     complaint = file.get(number, seen)
     if not facts and not why.strip():
         raise BadInput("There is nothing to note: give facts as NAME=VALUE, or words (--why).")
-    known = checked(facts)
+    known = _known(facts, now)
     besides = (*escalating.touched(complaint, known, now), *clusters.struck(complaint, now, known))
     return file.add(complaint, "noted", who, now, facts=known, why=why, besides=besides)
 
@@ -208,6 +208,12 @@ def checked(facts: Mapping[str, str]) -> dict[str, str]:
     telling.check_phrases(facts.get("understood", ""))
     _check_fault(facts)
     return {name: value.strip() for name, value in facts.items()}
+
+
+def _known(facts: Mapping[str, str], now: datetime) -> dict[str, str]:
+    known = checked(facts)
+    filing.check_made(known, now)
+    return known
 
 
 def _check_fault(facts: Mapping[str, str]) -> None:

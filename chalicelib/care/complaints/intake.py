@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from chalicelib import plans, words
+from chalicelib import plans, settings, words
 from chalicelib.care import effects
 from chalicelib.care.complaints import attachments, file, filing, telling
 from chalicelib.care.complaints.filing import NewComplaint
@@ -184,7 +184,7 @@ def _ask(row: Telling, person: Customer | None, now: datetime) -> None:
     note = (row.words or _only_files(row))[:IN_TASK]
     name = person.name if person else row.name
     sender = ", ".join(part for part in (row.sender, row.store) if part)
-    values = {"customer_name": name, "sender": sender, "note": note, "reference": row.reference}
+    values = {"customer_name": name, "sender": sender, "note": note, "place": _place_of(row)}
     language = plans.shop_defaults().language
     effects.open_task(
         OpenTask("reply", days=0 if person is None else 1, urgent=True), person.rep if person else "",
@@ -192,6 +192,11 @@ def _ask(row: Telling, person: Customer | None, now: datetime) -> None:
         customer_id=person.id if person else "", telling=row.name_of_row,
     )  # fmt: skip
     _waits(row)
+
+
+def _place_of(row: Telling) -> str:
+    """Where a person says what it is."""
+    return f"{settings.read().public_base_url.rstrip('/')}/complaints/told#{row.reference}"
 
 
 def _waits(row: Telling) -> None:

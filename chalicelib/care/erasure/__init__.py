@@ -47,6 +47,7 @@ def erase(customer_id: str, who: str, now: datetime, hands: Hands) -> Customer:
         for row in rows:
             _forget(row, hands.settings.link_secret)
     for number in complaints.of_customer(customer.partitions):
+        _forget_links({links.token(hands.settings.link_secret, "case", number)})
         _forget_complaint(number, who, now)
     for sale in Sale.by_lookup(f"customer#{customer.id}"):
         sale.change([Sale.note.set(""), Sale.why.set("")])

@@ -1,5 +1,6 @@
 """People's tasks: told at once where urgent, in the morning's list else, closed with an outcome."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -25,6 +26,11 @@ from chalicelib.sentences import Said
 Photos = Sequence[Sequence[str | int]]
 
 
+# Letters of a task in an SMS; another alphabet takes twice the room.
+SHORT, SHORT_CHINESE, LEAST = 240, 96, 40
+ADDRESS = re.compile(r"\s*https?://\S+")
+
+
 @dataclass(frozen=True)
 class Listing:
     """A rep's tasks on a day."""
@@ -39,9 +45,21 @@ def remind(task: Task, now: datetime, hands: Hands) -> None:
     """The dispatcher's way in: the rep hears of it, else the rep's manager, else any."""
     staff = _reachable(task.rep, now)
     if staff and task.state == "open" and not _was_listed(task, staff, now):
-        values = {"task_title": task.title, "due_on": words.near_date(language_of(staff), task.due_on)}
+        values = {
+            "task_title": task.title, "task_short": _short(task.title),
+            "due_on": words.near_date(language_of(staff), task.due_on),
+        }  # fmt: skip
         values |= {"any_hour": "yes"} if task.any_hour else {}
         notice(staff, "task-urgent" if task.urgent else "task-new", derived("t", task.key), values, now)
+
+
+def _short(title: str) -> str:
+    """For an SMS of two segments: what it is about, cut where it is long, and what to do, without an
+    address."""
+    about, *further = ADDRESS.sub("", title).splitlines() or [""]
+    most = (SHORT if title.isascii() else SHORT_CHINESE) - sum(map(len, further))
+    cut = about if len(about) <= most else f"{about[: max(most, LEAST) - 1]}…"
+    return "\n".join([cut, *further])
 
 
 def _was_listed(task: Task, staff: Staff, now: datetime) -> bool:

@@ -118,10 +118,13 @@ class Subject:
         return self.sale.state
 
     def ways(self, hands: Hands) -> tuple[Way, ...]:
-        """Each channel of the step, in order, with what speaks against it. A person's errand needs none."""
+        """Each channel of the step, in order, with what speaks against it. A person's errand needs none.
+        Words with a page go first by what may carry its link, where the country's SMS may not."""
         if self.says is None:
             return (Way("person"),)
-        return tuple(self._way(channel, hands) for channel in self.step.channels)
+        bare = bool(self.says.link) and not self.country.links
+        channels = sorted(self.step.channels, key=lambda channel: bare and channel == "sms")
+        return tuple(self._way(channel, hands) for channel in channels)
 
     def _way(self, channel: str, hands: Hands) -> Way:
         address, stopped = self._address(channel)

@@ -25,6 +25,9 @@ from chalicelib.records.sales import Sale
 from chalicelib.records.table import Row
 from chalicelib.rules import case_names as names
 
+# Codes and days of a form are chosen anew in a moment; what is longer was written.
+CODE = 20
+
 
 def find(number: str) -> Complaint:
     """The complaint of this page, if it is the reader's to see; noted as seen."""
@@ -55,7 +58,7 @@ def page(number: str) -> Response:
 
 def _page(
     complaint: Complaint, status: int = 200, failed: str = "", faults: Mapping[str, str] | None = None,
-    said: Mapping[str, str] | None = None,
+    said: Mapping[str, str] | None = None, done: str = "",
 ) -> Response:  # fmt: skip
     now, may = clock.now(), desk.reader().role in DOERS
     onward, besides = (forms.next_ones(complaint), forms.besides(complaint)) if may else ([], [])
@@ -64,13 +67,19 @@ def _page(
     here = {form.key for form in (*onward, *besides)} | ({"facts", "offer"} if decision else set())
     return desk.show(
         "complaint", status, one=view.of(complaint, rows, now), now=now, failed=failed, faults=faults or {},
-        pages=counter.pages(complaint) if may else (), said=said or {}, done=door.asked("done"),
+        pages=counter.pages(complaint) if may else (), said=said or {}, done=done or door.asked("done"),
+        typed=_typed(said or {}),
         choices=_choices(complaint, rows), facts={**complaint.facts, **shares.noted(complaint.facts)},
         rows=range(1, forms.OFFER_ROWS + 1), next=[_shown(form) for form in onward],
         besides=[_shown(form) for form in besides], decision=_shown(decision) if decision else None,
         # Its form is gone, since the file has moved on.
         astray=(faults or {}).get("", "") if failed not in here else "",
     )  # fmt: skip
+
+
+def _typed(said: Mapping[str, str]) -> list[str]:
+    """What was written by hand, to be shown where its form is gone."""
+    return [text.strip() for name, text in said.items() if name not in ("seen", "to") and len(text) > CODE]
 
 
 def refused(complaint: Complaint, words: str, status: int) -> Response:
@@ -128,13 +137,20 @@ def act(number: str, deed: str) -> Response:
     except CareError as refusal:
         fault = {"": plain_words.of(refusal)}
         return _page(reading.get(complaint.id), refusal.status, key, fault, said)
+    if deed == "facts" and _offers(said):
+        return _page(reading.get(complaint.id), 200, "offer", said=said, done=deed)
     return door.see(f"/complaints/{complaint.id}?done={deed}")
+
+
+def _offers(said: Mapping[str, str]) -> bool:
+    """An offer that was begun in the same form, and must not be lost when what it rests on is kept."""
+    return any(said.get(name, "").strip() for name in ("effort", "beside", "below", "kind-1", "words-1"))
 
 
 def _missing(complaint: Complaint, key: str, said: Mapping[str, str]) -> dict[str, str]:
     """What must be filled in and is not."""
     offered = [*forms.next_ones(complaint), *forms.besides(complaint)]
-    if key == "offer" and (unknown := view.unknown(complaint)):
+    if key == "offer" and (unknown := view.unknown(complaint, said)):
         return {"": _("Before an offer is made, note: %(facts)s.", facts=", ".join(unknown))}
     form = next((one for one in offered if one.key == key), None)
     wanted = [one.name for one in form.fields if one.required] if form else []

@@ -108,7 +108,12 @@ def hand_over(number: str, sent: Sent) -> Complaint:
 
 
 def offer(number: str, sent: Sent) -> Complaint:
-    ask = bool(sent.text("ask"))
+    """With what it rests on, where that was changed in the same form."""
+    ask, complaint = bool(sent.text("ask")), file.get(number, sent.seen)
+    new = {name: text for name, text in sent.facts().items() if complaint.facts.get(name) != text}
+    if new:
+        handling.note(number, new, sent.who, "", sent.now, sent.seen)
+        sent.seen = ""
     return offering.propose(
         number, _gives(sent), plans.compensation().currency, sent.text("effort"), sent.who, ask, sent.now,
         sent.seen, sent.text("beside"), sent.text("below"),

@@ -15,7 +15,8 @@ NEWS, OFFER_ROWS = 200, 4
 
 @dataclass(frozen=True)
 class Field:
-    """`kind`: text, words (several lines), day, amount, tick, file, or choice of the codes of that name."""
+    """`kind`: text, words (several lines), day, amount, tick, file, or choice of the codes of that name.
+    `needed`: may stay empty now, though what comes next asks for it."""
 
     name: str
     label: str
@@ -24,6 +25,7 @@ class Field:
     hint: str = ""
     most: int = 300
     codes: str = ""
+    needed: bool = False
 
 
 @dataclass(frozen=True)
@@ -212,8 +214,9 @@ def asked_of(fact: str) -> Field:
 
 def decision_facts() -> Form:
     """What an offer rests on, before one is made."""
-    names = ("cause", "at_fault", *GOOD_TO_KNOW["deciding"])
-    asked = (*map(asked_of, names), *_shares())
+    needs = [name for name in file.stages()["deciding"].needs if name not in FOUND_OUT]
+    musts = [replace(asked_of(name), needed=True) for name in needs]
+    asked = (*musts, *map(asked_of, GOOD_TO_KNOW["deciding"]), *_shares())
     return Form("facts", N_("What the decision rests on"), N_("Keep"), asked)
 
 

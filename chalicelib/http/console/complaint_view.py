@@ -8,8 +8,7 @@ from typing import Any
 
 from chalicelib import plans
 from chalicelib.care import effects
-from chalicelib.care.complaints import beside, carrying, file, reading, telling
-from chalicelib.errors import BadInput
+from chalicelib.care.complaints import beside, carrying, file, giving, reading, telling
 from chalicelib.http.console import desk, shares
 from chalicelib.http.console.speech import _
 from chalicelib.records import events
@@ -61,7 +60,7 @@ def of(complaint: Complaint, rows: Sequence[Row], now: datetime) -> Values:
         "review": facts(complaint.review), "review_round": complaint.review.get("round"),
         "events": [_event(one) for one in reversed(told)],
         "broken": events.broken_links(complaint, rows),
-        "owed": _owed(complaint),
+        "owed": giving.owed(complaint),
         "limits": _limits(desk.reader().role), "currency": plans.compensation().currency,
         "can_print": bool(complaint.granted) or complaint.offer_state == "made",
     }  # fmt: skip
@@ -150,17 +149,10 @@ def _limits(role: str) -> dict[str, Decimal | None] | None:
     return {"case": step.per_case, "year": step.per_year} if step else None
 
 
-def _owed(complaint: Complaint) -> Decimal:
-    """By what is noted so far; nothing while the shares are missing."""
-    try:
-        return offers.fault(complaint.facts).owed
-    except BadInput:
-        return Decimal(0)
-
-
-def unknown(complaint: Complaint) -> list[str]:
-    """What must still be known before it moves on, without what the move itself brings."""
-    needs = [need.partition(" (")[0] for need in file.unknown(complaint)]
+def unknown(complaint: Complaint, said: Mapping[str, str] | None = None) -> list[str]:
+    """What must still be known before it moves on, without what the move itself brings or is `said` with."""
+    missing = (need.partition(" (")[0] for need in file.unknown(complaint))
+    needs = [need for need in missing if not (said or {}).get(need, "").strip()]
     return [_(names.said(names.FACTS, need)) for need in needs if need not in FOUND_OUT]
 
 

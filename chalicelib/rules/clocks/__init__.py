@@ -22,7 +22,8 @@ BEGINS: Mapping[str, frozenset[str]] = {
 }
 MEETS: Mapping[str, frozenset[str]] = {
     # `acknowledged` stands in older chains alone, where the answer counted once its words were written.
-    "answer": frozenset({"answered", "acknowledged"}),
+    # One that was closed first owes none.
+    "answer": frozenset({"answered", "acknowledged", "closed"}),
     "visit": frozenset({"arrived", "visit_not_needed"}),
     "decision": frozenset({"offered", "closed"}),
     "finish": frozenset({"carried_out", "closed"}),

@@ -240,6 +240,71 @@ def test_whose_fault_it_is_is_a_number_for_each_party(
     assert 'name="share-us" type="text" value="60"' in text
 
 
+def test_goods_that_are_not_made_yet_are_not_complained_of(
+    story: Story, wang: Customer, manager: Colleague
+) -> None:
+    one = case(story, wang)
+    for made in ("2099-01-01", "2024-05", "spring"):
+        answer = manager.post(f"/complaints/{one.id}/note", {"fact": "produced_on", "value": made})
+        assert answer.status == (400 if made == "2099-01-01" else 303), made
+    form = {
+        "customer": wang.id, "words": "起拱", "wish": "repair", "sale": "a-1", "produced_on": "2099-01-01",
+        "about": "quality", "severity": "minor", "channel": "shop",
+    }  # fmt: skip
+    assert "still to come" in manager.post("/complaints/new", form).text
+
+
+def test_thousands_are_written_as_one_writes_them(story: Story, wang: Customer, manager: Colleague) -> None:
+    one = decided(story, wang)
+    form = {"kind-1": "refund", "amount-1": "2,600", "below": "保险已赔"}
+    assert manager.post(f"/complaints/{one.id}/offer", form).status == 303
+    assert offering.file.get(one.id).offers == 1
+
+
+def undecided(story: Story, person: Customer) -> Complaint:
+    one = case(story, person)
+    handling.move(one.id, "verifying", REP, "", {}, story.now)
+    return handling.move(one.id, "deciding", REP, "", KNOWN, story.now)
+
+
+def test_keeping_what_it_rests_on_does_not_empty_an_offer_that_was_begun(
+    story: Story, wang: Customer, manager: Colleague
+) -> None:
+    one = undecided(story, wang)
+    form = {"cause": "防潮膜没铺好", "kind-1": "refund", "amount-1": "55", "effort": "跑了三趟仓库"}
+    kept = manager.post(f"/complaints/{one.id}/facts", form)
+    assert (kept.status, file.get(one.id).facts["cause"]) == (200, "防潮膜没铺好")
+    for typed in ("跑了三趟仓库", 'value="55"', "Done, and written"):
+        assert typed in kept.text, typed
+
+
+def test_an_offer_that_is_refused_keeps_what_it_was_to_rest_on(
+    story: Story, wang: Customer, manager: Colleague
+) -> None:
+    one = undecided(story, wang)
+    form = {"cause": "防潮膜没铺好", "kind-1": "refund", "amount-1": "55"}
+    refused = manager.post(f"/complaints/{one.id}/offer", form)
+    assert refused.status == 400
+    for typed in ("防潮膜没铺好", 'value="55"', "Before an offer is made, note: Are we at fault"):
+        assert typed in refused.text, typed
+    assert manager.post(f"/complaints/{one.id}/offer", {**form, "at_fault": "yes"}).status == 303
+    assert (file.get(one.id).stage, file.get(one.id).facts["cause"]) == ("offered", "防潮膜没铺好")
+
+
+def test_in_a_stale_tab_what_was_written_is_shown_where_its_form_is_gone(
+    story: Story, wang: Customer, manager: Colleague
+) -> None:
+    one = decided(story, wang)
+    seen = re.search(r'name="seen" value="([^"]+)"', manager.get(f"/complaints/{one.id}").text)
+    assert seen
+    offering.propose(one.id, [Give("apology")], "CNY", "", REP, False, story.now, below="保险已赔")
+    words = "三次上门检查，量了含水率，又从仓库调了同一批次的板来比对颜色"
+    form = {"seen": seen[1], "kind-1": "apology", "effort": words}
+    answer = manager.post(f"/complaints/{one.id}/offer", form)
+    assert answer.status in (409, 412)
+    assert words in answer.text
+
+
 def test_each_form_is_carried_out_by_whoever_is_signed_in(
     story: Story, wang: Customer, manager: Colleague
 ) -> None:
