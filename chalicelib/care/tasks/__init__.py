@@ -159,7 +159,7 @@ def check_outcome(do: str, outcome: str, note: str) -> bool:
             "A task to {do} cannot end as {outcome!r}; use one of {known}.",
             do=do, outcome=outcome, known=known,
         )  # fmt: skip
-    return found is None or found.carried_out
+    return plans.tasks().succeeded(do, outcome)
 
 
 def with_photos(task: Task, more: Photos) -> list[list[str | int]] | None:

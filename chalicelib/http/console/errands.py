@@ -201,10 +201,14 @@ def _sentence(error: CareError) -> str:
 
 
 def _noted(row: Task, outcome: str) -> str:
-    label, ended = _label(row, outcome, desk.reader_language()), plans.tasks().outcome(row.do, outcome)
-    if ended is None or not ended.complaint:
-        return label
-    return _("%(outcome)s. A complaint is opened with what you noted, within a minute.", outcome=label)
+    language = desk.reader_language()
+    how, ended = _label(row, outcome, language), plans.tasks().outcome(row.do, outcome)
+    if ended and ended.complaint:
+        return _("%(outcome)s. A complaint is opened with what you noted, within a minute.", outcome=how)
+    if row.state != "open":
+        return how
+    day = f"{words.near_date(language, row.due_on)} {row.at_time or ''}".strip()
+    return _("%(how)s, again on %(day)s", how=how, day=day)
 
 
 def appointed(key: str) -> Faulty | None:

@@ -9,7 +9,8 @@ from typing import Any
 from chalice import Response
 
 from chalicelib import clock, plans
-from chalicelib.care import tasks
+from chalicelib.care.tasks import reporting
+from chalicelib.care.tasks.reporting import Report
 from chalicelib.errors import BadInput
 from chalicelib.http import door
 from chalicelib.http.console import desk, scope
@@ -144,5 +145,6 @@ def finish(key: str) -> Response:
     form, _ = desk.form(), scope.task(key)
     if not form.get("outcome"):
         raise BadInput("Say how it went before you finish the task.")
-    tasks.finish(key, form["outcome"], form.get("note", "").strip(), desk.reader().name, clock.now())
+    said = Report(form["outcome"], form.get("note", "").strip())
+    reporting.report(key, said, desk.reader().name, clock.now())
     return door.see(door.ours(form.get("back", ""), "/tasks"))

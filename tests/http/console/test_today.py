@@ -100,6 +100,18 @@ def test_who_was_away_is_visited_again_on_the_day_that_was_agreed(
     assert (moved.state, moved.due_on, moved.at_time) == ("open", day, "18:30")
 
 
+def test_who_was_not_reached_is_tried_again_by_itself_and_the_page_says_when(
+    rep: Colleague, chan: Customer, story: Story
+) -> None:
+    ask = OpenTask("call", days=0)
+    call = effects.open_task(ask, REP, "call", story.now, reason="x", customer_id=chan.id)
+    answer = report(rep, call, outcome="not_reached", back="/today")
+    assert "Not reached, again on" in rep.get(answer.header("Location")).text
+    again = tasks.get(call.key)
+    assert again.state == "open"
+    assert again.due_on > story.now.date()
+
+
 @pytest.mark.parametrize(
     ("said", "sentence"),
     [
