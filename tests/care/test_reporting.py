@@ -90,11 +90,21 @@ def test_after_three_tries_in_vain_somebody_above_looks_for_another_way_and_no_f
     assert stored(ask).state == "done"
 
 
+def test_the_day_agreed_in_the_call_is_the_visits_and_nobody_is_called_again(
+    world: World, call: Task
+) -> None:
+    reporting.report(call.key, Report("reached", "", world.day(9), "14:30"), REP, world.now)
+    world.run(timedelta(minutes=5))
+    (visit,) = [one for one in world.tasks() if one.state == "open" and one.do in ("call", "visit")]
+    assert (visit.do, visit.step) == ("visit", "birthday-inspection")
+    assert (visit.due_on, visit.at_time) == (world.day(9), "14:30")
+
+
 def test_what_was_done_and_needs_another_visit_opens_one_and_moves_no_series(
     world: World, call: Task
 ) -> None:
     following = world.touches()["a1/birthday-call/2"].due_at
-    reporting.report(call.key, Report("reached", next_on=world.day(30)), REP, world.now)
+    reporting.report(call.key, Report("no_visit_wanted", next_on=world.day(30)), REP, world.now)
     (new,) = [one for one in world.tasks() if one.state == "open" and one.due_on == world.day(30)]
     assert (new.do, new.title, new.rep, new.id) != (call.do, call.title, call.rep, call.id)
     assert (new.do, new.title, new.rep) == (call.do, call.title, call.rep)

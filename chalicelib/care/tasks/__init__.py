@@ -120,10 +120,10 @@ def tag(task: Task) -> str:
 
 def finish(
     key: str, outcome: str, note: str, who: str, now: datetime, seen: str = "", photos: Photos = (),
-    besides: Sequence[Task] = (),
+    besides: Sequence[Task] = (), agreed: str = "",
 ) -> Task:  # fmt: skip
     """Done, with how it went; the touchpoint that asked for it hears of it in the same transaction, in which
-    the tasks `besides` are opened."""
+    the tasks `besides` are opened. `agreed`: a day, with an hour, for the step that follows."""
     task = get(key, seen)
     as_read = as_it_was_read(task)
     check_outcome(task.do, outcome, note)
@@ -136,7 +136,7 @@ def finish(
     telling = Telling.by_name(task.telling) if task.telling else None
     new = [Write(one, condition=Row.pk.does_not_exist()) for one in besides]
     heard = [
-        *hearing.touch(task, outcome, now), *case_looks(task, now), *hearing.telling(telling),
+        *hearing.touch(task, outcome, now, agreed), *case_looks(task, now), *hearing.telling(telling),
         *hearing.complaint(task, now),
     ]  # fmt: skip
     if not transact([Write(task, condition=as_read), *heard, *new]):

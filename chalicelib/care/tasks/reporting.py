@@ -14,6 +14,7 @@ from chalicelib.care.tasks import (
     check_outcome,
     finish,
     get,
+    hearing,
     with_photos,
 )
 from chalicelib.effects import OpenTask
@@ -41,9 +42,9 @@ class Report:
 
 
 def report(key: str, said: Report, who: str, now: datetime, seen: str = "") -> Task:
-    """What was carried out is done, and with a next day a further task is opened. What was not carried out
-    stays open for its next day; whoever was not reached is tried again by itself, a few times; all else has
-    ended so. A second press of the button changes nothing."""
+    """What was carried out is done; with a next day the step that follows comes on it, else the same errand
+    once more. What was not carried out stays open for its next day; whoever was not reached is tried again
+    by itself, a few times; all else has ended so. A second press of the button changes nothing."""
     task = get(key)
     carried_out = check_outcome(task.do, said.outcome, said.note)
     again = _tried_again(task, said, now)
@@ -53,9 +54,12 @@ def report(key: str, said: Report, who: str, now: datetime, seen: str = "") -> T
     _check(said, now)
     if again.next_on and not carried_out and (said.next_on or not _is_last(task)):
         return _tried(task, again, who, now)
-    besides = [_follow_up(task, said, now)] if said.next_on else []
-    besides += [_unreached(task, now)] if again != said else []
-    return finish(key, said.outcome, said.note, who, now, seen, said.photos, besides)
+    besides, agreed = [_unreached(task, now)] if again != said else [], ""
+    if said.next_on and hearing.leads_on(task, said.outcome):
+        agreed = f"{said.next_on} {said.next_at}".strip()
+    elif said.next_on:
+        besides = [_follow_up(task, said, now)]
+    return finish(key, said.outcome, said.note, who, now, seen, said.photos, besides, agreed)
 
 
 def _tried_again(task: Task, said: Report, now: datetime) -> Report:
@@ -75,10 +79,12 @@ def _unreached(task: Task, now: datetime) -> Task:
     """Somebody above looks for another way; that one ends for good when it ends in vain."""
     values: dict[str, str | int] = {"task_title": task.title, "task_count": plans.tasks().tries.most}
     title = words.task(UNREACHED, plans.shop_defaults().language, values)
-    return effects.new_task(
+    new = effects.new_task(
         OpenTask("ask"), effects.above(task.rep, now), title, now, reason=f"{task.id} unreached",
         customer_id=task.customer_id, sale_id=task.sale_id, step=UNREACHED,
     )  # fmt: skip
+    new.friend = task.friend
+    return new
 
 
 def appoint(key: str, day: date, at_time: str, why: str, who: str, now: datetime, seen: str = "") -> Task:
