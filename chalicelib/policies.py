@@ -129,12 +129,20 @@ class ShopDefaults(NamedTuple):
 
 class Outcome(NamedTuple):
     """How a task can end. `carried_out` lets the steps that hang on it begin. `complaint`: what was noted is
-    one."""
+    one. `again`: it is tried on another day."""
 
     name: str
     carried_out: bool
     label: Texts
     complaint: bool = False
+    again: bool = False
+
+
+class Tries(NamedTuple):
+    """How often somebody is tried who was not reached, and at which hours in turn."""
+
+    most: int
+    hours: tuple[time, ...]
 
 
 class TaskPolicy(NamedTuple):
@@ -145,9 +153,15 @@ class TaskPolicy(NamedTuple):
     urgent_between: tuple[time, time]
     verbs: Mapping[str, Mapping[str, str]] = MappingProxyType({})
     outcomes: Mapping[str, tuple[Outcome, ...]] = MappingProxyType({})
+    tries: Tries = Tries(1, (time(10),))
 
     def verb(self, name: str, language: str) -> str:
         return self.verbs.get(name, {}).get(language, name)
+
+    def succeeded(self, verb: str, name: str) -> bool:
+        """Whether what ended so was carried out; what ended as nobody foresaw counts as such."""
+        found = self.outcome(verb, name)
+        return found is None or found.carried_out
 
     def outcome(self, verb: str, name: str) -> Outcome | None:
         return next((outcome for outcome in self.outcomes.get(verb, ()) if outcome.name == name), None)

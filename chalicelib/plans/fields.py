@@ -57,6 +57,14 @@ def hour(entry: Entry, field: str) -> time:
     return parsed
 
 
+def hours(entry: Entry, field: str) -> tuple[time, ...]:
+    parsed = [_hour(text) for text in entry.listed(field)]
+    found = tuple(one for one in parsed if one is not None)
+    if not found or len(found) < len(parsed):
+        raise entry.refuse(field, Said("list hours from 00:00 to 23:59, such as [10:30, 18:30]"))
+    return found
+
+
 def window(entry: Entry, field: str) -> tuple[time, time]:
     """`09:00-20:00`; one that ends before it starts runs over midnight."""
     starts, _, ends = entry.text(field).partition("-")

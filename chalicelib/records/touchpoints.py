@@ -25,10 +25,12 @@ class Touchpoint(Row, discriminator="touchpoint"):
     `waits`: {reason: {count, first, last}}.
     `history`: [[instant, who, what, why]] of what people did to it. `campaign` and `coming` (its
     occurrence): of one that no plan asks for but a campaign; `clicked_at`: when its link was first followed.
+    `agreed`: the day, with its hour, that was agreed for what follows from it, or for itself.
     """
 
     sale_id = UnicodeAttribute(default="")
     also = JSONAttribute(default=list)
+    agreed = UnicodeAttribute(null=True)
     plan = UnicodeAttribute(default="")
     plan_version = NumberAttribute(default=0)
     step = UnicodeAttribute()

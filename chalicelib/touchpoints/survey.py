@@ -3,4 +3,4 @@
 from chalicelib.effects import OpenTask, Send
 from chalicelib.touchpoints.base import Kind
 
-KIND = Kind("survey", lambda step: (Send(link="rating", otherwise=OpenTask("call", days=7)),))
+KIND = Kind("survey", lambda step: (Send(link="rating", otherwise=OpenTask("rate", days=7)),))

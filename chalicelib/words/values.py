@@ -79,6 +79,7 @@ TASK_VALUES = {
     "told": ("customer_name", "sender", "note", "place"),
     "told-rating": ("score", "note"),
     "uncertain": ("customer_name",),
+    "unreached": ("task_title", "task_count"),
     "unreachable": (*VALUES, "do"),
     "weather-unknown": ("places", "why"),
 }

@@ -1,10 +1,12 @@
 """How errands went, what follows from it, and who gets them when somebody is gone."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from chalicelib.care import effects, staff, tasks
+from chalicelib.care.metrics import entries
 from chalicelib.care.tasks import handing, reporting
 from chalicelib.care.tasks.reporting import Report
 from chalicelib.effects import OpenTask
@@ -53,18 +55,56 @@ def test_who_was_not_reached_is_called_again_and_the_inspection_still_waits(worl
     assert step(world, "birthday-inspection") == "done"
 
 
-def test_without_another_day_not_reached_is_the_end(world: World, call: Task) -> None:
-    reporting.report(call.key, Report("not_reached"), REP, world.now)
+def at(world: World, day: int, hour: int) -> datetime:
+    return datetime.combine(world.day(day), time(hour), ZoneInfo("Asia/Shanghai"))
+
+
+def test_who_was_not_reached_is_tried_again_on_a_working_day_at_another_hour(
+    world: World, call: Task
+) -> None:
+    monday = next(day for day in range(7) if world.day(day).weekday() == 0)
+    for _ in range(2):
+        reporting.report(call.key, Report("not_reached"), REP, at(world, monday, 10))
+    assert (stored(call).state, stored(call).due_on) == ("open", world.day(monday + 1))
+    assert stored(call).at_time == "18:30"
+    reporting.report(call.key, Report("not_reached"), REP, at(world, monday + 1, 19))
+    assert stored(call).at_time == "10:30"
+    assert step(world, "birthday-inspection") == "waiting"
+
+
+def test_after_three_tries_in_vain_somebody_above_looks_for_another_way_and_no_follow_up_was_kept(
+    world: World, call: Task
+) -> None:
+    world.staff(REP, manager=HEIR), world.staff(HEIR, role="manager")
+    for day in range(3):
+        assert stored(call).state == "open"
+        reporting.report(call.key, Report("not_reached", f"{day}"), REP, at(world, day, 10))
     world.run(2 * DAY)
-    assert stored(call).state == "done"
+    assert (stored(call).state, stored(call).outcome) == ("done", "not_reached")
     assert step(world, "birthday-inspection") == "skipped"
+    ((_, counted),) = entries.of_task(stored(call), None)
+    assert counted[-1] == "in_vain"
+    (ask,) = [task for task in tasks.open_ones(HEIR) if task.step == "unreached"]
+    assert call.title.splitlines()[0] in ask.title
+    reporting.report(ask.key, Report("not_reached"), HEIR, world.now)
+    assert stored(ask).state == "done"
+
+
+def test_the_day_agreed_in_the_call_is_the_visits_and_nobody_is_called_again(
+    world: World, call: Task
+) -> None:
+    reporting.report(call.key, Report("reached", "", world.day(9), "14:30"), REP, world.now)
+    world.run(timedelta(minutes=5))
+    (visit,) = [one for one in world.tasks() if one.state == "open" and one.do in ("call", "visit")]
+    assert (visit.do, visit.step) == ("visit", "birthday-inspection")
+    assert (visit.due_on, visit.at_time) == (world.day(9), "14:30")
 
 
 def test_what_was_done_and_needs_another_visit_opens_one_and_moves_no_series(
     world: World, call: Task
 ) -> None:
     following = world.touches()["a1/birthday-call/2"].due_at
-    reporting.report(call.key, Report("reached", next_on=world.day(30)), REP, world.now)
+    reporting.report(call.key, Report("no_visit_wanted", next_on=world.day(30)), REP, world.now)
     (new,) = [one for one in world.tasks() if one.state == "open" and one.due_on == world.day(30)]
     assert (new.do, new.title, new.rep, new.id) != (call.do, call.title, call.rep, call.id)
     assert (new.do, new.title, new.rep) == (call.do, call.title, call.rep)

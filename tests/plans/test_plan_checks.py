@@ -291,6 +291,8 @@ def test_a_letter_without_a_subject_is_told(own_words):
             "around digest_at, 08:00",
         ),
         ("tasks.yaml", "urgent_between: 07:00-22:00", "urgent_between: all day", "'09:00-20:00'"),
+        ("tasks.yaml", "at: [10:30, 18:30]", "at: [10:30, late]", "such as [10:30, 18:30]"),
+        ("tasks.yaml", "carried_out: no, again: yes", "carried_out: yes, again: yes", "is not tried again"),
         ("tasks.yaml", "  reply: {zh-Hans", "  replay: {zh-Hans", "what colleagues call it"),
         ("tasks.yaml", "carried_out: yes", "carried_aut: yes", "did you mean carried_out?"),
     ],

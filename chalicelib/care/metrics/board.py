@@ -15,7 +15,7 @@ from chalicelib.rules import rates
 
 HOWS: Mapping[str, tuple[str, ...]] = {
     "kept": ("on_time", "late", "missed", "refused", "failed", HANDED),
-    "task": ("on_time", "late", "open"),
+    "task": ("on_time", "late", "in_vain", "open"),
 }
 # Whoever marks a message as spam has got it.
 SPAM = "complained"

@@ -100,6 +100,8 @@ def shop_day(moment: datetime) -> date:
 def of_task(task: Task, sale: Sale | None) -> Iterator[Entry]:
     if task.state == "open":
         how = "open"
+    elif task.state == "done" and not plans.tasks().succeeded(task.do, task.outcome):
+        how = "in_vain"
     elif task.state == "done":
         how = "late" if task.done_at and shop_day(task.done_at) > task.due_on else "on_time"
     else:

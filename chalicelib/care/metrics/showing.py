@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from chalicelib import plans
 from chalicelib.care.metrics import holding
 from chalicelib.care.metrics.tally import Tally
 from chalicelib.records import metrics
@@ -48,4 +49,6 @@ def _tasks(rep: str, first: date, last: date, today: date) -> list[list[Any]]:
 def _how(task: Task, today: date) -> str:
     if task.state == "open":
         return "overdue" if task.due_on < today else "open"
+    if not plans.tasks().succeeded(task.do, task.outcome):
+        return "in_vain"
     return "late" if task.done_at and task.done_at.date() > task.due_on else "on_time"

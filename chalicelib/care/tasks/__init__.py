@@ -138,10 +138,10 @@ def tag(task: Task) -> str:
 
 def finish(
     key: str, outcome: str, note: str, who: str, now: datetime, seen: str = "", photos: Photos = (),
-    besides: Sequence[Task] = (),
+    besides: Sequence[Task] = (), agreed: str = "",
 ) -> Task:  # fmt: skip
     """Done, with how it went; the touchpoint that asked for it hears of it in the same transaction, in which
-    the tasks `besides` are opened."""
+    the tasks `besides` are opened. `agreed`: a day, with an hour, for the step that follows."""
     task = get(key, seen)
     as_read = as_it_was_read(task)
     check_outcome(task.do, outcome, note)
@@ -154,7 +154,7 @@ def finish(
     telling = Telling.by_name(task.telling) if task.telling else None
     new = [Write(one, condition=Row.pk.does_not_exist()) for one in besides]
     heard = [
-        *hearing.touch(task, outcome, now), *case_looks(task, now), *hearing.telling(telling),
+        *hearing.touch(task, outcome, now, agreed), *case_looks(task, now), *hearing.telling(telling),
         *hearing.complaint(task, now),
     ]  # fmt: skip
     if not transact([Write(task, condition=as_read), *heard, *new]):
@@ -177,7 +177,7 @@ def check_outcome(do: str, outcome: str, note: str) -> bool:
             "A task to {do} cannot end as {outcome!r}; use one of {known}.",
             do=do, outcome=outcome, known=known,
         )  # fmt: skip
-    return found is None or found.carried_out
+    return plans.tasks().succeeded(do, outcome)
 
 
 def with_photos(task: Task, more: Photos) -> list[list[str | int]] | None:

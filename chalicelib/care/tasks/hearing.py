@@ -14,13 +14,29 @@ from chalicelib.records.tellings import Telling
 from chalicelib.records.touchpoints import Touchpoint, parts
 
 
-def touch(task: Task, outcome: str, now: datetime) -> list[Write]:
-    """The one that asked for it goes on with its outcome."""
-    found = Touchpoint.by_key(task.touch_key) if task.touch_key else None
-    if found is None or found.state != "done":
+def touch(task: Task, outcome: str, now: datetime, agreed: str = "") -> list[Write]:
+    """The one that asked for it goes on with its outcome, and the day that was agreed for what follows."""
+    found = _asked_by(task)
+    if found is None:
         return []
+    day = [Touchpoint.agreed.set(agreed)] if agreed else []
     lane = Touchpoint.due_lane.set(lane_name(shard_of(found.pk), NOW))
-    return [Write(found, (Touchpoint.outcome.set(outcome), *move_due(found, now, NOW)[:1], lane))]
+    return [Write(found, (Touchpoint.outcome.set(outcome), *day, *move_due(found, now, NOW)[:1], lane))]
+
+
+def _asked_by(task: Task) -> Touchpoint | None:
+    found = Touchpoint.by_key(task.touch_key) if task.touch_key else None
+    return found if found and found.state == "done" else None
+
+
+def leads_on(task: Task, outcome: str) -> bool:
+    """Whether a step of the plan follows from this outcome, such as the visit that was agreed in a call."""
+    found = _asked_by(task)
+    plan = plans.plan_of(found.plan, int(found.plan_version)) if found else None
+    return any(
+        step.anchor == f"outcome:{task.step}" and (not step.on_outcome or outcome in step.on_outcome)
+        for step in (plan.steps if plan else ())
+    )
 
 
 def case_looks(task: Task, now: datetime) -> list[Write]:

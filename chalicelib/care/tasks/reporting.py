@@ -1,9 +1,10 @@
 """How an errand went, as whoever ran it says on the way to the next: with photos, and with another day."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from chalicelib import plans, words
 from chalicelib.care import effects
 from chalicelib.care.tasks import (
     Photos,
@@ -13,6 +14,7 @@ from chalicelib.care.tasks import (
     check_outcome,
     finish,
     get,
+    hearing,
     with_photos,
 )
 from chalicelib.effects import OpenTask
@@ -20,9 +22,11 @@ from chalicelib.errors import BadInput
 from chalicelib.records import metrics, plain, versions
 from chalicelib.records.table import Write, transact
 from chalicelib.records.tasks import Task
+from chalicelib.rules import calling
 from chalicelib.sentences import Said
 
 TRY = re.compile(r"(\w+), again on ")
+UNREACHED = "unreached"
 AT_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
@@ -38,18 +42,49 @@ class Report:
 
 
 def report(key: str, said: Report, who: str, now: datetime, seen: str = "") -> Task:
-    """What was carried out is done, and with a next day a further task is opened. What was not carried out
-    stays open for its next day; without one it has ended so. A second press of the button changes nothing."""
+    """What was carried out is done; with a next day the step that follows comes on it, else the same errand
+    once more. What was not carried out stays open for its next day; whoever was not reached is tried again
+    by itself, a few times; all else has ended so. A second press of the button changes nothing."""
     task = get(key)
     carried_out = check_outcome(task.do, said.outcome, said.note)
-    if _was_said(task, said, who):
+    again = _tried_again(task, said, now)
+    if _was_said(task, said, who) or _was_said(task, again, who):
         return task
     versions.check(seen, plain.facts(task), Said("Task {key}", key=key))
     _check(said, now)
-    if said.next_on and not carried_out:
-        return _tried(task, said, who, now)
-    follow_up = [_follow_up(task, said, now)] if said.next_on else []
-    return finish(key, said.outcome, said.note, who, now, seen, said.photos, follow_up)
+    if again.next_on and not carried_out and (said.next_on or not _is_last(task)):
+        return _tried(task, again, who, now)
+    besides, agreed = [_unreached(task, now)] if again != said else [], ""
+    if said.next_on and hearing.leads_on(task, said.outcome):
+        agreed = f"{said.next_on} {said.next_at}".strip()
+    elif said.next_on:
+        besides = [_follow_up(task, said, now)]
+    return finish(key, said.outcome, said.note, who, now, seen, said.photos, besides, agreed)
+
+
+def _tried_again(task: Task, said: Report, now: datetime) -> Report:
+    """With the day and hour of the next try, where the outcome asks for one and none was agreed."""
+    ended = plans.tasks().outcome(task.do, said.outcome)
+    if said.next_on or ended is None or not ended.again or task.step == UNREACHED:
+        return said
+    day, hour = calling.next_try(now, plans.tasks().tries.hours, plans.complaints().calendar)
+    return replace(said, next_on=day, next_at=f"{hour:%H:%M}")
+
+
+def _is_last(task: Task) -> bool:
+    return len(tries(task)) + 1 >= plans.tasks().tries.most
+
+
+def _unreached(task: Task, now: datetime) -> Task:
+    """Somebody above looks for another way; that one ends for good when it ends in vain."""
+    values: dict[str, str | int] = {"task_title": task.title, "task_count": plans.tasks().tries.most}
+    title = words.task(UNREACHED, plans.shop_defaults().language, values)
+    new = effects.new_task(
+        OpenTask("ask"), effects.above(task.rep, now), title, now, reason=f"{task.id} unreached",
+        customer_id=task.customer_id, sale_id=task.sale_id, step=UNREACHED,
+    )  # fmt: skip
+    new.friend = task.friend
+    return new
 
 
 def appoint(key: str, day: date, at_time: str, why: str, who: str, now: datetime, seen: str = "") -> Task:

@@ -1,7 +1,7 @@
 """Touches that are not words: a task opened, a gift set aside, a customer filed. Claimed and run
 again after a crash, since everything they hand on has a derived id."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from chalicelib.care import effects
 from chalicelib.care.hands import Hands
@@ -36,10 +36,15 @@ def carry_out(ask: Effect, subject: Subject, now: datetime, hands: Hands) -> Non
 def open_task(ask: OpenTask, subject: Subject, now: datetime, hands: Hands) -> None:
     touch = subject.touch
     title = rendering.task_title(subject, ask, hands)
-    effects.open_task(
+    task = effects.new_task(
         _in_time(ask, touch, now), _handler(subject), title, now, reason=f"{touch.id} {ask.do}",
         customer_id=touch.owner, sale_id=touch.sale_id, touch_key=touch.key, step=touch.step,
     )  # fmt: skip
+    if touch.agreed:
+        day, _, hour = touch.agreed.partition(" ")
+        task.due_on, task.at_time = date.fromisoformat(day), hour or None
+        task.listed()
+    task.create()
 
 
 def _handler(subject: Subject) -> str:

@@ -57,12 +57,15 @@ def _after_outcome(subject: Subject, step: Step, now: datetime) -> None:
 
 
 def after_task(subject: Subject, now: datetime) -> None:
-    """A person said how the errand went: the steps on that outcome are planned from today."""
+    """A person said how the errand went: the steps on that outcome are planned from today; one for which
+    a day was agreed opens its task at once, for that day."""
     touch = subject.touch
     for step in _hanging_on(subject):
         if subject.sale and (not step.on_outcome or touch.outcome in step.on_outcome):
-            due_at = timing.due_at(step, now, 1, subject.zone, subject.window, touch.id)
+            later = timing.due_at(step, now, 1, subject.zone, subject.window, touch.id)
+            due_at = now if touch.agreed else later
             row = planned(subject, subject.sale, step, int(touch.occurrence), due_at)
+            row.agreed = touch.agreed
             if not row.create():
                 wake(row, due_at)
         elif subject.sale:
@@ -77,6 +80,7 @@ def wake(row: Touchpoint, due_at: datetime) -> None:
             Touchpoint.state.set("planned"),
             Touchpoint.due_at.set(due_at),
             Touchpoint.expires_at.set(row.expires_at),
+            *([Touchpoint.agreed.set(row.agreed)] if row.agreed else []),
         ]
         stored.change(
             [*actions, Touchpoint.due_lane.set(row.due_lane), Touchpoint.due_key.set(row.due_key)],

@@ -12,7 +12,7 @@ from chalicelib.care.metrics import attention
 from chalicelib.care.metrics.attention import Concern, Group
 from chalicelib.http import door
 from chalicelib.http.api import cursors
-from chalicelib.http.console import desk, plain_words, scope
+from chalicelib.http.console import desk, overdue, plain_words, scope
 from chalicelib.http.console.desk import CONSOLE
 from chalicelib.records import ahead
 from chalicelib.records.clusters import Cluster
@@ -28,7 +28,8 @@ OWNERS = 50
 
 @CONSOLE.page("/attention", roles=FOR)
 def show() -> Response:
-    found = attention.groups(clock.now(), scope.concerns)
+    now = clock.now()
+    found = [*overdue.groups(now), *attention.groups(now, scope.concerns)]
     people = _people([one for group in found for one in group.concerns])
     return desk.show("attention", groups=[_group(group, people) for group in found])
 

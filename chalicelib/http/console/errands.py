@@ -9,17 +9,12 @@ from urllib.parse import quote
 
 from chalice import Response
 
-from chalicelib import clock, files, plans, words
+from chalicelib import files, plans, words
 from chalicelib.care import referrals, tasks
-from chalicelib.care.complaints import attachments
 from chalicelib.care.tasks import reporting
-from chalicelib.care.tasks.reporting import Report
-from chalicelib.errors import BadInput, CareError
-from chalicelib.http import uploads
-from chalicelib.http.console import desk, plain_words, scope
+from chalicelib.http.console import desk, scope
 from chalicelib.http.console.desk import CONSOLE, OF_CUSTOMERS
-from chalicelib.http.console.fields import Fields
-from chalicelib.http.console.speech import N_, _
+from chalicelib.http.console.speech import _
 from chalicelib.records.customers import Customer
 from chalicelib.records.referrals import Referral
 from chalicelib.records.staff import GiftGiven
@@ -29,14 +24,8 @@ from chalicelib.records.touchpoints import parts
 from chalicelib.rules import phones
 from chalicelib.rules.rounds import OUT_OF_HOUSE, Errand
 
-NOT_TAKEN = {
-    "empty": N_("it is empty"),
-    "too_large": N_("it is larger than 4 MB"),
-    "too_many": N_("only five can be taken at once"),
-    "heic": N_("HEIC photos cannot be shown everywhere; set the camera to JPEG"),
-    "kind": N_("it is neither a picture nor a PDF"),
-    "damaged": N_("it is damaged"),
-}
+# Whose points are noted, and with which ending.
+RATED = ("rate", "rated")
 
 
 @dataclass(frozen=True)
@@ -85,8 +74,8 @@ class Deck:
             "overdue": row.due_on < today, "urgent": row.urgent, "customer_id": row.customer_id,
             "at_time": row.at_time if row.due_on == today else "", "later_at": row.at_time or "",
             "gift": words.gift(gift, language) if gift else "", "endings": endings(row.do, language),
-            "photos": len(row.photos or []),
-            "tries": [(who, _label(row, said, language), why) for who, said, why in reporting.tries(row)],
+            "photos": len(row.photos or []), "asks_score": row.do == RATED[0],
+            "tries": [(who, label(row, said, language), why) for who, said, why in reporting.tries(row)],
             **self._whom(row),
         }  # fmt: skip
 
@@ -100,7 +89,7 @@ class Deck:
         return _friend(friend) | {"sender": sender}
 
 
-def _label(row: Task, outcome: str, language: str) -> str:
+def label(row: Task, outcome: str, language: str) -> str:
     return next((one["label"] for one in endings(row.do, language) if one["name"] == outcome), outcome)
 
 
@@ -164,64 +153,6 @@ class Faulty:
     said: Mapping[str, str]
     faults: Mapping[str, str]
     status: int = 400
-
-
-def reported(key: str) -> Faulty | str:
-    """How it went, or why that cannot be noted; the words to be shown for it."""
-    row, (form, given) = scope.task(key), uploads.form()
-    fields = Fields(form)
-    outcome = fields.text("outcome", _("Choose how it went."))
-    note, next_on, next_at = fields.text("note", most=1000), fields.day("next_on"), fields.hour("next_at")
-    if fields.faults:
-        return Faulty(key, fields.said, fields.faults)
-    kept = attachments.keep(row.id, given, folder="tasks")
-    if kept.refused:
-        name, why = kept.refused[0]
-        sentence = _("%(name)s was not taken: %(why)s.", name=name, why=_(NOT_TAKEN[why]))
-        return Faulty(key, fields.said, {"photos": sentence})
-    said = Report(outcome, note, next_on, next_at, kept.files)
-    try:
-        done = reporting.report(key, said, desk.reader().name, clock.now(), form.get("seen", ""))
-    except CareError as error:
-        return Faulty(key, fields.said, {_field(error): _sentence(error)}, error.status)
-    return _noted(done, outcome)
-
-
-def _field(error: CareError) -> str:
-    return "next_on" if isinstance(error, BadInput) and "day" in str(error) else "outcome"
-
-
-def _sentence(error: CareError) -> str:
-    """The usual ones in the reader's language."""
-    usual = {
-        "stale": _("This task was changed since you opened the page. Look at it again, then say it anew."),
-        "conflict": _("This task has ended already, or somebody is changing it. Look at it as it is now."),
-    }  # fmt: skip
-    return usual.get(error.code, plain_words.of(error))
-
-
-def _noted(row: Task, outcome: str) -> str:
-    label, ended = _label(row, outcome, desk.reader_language()), plans.tasks().outcome(row.do, outcome)
-    if ended is None or not ended.complaint:
-        return label
-    return _("%(outcome)s. A complaint is opened with what you noted, within a minute.", outcome=label)
-
-
-def appointed(key: str) -> Faulty | None:
-    """Another day, or an hour of it."""
-    scope.task(key)
-    fields = Fields(desk.form())
-    day, hour = fields.day("day", _("Choose a day.")), fields.hour("at_time")
-    why = fields.text("why", _("Say why; whoever looks at this later will want to know."))
-    if fields.faults or not day:
-        return Faulty(key, fields.said, fields.faults)
-    seen, who = fields.said.get("seen", ""), desk.reader().name
-    try:
-        reporting.appoint(key, day, hour, why, who, clock.now(), seen)
-    except CareError as error:
-        field = "day" if isinstance(error, BadInput) else "why"
-        return Faulty(key, fields.said, {field: _sentence(error)}, error.status)
-    return None
 
 
 @CONSOLE.page("/tasks/{key}/photos/{number}", roles=OF_CUSTOMERS)

@@ -5,14 +5,14 @@ from urllib.parse import quote
 from chalice import Response
 
 from chalicelib.http import door
-from chalicelib.http.console import customer, desk, errands, scope, today
+from chalicelib.http.console import customer, desk, reports, scope, today
 from chalicelib.http.console.desk import CONSOLE, DOERS
 from chalicelib.http.console.errands import Faulty
 
 
 @CONSOLE.deed("/tasks/{key}/report", roles=DOERS, files=True)
 def report(key: str) -> Response:
-    said = errands.reported(key)
+    said = reports.reported(key)
     if isinstance(said, Faulty):
         return _again(key, said)
     joint = "&" if "?" in _back() else "?"
@@ -21,7 +21,7 @@ def report(key: str) -> Response:
 
 @CONSOLE.deed("/tasks/{key}/appoint", roles=DOERS)
 def appoint(key: str) -> Response:
-    faulty = errands.appointed(key)
+    faulty = reports.appointed(key)
     return _again(key, faulty) if faulty else door.see(_back())
 
 

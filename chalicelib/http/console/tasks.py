@@ -9,11 +9,14 @@ from typing import Any
 from chalice import Response
 
 from chalicelib import clock, plans
-from chalicelib.care import tasks
+from chalicelib.care import ratings
+from chalicelib.care.tasks import reporting
+from chalicelib.care.tasks.reporting import Report
 from chalicelib.errors import BadInput
 from chalicelib.http import door
-from chalicelib.http.console import desk, scope
+from chalicelib.http.console import desk, reports, scope
 from chalicelib.http.console.desk import CONSOLE, DOERS, OF_CUSTOMERS
+from chalicelib.http.console.fields import Fields
 from chalicelib.records.customers import Customer
 from chalicelib.records.referrals import Referral
 from chalicelib.records.table import Row
@@ -141,8 +144,14 @@ def label(verb: str, outcome: str) -> str:
 
 @CONSOLE.deed("/tasks/{key}/finish", roles=DOERS)
 def finish(key: str) -> Response:
-    form, _ = desk.form(), scope.task(key)
+    form, row = desk.form(), scope.task(key)
     if not form.get("outcome"):
         raise BadInput("Say how it went before you finish the task.")
-    tasks.finish(key, form["outcome"], form.get("note", "").strip(), desk.reader().name, clock.now())
+    fields, said = Fields(form), Report(form["outcome"], form.get("note", "").strip())
+    score = reports.score_of(row, said.outcome, fields)
+    if fields.faults:
+        raise BadInput("Choose the points they gave, 1 to 5.")
+    if score:
+        ratings.record(row.touch_key, score, said.note, "call", clock.now())
+    reporting.report(key, said, desk.reader().name, clock.now())
     return door.see(door.ours(form.get("back", ""), "/tasks"))

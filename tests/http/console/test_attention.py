@@ -1,6 +1,7 @@
 """What needs attention, each with its one next step; and the batch that complains."""
 
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 
@@ -35,6 +36,26 @@ def complained(story: Story, how_many: int) -> list[Complaint]:
 
 def test_a_shop_in_which_all_is_well_hears_so(story: Story, signed_in: SignedIn) -> None:
     assert "All is well" in signed_in("ops", language="en").get("/attention").text
+
+
+def test_a_case_whose_clock_is_over_and_tasks_overdue_for_long_are_not_well(
+    story: Story, signed_in: SignedIn
+) -> None:
+    (case,) = complained(story, 1)
+    ask = OpenTask("call", days=0)
+    effects.open_task(ask, "李婷", "call", story.now, reason="old")
+    staff.record("李婷", {})
+    fresh = signed_in("ops", language="en").get("/attention").text
+    assert "clock is over" not in fresh.replace("No complaint’s clock is over", "")
+    story.now += timedelta(days=15)
+    page = signed_in("ops", language="en").get("/attention").text
+    assert "All is well" not in page
+    late = page[page.index('id="late_case"') :]
+    assert f'href="/complaints/{case.id}"' in late
+    assert f'href="/tasks?rep={quote("李婷")}"' in late
+    others = signed_in("manager", language="en", store="沙田").get("/attention").text
+    assert "late_case" not in others
+    assert "late_tasks" not in others
 
 
 def test_a_batch_that_complains_leads_to_its_complaints_and_owners(story: Story, signed_in: SignedIn) -> None:

@@ -10,7 +10,9 @@ from chalicelib import files
 from chalicelib.care import effects, staff, tasks
 from chalicelib.effects import OpenTask
 from chalicelib.records.customers import Customer
+from chalicelib.records.ratings import Rating
 from chalicelib.records.tasks import Task
+from chalicelib.records.touchpoints import parts
 from tests.http.browser import Answer
 from tests.http.console.colleagues import Colleague
 from tests.http.console.conftest import SignedIn
@@ -98,6 +100,52 @@ def test_who_was_away_is_visited_again_on_the_day_that_was_agreed(
     assert report(rep, task, outcome="declined", next_on=f"{day}", next_at="18:30").status == 303
     moved = tasks.get(task.key)
     assert (moved.state, moved.due_on, moved.at_time) == ("open", day, "18:30")
+
+
+@pytest.fixture
+def question(story: Story) -> Task:
+    """The one question to somebody whom neither SMS nor mail can ask: by telephone."""
+    day = story.now.date()
+    wu = story.buys("吴女士", phone="+8613900139000", order="W-1", rep=REP, booked_on=day, installed_on=day)
+    story.play(days=9)
+    (found,) = [task for task in Task.in_partition(wu.pk, "task#") if task.step == "satisfaction"]
+    return found
+
+
+def test_points_given_on_the_telephone_are_a_rating_like_any_other(
+    story: Story, signed_in: SignedIn, question: Task
+) -> None:
+    rep = signed_in("rep", name=REP, language="en")
+    card = rep.get(f"/customers/{question.customer_id}").text
+    assert "Points they gave" in card
+    assert "wants no visit" not in card
+    assert "Choose the points they gave" in report(rep, question, outcome="rated", note="吱吱响").text
+    assert report(rep, question, outcome="rated", score="3", note="吱吱响").status == 303
+    rating = Rating.find(*Rating.at(*parts(question.touch_key)))
+    assert rating
+    assert (rating.score, rating.comment, rating.source) == (3, "吱吱响", "call")
+    assert tasks.get(question.key).outcome == "rated"
+    assert [task.urgent for task in tasks.open_ones(REP) if task.do == "fix"] == [True]
+
+
+def test_points_are_noted_in_the_list_of_tasks_as_well(signed_in: SignedIn, question: Task) -> None:
+    boss = signed_in("admin", language="en")
+    assert 'name="score"' in boss.get(f"/tasks?rep={quote(REP)}").text
+    assert boss.post(f"/tasks/{question.key}/finish", {"outcome": "rated"}).status == 400
+    assert boss.post(f"/tasks/{question.key}/finish", {"outcome": "rated", "score": "5"}).status == 303
+    assert Rating.find(*Rating.at(*parts(question.touch_key)))
+
+
+def test_who_was_not_reached_is_tried_again_by_itself_and_the_page_says_when(
+    rep: Colleague, chan: Customer, story: Story
+) -> None:
+    ask = OpenTask("call", days=0)
+    call = effects.open_task(ask, REP, "call", story.now, reason="x", customer_id=chan.id)
+    answer = report(rep, call, outcome="not_reached", back="/today")
+    assert "Not reached, again on" in rep.get(answer.header("Location")).text
+    again = tasks.get(call.key)
+    assert again.state == "open"
+    assert again.due_on > story.now.date()
 
 
 @pytest.mark.parametrize(
