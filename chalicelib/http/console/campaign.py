@@ -97,7 +97,8 @@ def texts(name: str) -> Response:
 
 def _texts(row: Campaign, status: int = 200, **said: Any) -> Response:
     value, campaign = showing.facts(row, clock.now()), keeping.meant(row)
-    specimens = {language: rehearsal.specimens(campaign, language) for language in languages()}
+    now = clock.now()
+    specimens = {language: rehearsal.specimens(campaign, language, now) for language in languages()}
     return desk.show(
         "campaign_words", status, **around(row, value), specimens=specimens,
         **{"fault": "", "form": {}, "done": door.asked("done"), **said},
@@ -108,7 +109,7 @@ def _texts(row: Campaign, status: int = 200, **said: Any) -> Response:
 def mail(name: str, language: str) -> Response:
     """The letter as mail programs show it, for a frame; nothing in it runs."""
     campaign = keeping.meant(keeping.get(name))
-    found = rehearsal.specimens(campaign, language) if language in words.languages() else {}
+    found = rehearsal.specimens(campaign, language, clock.now()) if language in words.languages() else {}
     if not found.get("email"):
         raise desk.nothing_here()
     return door.html(found["email"]["html"], Content_Security_Policy=MAIL_POLICY)

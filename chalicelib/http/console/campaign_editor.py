@@ -96,7 +96,7 @@ def _seen(sketch: Sketch | None, count: bool) -> dict[str, Any]:
     now = clock.now()
     found = sketching.some(campaign, now, ready(), rehearsal.foresee) if count and not sketch.faults else None
     return {
-        "specimens": {one: rehearsal.readable(campaign, one) for one in languages()},
+        "specimens": {one: rehearsal.readable(campaign, one, now) for one in languages()},
         "days": coming.ahead(campaign, coming.today(now))[:DAYS_SHOWN], "found": found,
         "names": _names(found) if found else {}, "what": campaign,
     }  # fmt: skip

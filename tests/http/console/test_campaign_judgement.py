@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from chalicelib import rehearsal
 from chalicelib.care.campaigns import counting, keeping
 from chalicelib.care.complaints import filing
 from chalicelib.care.complaints.filing import NewComplaint
+from chalicelib.care.hands import ready
 from chalicelib.records.customers import Customer
 from tests.http.console.colleagues import Colleague
 from tests.http.console.test_campaigns import written
@@ -142,3 +144,50 @@ def test_who_approves_a_change_of_what_is_scheduled_reads_that_it_goes_on(
     page = boss.get("/campaigns/spring-word").text
     assert "Approve and let it go on" in page
     assert "what waits goes on at once" in page
+
+
+def test_previews_fit_their_words(story: Story, mei: Colleague) -> None:
+    mei.post("/campaigns/consumer-day/take-up")
+    invited = mei.get("/campaigns/consumer-day/words").text
+    assert "2 to 4 pm, upstairs in our shop" in invited
+    assert "dew point" not in invited
+    assert "14 March" in invited or "15 March" in invited
+    assert "for each message in HK" in invited, "where an SMS may bear its link"
+    mei.post("/campaigns/damp-floor/take-up")
+    damp = mei.get("/campaigns/damp-floor/words").text
+    assert "comes to Guangzhou" in damp
+    assert "Qinhuangdao" not in damp
+    assert "in Guangzhou: floors may sweat" in damp
+
+
+def test_an_example_bears_a_link_where_its_message_would(story: Story, signed_in: SignedIn) -> None:
+    for number, (phone, country) in enumerate((("+85261230001", "HK"), ("+8613800000009", "CN"))):
+        story.buys(
+            f"Guest {number}",
+            phone=phone,
+            email=f"g{number}@example.com",
+            order=f"G-{number}",
+            country=country,
+        )
+    story.play(days=1)
+    mei = signed_in("marketing", language="en")
+    mei.post("/campaigns/new", {**written(), "touch": "gathering", "channels.email": "on", **invitation()})
+    mei.post("/campaigns/spring-word/check")
+    story.play(minutes=3)
+    found = list(rehearsal.examples(keeping.get("spring-word"), story.now, ready()))
+    texts = [(one["customer"], text["channel"], text["text"]) for one in found for text in one["texts"]]
+    assert {channel for _, channel, _ in texts} == {"sms", "email"}
+    assert all("/l/abcdefghijkl" in text for *_, text in texts)
+
+
+def invitation() -> dict[str, str]:
+    said = {
+        "sms": "Come for tea: {{ link }}",
+        "subject": "Tea",
+        "email": "[Come]({{ link }})",
+        "task": "Invite.",
+    }
+    tongues = ("zh-Hans", "zh-Hant", "en")
+    return {f"words.{one}.{part}": text for one in tongues for part, text in said.items()} | {
+        "audience.category.flooring": ""
+    }
