@@ -89,13 +89,15 @@ def found(total: Found) -> dict[str, Any]:
 
 
 def occurrence(row: Occurrence, parts: Iterable[Batch]) -> dict[str, Any]:
-    tallies = [one.tally for one in parts]
+    filled = list(parts)
+    tallies = [one.tally for one in filled]
     meant = sum(tally.get("meant", 0) for tally in tallies)
     return {
         "id": row.id, "on": row.on, "for": row.named_on, "regions": row.regions, "state": row.state,
         "begins_at": row.due_since if row.state == "planned" else None,
         "reason": row.reason, "said": row.said, "numbers": row.numbers, "by": row.who, "meant": meant,
-        **results(row.counts, meant), "spent": row.spent, "heard": row.heard,
+        "filled": bool(filled) and all(one.done for one in filled),
+        "counted_at": row.read_at, **results(row.counts, meant), "spent": row.spent, "heard": row.heard,
     }  # fmt: skip
 
 

@@ -49,7 +49,12 @@ def _came(one: dict[str, Any], campaign: Meant) -> dict[str, Any]:
     """With from when on it goes, of what people or the weather had come and has not begun yet."""
     begins = one["begins_at"] if one["by"] != "calendar" else None
     goes_at = coming.goes_at(campaign, one["on"], max(begins, clock.now())) if begins else None
-    return {**one, "where": where(one["regions"]), "goes_at": goes_at}
+    first_at = coming.goes_at(campaign, one["on"], clock.now()) if _is_silent_yet(one) else None
+    return {**one, "where": where(one["regions"]), "goes_at": goes_at, "first_at": first_at}
+
+
+def _is_silent_yet(one: dict[str, Any]) -> bool:
+    return bool(one["state"] == "filling" and one["waiting"] and not one["reached"])
 
 
 def around(row: Campaign, value: dict[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from chalicelib.care.campaigns import counting, keeping
 from chalicelib.care.complaints import filing
 from chalicelib.care.complaints.filing import NewComplaint
 from chalicelib.care.hands import ready
+from chalicelib.records.campaigns import occurrences
 from chalicelib.records.customers import Customer
 from tests.http.console.colleagues import Colleague
 from tests.http.console.test_campaigns import written
@@ -191,3 +192,39 @@ def invitation() -> dict[str, str]:
     return {f"words.{one}.{part}": text for one in tongues for part, text in said.items()} | {
         "audience.category.flooring": ""
     }
+
+
+def test_what_goes_on_says_when_the_first_goes_and_up_to_when_it_was_counted(
+    story: Story, mei: Colleague, signed_in: SignedIn
+) -> None:
+    tomorrow = once(story.now + timedelta(days=1))
+    checked(story, mei, **tomorrow, **{"window.from": "15:00", "window.to": "18:00"})
+    scheduled_by(signed_in("manager", language="en"))
+    story.play(hours=24)
+    page = mei.get("/campaigns/spring-word").text
+    assert "The first go from 4 Mar 2026, 15:00 on" in page
+    assert "Counted up to 4 Mar 2026, 09:" in page
+    story.play(hours=9)
+    page = mei.get("/campaigns/spring-word").text
+    assert "<dt>Reached</dt><dd>3</dd>" in page
+    assert "The first go" not in page
+    (came,) = (one for one in occurrences("spring-word") if one.read_at)
+    assert story.now - came.read_at <= timedelta(minutes=5)
+
+
+def test_where_nobody_lives_it_is_not_said_to_be_beginning_for_ever(
+    story: Story, mei: Colleague, signed_in: SignedIn
+) -> None:
+    boss = signed_in("manager", language="en")
+    checked(story, mei)
+    scheduled_by(boss)
+    boss.post("/campaigns/spring-word/fire", {"area": "beijing", "on": story.now.date().isoformat()})
+    story.play(minutes=10)
+    page = mei.get("/campaigns/spring-word").text
+    assert "It is for nobody there" in page
+    assert "just beginning" not in page
+
+
+def scheduled_by(boss: Colleague) -> None:
+    approve(boss)
+    assert boss.post("/campaigns/spring-word/schedule").status == 303
