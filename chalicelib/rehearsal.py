@@ -17,11 +17,12 @@ from chalicelib.errors import BadInput
 from chalicelib.ids import derived
 from chalicelib.message import Message, Receipt
 from chalicelib.plans.campaign_words import KNOWN as CAMPAIGN_KNOWN
+from chalicelib.plans.labels import LABELS
 from chalicelib.records.campaigns import Batch, Campaign
 from chalicelib.records.customers import Customer
 from chalicelib.records.touchpoints import Touchpoint
 from chalicelib.rules import phones, segments
-from chalicelib.sentences import Joined
+from chalicelib.sentences import Joined, named
 
 
 def foresee(touch: Touchpoint, now: datetime, hands: Hands, campaign: Meant) -> Foreseen:
@@ -57,9 +58,9 @@ def try_out(row: Campaign, channel: str, address: str, language: str, now: datet
     if channel not in campaign.channels:
         raise BadInput(
             "{campaign} does not go by {channel}; give an address for {channels}.",
-            campaign=row.name,
-            channel=channel,
-            channels=Joined(list(campaign.channels), " or "),
+            campaign=keeping.called(row),
+            channel=named(channel, LABELS[channel]),
+            channels=Joined([named(one, LABELS[one]) for one in campaign.channels], " or "),
         )
     country = plans.country(phones.country_of(address) if channel == "sms" else shop.country)
     said, values = campaign.words[language], invented.values(campaign, language, now)

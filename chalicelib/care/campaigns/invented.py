@@ -11,7 +11,7 @@ from chalicelib.rules.weather import alerts
 from chalicelib.rules.weather.alerts import Met
 
 # A damp spring's day and a heated winter's, as far as a rule asks for them.
-DAMP = {"hours": 20, "dew": 19.8, "floor": 16.5, "celsius": 22.0}
+HOURS, DEW, FLOOR, CELSIUS = 20, 19.8, 16.5, 22.0
 HEATED_HUMIDITY = 25.0
 
 
@@ -60,5 +60,5 @@ def _reason(campaign: Meant, region: Region, day: date, language: str) -> str:
     rule = plans.climate().rule(campaign.when.weather)
     if rule is None:
         return ""
-    worst = Met(day, region.name, value=rule.limit, humidity=HEATED_HUMIDITY, **DAMP)
+    worst = Met(day, region.name, HOURS, rule.limit, DEW, FLOOR, CELSIUS, HEATED_HUMIDITY)
     return alerts.sentence(rule, worst, region, language)

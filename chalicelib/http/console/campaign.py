@@ -1,6 +1,5 @@
 """One campaign: where it stands and what is next, whom it would reach, how it reads, what became of it."""
 
-from datetime import datetime
 from typing import Any
 
 from chalice import Response
@@ -12,7 +11,7 @@ from chalicelib.care.hands import ready
 from chalicelib.care.weather import looking
 from chalicelib.errors import BadInput, CareError
 from chalicelib.http import door
-from chalicelib.http.console import desk, plain_words, scope
+from chalicelib.http.console import desk, histories, plain_words, scope
 from chalicelib.http.console.desk import CONSOLE
 from chalicelib.http.console.seasons import MAY, SEES, areas, languages, where
 from chalicelib.http.console.speech import N_, _
@@ -36,10 +35,11 @@ def page(row: Campaign, status: int = 200, **said: Any) -> Response:
     """`said`: what was wrong with a form on it, and what stood in it."""
     value = showing.facts(row, clock.now())
     value["occurrences"] = [_came(one, keeping.meant(row)) for one in value["occurrences"]]
-    value["history"] = [{**one, "at": datetime.fromisoformat(one["at"])} for one in value["history"]]
+    value["history"] = histories.told(row)
+    beyond = keeping.beyond_budget(row)
     return desk.show(
         "campaign", status, **{**around(row, value), **value}, counting=_counting(row, value["found"]),
-        goes_on=row.scheduled and not row.paused,
+        beyond_budget=plain_words.said(beyond) if beyond else "", goes_on=row.scheduled and not row.paused,
         is_beginning=any(one["goes_at"] for one in value["occurrences"]),
         **{"fault": "", "form": {}, "done": door.asked("done"), **said},
     )  # fmt: skip
@@ -106,7 +106,7 @@ def _texts(row: Campaign, status: int = 200, **said: Any) -> Response:
     specimens = {language: rehearsal.specimens(campaign, language, now) for language in languages()}
     return desk.show(
         "campaign_words", status, **around(row, value), specimens=specimens,
-        **{"fault": "", "form": {}, "done": door.asked("done"), **said},
+        **{"fault": "", "form": {}, "sent_to": "", **said},
     )  # fmt: skip
 
 
@@ -130,17 +130,23 @@ def try_out(name: str) -> Response:
     row, form = keeping.get(name), desk.form()
     address, language = form.get("address", "").strip(), form.get("language", "")
     try:
-        _try(row, address, language if language in words.languages() else plans.shop_defaults().language)
+        sent = _try(
+            row, address, language if language in words.languages() else plans.shop_defaults().language
+        )
     except CareError as error:
         return _texts(row, error.status, fault=plain_words.of(error), form=form)
-    return door.see(f"/campaigns/{name}/words?done=tried")
+    return _texts(row, **sent)
 
 
-def _try(row: Campaign, address: str, language: str) -> None:
+def _try(row: Campaign, address: str, language: str) -> dict[str, Any]:
+    """Where it went: told on the page itself, since no link of ours bears anybody's address."""
     mail, number = contacts.email(address), _number(address)
     if not mail and not number:
         raise BadInput(_(NEITHER))
-    rehearsal.try_out(row, "email" if mail else "sms", mail or number, language, clock.now(), ready())
+    channel, hands = "email" if mail else "sms", ready()
+    rehearsal.try_out(row, channel, mail or number, language, clock.now(), hands)
+    in_outbox = hands.provider_for(channel, sample=False) == "outbox"
+    return {"sent_to": mail or number, "in_outbox": in_outbox}
 
 
 def _number(address: str) -> str:

@@ -43,6 +43,7 @@ def save_new() -> Response:
 @CONSOLE.page("/campaigns/{name}/edit", roles=MAY)
 def edit(name: str) -> Response:
     row = keeping.get(name)
+    keeping.still_alive(row)
     said = showing.facts(row, clock.now())["says"]
     form = {**drafts.form_of(said), "seen": row.version}
     return _editor(form, sketch=sketching.read(said, clock.now()), name=row.name, count=False)

@@ -228,3 +228,83 @@ def test_where_nobody_lives_it_is_not_said_to_be_beginning_for_ever(
 def scheduled_by(boss: Colleague) -> None:
     approve(boss)
     assert boss.post("/campaigns/spring-word/schedule").status == 303
+
+
+def test_a_budget_below_what_it_would_cost_is_told_by_the_check(story: Story, mei: Colleague) -> None:
+    dear = {"budget.amount": "0.01", "budget.currency": "USD"}
+    checked(story, mei, **dear)
+    assert "Spring word may cost US$0.01 and would cost about" in mei.get("/campaigns/spring-word").text
+    wrong = mei.post("/campaigns/new", written("other", **{**dear, "budget.currency": "CNY"}))
+    assert (wrong.status, "Its budget is in CNY" in wrong.text) == (400, True)
+
+
+def test_the_history_says_what_was_changed_checked_and_approved(
+    story: Story, mei: Colleague, signed_in: SignedIn
+) -> None:
+    boss = signed_in("manager", language="en")
+    checked(story, mei)
+    version = keeping.get("spring-word").version
+    mei.post("/campaigns/spring-word/edit", written(**{"expires.n": "5", "words.en.sms": "Keep dry."}))
+    mei.post("/campaigns/spring-word/check")
+    story.play(minutes=3)
+    approve(boss)
+    page = boss.get("/campaigns/spring-word").text
+    assert "小美: changed · Of use for, Words (English)" in page
+    assert "小美: counted" in page
+    assert "何经理: approved · as written on 3 Mar 2026, 09:33" in page
+    assert version not in page.split('id="deeds"')[1]
+    other = signed_in("admin", language="en")
+    again = other.post("/campaigns/spring-word/approve", {"seen": keeping.get("spring-word").version})
+    assert (again.status, "何经理 approved this version of Spring word already" in again.text) == (409, True)
+
+
+def test_what_was_counted_is_not_said_to_be_counted_still(story: Story, mei: Colleague) -> None:
+    checked(story, mei)
+    assert "being counted" not in mei.get("/campaigns/spring-word?done=counting").text
+
+
+def test_after_the_end_nobody_waits_and_nothing_is_called_for(
+    story: Story, mei: Colleague, signed_in: SignedIn
+) -> None:
+    tomorrow = once(story.now + timedelta(days=1))
+    checked(story, mei, **tomorrow, **{"window.from": "15:00", "window.to": "18:00"})
+    scheduled_by(signed_in("manager", language="en"))
+    story.play(hours=24)
+    assert "when it is called for" not in mei.get("/campaigns").text
+    mei.post("/campaigns/spring-word/pause")
+    assert "It is held: by hand" in mei.get("/campaigns/spring-word").text
+    mei.post("/campaigns/spring-word/cancel")
+    page = mei.get("/campaigns/spring-word").text
+    assert "<dt>Waiting</dt><dd>0</dd>" in page
+    assert "<b>3</b> <span>not:" in page
+    refused = mei.get("/campaigns/spring-word/edit")
+    assert (refused.status, "Spring word was cancelled" in refused.text) == (409, True)
+
+
+def test_who_got_one_today_is_put_off_in_the_check(
+    story: Story, owners: list[Customer], mei: Colleague
+) -> None:
+    at = story.now.isoformat()
+    owners[0].change([Customer.recent.set([[at, "care", True, "another.t1"]])])
+    checked(story, mei, cheerful="on", **{"window.from": "09:00", "window.to": "20:00"})
+    assert "<b>1</b> put off" in mei.get("/campaigns/spring-word").text
+
+
+def test_a_guest_list_takes_whole_numbers_and_keeps_its_notes(
+    story: Story, mei: Colleague, signed_in: SignedIn
+) -> None:
+    tomorrow = once(story.now + timedelta(days=1))
+    checked(story, mei, **{**tomorrow, **invitation(), "touch": "gathering", "channels.email": "on"})
+    scheduled_by(signed_in("manager", language="en"))
+    place = "/campaigns/spring-word/guests"
+    page = mei.get(place).text
+    assert 'name="people" type="text" value="1" maxlength="4"' in page
+    assert "At most 9 with one invitation." in page
+    coming = occurrences("spring-word")[0].id
+    guest = {"coming": coming, "who": "A-1"}
+    assert mei.post(place, {**guest, "people": "12"}).status == 400
+    assert mei.post(place, {**guest, "people": "2", "note": "no nuts"}).status == 303
+    assert mei.post(place, {**guest, "people": "3"}).status == 303
+    page = mei.get(f"{place}?coming={coming}").text
+    assert "no nuts" in page
+    assert ">3</td>" in page
