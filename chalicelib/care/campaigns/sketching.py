@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from chalicelib import plans
 from chalicelib.campaigns import Campaign as Meant
 from chalicelib.care.campaigns import counting, judging, members
 from chalicelib.care.campaigns.counting import Foresee, Found
@@ -19,17 +20,20 @@ LOOKED_AT = 10
 
 @dataclass(frozen=True)
 class Sketch:
-    """`campaign` is missing where its fields make no sense; `faults`: a sentence for all that is wrong."""
+    """`campaign` is missing where its fields make no sense; `faults`: a sentence for all that is wrong,
+    `wrong`: those of fields, by field."""
 
     campaign: Meant | None
     faults: list[str] = field(default_factory=list)
+    wrong: Mapping[str, str] = field(default_factory=dict)
 
 
 def read(said: Mapping[str, Any], now: datetime) -> Sketch:
     try:
         return Sketch(*judging.judged(said, now))
     except BadPlan as problem:
-        return Sketch(None, [problem.said])
+        wrong = plans.campaign_field_faults(dict(said), judging.PLACE)
+        return Sketch(None, [*wrong.values()] or [problem.said], wrong)
 
 
 def some(campaign: Meant, now: datetime, hands: Hands, foresee: Foresee) -> Found:

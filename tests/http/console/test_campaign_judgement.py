@@ -308,3 +308,33 @@ def test_a_guest_list_takes_whole_numbers_and_keeps_its_notes(
     page = mei.get(f"{place}?coming={coming}").text
     assert "no nuts" in page
     assert ">3</td>" in page
+
+
+def test_all_that_is_wrong_with_the_form_is_told_at_once_where_it_stands(
+    story: Story, mei: Colleague
+) -> None:
+    page = mei.post("/campaigns/new", written("Autumn!", **{"expires.n": "two", "budget.amount": "ten"}))
+    assert page.status == 400
+    assert "3 things are not in order yet" in page.text
+    assert 'id="campaign-fault">The campaign: Short name is' in page.text
+    assert 'id="budget.amount-fault">' in page.text
+    assert '<p class="fault">The campaign: Of use for is' in page.text
+
+
+def test_places_are_ticked_by_their_names(story: Story, mei: Colleague) -> None:
+    page = mei.get("/campaigns/new").text
+    assert 'name="audience.region.guangzhou"> Guangzhou</label>' in page
+    assert 'name="audience.region.guangdong"> Guangdong</label>' in page
+    mei.post(
+        "/campaigns/new", written(**{"audience.region.guangdong": "on", "audience.region.beijing": "on"})
+    )
+    assert keeping.meant(keeping.get("spring-word")).audience.region == ("guangdong", "beijing")
+    again = mei.get("/campaigns/spring-word/edit").text
+    assert 'name="audience.region.guangdong" checked' in again
+
+
+def test_on_a_telephone_the_preview_is_one_link_away_and_parts_are_folded(mei: Colleague) -> None:
+    page = mei.get("/campaigns/new").text
+    assert '<a href="#preview">' in page
+    assert all(f'id="{part}" data-fold' in page for part in ("when", "whom", "way", "words"))
+    assert "Each text is needed in all languages of this shop: English" in page
