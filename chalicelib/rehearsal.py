@@ -7,20 +7,22 @@ from typing import Any
 
 from chalicelib import plans, words
 from chalicelib.campaigns import Campaign as Meant
-from chalicelib.care.campaigns import counting, filling, keeping, members
+from chalicelib.care.campaigns import counting, filling, invented, keeping, members
 from chalicelib.care.campaigns.counting import Foreseen
 from chalicelib.care.hands import Hands
 from chalicelib.care.touchpoints import outlook, rendering
 from chalicelib.care.touchpoints.outlook import Outlook
+from chalicelib.care.touchpoints.subject import Subject
 from chalicelib.errors import BadInput
 from chalicelib.ids import derived
 from chalicelib.message import Message, Receipt
 from chalicelib.plans.campaign_words import KNOWN as CAMPAIGN_KNOWN
+from chalicelib.plans.labels import LABELS
 from chalicelib.records.campaigns import Batch, Campaign
 from chalicelib.records.customers import Customer
 from chalicelib.records.touchpoints import Touchpoint
 from chalicelib.rules import phones, segments
-from chalicelib.sentences import Joined
+from chalicelib.sentences import Joined, named
 
 
 def foresee(touch: Touchpoint, now: datetime, hands: Hands, campaign: Meant) -> Foreseen:
@@ -56,12 +58,12 @@ def try_out(row: Campaign, channel: str, address: str, language: str, now: datet
     if channel not in campaign.channels:
         raise BadInput(
             "{campaign} does not go by {channel}; give an address for {channels}.",
-            campaign=row.name,
-            channel=channel,
-            channels=Joined(list(campaign.channels), " or "),
+            campaign=keeping.called(row),
+            channel=named(channel, LABELS[channel]),
+            channels=Joined([named(one, LABELS[one]) for one in campaign.channels], " or "),
         )
     country = plans.country(phones.country_of(address) if channel == "sms" else shop.country)
-    said, values = campaign.words[language], plans.campaign_specimens(language)
+    said, values = campaign.words[language], invented.values(campaign, language, now)
     subject, text, html = "", "", ""
     if channel == "sms":
         text = words.sms_of(said["sms"], language, values, country, campaign.purpose)
@@ -75,10 +77,10 @@ def try_out(row: Campaign, channel: str, address: str, language: str, now: datet
     return provider.send(hands.settings, message)
 
 
-def specimens(campaign: Meant, language: str) -> dict[str, Any]:
-    """Its words in one language with invented values that are as long as they come: {"sms", "email", "task"},
-    nothing where it has none. What it costs is for the shop's own country, the segments for each."""
-    said, values = campaign.words.get(language, {}), plans.campaign_specimens(language)
+def specimens(campaign: Meant, language: str, now: datetime) -> dict[str, Any]:
+    """Its words in one language with invented values, names as long as they come: {"sms", "email", "task"},
+    nothing where it has none. What it costs is for one country, the segments for each."""
+    said, values = campaign.words.get(language, {}), invented.values(campaign, language, now)
     found: dict[str, Any] = {"sms": None, "email": None, "task": None}
     if said.get("sms"):
         found["sms"] = _sms(campaign, language, values)
@@ -90,28 +92,27 @@ def specimens(campaign: Meant, language: str) -> dict[str, Any]:
     return found
 
 
-def readable(campaign: Meant, language: str) -> dict[str, Any]:
+def readable(campaign: Meant, language: str, now: datetime) -> dict[str, Any]:
     """The same while it is written: a text that is broken is left out until it is mended."""
     known = (*CAMPAIGN_KNOWN, "link")
     said = campaign.words.get(language, {})
     sound = {part: text for part, text in said.items() if not words.written_faults(text, known)}
-    return specimens(replace(campaign, words={**campaign.words, language: sound}), language)
+    return specimens(replace(campaign, words={**campaign.words, language: sound}), language, now)
 
 
 def _sms(campaign: Meant, language: str, values: dict[str, str | int]) -> dict[str, Any]:
-    shop = plans.shop_defaults()
-    country = plans.country(shop.country)
+    code, country = invented.country(campaign)
     values = {**values, "can_reply": int(country.replies)}
     text = words.sms_of(campaign.words[language]["sms"], language, values, country, campaign.purpose)
-    count, price = segments.count(text), plans.prices().segment(shop.country)
+    count, price = segments.count(text), plans.prices().segment(code)
     by_country = {
-        code: plans.campaign_segments(campaign, language, code)
-        for code, one in plans.countries().items()
-        if one.sms and code != "default"
+        each: plans.campaign_segments(campaign, language, each)
+        for each, one in plans.countries().items()
+        if one.sms and each != "default" and (one.links or campaign.touch != "gathering")
     }
     return {
         "text": text, "segments": count.segments, "signs": len(text), "by_country": by_country,
-        "cost": price.amount * count.segments, "currency": price.currency, "country": shop.country,
+        "cost": price.amount * count.segments, "currency": price.currency, "country": code,
     }  # fmt: skip
 
 
@@ -123,11 +124,18 @@ def _example(found: Outlook, hands: Hands) -> dict[str, Any]:
     }  # fmt: skip
     if subject is None:
         return told
-    ways = [found.channel] if found.channel in subject.step.channels else subject.step.channels
+    ways = [found.channel] if found.channel in subject.step.channels else _ways(subject, hands)
     return {**told, "language": subject.language, "texts": [_text(subject, way, hands) for way in ways]}
 
 
-def _text(subject: Any, channel: str, hands: Hands) -> dict[str, Any]:
+def _ways(subject: Subject, hands: Hands) -> list[str]:
+    """By which it could go at all where that person lives."""
+    nowhere = ("no_links", "not_allowed_there")
+    found = (one for one in subject.ways(hands) if one.against not in nowhere)
+    return [one.channel for one in found if one.channel in subject.step.channels]
+
+
+def _text(subject: Subject, channel: str, hands: Hands) -> dict[str, Any]:
     title, text = rendering.tried(subject, channel, hands)
     count = segments.count(text).segments if channel == "sms" else 0
     return {"channel": channel, "subject": title, "text": text, "segments": count}

@@ -1,7 +1,7 @@
 """One campaign as it is written, in a file of schedules/campaigns or by the API, read into its value."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
@@ -107,27 +107,42 @@ def known_once(folder: Folder) -> Known:
 
 def _campaign(entry: Entry, known: Known) -> Campaign:
     entry.only(FIELDS)
+    return Campaign(**{name: read() for name, read in _fields(entry, known).items()})
+
+
+def field_faults(written: dict[str, Any], place: str, known: Known) -> dict[str, str]:
+    """What each field that makes no sense is refused with, all at once."""
+    found: dict[str, str] = {}
+    for name, read_field in _fields(Entry(written, place), known).items():
+        try:
+            read_field()
+        except BadPlan as problem:
+            found[name] = problem.said
+    return found
+
+
+def _fields(entry: Entry, known: Known) -> dict[str, Callable[[], Any]]:
     languages = known.held.shop.languages
-    touch = entry.choice("touch", KINDS, "message")
-    return Campaign(
-        name=_name(entry),
-        about=texts(entry.under("about"), languages),
-        practice=entry.text("practice", ""),
-        purpose=entry.choice("purpose", PURPOSES),
-        owner=entry.text("owner", ""),
-        importance=entry.choice("importance", IMPORTANCE, "normal"),
-        cheerful=fields.flag(entry, "cheerful"),
-        when=_when(entry.under("when"), known.climate),
-        audience=_audience(entry.under("audience"), known),
-        touch=touch,
-        calls=entry.choices("calls", known.tiers),
-        channels=entry.choices("channels", CHANNELS),
-        window=fields.window(entry, "window") if "window" in entry.values else None,
-        expires=fields.period(entry, "expires"),
-        budget=_budget(entry.under("budget")) if "budget" in entry.values else None,
-        place=texts(entry.under("place"), languages) if "place" in entry.values else {},
-        words=campaign_words.read(entry.under("words"), languages),
-    )
+    there = entry.values
+    return {
+        "name": lambda: _name(entry),
+        "about": lambda: texts(entry.under("about"), languages),
+        "practice": lambda: entry.text("practice", ""),
+        "purpose": lambda: entry.choice("purpose", PURPOSES),
+        "owner": lambda: entry.text("owner", ""),
+        "importance": lambda: entry.choice("importance", IMPORTANCE, "normal"),
+        "cheerful": lambda: fields.flag(entry, "cheerful"),
+        "when": lambda: _when(entry.under("when"), known.climate),
+        "audience": lambda: _audience(entry.under("audience"), known),
+        "touch": lambda: entry.choice("touch", KINDS, "message"),
+        "calls": lambda: entry.choices("calls", known.tiers),
+        "channels": lambda: entry.choices("channels", CHANNELS),
+        "window": lambda: fields.window(entry, "window") if "window" in there else None,
+        "expires": lambda: fields.period(entry, "expires"),
+        "budget": lambda: _budget(entry.under("budget")) if "budget" in there else None,
+        "place": lambda: texts(entry.under("place"), languages) if "place" in there else {},
+        "words": lambda: campaign_words.read(entry.under("words"), languages),
+    }
 
 
 def _name(entry: Entry) -> str:

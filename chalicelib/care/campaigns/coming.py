@@ -11,7 +11,7 @@ from chalicelib.records.campaigns import Batch, Campaign, Occurrence, batches, o
 from chalicelib.records.table import REST, leave_due, move_due, shard_of
 from chalicelib.rules import reasons, timing
 from chalicelib.rules.campaigns import life
-from chalicelib.sentences import Labelled, Said
+from chalicelib.sentences import Labelled
 
 if TYPE_CHECKING:
     from chalicelib.rules.occasions import Coming
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 # On the day before, at the shop's noon: early enough for the first zone's morning.
 FILL_AT = time(12)
 SETTLED_AFTER = timedelta(days=4)
-NEVER = Said(
-    "It would never come: its day is over, or a day of mourning that it leaves out. Choose a later day."
-)
 DAY = timedelta(days=1)
 
 

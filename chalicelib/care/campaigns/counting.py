@@ -92,9 +92,10 @@ def count(batch: Batch, now: datetime, hands: Hands, foresee: Foresee) -> dateti
 
 
 def specimen(campaign: Meant, now: datetime) -> Occurrence:
-    """Its next coming, or as if it came tomorrow, everywhere."""
+    """Its next coming; else as if somebody said now that it comes, everywhere: people hear of it today."""
     days = [one for one in coming.ahead(campaign, coming.today(now)) if one.on]
-    named, on = (days[0].named, days[0].on) if days else (coming.today(now) + coming.DAY,) * 2
+    today = coming.today(now)
+    named, on = (days[0].named, days[0].on) if days else (today + coming.DAY, today)
     return Occurrence(*Occurrence.at(campaign.name, "draft"), on=on, named_on=named)
 
 

@@ -44,7 +44,8 @@ def invitation(touch_key: str, language: str) -> Invitation:
 def noted(
     campaign: str, occurrence: str, customer_id: str, people: int, note: str, who: str, now: datetime
 ) -> Guest:
-    """Somebody said it by telephone or in the shop; whether they were invited does not matter."""
+    """Somebody said it by telephone or in the shop; whether they were invited does not matter. What was noted
+    of them before stays where nothing else is noted."""
     row, customer = keeping.get(campaign), Customer.today(customer_id)
     if keeping.meant(row).touch != "gathering":
         raise BadInput("{campaign} is no gathering, so it has no guest list.", campaign=campaign)
@@ -62,7 +63,8 @@ def noted(
             known=known,
         )
     key = f"{customer.id}.{touch_id(campaign, occurrence)}"
-    return _enter(day, key, people, note, who, now)
+    before = Guest.find(*Guest.at(*parts(key)), consistent=True)
+    return _enter(day, key, people, note or (before.note if before else ""), who, now)
 
 
 def latest(campaign: str) -> str:

@@ -9,14 +9,14 @@ from typing import Any
 from chalicelib import plans
 from chalicelib.campaigns import Campaign as Meant
 from chalicelib.care import effects
-from chalicelib.care.campaigns import coming, counting, enrolling
-from chalicelib.errors import BadInput, BadPlan, Conflict, NotFound, Stale
+from chalicelib.care.campaigns import coming, counting, enrolling, judging
+from chalicelib.errors import BadInput, Conflict, NotFound, Stale
 from chalicelib.ids import fingerprint, plain_name
 from chalicelib.records.campaigns import Campaign, Content, occurrences, written
 from chalicelib.records.pulls import shards
 from chalicelib.records.table import Action
 from chalicelib.rules.campaigns import life
-from chalicelib.sentences import Joined, Money, Said
+from chalicelib.sentences import Labelled, Money, Said
 
 LARGEST = 100_000
 STATES = {
@@ -50,14 +50,18 @@ def meant(row: Campaign) -> Meant:
     return plans.campaign(written(row.name, row.version))
 
 
+def called(row: Campaign) -> Labelled:
+    """As refusals name it."""
+    return Labelled(row.name, meant(row).about)
+
+
 def state(row: Campaign) -> str:
     return life.state(row.life, (one.state for one in occurrences(row.name)), meant(row).when.in_regions)
 
 
 def draft(said: Mapping[str, Any], who: str, now: datetime, seen: str = "") -> Campaign:
     """A draft, or a change to what there is. `seen`: the version that whoever changes it has looked at."""
-    campaign = _judged(said)
-    _must_come(campaign, now)
+    campaign = judging.sound(said, now)
     version = fingerprint(said)
     text = json.dumps(said, ensure_ascii=False)
     if len(text.encode()) > LARGEST:
@@ -73,27 +77,12 @@ def draft(said: Mapping[str, Any], who: str, now: datetime, seen: str = "") -> C
     return row if row.create() else _changed(campaign.name, version, who, now, seen)
 
 
-def _judged(said: Mapping[str, Any]) -> Meant:
-    try:
-        campaign, sentences = plans.judged_campaign(dict(said), Said("The campaign"))
-    except BadPlan as problem:
-        raise BadInput(problem.said) from problem
-    if sentences:
-        raise BadInput("{sentences}", sentences=Joined([*sentences], "\n"))
-    return campaign
-
-
-def _must_come(campaign: Meant, now: datetime) -> None:
-    if coming.never_comes(campaign, now):
-        raise BadInput(coming.NEVER)
-
-
 def _changed(name: str, version: str, who: str, now: datetime, seen: str) -> Campaign:
     row = get(name)
     if row.version == version:
         return row
     _as_seen(row, seen)
-    _still_alive(row)
+    still_alive(row)
     _note(row, who, "changed", version, now, [Campaign.version.set(version), Campaign.saved_by.set(who)])
     return row
 
@@ -102,7 +91,7 @@ def _as_seen(row: Campaign, seen: str) -> None:
     if seen and seen != row.version:
         raise Stale(
             "{campaign} was changed by {saved_by} meanwhile. Read it again, then decide anew.",
-            campaign=row.name,
+            campaign=called(row),
             saved_by=row.saved_by,
         )
 
@@ -118,10 +107,12 @@ def take_up(name: str, who: str, now: datetime) -> Campaign:
     return draft(plans.presets()[name], who, now)
 
 
-def check(name: str, now: datetime) -> Campaign:
+def check(name: str, now: datetime, who: str = "") -> Campaign:
     """Have everybody counted whom it would reach, and what would hold them back."""
     row = get(name)
-    _still_alive(row)
+    still_alive(row)
+    if who:
+        _note(row, who, "checked", "", now, [])
     enrolling.begin(now)
     counting.begin(row, meant(row), now)
     return row
@@ -131,42 +122,60 @@ def approve(name: str, who: str, why: str, now: datetime, seen: str = "") -> Cam
     """Somebody else looked at what it says (`seen`: at which version) and whom it reaches, and lets it go."""
     row = get(name)
     _as_seen(row, seen)
-    _must_be(row, "checked", Said("be approved"), Said("First: aftercare campaign check {name}", name=name))
+    _not_yet(row)
+    _must_be(
+        row, "checked", Said("be approved"), Said("First: aftercare campaign check {name}", name=called(row))
+    )
     if plain_name(who) in ("", plain_name(row.saved_by)):
         raise Conflict(
             "{saved_by} wrote this version of {name}; somebody else has to approve it (--who).",
             saved_by=row.saved_by,
-            name=name,
+            name=called(row),
         )
-    _within_budget(row)
-    _must_come(meant(row), now)
+    if beyond := beyond_budget(row):
+        raise Conflict(beyond)
+    judging.must_come(meant(row), now)
     actions: list[Action] = [Campaign.approved.set(row.version), Campaign.approved_by.set(who)]
-    _note(row, who, "approved", why or row.version, now, actions)
+    _note(row, who, "approved", why, now, actions)
     if row.scheduled:
         coming.arrange(row, meant(row), now)
         _bring_forward("campaign_not_approved", row, now)
     return row
 
 
-def _within_budget(row: Campaign) -> None:
-    budget, found = meant(row).budget, counting.found(row)
-    if budget and found.cost(budget.currency) > budget.amount:
+def _not_yet(row: Campaign) -> None:
+    if row.approved == row.version and not row.cancelled:
         raise Conflict(
-            "{campaign} may cost {amount} and would cost about {cost}. Narrow its audience, "
-            "shorten its text, or raise the budget.",
-            campaign=row.name,
-            amount=Money(budget.amount, budget.currency),
-            cost=Money(found.cost(budget.currency), budget.currency),
+            "{approved_by} approved this version of {campaign} already; there is nothing left to approve.",
+            approved_by=row.approved_by,
+            campaign=called(row),
         )
+
+
+def beyond_budget(row: Campaign) -> Said | None:
+    """What to say where it would cost more than it may."""
+    budget, found = meant(row).budget, counting.found(row)
+    if budget is None or found.cost(budget.currency) <= budget.amount:
+        return None
+    return Said(
+        "{campaign} may cost {amount} and would cost about {cost}. Narrow its audience, "
+        "shorten its text, or raise the budget.",
+        campaign=called(row),
+        amount=Money(budget.amount, budget.currency),
+        cost=Money(found.cost(budget.currency), budget.currency),
+    )
 
 
 def schedule(name: str, who: str, now: datetime) -> Campaign:
     """From now on it comes by itself."""
     row = get(name)
     _must_be(
-        row, "approved", Said("be scheduled"), Said("First: aftercare campaign approve {name}", name=name)
+        row,
+        "approved",
+        Said("be scheduled"),
+        Said("First: aftercare campaign approve {name}", name=called(row)),
     )
-    _must_come(meant(row), now)
+    judging.must_come(meant(row), now)
     coming.arrange(row, meant(row), now)  # first: until it is scheduled nothing of it goes
     _note(row, who, "scheduled", "", now, [Campaign.scheduled.set(True)])
     return row
@@ -175,7 +184,7 @@ def schedule(name: str, who: str, now: datetime) -> Campaign:
 def pause(name: str, who: str, why: str, now: datetime) -> Campaign:
     """Nothing more of it goes, from the next message on."""
     row = get(name)
-    _still_alive(row)
+    still_alive(row)
     if row.paused:
         return row
     _note(row, who, "paused", why, now, [Campaign.paused.set(why or "by hand")])
@@ -184,9 +193,9 @@ def pause(name: str, who: str, why: str, now: datetime) -> Campaign:
 
 def resume(name: str, who: str, why: str, now: datetime) -> Campaign:
     row = get(name)
-    _still_alive(row)
+    still_alive(row)
     if not row.paused:
-        raise Conflict("{name} is not paused; it is {state}.", name=name, state=STATES[state(row)])
+        raise Conflict("{name} is not paused; it is {state}.", name=called(row), state=STATES[state(row)])
     _note(row, who, "resumed", why, now, [Campaign.paused.set("")])
     _bring_forward("campaign_paused", row, now)
     return row
@@ -214,10 +223,10 @@ def _pull(reason: str, now: datetime) -> None:
         effects.brought_forward(shard, reason, now).save()
 
 
-def _still_alive(row: Campaign) -> None:
+def still_alive(row: Campaign) -> None:
     if row.cancelled:
         raise Conflict(
-            "{campaign} was cancelled. Save it under another name to begin anew.", campaign=row.name
+            "{campaign} was cancelled. Save it under another name to begin anew.", campaign=called(row)
         )
 
 
@@ -225,7 +234,7 @@ def _must_be(row: Campaign, wanted: str, what: Said, mend: Said) -> None:
     if (stands := state(row)) != wanted:
         raise Conflict(
             "{campaign} is {stands} and cannot {what}; it must be {wanted}. {mend}",
-            campaign=row.name,
+            campaign=called(row),
             stands=STATES[stands],
             what=what,
             wanted=STATES[wanted],
@@ -239,5 +248,6 @@ def _note(row: Campaign, who: str, what: str, why: str, now: datetime, actions: 
     same = (Campaign.version == row.version) & (Campaign.history == row.history)
     if not row.change([*actions, noted], same):
         raise Conflict(
-            "{campaign} was changed by somebody else just now; look at it and try again.", campaign=row.name
+            "{campaign} was changed by somebody else just now; look at it and try again.",
+            campaign=called(row),
         )

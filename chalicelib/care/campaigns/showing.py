@@ -43,7 +43,7 @@ def _on_shelf(row: Campaign, now: datetime) -> dict[str, Any]:
         "name": row.name, "about": dict(campaign.about), "purpose": campaign.purpose,
         "state": life.state(row.life, (one.state for one in stand), campaign.when.in_regions),
         "when": json.loads(written(row.name, row.version))["when"], "owner": campaign.owner,
-        "by": row.saved_by, "paused": row.paused,
+        "by": row.saved_by, "paused": row.paused, "in_regions": campaign.when.in_regions,
         "next": min(ahead, default=None) or _first_day(row, campaign, now),
         "last": begun[-1] if begun else None,
         "reached": errors.reached(begun[-1].counts) if begun else 0,
@@ -89,14 +89,26 @@ def found(total: Found) -> dict[str, Any]:
 
 
 def occurrence(row: Occurrence, parts: Iterable[Batch]) -> dict[str, Any]:
-    tallies = [one.tally for one in parts]
+    filled = list(parts)
+    tallies = [one.tally for one in filled]
     meant = sum(tally.get("meant", 0) for tally in tallies)
     return {
         "id": row.id, "on": row.on, "for": row.named_on, "regions": row.regions, "state": row.state,
         "begins_at": row.due_since if row.state == "planned" else None,
         "reason": row.reason, "said": row.said, "numbers": row.numbers, "by": row.who, "meant": meant,
-        **results(row.counts, meant), "spent": row.spent, "heard": row.heard,
+        "filled": bool(filled) and all(one.done for one in filled),
+        "counted_at": row.read_at, **results(_at_the_end(row, meant), meant), "spent": row.spent,
+        "heard": row.heard,
     }  # fmt: skip
+
+
+def _at_the_end(row: Occurrence, meant: int) -> Mapping[str, int]:
+    """Of one that was ended, nobody waits any more: the rest stands under the reason."""
+    if row.state != "over" or not row.reason:
+        return row.counts
+    told = results(row.counts, meant)
+    name = f"cancelled {row.reason}"
+    return {**row.counts, name: row.counts.get(name, 0) + told["waiting"]} if told["waiting"] else row.counts
 
 
 def results(counts: Mapping[str, int], meant: int) -> dict[str, Any]:

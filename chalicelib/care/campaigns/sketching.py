@@ -7,13 +7,12 @@ from typing import Any
 
 from chalicelib import plans
 from chalicelib.campaigns import Campaign as Meant
-from chalicelib.care.campaigns import coming, counting, members
+from chalicelib.care.campaigns import counting, judging, members
 from chalicelib.care.campaigns.counting import Foresee, Found
 from chalicelib.care.hands import Hands
 from chalicelib.errors import BadPlan
 from chalicelib.records import once
 from chalicelib.records.pulls import shards
-from chalicelib.sentences import Said
 
 # In all: each asks the table for what they bought, and whoever writes waits for all of it with each pause.
 LOOKED_AT = 10
@@ -21,21 +20,20 @@ LOOKED_AT = 10
 
 @dataclass(frozen=True)
 class Sketch:
-    """`campaign` is missing where its fields make no sense; `faults`: a sentence for all that is wrong."""
+    """`campaign` is missing where its fields make no sense; `faults`: a sentence for all that is wrong,
+    `wrong`: those of fields, by field."""
 
     campaign: Meant | None
     faults: list[str] = field(default_factory=list)
+    wrong: Mapping[str, str] = field(default_factory=dict)
 
 
 def read(said: Mapping[str, Any], now: datetime) -> Sketch:
     try:
-        campaign, faults = plans.judged_campaign(dict(said), PLACE)
+        return Sketch(*judging.judged(said, now))
     except BadPlan as problem:
-        return Sketch(None, [problem.said])
-    return Sketch(campaign, [*faults, *([coming.NEVER] if coming.never_comes(campaign, now) else [])])
-
-
-PLACE = Said("The campaign")
+        wrong = plans.campaign_field_faults(dict(said), judging.PLACE)
+        return Sketch(None, [*wrong.values()] or [problem.said], wrong)
 
 
 def some(campaign: Meant, now: datetime, hands: Hands, foresee: Foresee) -> Found:

@@ -19,14 +19,14 @@ from chalicelib.records.touchpoints import parts
 from chalicelib.rules import timing
 from chalicelib.rules.campaigns import errors
 
-EVERY, SELDOM = timedelta(minutes=10), timedelta(hours=6)
+EVERY, SELDOM = timedelta(minutes=2), timedelta(hours=6)
 # A drain's note bears the moment at which it began, and is written when it ends.
 NOTED_AFTER = timedelta(minutes=3)
 DAY = timedelta(days=1)
 
 
 def watch(row: Occurrence, head: Campaign, campaign: Meant, now: datetime) -> datetime | None:
-    """Every ten minutes on its day, then a few times a day."""
+    """Every other minute on its day, since people look on; then a few times a day."""
     until = now - NOTED_AFTER
     _read(row, until)
     if not head.paused and (why := errors.why_stop(row.counts, row.spent, campaign.budget)):

@@ -14,6 +14,7 @@ from chalicelib.rules import phones, segments
 from chalicelib.rules.sending import Way
 
 FOOTER = ("unsubscribe", "care", "preferences")
+EXAMPLE_TOKEN = "abcdefghijkl"
 FOOTER_LIVES = timedelta(days=400)
 
 
@@ -46,8 +47,9 @@ def render(subject: Subject, way: Way, now: datetime, hands: Hands) -> Rendered:
 
 
 def tried(subject: Subject, channel: str, hands: Hands) -> tuple[str, str]:
-    """Subject and text as this person would get them, without links; nothing is written."""
-    blank: dict[str, str | int] = dict.fromkeys(("link", *(f"{page}_url" for page in FOOTER)), "")
+    """Subject and text as this person would get them, with a link that leads nowhere; nothing is written."""
+    blank: dict[str, str | int] = dict.fromkeys((f"{page}_url" for page in FOOTER), "")
+    blank["link"] = _example_link(subject, channel, hands)
     can_reply = int(channel == "sms" and subject.country.replies)
     facts = {**_facts(subject, subject.language, hands), **blank, "can_reply": can_reply}
     values = {**facts, **subject.touch.values}
@@ -128,6 +130,11 @@ def _link(subject: Subject, way: Way, now: datetime, hands: Hands) -> str:
     if not page or (way.channel == "sms" and not subject.country.links):
         return ""
     return _new_link(subject, page, now + links.LIVES, hands)
+
+
+def _example_link(subject: Subject, channel: str, hands: Hands) -> str:
+    needs = subject.says and subject.says.link and (channel != "sms" or subject.country.links)
+    return links.url(hands.settings.public_base_url, EXAMPLE_TOKEN) if needs else ""
 
 
 def _footer_links(subject: Subject, way: Way, now: datetime, hands: Hands) -> dict[str, str]:

@@ -124,7 +124,7 @@ def check(call: Call, campaign: str) -> Answer:
     """
     if campaign in plans.presets() and not _is_there(campaign):
         keeping.take_up(campaign, call.who(), call.now)
-    return _answer(keeping.check(campaign, call.now), call)
+    return _answer(keeping.check(campaign, call.now, call.who()), call)
 
 
 @_deed("approve", "send")

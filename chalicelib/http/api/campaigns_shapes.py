@@ -136,6 +136,8 @@ class Came(Told):
     numbers: list[dict[str, Any]] = Field(description="What the weather measured, where that made it come.")
     by: str
     meant: int
+    filled: bool = Field(description="Whether everybody was looked at; until then `meant` grows.")
+    counted_at: At | None = Field(description="Up to when the following is known.")
     reached: int
     waiting: int
     failed: int

@@ -1,6 +1,5 @@
 """One campaign: where it stands and what is next, whom it would reach, how it reads, what became of it."""
 
-from datetime import datetime
 from typing import Any
 
 from chalice import Response
@@ -12,7 +11,7 @@ from chalicelib.care.hands import ready
 from chalicelib.care.weather import looking
 from chalicelib.errors import BadInput, CareError
 from chalicelib.http import door
-from chalicelib.http.console import desk, plain_words, scope
+from chalicelib.http.console import desk, histories, plain_words, scope
 from chalicelib.http.console.desk import CONSOLE
 from chalicelib.http.console.seasons import MAY, SEES, areas, languages, where
 from chalicelib.http.console.speech import N_, _
@@ -36,10 +35,11 @@ def page(row: Campaign, status: int = 200, **said: Any) -> Response:
     """`said`: what was wrong with a form on it, and what stood in it."""
     value = showing.facts(row, clock.now())
     value["occurrences"] = [_came(one, keeping.meant(row)) for one in value["occurrences"]]
-    value["history"] = [{**one, "at": datetime.fromisoformat(one["at"])} for one in value["history"]]
+    value["history"] = histories.told(row)
+    beyond = keeping.beyond_budget(row)
     return desk.show(
         "campaign", status, **{**around(row, value), **value}, counting=_counting(row, value["found"]),
-        goes_on=row.scheduled and not row.paused,
+        beyond_budget=plain_words.said(beyond) if beyond else "", goes_on=row.scheduled and not row.paused,
         is_beginning=any(one["goes_at"] for one in value["occurrences"]),
         **{"fault": "", "form": {}, "done": door.asked("done"), **said},
     )  # fmt: skip
@@ -49,7 +49,12 @@ def _came(one: dict[str, Any], campaign: Meant) -> dict[str, Any]:
     """With from when on it goes, of what people or the weather had come and has not begun yet."""
     begins = one["begins_at"] if one["by"] != "calendar" else None
     goes_at = coming.goes_at(campaign, one["on"], max(begins, clock.now())) if begins else None
-    return {**one, "where": where(one["regions"]), "goes_at": goes_at}
+    first_at = coming.goes_at(campaign, one["on"], clock.now()) if _is_silent_yet(one) else None
+    return {**one, "where": where(one["regions"]), "goes_at": goes_at, "first_at": first_at}
+
+
+def _is_silent_yet(one: dict[str, Any]) -> bool:
+    return bool(one["state"] == "filling" and one["waiting"] and not one["reached"])
 
 
 def around(row: Campaign, value: dict[str, Any]) -> dict[str, Any]:
@@ -97,10 +102,11 @@ def texts(name: str) -> Response:
 
 def _texts(row: Campaign, status: int = 200, **said: Any) -> Response:
     value, campaign = showing.facts(row, clock.now()), keeping.meant(row)
-    specimens = {language: rehearsal.specimens(campaign, language) for language in languages()}
+    now = clock.now()
+    specimens = {language: rehearsal.specimens(campaign, language, now) for language in languages()}
     return desk.show(
         "campaign_words", status, **around(row, value), specimens=specimens,
-        **{"fault": "", "form": {}, "done": door.asked("done"), **said},
+        **{"fault": "", "form": {}, "sent_to": "", **said},
     )  # fmt: skip
 
 
@@ -108,7 +114,7 @@ def _texts(row: Campaign, status: int = 200, **said: Any) -> Response:
 def mail(name: str, language: str) -> Response:
     """The letter as mail programs show it, for a frame; nothing in it runs."""
     campaign = keeping.meant(keeping.get(name))
-    found = rehearsal.specimens(campaign, language) if language in words.languages() else {}
+    found = rehearsal.specimens(campaign, language, clock.now()) if language in words.languages() else {}
     if not found.get("email"):
         raise desk.nothing_here()
     return door.html(found["email"]["html"], Content_Security_Policy=MAIL_POLICY)
@@ -124,17 +130,23 @@ def try_out(name: str) -> Response:
     row, form = keeping.get(name), desk.form()
     address, language = form.get("address", "").strip(), form.get("language", "")
     try:
-        _try(row, address, language if language in words.languages() else plans.shop_defaults().language)
+        sent = _try(
+            row, address, language if language in words.languages() else plans.shop_defaults().language
+        )
     except CareError as error:
         return _texts(row, error.status, fault=plain_words.of(error), form=form)
-    return door.see(f"/campaigns/{name}/words?done=tried")
+    return _texts(row, **sent)
 
 
-def _try(row: Campaign, address: str, language: str) -> None:
+def _try(row: Campaign, address: str, language: str) -> dict[str, Any]:
+    """Where it went: told on the page itself, since no link of ours bears anybody's address."""
     mail, number = contacts.email(address), _number(address)
     if not mail and not number:
         raise BadInput(_(NEITHER))
-    rehearsal.try_out(row, "email" if mail else "sms", mail or number, language, clock.now(), ready())
+    channel, hands = "email" if mail else "sms", ready()
+    rehearsal.try_out(row, channel, mail or number, language, clock.now(), hands)
+    in_outbox = hands.provider_for(channel, sample=False) == "outbox"
+    return {"sent_to": mail or number, "in_outbox": in_outbox}
 
 
 def _number(address: str) -> str:

@@ -28,7 +28,7 @@ def _done(name: str, what: str, act: Callable[[], object], form: dict[str, str] 
 @CONSOLE.deed("/campaigns/{name}/check", roles=MAY)
 def check(name: str) -> Response:
     """Everybody is counted by the clock, page by page: asking all gates for each takes its time."""
-    return _done(name, "counting", lambda: keeping.check(name, clock.now()))
+    return _done(name, "counting", lambda: keeping.check(name, clock.now(), desk.reader().name))
 
 
 @CONSOLE.deed("/campaigns/{name}/approve", roles=MAY)

@@ -14,7 +14,7 @@ from chalicelib.errors import CareError, Conflict
 from chalicelib.http import door
 from chalicelib.http.console import desk, drafts, plain_words
 from chalicelib.http.console.desk import CONSOLE
-from chalicelib.http.console.seasons import MAY, languages
+from chalicelib.http.console.seasons import MAY, areas, languages
 from chalicelib.http.console.speech import _
 from chalicelib.records.customers import Customer
 
@@ -43,6 +43,7 @@ def save_new() -> Response:
 @CONSOLE.page("/campaigns/{name}/edit", roles=MAY)
 def edit(name: str) -> Response:
     row = keeping.get(name)
+    keeping.still_alive(row)
     said = showing.facts(row, clock.now())["says"]
     form = {**drafts.form_of(said), "seen": row.version}
     return _editor(form, sketch=sketching.read(said, clock.now()), name=row.name, count=False)
@@ -82,9 +83,21 @@ def _editor(
 ) -> Response:
     return desk.show(
         "campaign_editor", status, form=defaultdict(str, form), choices=drafts.choices(), name=name,
-        parts=drafts.PARTS, languages=languages(), looked=bool(sketch),
+        areas=areas(), wrong=_wrong(sketch), languages=languages(), looked=bool(sketch),
         faults=[plain_words.said(one) for one in sketch.faults] if sketch else [], **_seen(sketch, count),
     )  # fmt: skip
+
+
+PART_OF = {"audience": "whom", "channels": "way", "calls": "way", "window": "when", "expires": "when"}
+
+
+def _wrong(sketch: Sketch | None) -> dict[str, str]:
+    """What is wrong with fields, by the part of the form where they stand."""
+    found: dict[str, str] = {}
+    for name, sentence in (sketch.wrong if sketch else {}).items():
+        part = PART_OF.get(name, name)
+        found[part] = " ".join(filter(None, (found.get(part, ""), plain_words.said(sentence))))
+    return found
 
 
 def _seen(sketch: Sketch | None, count: bool) -> dict[str, Any]:
@@ -96,7 +109,7 @@ def _seen(sketch: Sketch | None, count: bool) -> dict[str, Any]:
     now = clock.now()
     found = sketching.some(campaign, now, ready(), rehearsal.foresee) if count and not sketch.faults else None
     return {
-        "specimens": {one: rehearsal.readable(campaign, one) for one in languages()},
+        "specimens": {one: rehearsal.readable(campaign, one, now) for one in languages()},
         "days": coming.ahead(campaign, coming.today(now))[:DAYS_SHOWN], "found": found,
         "names": _names(found) if found else {}, "what": campaign,
     }  # fmt: skip

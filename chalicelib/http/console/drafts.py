@@ -11,8 +11,8 @@ from chalicelib.rules.occasions import NAMES
 from chalicelib.steps import PURPOSES
 
 PARTS = ("sms", "subject", "email", "task")
-LISTED = ("product", "series", "batch", "estate", "tags", "region")
-TICKED = ("category", "material", "tier", "language")
+LISTED = ("product", "series", "batch", "estate", "tags")
+TICKED = ("category", "material", "tier", "language", "region")
 WHENS = ("weather", "hand", "festival", "day", "weekday", "once")
 UNITS = ("days", "weeks", "months", "years")
 Form = Mapping[str, str]
@@ -29,8 +29,14 @@ def choices() -> dict[str, list[str]]:
         "language": list(words.languages()), "weather": [rule.name for rule in climate.rules],
         "festival": list(NAMES), "weekday": list(WEEKDAYS), "nth": ["1", "2", "3", "4", "5", "last"],
         "dodge": ["after", "before", "skip"], "units": list(UNITS), "when": list(WHENS),
-        "places": sorted({area for one in climate.regions.values() for area in (one.name, one.province)}),
+        "region": _areas(),
     }  # fmt: skip
+
+
+def _areas() -> list[str]:
+    """Whatever people may live in: places, provinces, countries."""
+    found = plans.climate().regions.values()
+    return list(dict.fromkeys(area for one in found for area in (one.name, one.province, one.country)))
 
 
 def said_of(form: Form) -> dict[str, Any]:

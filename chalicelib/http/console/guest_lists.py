@@ -27,7 +27,7 @@ def _list(row: Campaign, coming: str, status: int = 200, **said: Any) -> Respons
     value = showing.facts(row, clock.now())
     return desk.show(
         "campaign_guests", status, **campaign.around(row, value), comings=value["occurrences"],
-        coming=coming, list=guests.listed(row.name, coming),
+        coming=coming, most_people=guests.MOST_PEOPLE, list=guests.listed(row.name, coming),
         **{"fault": "", "form": {}, "done": door.asked("done"), **said},
     )  # fmt: skip
 
