@@ -37,7 +37,7 @@ def page_of(customer: Customer, faulty: Faulty | None = None, status: int = 200,
         spend=customer.spend, map=_map(customer), erased=bool(customer.erased_at), faulty=faulty,
         past=past if whole else past[:SHOWN], more_past=0 if whole else max(0, len(past) - SHOWN),
         tasks=[row.key for row in deck.rows], cards=deck.cards(desk.today()),
-        standing=consents.standing(customer),
+        standing=consents.standing(customer), closed=consents.closed(customer),
         **_rights(), **story, **{**_SAID, "done": door.asked("done"), "noted": door.asked("noted"),
         "revived": door.asked("revived")[:4], **more},
     )  # fmt: skip
