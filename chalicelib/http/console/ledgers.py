@@ -69,8 +69,13 @@ def upload() -> Response:
         who = desk.reader().name
         batch = imports.upload(*sent[0], _options(chosen), clock.now(), who, scope.ledger)
     except CareError as error:
-        return _list(error.status, f"{sent[0][0]}: {plain_words.of(error)}", **chosen)
+        return _list(error.status, _of_file(sent[0][0], plain_words.of(error)), **chosen)
     return door.see(f"/imports/{batch.id}")
+
+
+def _of_file(name: str, sentence: str) -> str:
+    """Many sentences name the file themselves."""
+    return sentence if name in sentence else f"{name}: {sentence}"
 
 
 def _options(chosen: dict[str, str]) -> imports.Options:
