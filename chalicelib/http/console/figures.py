@@ -108,7 +108,8 @@ def _page(wanted: Asked, fault: str = "") -> Response:
     tables = {figure: board.groups(chosen, figure, wanted.by, wanted.where) for figure in TABLES}
     latest = _latest()
     return desk.show(
-        "metrics", 400 if fault else 200, asked=wanted, fault=fault, typed=typed, ways=_ways(wanted), kept=_table(tables["kept"]), task=_table(tables["task"]),
+        "metrics", 400 if fault else 200, asked=wanted, fault=fault, typed=typed,
+        ways=_ways(wanted), kept=_table(tables["kept"]), task=_table(tables["task"]),
         columns=board.HOWS, held=latest.held if latest else [],
         counted_at=latest.counted_at if latest else None, counting=_counting(),
         trends=charts.trends(_trend(every, wanted.last)), **_figures(chosen, every, wanted.last),
