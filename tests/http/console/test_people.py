@@ -100,6 +100,7 @@ def test_whoever_has_left_hands_over_tasks_complaints_and_customers(
     assert found
     assert found.owner == "小冯"
     assert heir.get(f"/customers/{buyer.id}").status == 200
+    assert "小冯, after 李婷" in admin.get(f"/customers/{buyer.id}").text
     story.play(days=40)
     assert not tasks.open_ones("李婷"), "what comes later is the heir's, too"
 
