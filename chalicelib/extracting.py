@@ -3,7 +3,7 @@
 import json
 from datetime import date, datetime
 
-from chalicelib.care import exports, extracts
+from chalicelib.care import consents, customers, disclosing, exports, extracts
 from chalicelib.care.extracts import Part
 from chalicelib.care.hands import Hands
 from chalicelib.care.metrics import lines, listing
@@ -18,7 +18,7 @@ ROWS = 500
 
 def work(row: Extract, now: datetime, hands: Hands) -> datetime | None:
     """The dispatcher's way in."""
-    return extracts.work(row, now, {"person": _person, "figure": _figure}[row.what])
+    return extracts.work(row, now, {"person": _person, "paper": _paper, "figure": _figure}[row.what])
 
 
 def _person(row: Extract, now: datetime) -> Part:
@@ -27,6 +27,14 @@ def _person(row: Extract, now: datetime) -> Part:
     id = found.id if found else row.asked["customer"]
     text = json.dumps(exports.export(id, now), ensure_ascii=False, indent=1, default=str)
     return Part(text, 1, 1, [id])
+
+
+def _paper(row: Extract, now: datetime) -> Part:
+    """The same person, for the person."""
+    id = row.asked["customer"]
+    found = Customer.today(id) or customers.get(id)
+    text = disclosing.page(exports.export(found.id, now), consents.standing(found), now)
+    return Part(text, 1, 1, [found.id])
 
 
 def _figure(row: Extract, now: datetime) -> Part:

@@ -57,6 +57,24 @@ def standing(customer: Customer) -> Choice:
     }
 
 
+def closed(customer: Customer) -> dict[str, str]:
+    """By channel why nothing goes there, whatever the will: `stopped` on each address, `no_address`, or
+    `not_allowed_there` by the country's law; nothing where it is open."""
+    known = {
+        "sms": [phone for phone in customer.phones if phone not in customer.no_sms],
+        "email": list(customer.emails),
+    }
+    found = {}
+    for channel, addresses in known.items():
+        if channel == "sms" and not plans.country(customer.country).sms:
+            found[channel] = "not_allowed_there"
+        elif not addresses:
+            found[channel] = "no_address"
+        elif all(address in customer.stopped for address in addresses):
+            found[channel] = "stopped"
+    return found
+
+
 def choose(
     customer: Customer, wanted: Choice, *, source: str, language: str, who: str, now: datetime
 ) -> None:

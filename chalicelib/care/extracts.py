@@ -14,7 +14,7 @@ from chalicelib.records.looks import Look
 from chalicelib.records.table import NOW, shard_of, unless_refused
 
 KEPT = timedelta(days=1)
-KINDS = {"person": "application/json", "figure": "text/csv"}
+KINDS = {"person": "application/json", "paper": "text/html", "figure": "text/csv"}
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from typing import Any
 from chalicelib import plans
 from chalicelib.errors import BadInput, Conflict, NotFound
 from chalicelib.records import versions
-from chalicelib.records.staff import Staff
+from chalicelib.records.staff import FOR_GOOD, Staff
 from chalicelib.rules import phones
 
 FACTS = ("role", "phone", "email", "language", "manager", "store")
@@ -83,13 +83,39 @@ def leave(name: str, first: date, last: date, stand_in: str) -> Staff:
         )
     if Staff.id_of(stand_in) == staff.id:
         raise BadInput("{name} cannot stand in for themselves. Name a colleague.", name=name)
-    get(stand_in).must_take_work()
+    other = get(stand_in)
+    other.must_take_work()
+    _check_not_both(staff, other, first.isoformat(), last.isoformat())
     more = [*staff.leave, [first.isoformat(), last.isoformat(), stand_in]]
     if not staff.change([Staff.leave.set(more)], versions.unchanged(staff, ["leave"])):
         raise Conflict(
             "The leave of {name} was changed by somebody else meanwhile; look and try again.", name=name
         )
     return staff
+
+
+def _check_not_both(staff: Staff, other: Staff, first: str, last: str) -> None:
+    """Of two who stand in for each other nobody is there."""
+    for begins, ends, to in other.leave:
+        if Staff.id_of(to) == staff.id and begins <= last and first <= ends:
+            raise BadInput(
+                "{other} is away from {first} to {last}, and {name} stands in. Name somebody else.",
+                other=other.name,
+                first=date.fromisoformat(begins),
+                last=date.fromisoformat(ends),
+                name=staff.name,
+            )
+
+
+def take_back(staff: Staff, leave: list[str]) -> None:
+    """The leave is not taken; whoever took it back already did."""
+    kept = [one for one in staff.leave if one != leave or one[1] == FOR_GOOD.isoformat()]
+    if kept != staff.leave and not staff.change(
+        [Staff.leave.set(kept)], versions.unchanged(staff, ["leave"])
+    ):
+        raise Conflict(
+            "The leave of {name} was changed by somebody else meanwhile; look and try again.", name=staff.name
+        )
 
 
 def everybody() -> list[Staff]:

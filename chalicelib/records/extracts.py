@@ -12,9 +12,9 @@ from chalicelib.records.table import NOW, Row, due_key, lane_name, shard_of
 
 
 class Extract(Row, discriminator="extract"):
-    """`what`: person or figure; `asked`: which. `state` is working, done or failed; `taken` of `total` rows
-    are in the `parts` that there are, and `position` is where the next one begins. `edition` counts how often
-    it was begun. `names`: whatever lies in the files, or soon may."""
+    """`what`: person, paper (the same to read) or figure; `asked`: which. `state` is working, done or failed;
+    `taken` of `total` rows are in the `parts` that there are, and `position` is where the next one begins.
+    `edition` counts how often it was begun. `names`: whatever lies in the files, or soon may."""
 
     what = UnicodeAttribute()
     asked = JSONAttribute(default=dict)

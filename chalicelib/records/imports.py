@@ -35,8 +35,10 @@ class Import(Row, discriminator="import"):
 
     @property
     def left_behind(self) -> int:
-        """How many of its rows still wait for somebody."""
-        return max(0, int(self.counts.get("rejects", 0)) - len(self.settled))
+        """How many of its rows still wait for somebody: not taken, or only in part."""
+        return max(
+            0, sum(int(self.counts.get(name, 0)) for name in ("rejects", "partly")) - len(self.settled)
+        )
 
     @property
     def id(self) -> str:

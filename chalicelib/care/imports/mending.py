@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from chalicelib import files
-from chalicelib.care.imports.uploads import get, rejects_key
+from chalicelib.care.imports.uploads import get, partly_key, rejects_key
 from chalicelib.care.imports.worklist import WorkList
 from chalicelib.errors import Conflict
 from chalicelib.records.imports import Import
@@ -28,9 +28,11 @@ class Left:
 
 
 def listed(batch: Import, most: int) -> list[Left]:
-    """Those that still wait, from the first on; none once the file of rejects is gone."""
-    kept = files.get(rejects_key(batch.id)) if batch.left_behind else None
-    return list(islice(_waiting(batch, kept.content.decode()), most)) if kept else []
+    """Those that still wait, from the first on, what was not taken before what was taken in part; none once
+    the files of them are gone."""
+    keys = (rejects_key(batch.id), partly_key(batch.id)) if batch.left_behind else ()
+    kept = [found.content.decode() for key in keys if (found := files.get(key))]
+    return list(islice((left for text in kept for left in _waiting(batch, text)), most))
 
 
 def _waiting(batch: Import, text: str) -> Iterator[Left]:

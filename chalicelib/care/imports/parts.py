@@ -12,7 +12,7 @@ from chalicelib.care.hands import Hands
 from chalicelib.care.imports import holds, mending, worklist
 from chalicelib.care.imports.reading import judge, read, report
 from chalicelib.care.imports.taking import buyers_of, take_entry
-from chalicelib.care.imports.uploads import forget, forgotten_at, ledger_key, list_key, rejects_key
+from chalicelib.care.imports.uploads import forget, forgotten_at, keep_left, ledger_key, list_key
 from chalicelib.care.imports.worklist import WorkList
 from chalicelib.errors import BadInput, NotFound
 from chalicelib.records.imports import Import
@@ -20,7 +20,7 @@ from chalicelib.sentences import Said
 
 PART_ORDERS = 1000
 PART_TIME = timedelta(seconds=20)
-CSV, JSON = "text/csv", "application/json"
+JSON = "application/json"
 
 
 def work(batch: Import, now: datetime, hands: Hands) -> datetime | None:
@@ -96,7 +96,7 @@ def _part(batch: Import, now: datetime, hands: Hands) -> datetime:
 
 
 def _finish(batch: Import, work: WorkList, now: datetime) -> datetime:
-    files.put(rejects_key(batch.id), work.rejects.encode(), CSV)
+    keep_left(batch.id, work.rejects, work.partly)
     mending.came_back(work, batch.who)
     batch.change([Import.state.set("done"), Import.ended_at.set(now)])
     forget(batch.id, "ledger", "list")

@@ -60,7 +60,8 @@ class Order:
 
 @dataclass
 class Report:
-    """What an import did. `rows` are `sales` (lines of `orders`), `duplicates`, `returns` and `rejects`;
+    """What an import did. `rows` are `sales` (lines of `orders`; `partly` of them without an address that
+    cannot be right), `duplicates`, `returns` and `rejects`;
     `came_back` counts the sales whose own row says so. `held` says what waits for a release, and is empty
     where nothing does."""
 
@@ -74,6 +75,7 @@ class Report:
     returns: int = 0
     came_back: int = 0
     rejects: int = 0
+    partly: int = 0
     reject_reasons: dict[str, int] = field(default_factory=dict)
     warnings: dict[str, int] = field(default_factory=dict)
     notes: list[Said] = field(default_factory=list)
@@ -122,7 +124,8 @@ def report(ledger: Ledger, outcomes: Sequence[Outcome], import_id: str = "") -> 
         orders=len({sale.order_key for sale in taken}), units=len(taken),
         customers=ledgers.customer_count(taken), duplicates=counts["duplicate"], returns=counts["return"],
         came_back=sum(one.kind == "sale" and bool(one.taken) for one in outcomes),
-        rejects=counts["reject"], reject_reasons=dict(sorted(reasons.items())),
+        rejects=counts["reject"], partly=len(ledgers.partly(outcomes)),
+        reject_reasons=dict(sorted(reasons.items())),
         warnings=dict(sorted(Counter(one.code for row in ledger.rows for one in row.warnings).items())),
         notes=ledgers.notes(ledger),
         sheets_left_out=list(ledger.sheets_left_out), columns_left_out=list(ledger.columns_left_out),

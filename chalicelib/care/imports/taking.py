@@ -5,12 +5,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from chalicelib import files
 from chalicelib.care import customers, sales
 from chalicelib.care.customers import Addresses, NewCustomer
 from chalicelib.care.imports import holds, mending, worklist
 from chalicelib.care.imports.reading import Options, Report, import_id, report
-from chalicelib.care.imports.uploads import forgotten_at, rejects_key
+from chalicelib.care.imports.uploads import forgotten_at, keep_left
 from chalicelib.care.imports.worklist import Entry, WorkList
 from chalicelib.errors import NotConfigured
 from chalicelib.records.imports import Import
@@ -94,7 +93,7 @@ def _note_end(batch_id: str, work: WorkList, who: str, now: datetime) -> None:
     """Its rejects are kept for a while; an upload of the same file that is under way goes on by itself."""
     # The command line has put them beside the ledger, too: no reason to fail in the end.
     with suppress(NotConfigured):
-        files.put(rejects_key(batch_id), work.rejects.encode(), "text/csv")
+        keep_left(batch_id, work.rejects, work.partly)
     mending.came_back(work, who)
     batch = Import(*Import.at(batch_id))
     lane, later = lane_name(shard_of(batch_id), REST), forgotten_at(now)

@@ -17,7 +17,7 @@ from chalicelib.sentences import Said
 
 KEPT = timedelta(days=30)
 # Whatever an upload left behind; the list is what `parts` made of the ledger.
-KINDS = ("ledger", "list", "rejects")
+KINDS = ("ledger", "list", "rejects", "partly")
 
 
 def upload(
@@ -76,8 +76,9 @@ def get(batch_id: str) -> Import:
     return found
 
 
-def rejects(batch_id: str, say: Callable[[Said], str] = str) -> str:
-    """The rows that could not be taken, as CSV, each with its reason as `say` says it."""
+def rejects(batch_id: str, say: Callable[[Said], str] = str, kind: str = "rejects") -> str:
+    """The rows that could not be taken, or only in part (`partly`), as CSV, each with its reason as `say`
+    says it."""
     batch = get(batch_id)
     if batch.state == "failed":
         raise Conflict("The import {batch_id} failed: {reason}", batch_id=batch_id, reason=batch.reason)
@@ -88,7 +89,7 @@ def rejects(batch_id: str, say: Callable[[Said], str] = str) -> str:
             taken=int(batch.taken),
             total=int(batch.total),
         )
-    kept = files.get(rejects_key(batch_id))
+    kept = files.get(_key(batch_id, kind))
     if kept is None:
         raise NotFound(
             "The rejects of {batch_id} were kept for {days} days. `aftercare import` writes them anew.",
@@ -96,6 +97,12 @@ def rejects(batch_id: str, say: Callable[[Said], str] = str) -> str:
             days=KEPT.days,
         )
     return ledgers.retold(kept.content.decode(), lambda sentence: say(told(sentence)))
+
+
+def keep_left(batch_id: str, rejects: str, partly: str) -> None:
+    """The rows that were left behind, and those that were taken in part, for a while."""
+    for key, text in ((rejects_key(batch_id), rejects), (partly_key(batch_id), partly)):
+        files.put(key, text.encode(), "text/csv")
 
 
 def forget(batch_id: str, *kinds: str) -> None:
@@ -117,6 +124,10 @@ def list_key(batch_id: str) -> str:
 
 def rejects_key(batch_id: str) -> str:
     return _key(batch_id, "rejects")
+
+
+def partly_key(batch_id: str) -> str:
+    return _key(batch_id, "partly")
 
 
 def _key(batch_id: str, kind: str) -> str:

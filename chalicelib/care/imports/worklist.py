@@ -35,13 +35,14 @@ class Entry:
 
 @dataclass(frozen=True)
 class WorkList:
-    """Every order of a file and every person. `counts` is what the import's row tells of it; `mends`: which
-    lines of earlier imports came with it."""
+    """Every order of a file and every person. `counts` is what the import's row tells of it; `partly`: the
+    rows that are taken without an address; `mends`: which lines of earlier imports came with it."""
 
     people: dict[int, NewCustomer]
     entries: list[Entry]
     counts: dict[str, Any] = field(default_factory=dict)
     rejects: str = ""
+    partly: str = ""
     mends: dict[str, list[str]] = field(default_factory=dict)
 
 
@@ -54,12 +55,13 @@ def of(
         persons(wanted, ledger, sample), [_entry(order, done.import_id, now) for order in wanted],
         {**counts(done), "stores": ledger.named("store") or [*filter(None, [ledger.store])]},
         ledgers.rejects_csv(ledger, outcomes, done.import_id, kept),
+        ledgers.partly_csv(ledger, outcomes, kept),
         {name: list(lines) for name, lines in ledger.mends.items()},
     )  # fmt: skip
 
 
 def counts(done: Report) -> dict[str, Any]:
-    names = ("rows", "sales", "customers", "duplicates", "returns", "rejects")
+    names = ("rows", "sales", "customers", "duplicates", "returns", "rejects", "partly")
     return {**{name: getattr(done, name) for name in names}, "notes": [kept(one) for one in done.notes]}
 
 
@@ -112,8 +114,9 @@ def unpacked(content: bytes) -> WorkList:
     facts = json.loads(content)
     people = {int(number): _person(person) for number, person in facts["people"].items()}
     return WorkList(
-        people, list(_entries(facts["entries"])), facts["counts"], facts["rejects"], facts.get("mends", {})
-    )
+        people, list(_entries(facts["entries"])), facts["counts"], facts["rejects"], facts.get("partly", ""),
+        facts.get("mends", {}),
+    )  # fmt: skip
 
 
 def _person(facts: dict[str, Any]) -> NewCustomer:

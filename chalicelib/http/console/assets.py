@@ -17,6 +17,12 @@ def style() -> Response:
     return door.style(stylesheet("console/style.css"))
 
 
+@CONSOLE.page("/nowhere", roles=ANYBODY)
+def nowhere() -> Response:
+    """What a browser gets for an address that is none (`local/gateway.py`), in the reader's language."""
+    raise desk.nothing_here()
+
+
 @CONSOLE.page("/assets/{name}", roles=ANYBODY)
 def module(name: str) -> Response:
     """Of those that there are and nothing else, whatever is asked for."""

@@ -15,6 +15,7 @@ from chalicelib.http.console.errands import Deck, Faulty
 from chalicelib.http.console.fields import Fields
 from chalicelib.records.customers import Customer
 from chalicelib.records.links import OF_A_PERSON
+from chalicelib.records.staff import Staff
 from chalicelib.rules import phones
 
 SHOWN = 60
@@ -34,10 +35,11 @@ def page_of(customer: Customer, faulty: Faulty | None = None, status: int = 200,
         "customer", faulty.status if faulty else status, customer=customers.facts(customer),
         speaks=words.language_for(customer.language, ""),
         phones=[(one, phones.written(one, plans.shop_defaults().country)) for one in customer.phones],
-        spend=customer.spend, map=_map(customer), erased=bool(customer.erased_at), faulty=faulty,
+        spend=customer.spend, heir=_heir(customer.rep),
+        map=_map(customer), erased=bool(customer.erased_at), faulty=faulty,
         past=past if whole else past[:SHOWN], more_past=0 if whole else max(0, len(past) - SHOWN),
         tasks=[row.key for row in deck.rows], cards=deck.cards(desk.today()),
-        standing=consents.standing(customer),
+        standing=consents.standing(customer), closed=consents.closed(customer),
         **_rights(), **story, **{**_SAID, "done": door.asked("done"), "noted": door.asked("noted"),
         "revived": door.asked("revived")[:4], **more},
     )  # fmt: skip
@@ -55,6 +57,12 @@ _SAID: Mapping[str, Any] = {
 def _rights() -> dict[str, bool]:
     role = desk.reader().role
     return {"may_act": role in DOERS, "may_join": role in LEADERS, "may_erase": role == "admin"}
+
+
+def _heir(rep: str) -> str:
+    """Who looks after the customers of a rep who left."""
+    found = Staff.find(*Staff.at(rep)) if rep else None
+    return found.heir if found else ""
 
 
 def _map(customer: Customer) -> str:

@@ -17,7 +17,8 @@ from chalicelib.http.console.speech import _
 from chalicelib.records.customers import Customer
 from chalicelib.records.extracts import Extract
 
-FOR = {"person": leaving.MAY_EXPORT, "figure": figures.FOR}
+ABOUT_ONE = ("person", "paper")
+FOR = {"person": leaving.MAY_EXPORT, "paper": leaving.MAY_EXPORT, "figure": figures.FOR}
 ASKERS = frozenset(role for roles in FOR.values() for role in roles)
 
 
@@ -45,7 +46,7 @@ def file(id: str) -> Response:
     row = _get(id)
     if row.state != "done":
         raise Conflict(_("This file is not made yet. Look again in a moment."))
-    if row.what == "person":
+    if row.what in ABOUT_ONE:
         scope.noted([row.asked["customer"]])
     if address := files.address(row.whole, row.file_name, KINDS[row.what]):
         return door.see(address)
@@ -77,7 +78,7 @@ def _get(id: str) -> Extract:
 
 
 def _sees(row: Extract) -> bool:
-    if row.what != "person":
+    if row.what not in ABOUT_ONE:
         return True
     person = Customer.today(row.asked["customer"])
     return person is not None and scope.sees_customer(person)

@@ -16,7 +16,7 @@ from chalicelib.care.metrics import board, counting, entries
 from chalicelib.care.metrics.board import Group
 from chalicelib.errors import BadInput
 from chalicelib.http import door
-from chalicelib.http.console import charts, desk
+from chalicelib.http.console import charts, desk, plain_words
 from chalicelib.http.console.desk import CONSOLE
 from chalicelib.http.console.sheets import sheet
 from chalicelib.http.console.speech import _
@@ -55,6 +55,16 @@ class Asked:
         return f"/metrics/rows?{urlencode({name: value for name, value in chosen.items() if value})}"
 
 
+def usual() -> Asked:
+    """The last months, where what was asked for is none."""
+    this = f"{desk.today():%Y-%m}"
+    return Asked(before(this, USUALLY - 1), this, "step", _where())
+
+
+def _where() -> dict[str, str]:
+    return {name: door.asked(name) for name in ("step", "rep", "shop")}
+
+
 def asked() -> Asked:
     this = f"{desk.today():%Y-%m}"
     last = _month("last", this)
@@ -64,7 +74,7 @@ def asked() -> Asked:
     by = door.asked("by") or "step"
     if by not in board.BY:
         raise BadInput(_("Figures are told by step, rep, shop or month. Choose one of these."))
-    return Asked(first, last, by, {name: door.asked(name) for name in ("step", "rep", "shop")})
+    return Asked(first, last, by, _where())
 
 
 def _month(name: str, otherwise: str) -> str:
@@ -84,13 +94,22 @@ def before(month: str, months: int) -> str:
 
 @CONSOLE.page("/metrics", roles=FOR)
 def show() -> Response:
-    wanted = asked()
+    """Months that are none are told at the form, above the usual ones."""
+    try:
+        return _page(asked())
+    except BadInput as error:
+        return _page(usual(), plain_words.of(error))
+
+
+def _page(wanted: Asked, fault: str = "") -> Response:
+    typed = {name: door.asked(name) if fault else getattr(wanted, name) for name in ("first", "last")}
     every = metrics.months("0000", wanted.last)
     chosen = [row for row in every if row.month >= wanted.first]
     tables = {figure: board.groups(chosen, figure, wanted.by, wanted.where) for figure in TABLES}
     latest = _latest()
     return desk.show(
-        "metrics", asked=wanted, ways=_ways(wanted), kept=_table(tables["kept"]), task=_table(tables["task"]),
+        "metrics", 400 if fault else 200, asked=wanted, fault=fault, typed=typed,
+        ways=_ways(wanted), kept=_table(tables["kept"]), task=_table(tables["task"]),
         columns=board.HOWS, held=latest.held if latest else [],
         counted_at=latest.counted_at if latest else None, counting=_counting(),
         trends=charts.trends(_trend(every, wanted.last)), **_figures(chosen, every, wanted.last),

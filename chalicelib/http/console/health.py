@@ -1,5 +1,6 @@
 """Is everything running? The engine, the clock, the channels."""
 
+from datetime import date
 from typing import Any
 
 from chalice import Response
@@ -34,13 +35,19 @@ def health() -> Response:
         "next_at": sorted(PULSE.next_at.items()),
         "has_forecast": looking.has_forecast(),
         "say": plain_words.said,
-        "weather": warning.last_run() if table else {},
+        "weather": _weather() if table else {},
         "channels": [channel(hands, kind) for kind in ("sms", "email")],
         "held": [batch.id for batch in Import.in_partition("import") if not batch.released] if table else [],
         "send_only_to": bool(hands.settings.send_only_to),
         "public_base_url": hands.settings.public_base_url,
     }
     return desk.show("health", 200 if table else 503, **facts)
+
+
+def _weather() -> dict[str, Any]:
+    """What was seen this morning, if anything was."""
+    found = warning.last_run()
+    return {**found, "day": date.fromisoformat(found["day"])} if found.get("day") else found
 
 
 def _table() -> bool:

@@ -1,5 +1,6 @@
 """The house's own facts: its shops, who is on duty, under which names it writes, and the files in force."""
 
+from collections.abc import Callable
 from typing import Any
 
 from chalice import Response
@@ -56,10 +57,13 @@ def _sender(hands: Hands, kind: str) -> dict[str, Any]:
 def add() -> Response:
     form = desk.form()
     name = form.get("name", "").strip()
+    facts, faults = _facts(form)
     if not name:
-        return _page(400, {"name": _("Say what the shop is called in the ledger.")}, form)
+        faults["name"] = _("Say what the shop is called in the ledger.")
+    if faults:
+        return _page(400, faults, form)
     try:
-        shops.add(name, _facts(form))
+        shops.add(name, facts)
     except CareError as error:
         return _page(error.status, {"name": plain_words.of(error)}, form)
     return door.see("/settings#shops")
@@ -70,10 +74,13 @@ def one(shop: str) -> Response:
     return _shop(_get(shop))
 
 
-def _shop(row: Shop, status: int = 200, fault: str = "", values: dict[str, str] | None = None) -> Response:
+def _shop(
+    row: Shop, status: int = 200, faults: dict[str, str] | None = None, values: dict[str, str] | None = None
+) -> Response:
     facts = {**shops.facts(row), **(values or {})}
     return desk.show(
-        "shop", status, id=row.sk, name=row.name, values=facts, fault=fault, languages=words.languages(),
+        "shop", status, id=row.sk, name=row.name, values=facts, faults=faults or {},
+        languages=words.languages(),
         defaults=plans.shop_defaults(), seen=facts,
     )  # fmt: skip
 
@@ -88,20 +95,32 @@ def _get(shop: str) -> Shop:
 @CONSOLE.deed("/settings/shops/{shop}", roles=CHANGES)
 def amend(shop: str) -> Response:
     row, form = _get(shop), desk.form()
+    said = {name: form.get(name, "") for name in FACTS}
+    facts, faults = _facts(form)
+    if faults:
+        return _shop(row, 400, faults, said)
     try:
-        shops.amend(row, _facts(form))
+        shops.amend(row, facts)
     except CareError as error:
-        return _shop(row, error.status, plain_words.of(error), {name: form.get(name, "") for name in FACTS})
+        return _shop(row, error.status, {"": plain_words.of(error)}, said)
     return door.see("/settings#shops")
 
 
-def _facts(form: dict[str, str]) -> dict[str, str]:
-    """Checked as everywhere, telephones as one dials them from abroad."""
+def _facts(form: dict[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Checked as everywhere, telephones as one dials them from abroad; with what is wrong, at its field."""
     facts = {name: form[name].strip() for name in FACTS if name in form}
     facts |= {"country": facts["country"].upper()} if "country" in facts else {}
-    customers.language(facts.get("language", "")), amending.zone(facts.get("zone", ""))
     home = facts.get("country") or plans.shop_defaults().country
-    return facts | ({"phone": phones.read(facts["phone"], home)} if facts.get("phone") else {})
+    readers: dict[str, Callable[[str], str]] = {
+        "language": customers.language, "zone": amending.zone, "phone": lambda text: phones.read(text, home),
+    }  # fmt: skip
+    faults = {}
+    for name, reader in readers.items():
+        try:
+            facts |= {name: reader(facts[name])} if facts.get(name) else {}
+        except CareError as error:
+            faults[name] = plain_words.of(error)
+    return facts, faults
 
 
 @CONSOLE.page("/settings/files/{kind}/{name}", roles=FOR)

@@ -14,6 +14,8 @@ from chalicelib.http.console.speech import _
 from chalicelib.ids import plain_name
 from chalicelib.records.customers import Customer
 
+# For the person to read, or for a machine.
+AS = {"page": ("paper", "html"), "json": ("person", "json")}
 MAY_EXPORT = ("manager", "admin")
 
 
@@ -21,8 +23,9 @@ MAY_EXPORT = ("manager", "admin")
 def export(id: str) -> Response:
     """A file to hand over, made in the background; that it is asked for is noted like every look."""
     customer = scope.customer(id)
-    asked, name = {"customer": customer.id}, f"{customer.id}.json"
-    row = extracts.ask(desk.reader().id, "person", asked, name, clock.now())
+    what, ending = AS.get(desk.form().get("as", ""), AS["json"])
+    asked, name = {"customer": customer.id}, f"{customer.id}.{ending}"
+    row = extracts.ask(desk.reader().id, what, asked, name, clock.now())
     return door.see(f"/extracts/{row.id}")
 
 

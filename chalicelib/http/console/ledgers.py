@@ -50,7 +50,8 @@ def _told(row: Import) -> dict[str, Any]:
         "under_way": row.state in UNDER_WAY,
         "share": taken / total if total else 0, "counts": row.counts, "held": row.counts.get("held") or {},
         "released": row.released, "released_by": row.released_by, "ended_at": row.ended_at,
-        "rejects": row.state == "done" and row.counts.get("rejects", 0), "left": row.left_behind,
+        "rejects": row.state == "done" and row.counts.get("rejects", 0),
+        "partly": row.state == "done" and row.counts.get("partly", 0), "left": row.left_behind,
         "settled": len(row.settled), "settled_by": row.settled_by,
         "notes": [plain_words.said(one) for one in row.counts.get("notes", [])],
     }  # fmt: skip
@@ -68,8 +69,13 @@ def upload() -> Response:
         who = desk.reader().name
         batch = imports.upload(*sent[0], _options(chosen), clock.now(), who, scope.ledger)
     except CareError as error:
-        return _list(error.status, f"{sent[0][0]}: {plain_words.of(error)}", **chosen)
+        return _list(error.status, _of_file(sent[0][0], plain_words.of(error)), **chosen)
     return door.see(f"/imports/{batch.id}")
+
+
+def _of_file(name: str, sentence: str) -> str:
+    """Many sentences name the file themselves."""
+    return sentence if name in sentence else f"{name}: {sentence}"
 
 
 def _options(chosen: dict[str, str]) -> imports.Options:
@@ -107,10 +113,20 @@ def progress(batch: str) -> Response:
 
 @CONSOLE.page("/imports/{batch}/rejects.csv", roles=SEES)
 def rejects(batch: str) -> Response:
-    text = imports.rejects(_get(batch).id, plain_words.said)
+    return _file(batch, "rejects")
+
+
+@CONSOLE.page("/imports/{batch}/in-part.csv", roles=SEES)
+def in_part(batch: str) -> Response:
+    """Rows that were taken without a telephone or mail address that cannot be right."""
+    return _file(batch, "partly")
+
+
+def _file(batch: str, kind: str) -> Response:
+    text = imports.rejects(_get(batch).id, plain_words.said, kind)
     headers: dict[str, str | list[str]] = {
         "Content-Type": "text/csv; charset=utf-8",
-        "Content-Disposition": f'attachment; filename="rejects-{batch}.csv"',
+        "Content-Disposition": f'attachment; filename="{kind}-{batch}.csv"',
     }
     return Response("\ufeff" + text.removeprefix("\ufeff"), headers=headers)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from chalice import Response
 
-from chalicelib import clock, words
+from chalicelib import clock, plans, words
 from chalicelib.care import accounts, shops, staff, tasks
 from chalicelib.care.complaints import succession
 from chalicelib.care.tasks import handing
@@ -19,6 +19,7 @@ from chalicelib.records import ahead
 from chalicelib.records.accounts import Account
 from chalicelib.records.staff import FOR_GOOD, Staff
 from chalicelib.records.touchpoints import KEYS_TO_ACCOUNTS
+from chalicelib.rules import phones
 from chalicelib.rules.ledgers import contacts
 
 ADMIN = ("admin",)
@@ -61,7 +62,7 @@ def _access(account: Account | None) -> str:
 def add() -> Response:
     form = desk.form()
     name = form.get("name", "").strip()
-    faults = _faults(form)
+    faults = _faults(form, "")
     if not name or not fits_a_key(name):
         faults["name"] = _("Say what the colleague is called.")
     if faults:
@@ -77,15 +78,32 @@ def _facts(form: dict[str, str]) -> dict[str, str]:
     return {fact: form[fact].strip() for fact in FACTS if fact in form}
 
 
-def _faults(form: dict[str, str]) -> dict[str, str]:
-    found = {}
+def _faults(form: dict[str, str], but: str) -> dict[str, str]:
+    """`but`: whose entry it is."""
+    found = _phone(form.get("phone", "").strip())
     if form.get("role") not in accounts.ROLES:
         found["role"] = _("Choose a role.")
     if form.get("email", "").strip() and not contacts.email(form["email"]):
         found["email"] = _("Write a mail address, such as name@example.com.")
+    elif other := _has_already(form.get("email", "").strip(), but):
+        found["email"] = _("%(name)s has this mail address already. Two cannot share one.", name=other)
     if form.get("language", "") not in ("", *words.languages()):
         found["language"] = _("Choose one of the languages of the list.")
     return found
+
+
+def _phone(text: str) -> dict[str, str]:
+    try:
+        phones.read(text, plans.shop_defaults().country) if text else ""
+    except CareError as error:
+        return {"phone": plain_words.of(error)}
+    return {}
+
+
+def _has_already(email: str, but: str) -> str:
+    """By name, who else is written to there."""
+    same = (one.name for one in staff.everybody() if one.id != but and one.email.lower() == email.lower())
+    return next(same, "") if email else ""
 
 
 @CONSOLE.page("/people/{id}", roles=ADMIN)
@@ -128,7 +146,7 @@ def _person(who: Staff, status: int = 200, **values: Any) -> Response:
 def amend(id: str) -> Response:
     """Another role ends the colleague's sessions."""
     who, form = _by_id(id), desk.form()
-    faults = _faults(form)
+    faults = _faults(form, who.id)
     if who.id == desk.reader().id and form.get("role") != who.role:
         faults["role"] = _("Your own role is changed by another admin, so that one is always left.")
     if faults:
@@ -137,7 +155,7 @@ def amend(id: str) -> Response:
         staff.amend(who, _facts(form))
     except CareError as error:
         return _person(
-            who, error.status, faults={"phone": plain_words.of(error)}, values={"name": who.name, **form}
+            who, error.status, faults={"": plain_words.of(error)}, values={"name": who.name, **form}
         )
     return door.see(f"/people/{who.id}?done=saved")
 
@@ -174,6 +192,14 @@ def away(id: str) -> Response:
         staff.leave(who.name, first, last, form.get("stand_in", ""))
     except CareError as error:
         return _person(who, error.status, faults={"away": plain_words.of(error)}, absence=form)
+    return door.see(f"/people/{who.id}?done=away")
+
+
+@CONSOLE.deed("/people/{id}/away/back", roles=ADMIN)
+def take_back(id: str) -> Response:
+    """A leave is not taken after all: new tasks are the colleague's own again."""
+    who, form = _by_id(id), desk.form()
+    staff.take_back(who, [form.get(name, "") for name in ("first", "last", "stand_in")])
     return door.see(f"/people/{who.id}?done=away")
 
 

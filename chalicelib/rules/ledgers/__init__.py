@@ -4,7 +4,7 @@ from chalicelib.rules.ledgers.notes import notes
 from chalicelib.rules.ledgers.outcomes import Outcome, classify
 from chalicelib.rules.ledgers.people import customer_count, identities
 from chalicelib.rules.ledgers.reading import Glance, glance, read
-from chalicelib.rules.ledgers.rejects import rejects_csv, retold, safe, unquoted
+from chalicelib.rules.ledgers.rejects import partly, partly_csv, rejects_csv, retold, safe, unquoted
 from chalicelib.rules.ledgers.values import Ledger, LedgerRow, LedgerSale, Line, Trouble, product_key
 
 __all__ = [
@@ -20,6 +20,8 @@ __all__ = [
     "glance",
     "identities",
     "notes",
+    "partly",
+    "partly_csv",
     "product_key",
     "read",
     "rejects_csv",

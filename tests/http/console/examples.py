@@ -120,7 +120,8 @@ def _lived(story: Story) -> tuple[Example, Example]:
     for name, shop in (("i1", OURS), ("i2", THEIRS)):
         counts = {"rejects": 2, "stores": [shop]}
         Import(*Import.at(name), file_name="ledger.csv", at_moment=story.now, counts=counts).save()
-        files.put(f"imports/{name}/rejects", b"line,code,sentence,read_as,order\n", "text/csv")
+        for kind in ("rejects", "partly"):
+            files.put(f"imports/{name}/{kind}", b"line,code,sentence,read_as,order\n", "text/csv")
     for name, what in (("何经理", "person"), ("老吴", "figure"), ("Winnie", "person")):
         _asked_for(Staff(*Staff.at(name)).id, what, mine, story)
     for buyer, rep in ((mine, REP), (theirs, OTHER)):

@@ -9,12 +9,15 @@ from urllib.parse import quote
 import pytest
 
 from chalicelib import settings
-from chalicelib.care import customers, search
+from chalicelib.care import customers, inbox, search
 from chalicelib.care.complaints import filing
 from chalicelib.care.complaints.filing import NewComplaint
 from chalicelib.care.customers import NewCustomer
+from chalicelib.care.metrics import board, folding
+from chalicelib.message import Reply
 from chalicelib.records import complaints, events
 from chalicelib.records.customers import Contact, Customer
+from chalicelib.records.metrics import Day
 from chalicelib.records.sales import Sale
 from tests.http.browser import Answer
 from tests.http.console.colleagues import Colleague
@@ -426,3 +429,19 @@ def test_a_page_takes_a_handful_of_requests_and_never_looks_through_the_table(
 def test_kinds_of_goods_are_called_as_the_reader_calls_them(boss: Colleague) -> None:
     page = boss.get("/sales/new").text
     assert ">Flooring</option>" in page
+
+
+def test_after_stop_the_table_says_what_will_happen_and_it_counts_as_one_opt_out(
+    story: Story, signed_in: SignedIn
+) -> None:
+    """Care and surveys are not refused by it; they reach nobody all the same."""
+    chan = story.buys("Chan", phone="+85291234567", country="HK", order="H-1", installed_on=story.now.date())
+    admin = signed_in("admin", language="en")
+    assert ">stopped</span>" not in admin.get(f"/customers/{chan.id}").text
+    inbox.replied("sms", Reply("SM1", "+85291234567", "", "STOP"), story.now)
+    page = admin.get(f"/customers/{chan.id}").text
+    table = page[page.index('id="consents"') :]
+    cells = re.findall(r'<td><span class="[^"]*">([^<]+)</span></td>', table)[:6]
+    assert cells == ["stopped", "no address", "stopped", "no address", "no", "no"]
+    folding.fold(story.now.date())
+    assert board.opt_outs(board.summed(Day.in_partition("day"))) == [("marketing", "sms", 1)]

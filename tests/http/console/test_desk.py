@@ -151,3 +151,13 @@ def test_scripts_are_our_own_modules_and_nothing_else(browser: Colleague) -> Non
     assert "default-src 'none'" in policy
     assert browser.get("/assets/menu.js").header("Content-Type").startswith("text/javascript")
     assert browser.get("/assets/..%2Fstyle.css").status == 404
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "There is nothing here"), ("zh-Hans", "这里没有内容")])
+def test_an_address_that_is_none_gets_a_page_in_the_reader_s_language(
+    signed_in: SignedIn, language: str, said: str
+) -> None:
+    answer = signed_in("rep", language=language).get("/no/such/place", Accept="text/html,*/*")
+    assert answer.status == 404
+    assert said in answer.text
+    assert 'href="/today"' in answer.text, "with the menu"

@@ -61,6 +61,21 @@ def test_an_export_is_watched_left_and_fetched(boss: Colleague, wang: Customer, 
     assert json.loads(answer.text)["customer"]["name"] == "王芳"
 
 
+def test_the_person_gets_a_page_in_their_language(boss: Colleague, wang: Customer, story: Story) -> None:
+    """What was sent, bought and allowed, and nothing that is ours alone."""
+    answer = boss.post(f"/customers/{wang.id}/export", {"as": "page"})
+    place = answer.header("Location")
+    story.play(minutes=1)
+    fetched = boss.get(f"{place}/file")
+    assert fetched.header("Content-Disposition") == f'attachment; filename="{wang.id}.html"'
+    assert '<html lang="zh-Hans">' in fetched.text
+    for there in ("我们保存的您的资料", "王芳", "wang@example.com", "A-1", "产品养护", "我们发给您的消息"):
+        assert there in fetched.text, there
+    assert "blockquote>" in fetched.text, "the very words"
+    for ours in (wang.id, "shard", "due", "anchors_version"):
+        assert ours not in fetched.text, ours
+
+
 def test_who_asked_made_and_fetched_is_noted(boss: Colleague, wang: Customer, story: Story) -> None:
     place = asked(boss, f"/customers/{wang.id}/export")
     story.play(minutes=1)

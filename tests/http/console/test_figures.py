@@ -164,3 +164,20 @@ def test_months_ahead_of_the_shop_are_empty_and_not_wrong(shop: Story, signed_in
     later = f"{shop.now + timedelta(days=70):%Y-%m}"
     page = signed_in("ops", language="en").get(f"/metrics?first={later}&last={later}").text
     assert "No message went out." in page
+
+
+def test_months_that_are_none_are_told_at_the_form_which_stays(shop: Story, signed_in: SignedIn) -> None:
+    answer = signed_in("ops", language="en").get("/metrics?first=2026-03&last=2026-01")
+    assert answer.status == 400
+    assert 'id="first-fault"' in answer.text
+    assert 'value="2026-01"' in answer.text, "what was typed"
+    assert ">Follow-up<" in answer.text
+
+
+def test_a_part_that_a_shop_does_not_narrow_says_so(shop: Story, signed_in: SignedIn) -> None:
+    ops = signed_in("ops", language="en")
+    assert "of all shops and reps" not in ops.get("/metrics").text
+    narrowed = ops.get("/metrics?rep=李婷").text
+    headings = re.findall(r"<h2>([^<]*)(?: <small[^>]*>of all shops and reps</small>)?</h2>", narrowed)
+    marked = re.findall(r"<h2>([^<]*) <small[^>]*>of all shops and reps", narrowed)
+    assert [one for one in headings if one.strip() not in marked] == ["Follow-up", "People’s tasks"]

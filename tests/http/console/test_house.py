@@ -29,6 +29,8 @@ def test_what_makes_no_sense_is_refused_and_kept_in_the_form(
     answer = signed_in("admin", language="en").post("/settings/shops", {"name": "沙田", **wrong})
     assert answer.status in (400, 422)
     assert 'value="沙田"' in answer.text
+    assert f'id="{next(iter(wrong))}-fault"' in answer.text
+    assert 'id="name-fault"' not in answer.text
     assert shops.everyone() == []
 
 

@@ -62,6 +62,28 @@ def test_a_ledger_is_taken_whether_or_not_anybody_looks_on(story: Story, signed_
     assert "ledger.csv" in admin.get("/imports").text
 
 
+def test_a_bad_telephone_beside_a_good_mail_address_is_told_of_and_listed(
+    story: Story, signed_in: SignedIn
+) -> None:
+    """The order is taken; that its buyer has no telephone is nothing to find out by chance."""
+    admin = signed_in("admin", language="en")
+    text = (
+        LEDGER.replace("customer,phone", "customer,email,phone")
+        .replace("王芳,", "王芳,w@example.com,12")
+        .replace("何先生,12", "何先生,h@example.com,13912340002")
+    )
+    place = send(admin, text).header("Location")
+    story.play(minutes=5)
+    page = admin.get(place).text
+    assert "One row was taken without a telephone or mail address" in page
+    assert "Line 2" in page
+    assert place in admin.get("/attention").text
+    left = admin.get(f"{place}/in-part.csv").text
+    assert ("王芳" in left, "何先生" in left, "no valid number" in left) == (True, False, True)
+    assert admin.post(f"{place}/leave-out", {"line.2": "on"}).status == 303
+    assert place not in admin.get("/attention").text
+
+
 def test_what_comes_back_mended_needs_no_attention_any_more(story: Story, signed_in: SignedIn) -> None:
     admin = signed_in("admin", language="en")
     place = send(admin, LEDGER).header("Location")
@@ -226,7 +248,8 @@ def _of_shop(shop: str) -> str:
 
 def test_a_file_that_is_refused_is_named(story: Story, signed_in: SignedIn) -> None:
     refused = send(signed_in("admin", language="en"), "nothing,here\n1,2\n", "spring.csv").text
-    assert "spring.csv: " in refused
+    assert "spring.csv" in refused
+    assert "spring.csv: spring.csv" not in refused, "once is enough"
     row = Import(*Import.at("i9"), file_name="autumn.csv", at_moment=story.now, state="failed")
     row.reason = "No column says who bought."
     row.save()

@@ -100,6 +100,7 @@ def test_whoever_has_left_hands_over_tasks_complaints_and_customers(
     assert found
     assert found.owner == "小冯"
     assert heir.get(f"/customers/{buyer.id}").status == 200
+    assert "小冯, after 李婷" in admin.get(f"/customers/{buyer.id}").text
     story.play(days=40)
     assert not tasks.open_ones("李婷"), "what comes later is the heir's, too"
 
@@ -179,4 +180,38 @@ def test_only_who_can_open_tasks_takes_over_or_stands_in(signed_in: SignedIn) ->
     refused = admin.post(f"/people/{rep.staff.id}/away", days)
     assert (refused.status, "cannot carry out tasks" in refused.text) == (400, True)
     assert admin.post(f"/people/{rep.staff.id}/left", {"to": "老吴"}).status == 400
+    assert staff.get("李婷").leave == []
+
+
+def test_a_fault_stands_at_its_own_field(signed_in: SignedIn) -> None:
+    admin = signed_in("admin", language="en")
+    staff.record("李婷", {"email": "li@shop.example"})
+    form = {"name": "王小明", "role": "rep", "phone": "12", "email": "Li@shop.example"}
+    page = admin.post("/people", form).text
+    faults = dict(re.findall(r'<p class="fault" id="(\w+)-fault"[^>]*>([^<]*)</p>', page))
+    assert "is no telephone number" in faults["phone"]
+    assert faults["email"] == "李婷 has this mail address already. Two cannot share one."
+    assert "name" not in faults
+    assert not staff.is_known("王小明")
+    own = admin.post(f"/people/{staff.get('李婷').id}", {"role": "rep", "email": "li@shop.example"})
+    assert own.status == 303, "one's own is not somebody else's"
+
+
+def test_two_do_not_stand_in_for_each_other_and_a_leave_can_be_taken_back(signed_in: SignedIn) -> None:
+    admin, who = signed_in("admin", language="en"), signed_in("rep")
+    other = signed_in("rep", "小冯").staff
+    days = {"first": "2026-03-10", "last": "2026-03-12"}
+    assert admin.post(f"/people/{who.staff.id}/away", {**days, "stand_in": "小冯"}).status == 303
+    refused = admin.post(
+        f"/people/{other.id}/away", {"first": "2026-03-12", "last": "2026-03-20", "stand_in": "李婷"}
+    )
+    assert (refused.status, "Name somebody else" in refused.text) == (400, True)
+    assert (
+        admin.post(
+            f"/people/{other.id}/away", {"first": "2026-03-13", "last": "2026-03-20", "stand_in": "李婷"}
+        ).status
+        == 303
+    )
+    assert f'action="/people/{who.staff.id}/away/back"' in admin.get(f"/people/{who.staff.id}").text
+    assert admin.post(f"/people/{who.staff.id}/away/back", {**days, "stand_in": "小冯"}).status == 303
     assert staff.get("李婷").leave == []
