@@ -5,7 +5,6 @@ What reads a file is imported with the first question about it: a cold start wai
 
 import json
 from collections.abc import Iterable
-from datetime import time
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,7 +21,6 @@ from chalicelib.policies import (
     ShopDefaults,
     TaskPolicy,
     TierPolicy,
-    Window,
 )
 from chalicelib.steps import CarePlan
 
@@ -218,14 +216,6 @@ def banned() -> dict[str, tuple[str, ...]]:
     return policies.read_banned(_folder())
 
 
-def narrowed(wide: Window, narrow: Window | None) -> Window:
-    """The part of a country's window that a step's own leaves; the country's where they never meet."""
-    if narrow is None or _over_midnight(wide) or _over_midnight(narrow):
-        return wide
-    start, end = max(wide[0], narrow[0]), min(wide[1], narrow[1])
-    return (start, end) if start < end else wide
-
-
 @cache
 def _all_plans() -> tuple[CarePlan, ...]:
     """Refuses to start on the first thing that is wrong. Words are checked by `check_all` alone; and all of
@@ -248,7 +238,3 @@ def _together(files: "list[PlanFile]") -> list[str]:
 
 def _languages() -> tuple[str, ...]:
     return shop_defaults().languages
-
-
-def _over_midnight(window: tuple[time, time]) -> bool:
-    return window[1] <= window[0]

@@ -75,6 +75,18 @@ def spread(start: datetime, window: Window, key: str, turn: int | None = None) -
     return start + first + timedelta(seconds=zlib.crc32(key.encode()) % max(1, int(part.total_seconds())))
 
 
+def narrowed(wide: Window, narrow: Window | None) -> Window:
+    """The part of a country's window that a step's own leaves; the country's where they never meet."""
+    if narrow is None or _over_midnight(wide) or _over_midnight(narrow):
+        return wide
+    start, end = max(wide[0], narrow[0]), min(wide[1], narrow[1])
+    return (start, end) if start < end else wide
+
+
+def _over_midnight(window: Window) -> bool:
+    return window[1] <= window[0]
+
+
 def length(window: Window) -> timedelta:
     """How long a window is open on a plain day."""
     start, end = (timedelta(hours=side.hour, minutes=side.minute) for side in window)

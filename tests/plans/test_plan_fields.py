@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib import plans
 from chalicelib.errors import BadPlan
 from chalicelib.plans import fields
 from chalicelib.plans.source import Entry
+from chalicelib.rules import timing
 from chalicelib.steps import UNITS, Offset
 
 LONGEST = {"minutes": 9999, "hours": 9999, "days": 9999, "weeks": 2000, "months": 500, "years": 49}
@@ -66,12 +66,12 @@ def test_a_step_never_widens_its_country_s_window(a, b, c, d):
     wide, narrow = tuple(sorted((a, b))), tuple(sorted((c, d)))
     if wide[0] == wide[1] or narrow[0] == narrow[1]:
         return
-    start, end = plans.narrowed(wide, narrow)
+    start, end = timing.narrowed(wide, narrow)
     assert wide[0] <= start < end <= wide[1]
 
 
 def test_windows_that_never_meet_leave_the_country_s_own():
     nine_to_eight = (time(9), time(20))
-    assert plans.narrowed(nine_to_eight, (time(21), time(22))) == nine_to_eight
-    assert plans.narrowed(nine_to_eight, None) == nine_to_eight
-    assert plans.narrowed(nine_to_eight, (time(10), time(18))) == (time(10), time(18))
+    assert timing.narrowed(nine_to_eight, (time(21), time(22))) == nine_to_eight
+    assert timing.narrowed(nine_to_eight, None) == nine_to_eight
+    assert timing.narrowed(nine_to_eight, (time(10), time(18))) == (time(10), time(18))

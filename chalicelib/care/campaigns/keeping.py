@@ -20,15 +20,10 @@ from chalicelib.sentences import Labelled, Money, Said
 
 LARGEST = 100_000
 STATES = {
-    "draft": Said("draft"),
-    "checked": Said("checked"),
-    "approved": Said("approved"),
-    "scheduled": Said("scheduled"),
-    "running": Said("running"),
-    "paused": Said("paused"),
-    "done": Said("done"),
-    "cancelled": Said("cancelled"),
-}
+    "draft": Said("draft"), "checked": Said("checked"), "approved": Said("approved"),
+    "scheduled": Said("scheduled"), "running": Said("running"), "paused": Said("paused"),
+    "done": Said("done"), "cancelled": Said("cancelled"),
+}  # fmt: skip
 
 
 def get(name: str) -> Campaign:

@@ -116,6 +116,6 @@ def _due_at(campaign: Meant, coming: Occurrence, customer: Customer, key: str, n
     """In the customer's own morning of that day; where that is over, from now on."""
     country = plans.country(customer.country)
     zone = customer.zone or (country.zones or (plans.shop_defaults().zone,))[0]
-    window = plans.narrowed(country.window, campaign.window)
+    window = timing.narrowed(country.window, campaign.window)
     start = max(now, timing.at_wall_clock(coming.on, window[0], zone))
     return timing.spread(start, window, key, campaign.turn)

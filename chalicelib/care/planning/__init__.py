@@ -18,7 +18,7 @@ from chalicelib.records.sales import Sale
 from chalicelib.records.table import Row, leave_due, shard_of
 from chalicelib.records.tasks import Task
 from chalicelib.records.touchpoints import REPLANNABLE, Touchpoint, lane_of, standing, touch_id
-from chalicelib.rules import planning
+from chalicelib.rules import planning, timing
 from chalicelib.steps import ANCHORS, CarePlan
 
 # Why planning itself leaves a step out; another day may bring it back.
@@ -97,7 +97,7 @@ def _facts(sale: Sale, customer: Customer, care: CarePlan, country: CountryPolic
         },
         known_at=sale.changed_at or sale.entered_at,
         zone=customer.zone or (country.zones or (plans.shop_defaults().zone,))[0],
-        windows={step.name: plans.narrowed(country.window, step.window) for step in care.steps},
+        windows={step.name: timing.narrowed(country.window, step.window) for step in care.steps},
         when={
             "tier": customer.tier,
             "category": sale.category,

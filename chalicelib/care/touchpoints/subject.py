@@ -63,7 +63,7 @@ class Subject:
             return timing.ALL_DAY
         if self.customer is None:
             return plans.tasks().urgent_between
-        return plans.narrowed(self.country.window, self.step.window)
+        return timing.narrowed(self.country.window, self.step.window)
 
     @property
     def asks(self) -> tuple[Effect, ...]:
