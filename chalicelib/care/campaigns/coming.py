@@ -149,7 +149,7 @@ def _not_again(row: Campaign, campaign: Meant, regions: list[str], day: date) ->
 def goes_at(campaign: Meant, day: date, begins_at: datetime) -> datetime:
     """From when on its messages go to people who live where the shop is."""
     shop = plans.shop_defaults()
-    window = plans.narrowed(plans.country(shop.country).window, campaign.window)
+    window = timing.narrowed(plans.country(shop.country).window, campaign.window)
     morning = timing.at_wall_clock(day, window[0], shop.zone)
     return timing.opens_at(max(begins_at, morning), window, shop.zone)
 
