@@ -31,7 +31,7 @@ def record(touch_key: str, score: int, comment: str, source: str, now: datetime)
         said = words.task("told-rating", _language(touch), {"score": score, "note": rating.comment})
         _complain(touch, "rating", touch.key, said, now)
     elif score <= scores.LOW:
-        _call(touch, f"{score}/5 {comment[:200]}".strip(), now)
+        _call(touch, {"score": score, "note": comment[:200]}, now)
     metrics.counted(rating, now.date(), now)
     rating.create()
     _answered(touch, now)
@@ -89,7 +89,7 @@ def _complain(touch: Touchpoint, channel: str, key: str, said: str, now: datetim
     effects.tell(told, now)
 
 
-def _call(touch: Touchpoint, note: str, now: datetime) -> None:
+def _call(touch: Touchpoint, said: Mapping[str, str | int], now: datetime) -> None:
     """So-so: the rep asks what is missing."""
     sale = Sale.find(*Sale.at(touch.sale_id))
     customer = Customer.find(*Customer.at(touch.owner))
@@ -97,7 +97,7 @@ def _call(touch: Touchpoint, note: str, now: datetime) -> None:
     facts = {
         "customer_name": customer.name if customer else "",
         "products": words.listing(language, sale.products, sale.category) if sale else "",
-        "note": note,
+        "note": words.task("score-said", language, said),
     }
     effects.open_task(
         OpenTask("fix", days=0, urgent=True), sale.rep if sale else "",

@@ -78,6 +78,7 @@ TASK_VALUES = {
     "row-failed": ("row", "error"),
     "told": ("customer_name", "sender", "note", "place"),
     "told-rating": ("score", "note"),
+    "score-said": ("score", "note"),
     "uncertain": ("customer_name",),
     "unreached": ("task_title", "task_count"),
     "unreachable": (*VALUES, "do"),

@@ -743,3 +743,17 @@ def test_opened_again_what_was_urgent_in_the_round_before_leaves_the_rep_s_list(
     world.run(MINUTES)
     assert [task.rep for task in open_tasks(world, "call") if one.id in task.title] == [MANAGER]
     assert kept.id in [task.id for task in open_tasks(world, "call")]
+
+
+def test_a_low_rating_is_told_in_the_reader_s_language_with_the_customer_s_words_as_such(
+    world: World,
+) -> None:
+    one = complain(world)
+    settled(world, one)
+    closing.rate(one.id, 0, 2, "又起拱", "customer", world.now)
+    world.run(MINUTES)
+    (task,) = [task for task in open_tasks(world, "call") if "重新处理" in task.title]
+    assert "满意度2分（满分5分）：“又起拱”" in task.title
+    sent = [message.text for _, message, _ in world.provider.accepted if "又起拱" in message.text]
+    assert sent
+    assert all("“又起拱”。" in text for text in sent)

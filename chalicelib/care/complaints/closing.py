@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
-from chalicelib import plans
+from chalicelib import plans, words
 from chalicelib.care import effects
 from chalicelib.care.complaints import file, promises, telling
 from chalicelib.errors import BadInput, Conflict
@@ -137,12 +137,18 @@ def reopen(
     changes = _anew(complaint, owner, now)
     complaint.owner = owner
     told = telling.owner(complaint, "complaint-again", now, f"reopened {int(complaint.round) + 1}", do="call",
-                          note=why)  # fmt: skip
+                          note=_scored(said) if said else why)  # fmt: skip
     facts = {"owner": owner, "last_words": (said or {}).get("satisfaction_words", "")}
     return file.move(
         complaint, "reopened", who, now, facts=facts, why=why, changes=changes,
         besides=(told, *_withdrawn(complaint, _is_question, now), *_overtaken(complaint, who, now)),
     )  # fmt: skip
+
+
+def _scored(said: dict[str, str]) -> str:
+    """The customer's own word, as a colleague reads it."""
+    values = {"score": said["satisfaction"], "note": said["satisfaction_words"]}
+    return words.task("score-said", plans.shop_defaults().language, values)
 
 
 def open_again(number: str, why: str, who: str, now: datetime, seen: str = "") -> Complaint:

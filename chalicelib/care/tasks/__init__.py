@@ -28,6 +28,8 @@ Photos = Sequence[Sequence[str | int]]
 
 # Letters of a task in an SMS; another alphabet takes twice the room.
 SHORT, SHORT_CHINESE, LEAST = 240, 96, 40
+# What follows in an SMS is the shop's own ending, which must not read on.
+ENDED = re.compile(r"[.!?…。！？][\"”」]?$")
 ADDRESS = re.compile(r"\s*https?://\S+")
 
 
@@ -59,7 +61,8 @@ def _short(title: str) -> str:
     about, *further = ADDRESS.sub("", title).splitlines() or [""]
     most = (SHORT if title.isascii() else SHORT_CHINESE) - sum(map(len, further))
     cut = about if len(about) <= most else f"{about[: max(most, LEAST) - 1]}…"
-    return "\n".join([cut, *further])
+    text = "\n".join([cut, *further]).rstrip()
+    return text if ENDED.search(text) else text + ("." if text[-1:].isascii() else "。")
 
 
 def _was_listed(task: Task, staff: Staff, now: datetime) -> bool:

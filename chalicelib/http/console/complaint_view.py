@@ -237,6 +237,6 @@ def _event(one: Mapping[str, Any]) -> Values:
     said = {} if one["says"] is None else {n: t for n, t in one["says"].items() if not isinstance(t, dict)}
     return {
         "at": datetime.fromisoformat(one["at"]), "what": _(names.said(names.EVENTS, one["what"])),
-        "who": _(names.BY[one["who"]]) if one["who"] in names.BY else one["who"], "says": facts(said),
+        "who": _({**names.CHANNELS, **names.BY}.get(one["who"], one["who"])), "says": facts(said),
         "gone": one["says"] is None,
     }  # fmt: skip
