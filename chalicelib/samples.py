@@ -24,6 +24,8 @@ from chalicelib.simulation import Year
 LEDGER = Path(__file__).resolve().parent.parent / "samples" / "ledger.csv"
 DAYS = 400
 EVENING = time(17)
+# What a customer says whom a call finds discontented.
+GRUMBLE = "走上去有响声"
 PEOPLE = (
     ("何经理", "manager", "+8613000099001", ""),
     ("阿敏", "rep", "+8613000099002", "何经理"),
@@ -110,9 +112,10 @@ class Life:
             dice = random.Random(f"{task.key} {day}")
             if dice.random() < 0.55:
                 endings = plans.tasks().outcomes.get(task.do, ())
-                outcome = dice.choices(endings, [6] + [1] * (len(endings) - 1))[0].name if endings else "done"
+                ended = dice.choices(endings, [6] + [1] * (len(endings) - 1))[0] if endings else None
+                outcome, note = (ended.name, GRUMBLE if ended.complaint else "") if ended else ("done", "")
                 at = timing.at_wall_clock(day, EVENING, self.year.zone)
-                tasks.finish(task.key, outcome, "", rep, at)
+                tasks.finish(task.key, outcome, note, rep, at)
 
     def _answer(self, key: str) -> None:
         touch = Touchpoint.by_key(key)

@@ -346,7 +346,9 @@ def test_what_the_filter_held_waits_for_a_person_and_does_nothing_by_itself(
     one, stop = sorted(sorting.waiting(), key=lambda row: "STOP" in row.words)
     assert "地板起拱了" in one.words
     assert (one.sender, one.suspect, len(one.files)) == (MAIL, "spam" if kept else "virus", kept)
-    (seen,) = [group for group in attention.groups(world.now, lambda row: True) if group.kind == "suspect"]
+    (seen,) = [
+        group for group in attention.groups(world.now, lambda row: True, [], []) if group.kind == "suspect"
+    ]
     assert (seen.count, seen.concerns[0].facts) == (2, {"sender": MAIL})
     taken = sorting.take(one.reference, world.customer().id, "", "阿玲", world.now)
     sorting.dismiss(stop.reference, "advertising", "阿玲", world.now)

@@ -1,7 +1,7 @@
 """What will not come right by itself, each with the one thing to do next. Bounded: of each kind the latest,
 and how many there are."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import islice
@@ -52,11 +52,14 @@ class Group:
     concerns: list[Concern]
 
 
-def groups(now: datetime, sees: Sees) -> list[Group]:
-    """Those of which there is anything, the most pressing kinds first. `sees`: if a row is the reader's."""
+def groups(
+    now: datetime, sees: Sees, open_cases: Sequence[cases.Entry], open_tasks: Sequence[tasks.Entry]
+) -> list[Group]:
+    """Those of which there is anything, the most pressing kinds first. `sees`: if a row is the reader's;
+    `open_cases` and `open_tasks`: all that are open, as the index has them."""
     found = [
-        _clusters(sees), _approvals(now, sees), _suspects(sees), *_messages(now, sees), *_imports(now, sees),
-        _campaigns(sees), _nobodys(sees),
+        _clusters(sees), _approvals(now, sees, open_cases), _suspects(sees), *_messages(now, sees),
+        *_imports(now, sees), _campaigns(sees), _nobodys(sees, open_tasks),
     ]  # fmt: skip
     return [group for group in found if group.count]
 
@@ -147,9 +150,9 @@ def _import(row: Import) -> Concern:
     return Concern(row.id, instant(row.at_moment), facts)
 
 
-def _approvals(now: datetime, sees: Sees) -> Group:
+def _approvals(now: datetime, sees: Sees, open_cases: Sequence[cases.Entry]) -> Group:
     """Offers whose decider has let his time go by, or that nobody is there to decide."""
-    oldest = sorted((one for one in cases.entries() if one.stage == DECIDING), key=attrgetter("age"))
+    oldest = sorted((one for one in open_cases if one.stage == DECIDING), key=attrgetter("age"))
     rows = Complaint.many([one.key for one in oldest[:LOOKED_AT]]).values()
     stuck = [row for row in rows if isinstance(row, Complaint) and _is_stuck(row, now) and sees(row)]
     return _group("approval", map(_approval, stuck))
@@ -190,9 +193,9 @@ def _cluster(row: Cluster) -> Concern:
     return Concern(row.batch, instant(row.found_at), facts)
 
 
-def _nobodys(sees: Sees) -> Group:
+def _nobodys(sees: Sees, open_tasks: Sequence[tasks.Entry]) -> Group:
     """Tasks that nobody in particular has: faults of rows and of the set-up, replies without a rep."""
-    found = tasks.of_rep("", "open", most=LOOKED_AT)
+    found = list(Task.many([one.at for one in open_tasks if not one.rep][:LOOKED_AT]).values())
     ahead.rows([Customer.at(row.customer_id) for row in found if row.customer_id])
     return _group("nobody", (_task(row) for row in found if isinstance(row, Task) and sees(row)))
 

@@ -1,5 +1,6 @@
 """What is late for long: complaints whose clock is over, colleagues with old tasks."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from operator import attrgetter
 
@@ -7,28 +8,30 @@ from chalicelib.care.complaints import reading
 from chalicelib.care.metrics.attention import SHOWN, Concern, Group
 from chalicelib.http.console import desk, scope
 from chalicelib.http.console.speech import _
-from chalicelib.records import ahead, board, events
+from chalicelib.records import ahead
 from chalicelib.records.attributes import instant
+from chalicelib.records.board import Entry
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Customer
-from chalicelib.records.tasks import open_entries
+from chalicelib.records.tasks import Entry as Waiting
 from chalicelib.rules import case_names as names
 
 LONG = timedelta(days=7)
-# The oldest first: with their events about as much as three requests read.
-CASES = 40
+# As many as one request reads; and those whose clocks are reckoned, since each has some events to be read.
+CASES, RECKONED = 100, 16
 
 
-def groups(now: datetime) -> list[Group]:
-    return [group for group in (_cases(now), _colleagues()) if group.count]
+def groups(now: datetime, open_cases: Sequence[Entry], open_tasks: Sequence[Waiting]) -> list[Group]:
+    return [group for group in (_cases(now, open_cases), _colleagues(open_tasks)) if group.count]
 
 
-def _cases(now: datetime) -> Group:
-    oldest = sorted(board.entries(), key=attrgetter("age"))[:CASES]
+def _cases(now: datetime, open_cases: Sequence[Entry]) -> Group:
+    oldest = sorted(open_cases, key=attrgetter("age"))[:CASES]
     found = Complaint.many([one.key for one in oldest]).values()
-    ahead.rows([Customer.at(one.customer_id) for one in found])
-    rows = [row for row in found if isinstance(row, Complaint) and scope.concerns(row)]
-    ahead.rows(events.keys(rows))
+    if desk.reader().store:
+        ahead.rows([Customer.at(one.customer_id) for one in found])
+    mine = [row for row in found if isinstance(row, Complaint) and scope.concerns(row)]
+    rows = sorted(mine, key=_promised)[:RECKONED]
     late = {id: clock for id, (clock, _left) in reading.next_clocks(rows, now).items() if clock.is_late(now)}
     concerns = [
         Concern(
@@ -40,12 +43,17 @@ def _cases(now: datetime) -> Group:
     return _longest("late_case", concerns)
 
 
-def _colleagues() -> Group:
+def _promised(row: Complaint) -> datetime:
+    """By when the customer should have heard, or been content: what is late is among the first."""
+    return min(filter(None, (row.news_by, row.finish_by, row.decide_by)), default=row.opened_at)
+
+
+def _colleagues(open_tasks: Sequence[Waiting]) -> Group:
     """By name: how many of their tasks are overdue for long, and since when the oldest of them is."""
-    before, seen = desk.today() - LONG, set(scope.people())
+    before = desk.today() - LONG
     old: dict[str, list[str]] = {}
-    for one in open_entries():
-        if one.rep in seen and one.rep and one.due_on < before:
+    for one in open_tasks:
+        if one.rep and one.due_on < before and scope.sees("", one.rep):
             old.setdefault(one.rep, []).append(one.due_on.isoformat())
     return _longest(
         "late_tasks", [Concern(rep, min(days), {"tasks": len(days)}) for rep, days in old.items()]
