@@ -89,7 +89,8 @@ def fire(
     `said`: why, by language; `numbers`: what made the weather's alert. The way in for whoever knows."""
     if not campaign.when.in_regions:
         raise BadInput(
-            "{campaign} comes by the calendar; nobody can have it come by hand.", campaign=row.name
+            "{campaign} comes by the calendar; nobody can have it come by hand.",
+            campaign=Labelled(row.name, campaign.about),
         )
     if reason := life.held(row.life):
         raise Conflict(

@@ -48,7 +48,7 @@ def noted(
     of them before stays where nothing else is noted."""
     row, customer = keeping.get(campaign), Customer.today(customer_id)
     if keeping.meant(row).touch != "gathering":
-        raise BadInput("{campaign} is no gathering, so it has no guest list.", campaign=campaign)
+        raise BadInput("{campaign} is no gathering, so it has no guest list.", campaign=keeping.called(row))
     if customer is None or customer.erased_at:
         raise NotFound(
             "There is no customer {id}. `aftercare customer find` looks by address.", id=customer_id
@@ -58,7 +58,7 @@ def noted(
         known = [one.id for one in occurrences(campaign)] or Said("none yet")
         raise NotFound(
             "{campaign} does not come on {occurrence}; it comes on: {known}.",
-            campaign=campaign,
+            campaign=keeping.called(row),
             occurrence=occurrence,
             known=known,
         )

@@ -7,7 +7,7 @@ from typing import Any
 from chalice import Response
 
 from chalicelib import clock, plans
-from chalicelib.care.campaigns import listening
+from chalicelib.care.campaigns import keeping, listening
 from chalicelib.care.weather import declaring, looking, warning
 from chalicelib.climate import Region
 from chalicelib.errors import BadInput, CareError
@@ -34,7 +34,7 @@ def _table(status: int = 200, **said: Any) -> Response:
     declared = _declared([one.name for one in looked] or climate.regions)
     return desk.show(
         "weather", status, last=last, last_on=_looked_on(last), rows=[_row(one, alerts) for one in looked],
-        say=plain_words.said, has_forecast=looking.has_forecast(),
+        say=plain_words.said, has_forecast=looking.has_forecast(), called=_called(alerts),
         areas=seasons.areas(), rules=climate.rules, declared=_together(declared),
         may=desk.reader().role in MAY, **{"fault": "", "form": {}, "done": door.asked("done"), **said},
     )  # fmt: skip
@@ -48,6 +48,12 @@ def _row(region: Region, alerts: list[Alert]) -> dict[str, Any]:
     areas = (region.name, region.province, region.country)
     own = sorted((one for one in alerts if one.area in areas), key=lambda one: one.first_on, reverse=True)
     return {"name": region.name, "label": dict(region.label), "alerts": own}
+
+
+def _called(alerts: Iterable[Alert]) -> dict[str, dict[str, str]]:
+    """The names in each language of the campaigns that were asked."""
+    names = {name for one in alerts for name in one.campaigns}
+    return {row.name: dict(keeping.meant(row).about) for row in keeping.every() if row.name in names}
 
 
 def _together(declared: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:

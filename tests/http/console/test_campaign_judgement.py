@@ -338,3 +338,11 @@ def test_on_a_telephone_the_preview_is_one_link_away_and_parts_are_folded(mei: C
     assert '<a href="#preview">' in page
     assert all(f'id="{part}" data-fold' in page for part in ("when", "whom", "way", "words"))
     assert "Each text is needed in all languages of this shop: English" in page
+
+
+def test_refusals_call_a_campaign_by_its_name(story: Story, mei: Colleague, signed_in: SignedIn) -> None:
+    boss = signed_in("manager", language="en")
+    checked(story, mei, **once(story.now + timedelta(days=9)))
+    scheduled_by(boss)
+    said = {"area": "guangzhou", "on": story.now.date().isoformat()}
+    assert "Spring word comes by the calendar" in boss.post("/campaigns/spring-word/fire", said).text

@@ -15,6 +15,7 @@ from chalicelib.retold import kept
 from chalicelib.sentences import Labelled, Moment, Said
 from chalicelib.steps import CarePlan, Offset
 from tests.http.console.colleagues import Colleague
+from tests.http.console.test_campaigns import written
 from tests.http.story import Story
 
 SignedIn = Callable[..., Colleague]
@@ -113,6 +114,18 @@ def test_operations_look_on_and_change_nothing(signed_in: SignedIn) -> None:
     page = ops.get("/campaigns/weather").text
     assert "Declare what comes" not in page
     assert ops.post("/campaigns/weather", {}).status == 403
+
+
+def test_a_campaign_that_was_asked_is_called_by_its_name(story: Story, signed_in: SignedIn) -> None:
+    mei, first = signed_in("marketing", language="en"), story.now.date()
+    mei.post("/campaigns/new", written("desk-oil", **{"when.kind": "weather", "when.weather": "damp-floor"}))
+    Alert(
+        *Alert.at("guangzhou", first, "damp-floor"), rule="damp-floor", first_on=first, last_on=first,
+        told_on=first, said={"en": "dew"}, days=[], asked=True, campaigns={"desk-oil": ""},
+    ).save()  # fmt: skip
+    looked = {"day": str(first), "regions": ["guangzhou"], "told": 1, "troubles": {}}
+    Switch(*Switch.at("weather"), value=looked, at_moment=story.now).save()
+    assert '<a href="/campaigns/desk-oil">Spring word</a>' in mei.get("/campaigns/weather").text
 
 
 def test_without_a_forecast_the_pages_say_so_and_what_to_do(signed_in: SignedIn) -> None:
