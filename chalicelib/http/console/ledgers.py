@@ -6,8 +6,9 @@ from typing import Any
 
 from chalice import Response
 
-from chalicelib import clock
+from chalicelib import clock, rehearsal
 from chalicelib.care import imports, switches
+from chalicelib.care.hands import ready
 from chalicelib.care.imports.mending import Left
 from chalicelib.errors import BadInput, CareError, Conflict, NotFound
 from chalicelib.http import door, uploads
@@ -96,7 +97,10 @@ def _store() -> str:
 def one(batch: str) -> Response:
     row = _get(batch)
     left = _left(imports.left_behind(row, ROWS_SHOWN)) if row.state == "done" else []
-    return desk.show("import", one=_told(row), left=left, done=door.asked("done"))
+    waits = row.state == "done" and not row.released
+    examples = list(rehearsal.released(row, ready())) if waits else []
+    scope.noted(one["customer"] for one in examples)
+    return desk.show("import", one=_told(row), left=left, examples=examples, done=door.asked("done"))
 
 
 def _left(rows: Iterable[Left]) -> list[dict[str, str]]:

@@ -1,6 +1,7 @@
 """A ledger sent from the browser: taken in the background, its rejects fetched, its messages let go."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -313,3 +314,19 @@ def test_an_import_that_is_not_there_is_not_there(story: Story, signed_in: Signe
     for place in ("/imports/none", "/imports/none/progress", "/imports/none/rejects.csv"):
         assert admin.get(place).status == 404
     assert admin.post("/imports/none/release").status == 404
+
+
+def test_some_of_the_words_are_shown_before_all_of_them_are_let_go(story: Story, signed_in: SignedIn) -> None:
+    day, head = story.now.date(), "order,customer,phone,category,product,quantity,signed,installed"
+    rows = [f"H-{n},客户{n},1391234{n:04},flooring,橡木地板,40,{day},{day}" for n in range(25)]
+    admin = signed_in("admin", language="en")
+    place = send(admin, "\n".join([head, *rows, ""])).header("Location")
+    story.play(minutes=30)
+    page = admin.get(place).text
+    assert "Its messages wait for you" in page
+    shown = re.findall(r'<blockquote class="bubble">([^<]+)</blockquote>', page)
+    assert len(shown) == 3
+    assert "客户0" in page
+    assert all("橡木" in text or "地板" in text for text in shown), shown
+    assert admin.post(f"{place}/release").status == 303
+    assert "<blockquote" not in admin.get(place).text
