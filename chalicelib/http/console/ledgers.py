@@ -64,6 +64,10 @@ def upload() -> Response:
     background, whether or not anybody looks on."""
     fields, sent = uploads.form()
     chosen = {name: fields.get(name, "") for name in ("country", "dates")}
+    if not sent and (names := uploads.empty()):
+        return _list(
+            400, _("%(file)s is empty. Open it, save it again, and send that.", file=names[0]), **chosen
+        )
     if not sent:
         return _list(400, _("Choose the file first: CSV or Excel (.xlsx)."), **chosen)
     try:

@@ -8,6 +8,7 @@ import pytest
 
 from chalicelib import settings
 from chalicelib.errors import BadInput
+from chalicelib.http.console.readers import csrf_of
 from chalicelib.records.imports import Import
 from chalicelib.records.sales import Sale
 from chalicelib.sentences import Said
@@ -28,8 +29,6 @@ def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def send(who: Colleague, text: str, name: str = "ledger.csv", **fields: str):
-    from chalicelib.http.console.readers import csrf_of
-
     parts = [("csrf", "", csrf_of(who.token)), *((field, "", value) for field, value in fields.items())]
     if text:
         parts.append(("ledger", f'; filename="{name}"', text))
@@ -330,3 +329,12 @@ def test_some_of_the_words_are_shown_before_all_of_them_are_let_go(story: Story,
     assert all("橡木" in text or "地板" in text for text in shown), shown
     assert admin.post(f"{place}/release").status == 303
     assert "<blockquote" not in admin.get(place).text
+
+
+def test_a_file_without_anything_in_it_is_called_empty(story: Story, signed_in: SignedIn) -> None:
+    begun = f"--{EDGE}\r\nContent-Disposition: form-data; name="
+    body = f'{begun}"csrf"\r\n\r\n%s\r\n{begun}"ledger"; filename="may.csv"\r\n\r\n\r\n--{EDGE}--\r\n'
+    who = signed_in("admin", language="en")
+    kind = f"multipart/form-data; boundary={EDGE}"
+    answer = who.ask("POST", "/imports", (body % csrf_of(who.token)).encode(), **{"Content-Type": kind})
+    assert (answer.status, "may.csv is empty" in answer.text) == (400, True)
