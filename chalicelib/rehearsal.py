@@ -12,7 +12,7 @@ from chalicelib.care.campaigns.counting import Foreseen
 from chalicelib.care.hands import Hands
 from chalicelib.care.touchpoints import outlook, rendering
 from chalicelib.care.touchpoints.outlook import Outlook
-from chalicelib.care.touchpoints.subject import Subject
+from chalicelib.care.touchpoints.subject import Subject, load
 from chalicelib.errors import BadInput
 from chalicelib.ids import derived
 from chalicelib.message import Message, Receipt
@@ -20,6 +20,8 @@ from chalicelib.plans.campaign_words import KNOWN as CAMPAIGN_KNOWN
 from chalicelib.plans.labels import LABELS
 from chalicelib.records.campaigns import Batch, Campaign
 from chalicelib.records.customers import Customer
+from chalicelib.records.imports import Import
+from chalicelib.records.sales import Sale
 from chalicelib.records.touchpoints import Touchpoint
 from chalicelib.rules import phones, segments
 from chalicelib.sentences import Joined, named
@@ -50,6 +52,29 @@ def examples(row: Campaign, now: datetime, hands: Hands) -> Iterator[dict[str, A
             found = outlook.would(members.touch(campaign, draft, one, now), now, hands)
             if found.reason != "open_complaint":
                 yield _example(found, hands)
+
+
+def released(batch: Import, hands: Hands) -> Iterator[dict[str, Any]]:
+    """Some of the words that a release lets go, as these customers would read them."""
+    held = batch.counts.get("held") or {}
+    orders = Sale.many([Sale.at(key) for key in held.get("orders", [])])
+    for sale in orders.values():
+        touches = Touchpoint.in_partition(Customer.at(sale.customer_id)[0], "touch#")
+        wanted = (one for one in touches if one.sale_id == sale.id and one.step in held["steps"])
+        if touch := next((one for one in wanted if one.state == "planned"), None):
+            yield _worded(touch, hands)
+
+
+def _worded(touch: Touchpoint, hands: Hands) -> dict[str, Any]:
+    """By each way by which its customer can be reached."""
+    subject = load(touch)
+    customer = subject.customer
+    known = {"sms": customer.phones, "email": customer.emails} if customer else {}
+    texts = [_text(subject, way, hands) for way in subject.step.channels if known.get(way)]
+    return {
+        "customer": touch.owner, "name": customer.name if customer else "", "step": touch.step,
+        "texts": texts,
+    }  # fmt: skip
 
 
 def try_out(row: Campaign, channel: str, address: str, language: str, now: datetime, hands: Hands) -> Receipt:

@@ -12,6 +12,8 @@ from chalicelib.care.imports.worklist import WorkList
 from chalicelib.rules.ledgers import Ledger, Outcome
 
 HELD_ABOVE = 20
+# Orders of different people whose words are shown before anybody lets all of them go.
+EXAMPLES = 3
 SOON = timedelta(hours=24)
 
 
@@ -26,13 +28,16 @@ def soon(work: WorkList, now: datetime) -> dict[str, Any]:
     """How many messages the plans would send within a day, to how many people and for which steps;
     nothing where they are few."""
     steps: dict[str, int] = defaultdict(int)
-    reached = set()
+    reached: dict[int, str] = {}
     for entry in work.entries:
         if entry.sale is None or entry.all_comes_back:
             continue
         buyer = customers.row(work.people[entry.person])
         for step in planning.messages_until(sales.row(entry.sale, now), buyer, now, now + SOON):
             steps[step] += 1
-            reached.add(entry.person)
+            reached.setdefault(entry.person, entry.key)
     total = sum(steps.values())
-    return {"messages": total, "customers": len(reached), "steps": dict(steps)} if total > HELD_ABOVE else {}
+    if total <= HELD_ABOVE:
+        return {}
+    shown = list(reached.values())[:EXAMPLES]
+    return {"messages": total, "customers": len(reached), "steps": dict(steps), "orders": shown}

@@ -143,7 +143,8 @@ def told(row: Row) -> dict[str, Any]:
     return {
         "id": row.id, "name": row.file_name, "state": row.state, "reason": row.reason,
         "orders_total": int(row.total), "orders_taken": int(row.taken), "counts": judged,
-        "held": held or None, "released": row.released, "released_by": row.released_by,
+        "held": {name: held[name] for name in HeldBack.model_fields} if held else None,
+        "released": row.released, "released_by": row.released_by,
         "notes": [retold.told(one) for one in row.counts.get("notes", [])], "at": plain.value(row.at_moment),
         "ended_at": plain.value(row.ended_at), "by": row.who,
     }  # fmt: skip

@@ -6,8 +6,9 @@ from typing import Any
 
 from chalice import Response
 
-from chalicelib import clock
+from chalicelib import clock, rehearsal
 from chalicelib.care import imports, switches
+from chalicelib.care.hands import ready
 from chalicelib.care.imports.mending import Left
 from chalicelib.errors import BadInput, CareError, Conflict, NotFound
 from chalicelib.http import door, uploads
@@ -63,6 +64,10 @@ def upload() -> Response:
     background, whether or not anybody looks on."""
     fields, sent = uploads.form()
     chosen = {name: fields.get(name, "") for name in ("country", "dates")}
+    if not sent and (names := uploads.empty()):
+        return _list(
+            400, _("%(file)s is empty. Open it, save it again, and send that.", file=names[0]), **chosen
+        )
     if not sent:
         return _list(400, _("Choose the file first: CSV or Excel (.xlsx)."), **chosen)
     try:
@@ -96,7 +101,10 @@ def _store() -> str:
 def one(batch: str) -> Response:
     row = _get(batch)
     left = _left(imports.left_behind(row, ROWS_SHOWN)) if row.state == "done" else []
-    return desk.show("import", one=_told(row), left=left, done=door.asked("done"))
+    waits = row.state == "done" and not row.released
+    examples = list(rehearsal.released(row, ready())) if waits else []
+    scope.noted(one["customer"] for one in examples)
+    return desk.show("import", one=_told(row), left=left, examples=examples, done=door.asked("done"))
 
 
 def _left(rows: Iterable[Left]) -> list[dict[str, str]]:

@@ -1,12 +1,14 @@
 """A ledger sent from the browser: taken in the background, its rejects fetched, its messages let go."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from chalicelib import settings
 from chalicelib.errors import BadInput
+from chalicelib.http.console.readers import csrf_of
 from chalicelib.records.imports import Import
 from chalicelib.records.sales import Sale
 from chalicelib.sentences import Said
@@ -27,8 +29,6 @@ def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def send(who: Colleague, text: str, name: str = "ledger.csv", **fields: str):
-    from chalicelib.http.console.readers import csrf_of
-
     parts = [("csrf", "", csrf_of(who.token)), *((field, "", value) for field, value in fields.items())]
     if text:
         parts.append(("ledger", f'; filename="{name}"', text))
@@ -313,3 +313,28 @@ def test_an_import_that_is_not_there_is_not_there(story: Story, signed_in: Signe
     for place in ("/imports/none", "/imports/none/progress", "/imports/none/rejects.csv"):
         assert admin.get(place).status == 404
     assert admin.post("/imports/none/release").status == 404
+
+
+def test_some_of_the_words_are_shown_before_all_of_them_are_let_go(story: Story, signed_in: SignedIn) -> None:
+    day, head = story.now.date(), "order,customer,phone,category,product,quantity,signed,installed"
+    rows = [f"H-{n},客户{n},1391234{n:04},flooring,橡木地板,40,{day},{day}" for n in range(25)]
+    admin = signed_in("admin", language="en")
+    place = send(admin, "\n".join([head, *rows, ""])).header("Location")
+    story.play(minutes=30)
+    page = admin.get(place).text
+    assert "Its messages wait for you" in page
+    shown = re.findall(r'<blockquote class="bubble">([^<]+)</blockquote>', page)
+    assert len(shown) == 3
+    assert "客户0" in page
+    assert all("橡木" in text or "地板" in text for text in shown), shown
+    assert admin.post(f"{place}/release").status == 303
+    assert "<blockquote" not in admin.get(place).text
+
+
+def test_a_file_without_anything_in_it_is_called_empty(story: Story, signed_in: SignedIn) -> None:
+    begun = f"--{EDGE}\r\nContent-Disposition: form-data; name="
+    body = f'{begun}"csrf"\r\n\r\n%s\r\n{begun}"ledger"; filename="may.csv"\r\n\r\n\r\n--{EDGE}--\r\n'
+    who = signed_in("admin", language="en")
+    kind = f"multipart/form-data; boundary={EDGE}"
+    answer = who.ask("POST", "/imports", (body % csrf_of(who.token)).encode(), **{"Content-Type": kind})
+    assert (answer.status, "may.csv is empty" in answer.text) == (400, True)
