@@ -113,6 +113,7 @@ def test_what_became_of_a_complaint_is_counted_on_its_days(busy: World) -> None:
 def test_an_errand_is_kept_when_it_was_done_not_when_somebody_was_asked(busy: World) -> None:
     tally = counted(busy)
     errands = {task.step for task in busy.tasks() if task.step} & {str(name[0]) for name in tally.of("kept")}
+    assert {name[3] for name in tally.of("kept") if name[0] == "file-classification"} == {"on_time"}
     assert errands
     for name in tally.of("kept"):
         assert (name[0] in errands) <= (name[3] == "handed"), name

@@ -51,6 +51,8 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 }
 MESSAGE = "message"
 HANDED = "handed"
+# Kinds of steps that need no colleague.
+BY_ITSELF = ("classification",)
 MISSED = ("expired", "late")
 OPENED, REOPENED, CONSENT = "opened", "reopened", "consent"
 ENDS = ("carried_out", "closed")
@@ -78,13 +80,19 @@ def how_kept(touch: Touchpoint) -> str:
     """on_time on the day it was due (the shop's days), late after it, missed when it was too late to go,
     refused by a gate or a provider's word, failed on every channel; nothing while it is open. What a
     colleague was asked to do is only handed over with that: `task` tells whether it was done, and when."""
-    if touch.state == "done" and touch.sent_at:
+    if touch.state == "done" and touch.sent_at and not _is_by_itself(touch):
         return HANDED
-    if touch.state == "sent" and touch.sent_at:
+    if touch.state in ("sent", "done") and touch.sent_at:
         return "on_time" if shop_day(touch.sent_at) <= shop_day(touch.due_at or touch.sent_at) else "late"
     if touch.state == "skipped" and touch.settled_at:
         return "missed" if touch.reason in MISSED else "refused"
     return "failed" if touch.state == "failed" and touch.settled_at else ""
+
+
+def _is_by_itself(touch: Touchpoint) -> bool:
+    """Whether the program carried it out, and asked nobody."""
+    plan = plans.plan_of(touch.plan, int(touch.plan_version))
+    return any(step.name == touch.step and step.kind in BY_ITSELF for step in plan.steps) if plan else False
 
 
 def ended_on(touch: Touchpoint) -> str:

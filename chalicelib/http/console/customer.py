@@ -18,7 +18,7 @@ from chalicelib.records.links import OF_A_PERSON
 from chalicelib.records.staff import Staff
 from chalicelib.rules import phones
 
-SHOWN = 60
+SHOWN = 20
 LEADERS = ("manager", "admin")
 
 
