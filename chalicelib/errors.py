@@ -15,6 +15,7 @@ class CareError(Exception):
 
     def __init__(self, sentence: str = "", /, **values: object):
         self.said = Said(sentence, **values)
+        self.fields: dict[str, str] = {}
         super().__init__(self.said)
 
 
@@ -123,10 +124,11 @@ class BadSettings(Exception):
 
 class BadPlan(Exception):
     """A file under schedules/ that stops the start; names the file, the entry and the mend. Of a campaign
-    that is written in the console, what its reader reads."""
+    that is written in the console, what its reader reads; `fields`: the same of each field at once."""
 
     def __init__(self, sentence: str, /, **values: object):
         self.said = Said(sentence, **values)
+        self.fields: dict[str, str] = {}
         super().__init__(self.said)
 
 

@@ -160,13 +160,6 @@ def judged_campaign(written: dict[str, Any], place: str) -> "tuple[Campaign, lis
     return campaigns.judged(written, place, campaigns.known_once(_folder()))
 
 
-def campaign_field_faults(written: dict[str, Any], place: str) -> dict[str, str]:
-    """By field, what each that makes no sense is refused with."""
-    from chalicelib.plans import campaigns
-
-    return campaigns.field_faults(written, place, campaigns.known_once(_folder()))
-
-
 @lru_cache(maxsize=64)
 def campaign(written: str) -> "Campaign":
     """One as it stands in the table, judged before it came there."""

@@ -61,7 +61,11 @@ def judged(written: dict[str, Any], place: str, known: Known) -> tuple[Campaign,
     """What its fields say, or BadPlan for the first that makes no sense; and a sentence for everything
     else that is wrong, above all with its words."""
     entry = Entry(written, place)
-    campaign = _campaign(entry, known)
+    try:
+        campaign = _campaign(entry, known)
+    except BadPlan as problem:
+        problem.fields = _faults(entry, known)
+        raise
     return campaign, [*_agree(entry, campaign), *campaign_words.faults(entry, campaign, known.held)]
 
 
@@ -110,10 +114,10 @@ def _campaign(entry: Entry, known: Known) -> Campaign:
     return Campaign(**{name: read() for name, read in _fields(entry, known).items()})
 
 
-def field_faults(written: dict[str, Any], place: str, known: Known) -> dict[str, str]:
+def _faults(entry: Entry, known: Known) -> dict[str, str]:
     """What each field that makes no sense is refused with, all at once."""
     found: dict[str, str] = {}
-    for name, read_field in _fields(Entry(written, place), known).items():
+    for name, read_field in _fields(entry, known).items():
         try:
             read_field()
         except BadPlan as problem:

@@ -19,11 +19,6 @@ from chalicelib.rules.campaigns import life
 from chalicelib.sentences import Labelled, Money, Said
 
 LARGEST = 100_000
-STATES = {
-    "draft": Said("draft"), "checked": Said("checked"), "approved": Said("approved"),
-    "scheduled": Said("scheduled"), "running": Said("running"), "paused": Said("paused"),
-    "done": Said("done"), "cancelled": Said("cancelled"),
-}  # fmt: skip
 
 
 def get(name: str) -> Campaign:
@@ -190,7 +185,9 @@ def resume(name: str, who: str, why: str, now: datetime) -> Campaign:
     row = get(name)
     still_alive(row)
     if not row.paused:
-        raise Conflict("{name} is not paused; it is {state}.", name=called(row), state=STATES[state(row)])
+        raise Conflict(
+            "{name} is not paused; it is {state}.", name=called(row), state=life.STATES[state(row)]
+        )
     _note(row, who, "resumed", why, now, [Campaign.paused.set("")])
     _bring_forward("campaign_paused", row, now)
     return row
@@ -230,9 +227,9 @@ def _must_be(row: Campaign, wanted: str, what: Said, mend: Said) -> None:
         raise Conflict(
             "{campaign} is {stands} and cannot {what}; it must be {wanted}. {mend}",
             campaign=called(row),
-            stands=STATES[stands],
+            stands=life.STATES[stands],
             what=what,
-            wanted=STATES[wanted],
+            wanted=life.STATES[wanted],
             mend=mend,
         )
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from chalicelib import plans
 from chalicelib.campaigns import Campaign as Meant
 from chalicelib.care.campaigns import counting, judging, members
 from chalicelib.care.campaigns.counting import Foresee, Found
@@ -32,8 +31,7 @@ def read(said: Mapping[str, Any], now: datetime) -> Sketch:
     try:
         return Sketch(*judging.judged(said, now))
     except BadPlan as problem:
-        wrong = plans.campaign_field_faults(dict(said), judging.PLACE)
-        return Sketch(None, [*wrong.values()] or [problem.said], wrong)
+        return Sketch(None, [*problem.fields.values()] or [problem.said], problem.fields)
 
 
 def some(campaign: Meant, now: datetime, hands: Hands, foresee: Foresee) -> Found:

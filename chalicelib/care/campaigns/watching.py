@@ -9,6 +9,7 @@ from decimal import Decimal
 from chalicelib import plans, words
 from chalicelib.campaigns import Campaign as Meant
 from chalicelib.care import effects
+from chalicelib.care.campaigns import coming
 from chalicelib.effects import OpenTask
 from chalicelib.records import runs
 from chalicelib.records.attributes import instant
@@ -19,14 +20,14 @@ from chalicelib.records.touchpoints import parts
 from chalicelib.rules import timing
 from chalicelib.rules.campaigns import errors
 
-EVERY, SELDOM = timedelta(minutes=2), timedelta(hours=6)
+EVERY, BETWEEN, SELDOM = timedelta(minutes=2), timedelta(minutes=10), timedelta(hours=6)
 # A drain's note bears the moment at which it began, and is written when it ends.
 NOTED_AFTER = timedelta(minutes=3)
 DAY = timedelta(days=1)
 
 
 def watch(row: Occurrence, head: Campaign, campaign: Meant, now: datetime) -> datetime | None:
-    """Every other minute on its day, since people look on; then a few times a day."""
+    """Every other minute while it goes on its day, since people look on; then a few times a day."""
     until = now - NOTED_AFTER
     _read(row, until)
     if not head.paused and (why := errors.why_stop(row.counts, row.spent, campaign.budget)):
@@ -38,7 +39,13 @@ def watch(row: Occurrence, head: Campaign, campaign: Meant, now: datetime) -> da
     row.change([*seen, Occurrence.state.set("over")] if over else seen, Occurrence.state == "filling")
     if over:
         return None
-    return min(now + (EVERY if now < _busy_until(row) else SELDOM), row.ends_at or now + SELDOM)
+    return min(now + _pause(row, campaign, now), row.ends_at or now + SELDOM)
+
+
+def _pause(row: Occurrence, campaign: Meant, now: datetime) -> timedelta:
+    if now >= _busy_until(row):
+        return SELDOM
+    return EVERY if coming.goes_at(campaign, row.on, now) <= now else BETWEEN
 
 
 def _busy_until(row: Occurrence) -> datetime:

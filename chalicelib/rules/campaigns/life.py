@@ -3,6 +3,18 @@
 from collections.abc import Iterable
 
 from chalicelib.campaigns import Life
+from chalicelib.sentences import Said
+
+STATES = {
+    "draft": Said("draft"),
+    "checked": Said("checked"),
+    "approved": Said("approved"),
+    "scheduled": Said("scheduled"),
+    "running": Said("running"),
+    "paused": Said("paused"),
+    "done": Said("done"),
+    "cancelled": Said("cancelled"),
+}
 
 
 def state(life: Life, occurrences: Iterable[str], comes_again: bool) -> str:
