@@ -61,7 +61,7 @@ def marks(plan: CarePlan) -> list[Mark]:
 def _mark(plan: CarePlan, step: Step) -> Mark:
     before = plan.step(step.anchor.removeprefix(OUTCOME)) if step.anchor.startswith(OUTCOME) else None
     anchor = _mark(plan, before).at if before else ANCHORS[step.anchor]
-    window = plans.narrowed(plans.country(COUNTRY).window, step.window)
+    window = timing.narrowed(plans.country(COUNTRY).window, step.window)
     at = timing.due_at(step, anchor, 1, ZONE, window, step.name).astimezone(ZoneInfo(ZONE))
     return Mark(at, step, _condition(step))
 
