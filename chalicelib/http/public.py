@@ -11,6 +11,7 @@ from chalicelib.http import answers, complaining, door, friends, gatherings, ove
 from chalicelib.http.door import ANY
 from chalicelib.http.pages import PUBLIC, Visit
 from chalicelib.plans.points import PARTS, Point
+from chalicelib.records.customers import Customer
 from chalicelib.records.links import PAGES
 from chalicelib.records.ratings import Checklist, Rating
 from chalicelib.records.touchpoints import parts
@@ -112,7 +113,12 @@ def _sheet(
 @PUBLIC.route("/c/unsubscribe/{token}", methods=["GET"])
 def ask_unsubscribe(token: str) -> Response:
     found = pages.visit(token, "unsubscribe")
-    return found.show("unsubscribe", purpose=found.link.facts["purpose"], done=0)
+    purpose, customer = found.link.facts["purpose"], customers.get(found.link.customer_id)
+    return found.show("unsubscribe", purpose=purpose, done=int(_has_unsubscribed(customer, purpose)))
+
+
+def _has_unsubscribed(customer: Customer, purpose: str) -> bool:
+    return customer.consents.get(purpose, {}).get("email") == "refused"
 
 
 @PUBLIC.route("/c/unsubscribe/{token}", methods=["POST"], content_types=ANY)
@@ -121,7 +127,7 @@ def unsubscribe(token: str) -> Response:
     found = pages.visit(token, "unsubscribe")
     purpose = found.link.facts["purpose"]
     customer = customers.get(found.link.customer_id)
-    if customer.consents.get(purpose, {}).get("email") != "refused":
+    if not _has_unsubscribed(customer, purpose):
         consents.record(
             customer, purpose, "email", "refused", source="unsubscribe link", who="customer", now=clock.now()
         )

@@ -1,11 +1,14 @@
 """A customer's care at a glance: what is his, what was, what comes; nothing that is not his business."""
 
+import re
 from datetime import timedelta
 
 import pytest
 
 from chalicelib import words
 from chalicelib.care import consents, inbox, merging, tasks
+from chalicelib.care.complaints import filing
+from chalicelib.care.complaints.filing import NewComplaint
 from chalicelib.message import Reply
 from chalicelib.records.customers import Customer
 from chalicelib.records.links import Link
@@ -13,6 +16,8 @@ from chalicelib.records.sales import Sale
 from chalicelib.records.staff import Staff
 from chalicelib.records.tasks import Task
 from tests.http.browser import Browser
+from tests.http.console import colleagues
+from tests.http.console.colleagues import Colleague
 from tests.http.story import Story
 
 TOKEN = "abcdefghijkl"
@@ -76,6 +81,32 @@ def test_what_was_refused_is_not_announced(story: Story, browser: Browser, chan:
     assert browser.get(PAGE).text.count("One month on") == 2
     consents.refuse_all(chan, source="test", language="en", who="customer", now=story.now)
     assert "One month on" not in browser.get(PAGE).text
+
+
+def test_whoever_stopped_everything_is_promised_no_call_either_and_gets_none(
+    story: Story, browser: Browser, chan: Customer
+) -> None:
+    assert "birthday" in browser.get(PAGE).text
+    consents.refuse_all(chan, source="test", language="en", who="customer", now=story.now)
+    assert "birthday" not in browser.get(PAGE).text
+    story.play(days=370)
+    assert not [task for task in Task.in_partition(chan.pk, "task#") if task.step == "birthday-call"]
+
+
+def test_while_a_complaint_is_open_console_and_customer_read_the_same_day_and_why(
+    story: Story, browser: Browser, chan: Customer
+) -> None:
+    new = NewComplaint(chan.id, "it creaks", "repair", about="quality", recorder="x", sale_id="a-1")
+    filing.open(new, story.now)
+    boss = colleagues.employ("admin", "何经理", language="en")
+    console = Colleague(browser.gateway, staff=boss, token=colleagues.begin(boss))
+    touch = story.touch(chan, "full-moon")
+    (row,) = re.findall(rf'(?s)<tr id="{touch.key}">.*?</tr>', console.get(f"/customers/{chan.id}").text)
+    assert "held by a complaint" in row
+    assert touch.due_at
+    assert re.search(rf"\b{touch.due_at.day} Apr", row)
+    (line,) = re.findall(r"<li><b>([^<]+)</b> <span>One month on", browser.get(PAGE).text)
+    assert f"{touch.due_at.day} Apr" in line
 
 
 def test_what_comes_is_few_and_in_the_order_of_the_plan(

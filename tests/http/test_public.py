@@ -239,6 +239,7 @@ def test_a_person_unsubscribes_by_the_button(story: Story, browser: Browser, wan
     page = browser.follow(f"/l/{TOKEN}")
     assert '<form method="post">' in page.text
     assert "<form" not in browser.post(f"/c/unsubscribe/{TOKEN}").text
+    assert "<form" not in browser.follow(f"/l/{TOKEN}").text, "opened again, it says that it is done"
     story.play(days=40)
     full_moon = story.touch(wang, "full-moon")
     assert (full_moon.state, full_moon.reason) == ("skipped", "refused")

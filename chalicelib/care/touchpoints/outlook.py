@@ -84,12 +84,15 @@ def _planned(subject: Subject, now: datetime, hands: Hands) -> Outlook:
     if isinstance(decision, Send):
         way, reason = decision.way, _awaited(touch) if asked > now else ""
         return Outlook(touch, "send", asked, reason, way.channel, way.address, subject)
-    return _not_then(subject, decision, asked)
+    return _not_then(subject, decision, asked, now)
 
 
-def _not_then(subject: Subject, decision: Decision, asked: datetime) -> Outlook:
+def _not_then(subject: Subject, decision: Decision, asked: datetime, now: datetime) -> Outlook:
     if isinstance(decision, Wait):
-        return Outlook(subject.touch, "wait", decision.until, decision.reason, subject=subject)
+        # Nobody knows when such a hold ends; its own day is all that can be said.
+        ahead = asked > now and not decision.known_end
+        at = asked if ahead else decision.until
+        return Outlook(subject.touch, "wait", at, decision.reason, subject=subject)
     reason = decision.reason if isinstance(decision, Never) else ""
     what = "person" if closing.by_person(subject, reason) else "never"
     return Outlook(subject.touch, what, asked, reason, subject=subject)

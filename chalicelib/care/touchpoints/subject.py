@@ -121,7 +121,8 @@ class Subject:
         """Each channel of the step, in order, with what speaks against it. A person's errand needs none.
         Words with a page go first by what may carry its link, where the country's SMS may not."""
         if self.says is None:
-            return (Way("person"),)
+            recorded = self.customer.consents if self.customer else {}
+            return (Way("person", "", consents.against_errand(self.step.kind, self.touch.purpose, recorded)),)
         bare = bool(self.says.link) and not self.country.links
         channels = sorted(self.step.channels, key=lambda channel: bare and channel == "sms")
         return tuple(self._way(channel, hands) for channel in channels)

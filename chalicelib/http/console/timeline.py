@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib import clock, plans, words
+from chalicelib.care.hands import ready
+from chalicelib.care.touchpoints import outlook
 from chalicelib.http.console import desk, plain_words, said, tasks
 from chalicelib.http.console.speech import _
 from chalicelib.records.complaints import Case, Complaint
@@ -34,7 +36,7 @@ def of(customer: Customer) -> dict[str, Any]:
     coming = [touch for touch in touches if touch.state in COMING]
     return {
         "sales": [_sale(sale) for sale in sales],
-        "coming": [_touch(touch) for touch in sorted(coming, key=_when)],
+        "coming": sorted(map(_coming, coming), key=_when),
         "past": _newest_first([*_past(rows, customer), *_signings(sales), *_cases(complaints)]),
         "dropped": [_touch(touch) for touch in touches if touch.state in DROPPED],
         "open_tasks": sorted(_open(rows), key=lambda task: task.due_on),
@@ -48,9 +50,18 @@ def _open(rows: list[Row]) -> list[Task]:
     return [row for row in rows if isinstance(row, Task) and row.state == "open"]
 
 
-def _when(touch: Touchpoint) -> tuple[bool, datetime | None]:
+def _coming(touch: Touchpoint) -> Entry:
+    """As the customer's own page foretells it: with the day on which it would go, and what holds it."""
+    if touch.state != "planned":
+        return _touch(touch)
+    seen = outlook.of(touch, clock.now(), ready())
+    held = seen.reason if seen.what in ("wait", "never") else touch.reason
+    return _touch(touch) | {"due": seen.at or _moment_of(touch), "reason": held}
+
+
+def _when(entry: Entry) -> tuple[bool, datetime | None]:
     """What has no moment yet stands last."""
-    return (at := _moment_of(touch)) is None, at
+    return entry["due"] is None, entry["due"]
 
 
 def _moment_of(touch: Touchpoint) -> datetime | None:
