@@ -1,5 +1,6 @@
 """The shop's people, its shops, and the gifts in the cupboard."""
 
+from collections.abc import Container
 from datetime import date
 
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
@@ -13,6 +14,8 @@ from chalicelib.records.table import Row
 FOR_GOOD = date(9999, 12, 31)
 # Whoever may carry out tasks and see complaints through; the others cannot even open them, or only read.
 AT_WORK = ("rep", "manager", "admin")
+# Ops decide on offers above a manager's limit, so that a complaint may lie with them.
+WITH_COMPLAINTS = (*AT_WORK, "ops")
 
 
 class Staff(Row, discriminator="staff"):
@@ -52,11 +55,11 @@ class Staff(Row, discriminator="staff"):
         """Whether tasks and complaints may be theirs."""
         return self.role in AT_WORK and not self.heir
 
-    def must_take_work(self) -> None:
+    def must_take_work(self, roles: Container[str] = AT_WORK) -> None:
         """Nothing is given to who left for good, nor to who could not do it."""
         if self.heir:
             raise BadInput("{name} has left. Name a colleague who is still here.", name=self.name)
-        if not self.takes_work:
+        if self.role not in roles:
             raise BadInput(
                 "{name} cannot carry out tasks or complaints, by role. Name a rep, manager or admin.",
                 name=self.name,

@@ -206,14 +206,14 @@ def test_an_amount_cut_in_pieces_counts_as_one(world: World) -> None:
     one = closing.rate(one.id, 0, 1, "又起拱", "customer", world.now)
     handling.move(one.id, "verifying", REP, "", {}, world.now)
     handling.move(one.id, "deciding", REP, "", {}, world.now)
-    with pytest.raises(Conflict, match=r"150\.00 in this complaint"):
+    with pytest.raises(Conflict, match=r"150\.00 CNY in this complaint"):
         offer(world, one, "refund:100")
     for order in ("B2", "C3"):
         world.sale(world.customer(), order, rep=REP)
     other = looked_into(world, complain(world, customer_id=one.customer_id, sale_id="b2"))
     offer(world, other, "refund:200")
     third = looked_into(world, complain(world, customer_id=one.customer_id, sale_id="c3"))
-    with pytest.raises(Conflict, match=r"350\.00 to this customer elsewhere within a year"):
+    with pytest.raises(Conflict, match=r"350\.00 CNY to this customer elsewhere within a year"):
         offer(world, third, "refund:100")
     world.now += 366 * DAY
     agreeing.decline(other.id, 1, "no", "customer", world.now)
@@ -249,7 +249,7 @@ def test_at_fault_what_is_above_the_loss_is_named_goodwill(world: World) -> None
 
 def test_not_at_fault_goodwill_is_bounded_by_what_the_customer_has_spent(world: World) -> None:
     one = looked_into(world, complain(world), NOT_OURS)
-    with pytest.raises(BadInput, match=r"leaves 2000.00 CNY; 2500.00 is more"):
+    with pytest.raises(BadInput, match=r"leaves 2000.00 CNY; 2500.00 CNY is more"):
         offer(world, one, "gift:2500", who=BOSS)
     assert offer(world, one, "gift:100").stage == "offered"
 
@@ -506,7 +506,7 @@ def test_no_day_is_promised_on_which_nobody_works(world: World) -> None:
 
 def test_less_than_is_owed_is_offered_only_with_a_reason(world: World) -> None:
     one = looked_into(world, complain(world))
-    with pytest.raises(Conflict, match=r"we owe 5000.00 CNY.*4900.00 of it unpaid.*--below"):
+    with pytest.raises(Conflict, match=r"we owe 5000.00 CNY.*4900.00 CNY of it unpaid.*--below"):
         offer(world, one, "refund:100", "apology", below="")
     assert file.get(one.id).offers == 0
     given = [Give("refund", Decimal(100))]

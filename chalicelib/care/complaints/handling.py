@@ -10,7 +10,7 @@ from chalicelib.care.complaints.file import stages
 from chalicelib.errors import BadInput, Conflict
 from chalicelib.records import answers
 from chalicelib.records.complaints import Complaint
-from chalicelib.records.staff import Staff
+from chalicelib.records.staff import WITH_COMPLAINTS, Staff
 from chalicelib.rules import case_names as names
 from chalicelib.rules import offers
 from chalicelib.sentences import Said, labelled, named
@@ -156,7 +156,7 @@ def hand_over(number: str, owner: str, who: str, why: str, now: datetime, seen: 
             "There is nobody called {owner} among the staff; `aftercare staff list` shows them.", owner=owner
         )
     if known:
-        known.must_take_work()
+        known.must_take_work(WITH_COMPLAINTS)
     if owner == complaint.owner:
         raise Conflict("{owner} has complaint {complaint} already.", owner=owner, complaint=complaint.id)
     if not why.strip():

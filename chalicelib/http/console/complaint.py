@@ -16,12 +16,13 @@ from chalicelib.http.console import complaint_view as view
 from chalicelib.http.console import desk, plain_words, printing, scope, shares
 from chalicelib.http.console.complaint_deeds import DEEDS, NOTABLE, Sent
 from chalicelib.http.console.complaint_forms import Form
-from chalicelib.http.console.desk import CONSOLE, DOERS, OF_CUSTOMERS
+from chalicelib.http.console.desk import CONSOLE, OF_CUSTOMERS
 from chalicelib.http.console.speech import _
 from chalicelib.records import ahead, answers
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Customer
 from chalicelib.records.sales import Sale
+from chalicelib.records.staff import WITH_COMPLAINTS
 from chalicelib.records.table import Row
 from chalicelib.rules import case_names as names
 
@@ -60,14 +61,13 @@ def _page(
     complaint: Complaint, status: int = 200, failed: str = "", faults: Mapping[str, str] | None = None,
     said: Mapping[str, str] | None = None, done: str = "",
 ) -> Response:  # fmt: skip
-    now, may = clock.now(), desk.reader().role in DOERS
-    onward, besides = (forms.next_ones(complaint), forms.besides(complaint)) if may else ([], [])
+    now, onward, besides = clock.now(), forms.next_ones(complaint), forms.besides(complaint)
     rows = list(Row.in_partition(complaint.pk, consistent=True))
-    decision = forms.decision_facts() if may and _may_offer(complaint) else None
+    decision = forms.decision_facts() if _may_offer(complaint) else None
     here = {form.key for form in (*onward, *besides)} | ({"facts", "offer"} if decision else set())
     return desk.show(
         "complaint", status, one=view.of(complaint, rows, now), now=now, failed=failed, faults=faults or {},
-        pages=counter.pages(complaint) if may else (), said=said or {}, done=done or door.asked("done"),
+        pages=counter.pages(complaint), said=said or {}, done=done or door.asked("done"),
         typed=_typed(said or {}),
         choices=_choices(complaint, rows), facts={**complaint.facts, **shares.noted(complaint.facts)},
         rows=range(1, forms.OFFER_ROWS + 1), next=[_shown(form) for form in onward],
@@ -103,7 +103,8 @@ def _may_offer(complaint: Complaint) -> bool:
 
 def _choices(complaint: Complaint, rows: Sequence[Row]) -> dict[str, dict[str, str]]:
     """By the name of the codes: each with what it is called."""
-    staff = {one.name: one.name for one in effects.staff() if one.takes_work and one.name != complaint.owner}
+    able = (one.name for one in effects.staff() if one.role in WITH_COMPLAINTS and not one.heir)
+    staff = {name: name for name in able if name != complaint.owner}
     answers = {code: _(names.ANSWERS[code]) for code in ("yes", "partly", "no")}
     happened = {code: _(names.EVENTS[code]) for code in _may_happen(complaint, rows)}
     return {
@@ -122,7 +123,7 @@ def _may_happen(complaint: Complaint, rows: Sequence[Row]) -> list[str]:
     return [code for code in handling.OCCURRENCES if code != handling.ANSWERED or not answered]
 
 
-@CONSOLE.deed("/complaints/{number}/{deed}", roles=DOERS, files=True)
+@CONSOLE.deed("/complaints/{number}/{deed}", roles=OF_CUSTOMERS, files=True)
 def act(number: str, deed: str) -> Response:
     """One of the forms. What is missing, or refused, is said at it, with all that was typed."""
     complaint = find(number)

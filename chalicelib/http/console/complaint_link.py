@@ -9,11 +9,11 @@ from chalicelib.care.complaints import counter
 from chalicelib.care.hands import ready
 from chalicelib.errors import CareError
 from chalicelib.http.console import complaint, desk, plain_words
-from chalicelib.http.console.desk import CONSOLE, DOERS
+from chalicelib.http.console.desk import CONSOLE, OF_CUSTOMERS
 from chalicelib.words.codes import square
 
 
-@CONSOLE.deed("/complaints/{number}/link", roles=DOERS)
+@CONSOLE.deed("/complaints/{number}/link", roles=OF_CUSTOMERS)
 def link(number: str) -> Response:
     """Shown this once; that it was, and to whom of ours, stands in the record."""
     found, page, now = complaint.find(number), desk.form().get("page", ""), clock.now()

@@ -29,7 +29,7 @@ __all__ = ["ENGLISH", "HERE", "Reader", "reader"]
 EVERYONE = frozenset({"rep", "manager", "marketing", "ops", "admin"})
 # Who sees what all customers bought and said, within the limits of scope.py.
 OF_CUSTOMERS = EVERYONE - {"marketing"}
-# Ops read everything and do nothing.
+# Ops read everything, and act on complaints alone: they decide on offers above a manager's limit.
 DOERS = OF_CUSTOMERS - {"ops"}
 # A page that opens without signing in.
 ANYBODY: frozenset[str] = frozenset()

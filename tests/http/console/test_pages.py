@@ -170,7 +170,9 @@ def test_a_task_is_finished_with_its_outcome(browser: Browser, chan: Customer) -
     assert (answer.status, answer.header("Location")) == (303, f"/customers/{chan.id}")
     (done,) = [one for one in tasks(chan, "gift") if one.state == "done"]
     assert (done.id, done.outcome, done.note, done.done_by) == (task.id, "handed_over", "高兴", "Winnie")
-    assert browser.post(f"/tasks/{task.key}/finish", form).status == 409
+    assert browser.post(f"/tasks/{task.key}/finish", form).status == 303  # a second click
+    assert browser.post(f"/tasks/{task.key}/finish", {**form, "note": "又一次"}).status == 409
+    assert done.history == next(one.history for one in tasks(chan, "gift") if one.id == done.id)
 
 
 def test_a_task_does_not_end_in_a_way_that_it_does_not_know(browser: Browser, chan: Customer) -> None:

@@ -88,14 +88,15 @@ def test_lists_note_whom_they_showed(story: Story, chan: Customer, signed_in: Si
     assert [look.customers for _, look in looks.at(chan.id)] == [[chan.id]]
 
 
-def test_ops_read_everything_and_are_offered_no_deed(story: Story, signed_in: SignedIn) -> None:
-    """Each deed that a colleague's work is made of is closed to them, and none of their pages offers one."""
+def test_ops_read_everything_and_act_on_complaints_alone(story: Story, signed_in: SignedIn) -> None:
+    """They stand on the ladder of those who decide on offers. Each other deed that a colleague's work is made
+    of is closed to them, and none of their pages offers one."""
     day = story.now.date()
     buyer = story.buys("王芳", phone="+8613912340001", booked_on=day, installed_on=day)
     story.play(hours=3)
     case = filing.open(NewComplaint(buyer.id, "起拱", "repair", recorder="李婷"), story.now)
     ops = signed_in("ops", language="en")
-    pages = ("/tasks", f"/complaints/{case.id}", "/complaints", "/complaints/told", "/imports", "/today")
+    pages = ("/tasks", "/complaints", "/complaints/told", "/imports", "/today")
     for place in (*pages, f"/customers/{buyer.id}"):
         answer = ops.get(place)
         assert answer.status == 200, place
@@ -104,7 +105,8 @@ def test_ops_read_everything_and_are_offered_no_deed(story: Story, signed_in: Si
         assert 'href="/complaints/new' not in answer.text, place
     task = open_ones("李婷")[0]
     assert ops.post(f"/tasks/{task.key}/finish", {"outcome": "done"}).status == 403
-    assert ops.post(f"/complaints/{case.id}/note", {"why": "x"}).status == 403
+    assert "/hand-over" in ops.get(f"/complaints/{case.id}").text
+    assert ops.post(f"/complaints/{case.id}/hand-over", {"owner": ops.staff.name, "why": "x"}).status == 303
     assert ops.post("/complaints/new").status == 403
     assert ops.post("/imports").status == 403
     assert ops.post("/imports/i1/release").status == 403
