@@ -33,7 +33,7 @@ def test_ops_drill_from_a_figure_to_its_rows_and_take_them_along(
     expect(page.get_by_role("heading", level=1)).to_contain_text("Follow-up")
     expect(page.locator("tbody tr")).to_have_count(int(count))
     with page.expect_download() as taken:
-        page.get_by_role("link", name="Download these rows").click()
+        page.get_by_role("button", name="Download all of these rows").click()
     text = Path(taken.value.path()).read_text(encoding="utf-8-sig")
     assert text.splitlines()[0].startswith("day,customer,name")
     assert "王芳" in text
@@ -68,7 +68,7 @@ def test_a_ledger_s_progress_is_seen_without_loading_anew(
     file.write_text(
         "order,customer,phone,category,product,quantity,signed\nSO-1,王芳,13912340001,flooring,橡木,40,2026-03-01\n"
     )
-    page = at_work("ops")
+    page = at_work("manager")
     page.goto("/imports")
     page.get_by_label("File").set_input_files(file)
     page.get_by_role("button", name="Send").click()

@@ -58,7 +58,7 @@ def test_a_morning_on_the_road(at_work: AtWork, wang: Customer, tmp_path: Path) 
     )
     stop.get_by_label(re.compile("^时间")).fill("18:30")
     stop.get_by_role("button", name="客户未收").click()
-    expect(page.get_by_role("status")).to_have_text("已记下：客户未收")
+    expect(page.get_by_role("status")).to_have_text(re.compile("^已记下：客户未收，3月\\d+日.* 18:30再联系$"))
     assert (house_warming().state, house_warming().at_time) == ("open", "18:30")
     assert house_warming().history[-1][3] == "敲门没人，邻居说晚上在 🙂"
 

@@ -30,7 +30,7 @@ VERBS = (
 # One of them for signing in and one to note who looked.
 HANDFUL = 8
 # Put together from many lists: each kind of trouble there is.
-WHOLE = {"/attention": 9}
+WHOLE = {"/attention": 11}
 LISTS = (
     "/customers?q=C", "/customers?estate=云山花园", "/customers", "/complaints?show=closed", "/complaints",
     "/complaints?stage=acknowledged", "/complaints/told", f"/tasks?rep={REP}", "/tasks", "/hand-over",

@@ -141,7 +141,7 @@ def test_one_damage_is_one_case_for_the_limits(world: World) -> None:
     one, two = complain(world), also(world)
     accepted(world, offer(world, looked_into(world, one), "repair:150"))
     looked_into(world, two)
-    with pytest.raises(Conflict, match=rf"150.00 in others about the same order.*{MANAGER}"):
+    with pytest.raises(Conflict, match=rf"150.00 CNY in others about the same order.*{MANAGER}"):
         offering.propose(
             two.id, [offering.Give("repair", Decimal(150))], "CNY", "", REP, False, world.now, beside="x"
         )
@@ -155,7 +155,7 @@ def test_who_complains_twice_of_one_sale_is_not_paid_twice_unseen(world: World) 
     with pytest.raises(Conflict, match=rf"{one.id}: 150.*second payment"):
         offer(world, two, "repair:150")
     given = [offering.Give("repair", Decimal(150))]
-    with pytest.raises(Conflict, match=rf"150.00 in others about the same order.*{MANAGER}"):
+    with pytest.raises(Conflict, match=rf"150.00 CNY in others about the same order.*{MANAGER}"):
         offering.propose(two.id, given, "CNY", "", REP, False, world.now, beside="另一間房")
     given = [offering.Give("repair", Decimal(50))]
     offering.propose(two.id, given, "CNY", "", REP, False, world.now, beside="另一間房")
