@@ -3,6 +3,7 @@
 import runpy
 import signal
 from collections.abc import Callable
+from functools import cache
 
 from chalice import Chalice
 
@@ -59,8 +60,9 @@ def _tended(revive: Callable[[], bool], say: Callable[[str], None]) -> None:
         say(str(error))
 
 
+@cache
 def program() -> Chalice:
-    """What AWS runs, and the outbox that only a laptop has."""
+    """What AWS runs, and the outbox that only a laptop has. One a process: Chalice takes a blueprint once."""
     app = runpy.run_path(str(engine.CHECKOUT / "app.py"))["app"]
     app.register_blueprint(OUTBOX)
     return app
