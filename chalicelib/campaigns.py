@@ -6,6 +6,7 @@ from datetime import time, timedelta
 from typing import Any
 
 from chalicelib.policies import MATERIALS, Price
+from chalicelib.sentences import Labelled
 from chalicelib.steps import Offset, Step
 
 IMPORTANCE = ("high", "normal", "low")
@@ -84,6 +85,11 @@ class Campaign:
             channels=() if kind == "call" else self.channels, window=self.window, cheerful=self.cheerful,
             practice=self.practice,
         )  # fmt: skip
+
+    @property
+    def called(self) -> Labelled:
+        """As sentences name it."""
+        return Labelled(self.name, self.about)
 
     @property
     def turn(self) -> int:

@@ -15,7 +15,6 @@ class CareError(Exception):
 
     def __init__(self, sentence: str = "", /, **values: object):
         self.said = Said(sentence, **values)
-        self.fields: dict[str, str] = {}
         super().__init__(self.said)
 
 

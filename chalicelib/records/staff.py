@@ -5,10 +5,11 @@ from datetime import date
 
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
 
-from chalicelib.errors import BadInput
+from chalicelib.errors import BadInput, Conflict
 from chalicelib.ids import derived, plain_name
+from chalicelib.records import versions
 from chalicelib.records.attributes import InstantAttribute
-from chalicelib.records.table import Row
+from chalicelib.records.table import Action, Row
 
 # The last day of the leave of somebody who left.
 FOR_GOOD = date(9999, 12, 31)
@@ -62,6 +63,15 @@ class Staff(Row, discriminator="staff"):
         if self.role not in roles:
             raise BadInput(
                 "{name} cannot carry out tasks or complaints, by role. Name a rep, manager or admin.",
+                name=self.name,
+            )
+
+    def note_leave(self, leave: list[list[str]], *besides: Action) -> None:
+        """All there is of it from now on, unless somebody else changed it since it was read."""
+        same = versions.unchanged(self, ["leave"])
+        if leave != self.leave and not self.change([Staff.leave.set(leave), *besides], same):
+            raise Conflict(
+                "The leave of {name} was changed by somebody else meanwhile; look and try again.",
                 name=self.name,
             )
 

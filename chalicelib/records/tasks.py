@@ -72,6 +72,11 @@ class Task(Row, discriminator="task"):
     def by_key(cls, key: str) -> "Task | None":
         return cls.find(*cls.at_key(key))
 
+    def drop(self, why: str) -> None:
+        """Nobody has to do it any more; `why` stands as how it ended."""
+        self.state, self.outcome, self.due_lane, self.due_key = "dropped", why, None, None
+        self.listed()
+
     def listed(self) -> None:
         """Set the place in `lookup` that fits the state."""
         pk, begin = place(self.rep, self.state)

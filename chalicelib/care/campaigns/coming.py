@@ -90,12 +90,12 @@ def fire(
     if not campaign.when.in_regions:
         raise BadInput(
             "{campaign} comes by the calendar; nobody can have it come by hand.",
-            campaign=Labelled(row.name, campaign.about),
+            campaign=campaign.called,
         )
     if reason := life.held(row.life):
         raise Conflict(
             "{campaign} cannot come to {area}: {sentence}.",
-            campaign=Labelled(row.name, campaign.about),
+            campaign=campaign.called,
             area=_place(area),
             sentence=reasons.sentence(reason),
         )
@@ -109,7 +109,7 @@ def fire(
     if not coming.create():
         raise Conflict(
             "{campaign} came to {area} for {day} before; nobody is told twice.",
-            campaign=Labelled(row.name, campaign.about),
+            campaign=campaign.called,
             area=_place(area),
             day=day,
         )
@@ -140,7 +140,7 @@ def _not_again(row: Campaign, campaign: Meant, regions: list[str], day: date) ->
         if near and set(one.regions) & set(regions) and one.reason != "moved":
             raise Conflict(
                 "{campaign} came there for {named_on} already, within {days} days of {day}.",
-                campaign=Labelled(row.name, campaign.about),
+                campaign=campaign.called,
                 named_on=one.named_on,
                 days=apart.days,
                 day=day,

@@ -42,7 +42,7 @@ def meant(row: Campaign) -> Meant:
 
 def called(row: Campaign) -> Labelled:
     """As refusals name it."""
-    return Labelled(row.name, meant(row).about)
+    return meant(row).called
 
 
 def state(row: Campaign) -> str:

@@ -203,9 +203,8 @@ def _overtaken(complaint: Complaint, who: str, now: datetime) -> Iterator[Write]
         ours = complaint.id in task.title and task.urgent and task.do in OF_ROUND
         if ours and task.state == "open":
             as_read = (Task.state == "open") & (Task.history == task.history)
-            task.state, task.outcome, task.done_at, task.done_by = "dropped", "reopened", now, who
+            task.done_at, task.done_by = now, who
             task.history = [*task.history, effects.history(who, "dropped", "opened again", now)]
-            task.due_lane = task.due_key = None
-            task.listed()
+            task.drop("reopened")
             metrics.count_again(task.due_on, now)
             yield Write(task, condition=as_read)

@@ -217,7 +217,7 @@ def _forget_touch(touch: Touchpoint) -> None:
 
 def _forget_task(task: Task) -> None:
     if task.state == "open":
-        task.state, task.outcome = "dropped", "erased"
+        task.drop("erased")
     _forget_files(task.photos or [])
     task.title, task.note, task.history = "(erased)", "", [[*line[:2], "", ""] for line in task.history]
     task.photos = task.friend = task.due_lane = task.due_key = None

@@ -5,8 +5,8 @@ from datetime import date, datetime
 
 from chalicelib.care import effects
 from chalicelib.care.tasks import open_ones
-from chalicelib.errors import BadInput, Conflict, NotFound
-from chalicelib.records import metrics, versions
+from chalicelib.errors import BadInput, NotFound
+from chalicelib.records import metrics
 from chalicelib.records.staff import FOR_GOOD, Staff
 from chalicelib.records.table import shard_of
 from chalicelib.records.tasks import Task
@@ -49,25 +49,14 @@ def leave_for_good(name: str, to: str, now: datetime) -> Staff:
     more = [*staff.leave, [effects.shop_day(now).isoformat(), FOR_GOOD.isoformat(), heir.name]]
     if staff.leave[-1:] == more[-1:]:
         return staff
-    if not staff.change(
-        [Staff.leave.set(more), Staff.calendar.remove()], versions.unchanged(staff, ["leave"])
-    ):
-        raise Conflict(
-            "The leave of {name} was changed by somebody else meanwhile; look and try again.", name=name
-        )
+    staff.note_leave(more, Staff.calendar.remove())
     return staff
 
 
 def come_back(name: str) -> None:
     """New tasks are theirs again; what was handed over stays where it is."""
     staff = _colleague(name)
-    kept = [one for one in staff.leave if one[1] != FOR_GOOD.isoformat()]
-    if kept != staff.leave and not staff.change(
-        [Staff.leave.set(kept)], versions.unchanged(staff, ["leave"])
-    ):
-        raise Conflict(
-            "The leave of {name} was changed by somebody else meanwhile; look and try again.", name=name
-        )
+    staff.note_leave([one for one in staff.leave if one[1] != FOR_GOOD.isoformat()])
 
 
 def succeeded(name: str) -> set[str]:

@@ -101,8 +101,8 @@ def texts(name: str) -> Response:
 
 
 def _texts(row: Campaign, status: int = 200, **said: Any) -> Response:
-    value, campaign = showing.facts(row, clock.now()), keeping.meant(row)
-    now = clock.now()
+    now, campaign = clock.now(), keeping.meant(row)
+    value = showing.facts(row, now)
     specimens = {language: rehearsal.specimens(campaign, language, now) for language in languages()}
     return desk.show(
         "campaign_words", status, **around(row, value), specimens=specimens,

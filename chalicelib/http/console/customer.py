@@ -5,7 +5,7 @@ from typing import Any
 
 from chalice import Response
 
-from chalicelib import clock, plans, words
+from chalicelib import clock, words
 from chalicelib.care import consents, customers, links
 from chalicelib.care.hands import ready
 from chalicelib.http import door
@@ -16,7 +16,6 @@ from chalicelib.http.console.fields import Fields
 from chalicelib.records.customers import Customer
 from chalicelib.records.links import OF_A_PERSON
 from chalicelib.records.staff import Staff
-from chalicelib.rules import phones
 
 SHOWN = 20
 LEADERS = ("manager", "admin")
@@ -34,7 +33,7 @@ def page_of(customer: Customer, faulty: Faulty | None = None, status: int = 200,
     return desk.show(
         "customer", faulty.status if faulty else status, customer=customers.facts(customer),
         speaks=words.language_for(customer.language, ""),
-        phones=[(one, phones.written(one, plans.shop_defaults().country)) for one in customer.phones],
+        phones=errands.dialled(customer.phones),
         spend=customer.spend, heir=_heir(customer.rep),
         map=_map(customer), erased=bool(customer.erased_at), faulty=faulty,
         past=past if whole else past[:SHOWN], more_past=0 if whole else max(0, len(past) - SHOWN),

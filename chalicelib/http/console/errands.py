@@ -117,7 +117,7 @@ def _whom(person: Customer | None, goes_there: bool) -> dict[str, Any]:
         return {"name": "", "phones": [], "home": "", "map": ""}
     home = " ".join(dict.fromkeys(filter(None, (person.estate, person.address))))
     return {
-        "name": person.name or person.id, "home": home, "phones": _dialled(person.phones),
+        "name": person.name or person.id, "home": home, "phones": dialled(person.phones),
         "map": map_of(home, person.country) if home and goes_there else "",
     }  # fmt: skip
 
@@ -125,12 +125,13 @@ def _whom(person: Customer | None, goes_there: bool) -> dict[str, Any]:
 def _friend(friend: Referral | None) -> dict[str, Any]:
     """Nothing of one who was forgotten meanwhile."""
     return {
-        "name": friend.name if friend else "", "phones": _dialled([friend.phone] if friend else []),
+        "name": friend.name if friend else "", "phones": dialled([friend.phone] if friend else []),
         "home": "", "map": "",
     }  # fmt: skip
 
 
-def _dialled(numbers: Iterable[str]) -> list[tuple[str, str]]:
+def dialled(numbers: Iterable[str]) -> list[tuple[str, str]]:
+    """[(as a telephone dials it, as people write it)]."""
     return [(one, phones.written(one, plans.shop_defaults().country)) for one in numbers]
 
 

@@ -1,7 +1,6 @@
 """Files that a colleague asked for: watched while they are made, fetched, found again. Each sees their own,
 as long as they may see what is in it."""
 
-import json
 from typing import Any
 
 from chalice import Response
@@ -11,7 +10,7 @@ from chalicelib.care import extracts
 from chalicelib.care.extracts import KEPT, KINDS
 from chalicelib.errors import Conflict, NotFound
 from chalicelib.http import door
-from chalicelib.http.console import desk, figures, leaving, scope
+from chalicelib.http.console import desk, figures, leaving, scope, sheets
 from chalicelib.http.console.desk import CONSOLE
 from chalicelib.http.console.speech import _
 from chalicelib.records.customers import Customer
@@ -35,10 +34,7 @@ def one(id: str) -> Response:
 
 @CONSOLE.page("/extracts/{id}/progress", roles=ASKERS)
 def progress(id: str) -> Response:
-    """For the page's own script."""
-    told = _told(_get(id))
-    facts = {name: told[name] for name in ("state", "total", "taken", "under_way")}
-    return Response(json.dumps(facts), headers={"Content-Type": "application/json"})
+    return sheets.progress(_told(_get(id)))
 
 
 @CONSOLE.page("/extracts/{id}/file", roles=ASKERS)
@@ -53,11 +49,7 @@ def file(id: str) -> Response:
     found = files.get(row.whole)
     if found is None:
         raise NotFound(_("This file is not kept any more. Ask for it again."))
-    headers: dict[str, str | list[str]] = {
-        "Content-Type": f"{KINDS[row.what]}; charset=utf-8",
-        "Content-Disposition": f'attachment; filename="{row.file_name}"',
-    }
-    return Response(found.content.decode(), headers=headers)
+    return sheets.file(row.file_name, found.content.decode(), KINDS[row.what])
 
 
 def _told(row: Extract) -> dict[str, Any]:

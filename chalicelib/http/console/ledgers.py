@@ -1,6 +1,5 @@
 """Ledgers: sent, watched while they are taken, their rejects fetched, their messages let go."""
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,7 +11,7 @@ from chalicelib.care.hands import ready
 from chalicelib.care.imports.mending import Left
 from chalicelib.errors import BadInput, CareError, Conflict, NotFound
 from chalicelib.http import door, uploads
-from chalicelib.http.console import desk, plain_words, scope
+from chalicelib.http.console import desk, plain_words, scope, sheets
 from chalicelib.http.console.desk import CONSOLE
 from chalicelib.http.console.speech import _
 from chalicelib.records.imports import Import
@@ -113,10 +112,7 @@ def _left(rows: Iterable[Left]) -> list[dict[str, str]]:
 
 @CONSOLE.page("/imports/{batch}/progress", roles=SEES)
 def progress(batch: str) -> Response:
-    """For the page's own script, which shows it without loading the page anew."""
-    told = _told(_get(batch))
-    facts = {name: told[name] for name in ("state", "total", "taken", "under_way")}
-    return Response(json.dumps(facts), headers={"Content-Type": "application/json"})
+    return sheets.progress(_told(_get(batch)))
 
 
 @CONSOLE.page("/imports/{batch}/rejects.csv", roles=SEES)
@@ -132,11 +128,7 @@ def in_part(batch: str) -> Response:
 
 def _file(batch: str, kind: str) -> Response:
     text = imports.rejects(_get(batch).id, plain_words.said, kind)
-    headers: dict[str, str | list[str]] = {
-        "Content-Type": "text/csv; charset=utf-8",
-        "Content-Disposition": f'attachment; filename="{kind}-{batch}.csv"',
-    }
-    return Response("\ufeff" + text.removeprefix("\ufeff"), headers=headers)
+    return sheets.file(f"{kind}-{batch}.csv", "\ufeff" + text.removeprefix("\ufeff"))
 
 
 @CONSOLE.deed("/imports/{batch}/leave-out", roles=MAY)

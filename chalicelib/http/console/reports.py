@@ -40,12 +40,17 @@ def reported(key: str) -> Faulty | str:
         return Faulty(key, fields.said, {"photos": sentence})
     said = Report(outcome, note, next_on, next_at, kept.files)
     try:
-        if score:
-            ratings.record(row.touch_key, score, note, "call", clock.now())
-        done = reporting.report(key, said, desk.reader().name, clock.now(), form.get("seen", ""))
+        done = noted(row, said, score, form.get("seen", ""))
     except CareError as error:
         return Faulty(key, fields.said, {_field(error): _sentence(error)}, error.status)
-    return _noted(done, outcome)
+    return _told(done, outcome)
+
+
+def noted(row: Task, said: Report, score: int, seen: str = "") -> Task:
+    """With the points that were given, if any were."""
+    if score:
+        ratings.record(row.touch_key, score, said.note, "call", clock.now())
+    return reporting.report(row.key, said, desk.reader().name, clock.now(), seen)
 
 
 def score_of(row: Task, outcome: str, fields: Fields) -> int:
@@ -72,7 +77,7 @@ def _sentence(error: CareError) -> str:
     return usual.get(error.code, plain_words.of(error))
 
 
-def _noted(row: Task, outcome: str) -> str:
+def _told(row: Task, outcome: str) -> str:
     language = desk.reader_language()
     how, ended = errands.label(row, outcome, language), plans.tasks().outcome(row.do, outcome)
     if ended and ended.complaint:

@@ -8,20 +8,17 @@ from typing import Any
 
 from chalice import Response
 
-from chalicelib import clock, plans
-from chalicelib.care import ratings
-from chalicelib.care.tasks import reporting
+from chalicelib import plans
 from chalicelib.care.tasks.reporting import Report
 from chalicelib.errors import BadInput
 from chalicelib.http import door
-from chalicelib.http.console import desk, reports, scope
+from chalicelib.http.console import desk, errands, reports, scope
 from chalicelib.http.console.desk import CONSOLE, DOERS, OF_CUSTOMERS
 from chalicelib.http.console.fields import Fields
 from chalicelib.records.customers import Customer
 from chalicelib.records.referrals import Referral
 from chalicelib.records.table import Row
 from chalicelib.records.tasks import Entry, Task, both_lists, open_entries
-from chalicelib.rules import phones
 
 GROUPS = ("overdue", "due", "coming")
 # Of everybody's together, and of each; a click leads to the rest.
@@ -124,11 +121,9 @@ def _card(task: Task, about: About) -> dict[str, Any]:
 
 
 def _friend(task: Task, about: About) -> tuple[str, ...]:
-    """Whom to phone instead of the customer: (as one dials, as one reads it)."""
+    """Whom to phone instead of the customer."""
     found = about.get(Referral.at_key(task.friend)) if task.friend else None
-    if not isinstance(found, Referral):
-        return ()
-    return found.phone, phones.written(found.phone, plans.shop_defaults().country)
+    return errands.dialled([found.phone])[0] if isinstance(found, Referral) else ()
 
 
 def endings(verb: str) -> list[tuple[str, str]]:
@@ -151,7 +146,5 @@ def finish(key: str) -> Response:
     score = reports.score_of(row, said.outcome, fields)
     if fields.faults:
         raise BadInput("Choose the points they gave, 1 to 5.")
-    if score:
-        ratings.record(row.touch_key, score, said.note, "call", clock.now())
-    reporting.report(key, said, desk.reader().name, clock.now())
+    reports.noted(row, said, score)
     return door.see(door.ours(form.get("back", ""), "/tasks"))

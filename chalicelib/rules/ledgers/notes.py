@@ -17,24 +17,20 @@ def notes(ledger: Ledger) -> list[Said]:
 
 def _left_out(ledger: Ledger) -> Iterator[Said]:
     if sheets := ledger.sheets_left_out:
-        one, several = (
-            Said("the sheet {names}", names=_list(sheets)),
-            Said("the sheets {names}", names=_list(sheets)),
-        )
+        names = _list(sheets)
+        several, single = Said("the sheets {names}", names=names), Said("the sheet {names}", names=names)
         yield Said(
             "Not read: {sheets}, hidden or with other columns than what was read. If there are sales or"
             " returns, put them below those columns, or into a file of their own.",
-            sheets=several if len(sheets) > 1 else one,
+            sheets=several if len(sheets) > 1 else single,
         )
     if columns := ledger.columns_left_out:
-        one, several = (
-            Said("the column {names}", names=_list(columns)),
-            Said("the columns {names}", names=_list(columns)),
-        )
+        names = _list(columns)
+        several, single = Said("the columns {names}", names=names), Said("the column {names}", names=names)
         yield Said(
             "Not read: {columns}. Where one of them matters, say by a mapping which field it is, such as"
             " “Colour: note”.",
-            columns=several if len(columns) > 1 else one,
+            columns=several if len(columns) > 1 else single,
         )
 
 
