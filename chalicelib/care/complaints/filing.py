@@ -7,7 +7,7 @@ from typing import Any
 
 from chalicelib import plans
 from chalicelib.care import effects
-from chalicelib.care.complaints import beside, clusters, file, promises, telling
+from chalicelib.care.complaints import beside, clusters, dangers, file, promises, telling
 from chalicelib.errors import BadInput, Conflict, NotFound
 from chalicelib.records import events
 from chalicelib.records.complaints import Case, Complaint, SaleCase, number_of
@@ -170,6 +170,7 @@ def _row(new: NewComplaint, person: Customer, now: datetime) -> Complaint:
     facts = {
         **new.more, "words": new.words.strip(), "wish": new.wish, "complainant": new.complainant,
         "understood": new.understood.strip() or new.words.strip()[:200],
+        **dangers.noted(f"{new.words}\n{new.understood}", new.severity),
     }  # fmt: skip
     row = Complaint(
         *Complaint.at(_number(new, now)), customer_id=person.id, sale_id=new.sale_id, severity=new.severity,
@@ -214,8 +215,10 @@ def acknowledge(complaint: Complaint, now: datetime) -> Complaint:
 
 
 def _told(complaint: Complaint, now: datetime) -> Iterator[Write]:
-    if complaint.channel in UNATTENDED:
-        note = str(complaint.facts.get("words", ""))[:400]
+    note = str(complaint.facts.get("words", ""))[:400]
+    if complaint.facts.get(dangers.FACT):
+        yield dangers.to_judge(complaint, note, now, "new")
+    elif complaint.channel in UNATTENDED:
         yield telling.owner(complaint, "complaint-new", now, "new", do="call", note=note)
     for other in beside.open_ones(complaint):
         yield telling.owner(other, "complaint-beside", now, f"beside {complaint.id}", note=complaint.id)
