@@ -15,6 +15,7 @@ from chalicelib.records.customers import Customer
 from chalicelib.records.reviews import Arrival
 from chalicelib.records.sales import Sale
 from chalicelib.records.table import NOW, Condition, Row, Write, shard_of
+from chalicelib.rules import days
 from chalicelib.rules.clocks import worktime
 from chalicelib.sentences import Said
 
@@ -150,19 +151,9 @@ def _check_times(new: NewComplaint, now: datetime) -> None:
                 what=what,
                 day=at.date(),
             )
-    check_made(new.more, now)
+    days.check_made([new.more], now)
     if new.happened_at and new.learned_at and new.learned_at < new.happened_at:
         raise BadInput("It became known before it happened. Correct one of the two times.")
-
-
-def check_made(facts: Mapping[str, Any], now: datetime) -> None:
-    """Goods that are not made yet cannot be at fault. What is no day is words: `the spring of 2024`."""
-    try:
-        made_on = date.fromisoformat(str(facts.get("produced_on", "")).strip())
-    except ValueError:
-        return
-    if made_on > effects.shop_day(now):
-        raise BadInput("Made on {day}, which is still to come? Look at the label again.", day=made_on)
 
 
 def _row(new: NewComplaint, person: Customer, now: datetime) -> Complaint:
