@@ -452,7 +452,8 @@ def test_after_stop_the_table_says_what_will_happen_and_it_counts_as_one_opt_out
 
 def _typed(**more: str) -> dict[str, str]:
     return {
-        "name": "Ho", "phone": "+85291234999", "rep": REP, "country": "HK", "order": "SO-77", "signed_on": "2026-03-02",
+        "name": "Ho", "phone": "+85291234999", "rep": REP, "country": "HK", "order": "SO-77",
+        "signed_on": "2026-03-02",
         "category": "furniture", "product_1": "Bed", "quantity_1": "1", "amount_1": "4800", "currency": "HKD",
         "product_2": "Table", "amount_2": "1200", "amount": "6000", **more,
     }  # fmt: skip
