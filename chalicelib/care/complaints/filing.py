@@ -7,7 +7,7 @@ from typing import Any
 
 from chalicelib import plans
 from chalicelib.care import effects
-from chalicelib.care.complaints import beside, clusters, dangers, file, promises, telling
+from chalicelib.care.complaints import beside, clusters, dangers, file, promises, retelling, telling
 from chalicelib.errors import BadInput, Conflict, NotFound
 from chalicelib.records import events
 from chalicelib.records.complaints import Case, Complaint, SaleCase, number_of
@@ -206,7 +206,7 @@ def acknowledge(complaint: Complaint, now: datetime) -> Complaint:
 
 
 def _told(complaint: Complaint, now: datetime) -> Iterator[Write]:
-    note = str(complaint.facts.get("words", ""))[:400]
+    note = retelling.for_us(complaint)[:400]
     if complaint.facts.get(dangers.FACT):
         yield dangers.to_judge(complaint, note, now, "new")
     elif complaint.channel in UNATTENDED:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from chalicelib import plans, words
 from chalicelib.care import effects
+from chalicelib.care.complaints import retelling
 from chalicelib.effects import OpenTask
 from chalicelib.errors import BadInput, NotFound
 from chalicelib.ids import derived
@@ -160,7 +161,7 @@ def above(complaint: Complaint, title: str, now: datetime, reason: str, offer: O
 def on_site(complaint: Complaint, now: datetime) -> tuple[Write, ...]:
     """Somebody of a higher level goes there (F0-12), once in each round."""
     ask = OpenTask("visit", days=1, urgent=True)
-    note = {"note": complaint.facts.get("understood", "")}
+    note = {"note": retelling.understood(complaint, plans.shop_defaults().language)}
     who = effects.above(complaint.owner, now)
     asked = asked_of(complaint, who, ask, "complaint-severe", now, f"on site {int(complaint.round)}", note)
     there = Task.find(asked.row.pk, asked.row.sk, consistent=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 from chalicelib import plans
 from chalicelib.care import effects
-from chalicelib.care.complaints import beside, carrying, dangers, file, giving, reading, telling
+from chalicelib.care.complaints import beside, carrying, dangers, file, giving, reading, retelling, telling
 from chalicelib.http.console import desk, errands, shares
 from chalicelib.http.console.speech import _
 from chalicelib.records import events
@@ -44,7 +44,7 @@ def of(complaint: Complaint, rows: Sequence[Row], now: datetime) -> Values:
                      "phones": errands.dialled(person.phones),
                      "vulnerability": complaint.facts.get("vulnerability") or person.vulnerability},
         "relation": label("relation", complaint.relation),
-        "words": complaint.facts.get("words", ""), "said_since": reading.said_since(told),
+        "words": retelling.said(complaint, desk.reader_language()), "said_since": reading.said_since(told),
         "unsaid": [one for one in reading.messages(complaint, person) if _is_unsaid(one)],
         "facts": [one for one in facts(complaint.facts) if one["name"] not in APART],
         "unknown": unknown(complaint),
@@ -59,7 +59,7 @@ def of(complaint: Complaint, rows: Sequence[Row], now: datetime) -> Values:
         "tasks": [_task(one, effects.shop_day(now)) for one in carrying.tasks(complaint)],
         "routes": [_route(one) for one in complaint.routes],
         "review": facts(complaint.review), "review_round": complaint.review.get("round"),
-        "events": [_event(one) for one in reversed(told)],
+        "events": [_event(one, complaint) for one in reversed(told)],
         "broken": events.broken_links(complaint, rows),
         "owed": giving.owed(complaint),
         "limits": _limits(desk.reader().role), "currency": plans.compensation().currency,
@@ -77,7 +77,8 @@ def head(complaint: Complaint, now: datetime) -> Values:
         "number": complaint.id, "tag": reading.tag(complaint), "stage": complaint.stage,
         "stage_name": _(names.said(names.STAGES, complaint.stage)),
         "severity": label("severity", complaint.severity), "is_severe": _superior(complaint),
-        "about": label("about", complaint.about), "understood": complaint.facts.get("understood", ""),
+        "about": label("about", complaint.about),
+        "understood": retelling.understood(complaint, desk.reader_language()),
         "owner": "" if complaint.owner == telling.DESK else complaint.owner, "opened_at": complaint.opened_at,
         "channel": _(names.said(names.CHANNELS, complaint.channel)), "recorder": complaint.recorder,
         "news_by": complaint.news_by, "finish_by": complaint.finish_by, "decide_by": complaint.decide_by,
@@ -237,10 +238,11 @@ def _day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _event(one: Mapping[str, Any]) -> Values:
-    said = {n: t for n, t in (one["says"] or {}).items() if n == dangers.FACT or not isinstance(t, dict)}
+def _event(one: Mapping[str, Any], complaint: Complaint) -> Values:
+    says = {n: t for n, t in (one["says"] or {}).items() if n == dangers.FACT or not isinstance(t, dict)}
+    says = retelling.event(says, complaint, desk.reader_language())
     return {
         "at": datetime.fromisoformat(one["at"]), "what": _(names.said(names.EVENTS, one["what"])),
-        "who": _({**names.CHANNELS, **names.BY}.get(one["who"], one["who"])), "says": facts(said),
+        "who": _({**names.CHANNELS, **names.BY}.get(one["who"], one["who"])), "says": facts(says),
         "gone": one["says"] is None,
     }  # fmt: skip

@@ -1,5 +1,6 @@
 """Complaints in the console: written down, worked on form by form, seen by whom they concern."""
 
+import html
 import re
 from collections.abc import Callable
 from datetime import timedelta
@@ -7,7 +8,8 @@ from decimal import Decimal
 
 import pytest
 
-from chalicelib.care import effects
+from chalicelib import plans
+from chalicelib.care import effects, ratings
 from chalicelib.care.complaints import agreeing, closing, file, filing, handling, intake, offering, reading
 from chalicelib.care.complaints.filing import NewComplaint
 from chalicelib.effects import Tell
@@ -641,3 +643,37 @@ def test_words_of_danger_stand_before_all_else_until_somebody_judges_them(
     assert "somebody judged how dangerous it is" in page
     assert "judge it now" not in page
     assert "may be dangerous" not in manager.get("/complaints").text
+
+
+def test_a_low_rating_is_told_in_its_reader_s_language(
+    story: Story, manager: Colleague, signed_in: SignedIn
+) -> None:
+    day = story.now.date()
+    chan = story.buys("Chan", phone="+85291234567", country="HK", language="zh-HK", booked_on=day)
+    story.play(minutes=5)
+    ratings.record(story.touch(chan, "care-tips").key, 2, "地板 creaks", "link", story.now)
+    story.play(minutes=5)
+    (number,) = numbers(story)
+    reader = signed_in("admin", "Mei", language="zh-Hans")
+    for place in (f"/complaints/{number}", "/complaints"):
+        assert "2 out of 5: 地板 creaks" in manager.get(place).text
+        assert "满意度2分（满分5分）：地板 creaks" in reader.get(place).text
+        assert "滿意度" not in manager.get(place).text + reader.get(place).text
+    titles = [row.title for row in Task.in_partition(chan.pk, "task#") if number in row.title]
+    assert any("满意度2分" in title for title in titles), "a task speaks the shop's own language"
+    assert file.get(number).facts["understood"].startswith("滿意度2分"), "the customer reads their own"
+
+
+def test_a_cross_is_told_in_its_reader_s_language_and_what_was_written_beside_it_as_it_was(
+    story: Story, wang: Customer, manager: Colleague
+) -> None:
+    story.play(minutes=5)
+    point, other = plans.checklist()[0], plans.checklist()[1]
+    touch = story.touch(wang, "care-tips")
+    ratings.tick(touch.key, {point.id: "no", other.id: "yes"}, {point.id: "没有铺膜"}, story.now)
+    story.play(minutes=5)
+    (number,) = numbers(story)
+    page = html.unescape(manager.get(f"/complaints/{number}").text)
+    (quoted,) = re.findall('<blockquote class="bubble">(.*?)</blockquote>', page)
+    assert quoted == f"✗ {point.words['en']} 没有铺膜"
+    assert re.findall("<h1>(.*?)</h1>", page) == [quoted]
