@@ -60,6 +60,12 @@ def open_ones(
     return Board(_rows([key for _stage, _age, key in some]), more)
 
 
+def open_keys_of(owner: str, most: int) -> list[tuple[str, str]]:
+    """Where their open ones are, by stage and age."""
+    found, _more = pages.keys(OPEN, most, None, Row.lookup_sk.startswith(f"{owner}#"))
+    return [entry.key for entry in map(_entry, found) if entry.owner == owner]
+
+
 def closed_ones(owners: Collection[str], most: int, after: Position | None = None) -> Board:
     """By owner. Those of others are stepped over, some pages of them at a time: a page may then be short
     though more follow."""

@@ -43,7 +43,7 @@ def _of_one(rep: str) -> dict[str, Any]:
     """What is open, the soonest first, and what was done lately."""
     today = desk.today()
     entries = list(open_entries(rep))
-    rows, ended = both_lists(rep, date.max, OF_ONE, DONE)
+    rows, ended, _none = both_lists(rep, date.max, OF_ONE, DONE)
     counts = counted(entries, today).get(rep, dict.fromkeys(GROUPS, 0))
     return _board(rep, counts, {**_parted(rows, today), "done": ended}, _about([*rows, *ended]))
 
