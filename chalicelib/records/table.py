@@ -19,6 +19,7 @@ from chalicelib.records import decoding, once
 from chalicelib.records.attributes import InstantAttribute, SaidAttribute, instant
 from chalicelib.records.indexes import DueIndex, LookupIndex
 from chalicelib.records.kinds import KindAttribute
+from chalicelib.records.once import Key
 
 SHARDS = 16
 BATCH = 100  # rows a request
@@ -85,11 +86,17 @@ class Row(once.Forgetting, decoding.Decoding, Model):
     @classmethod
     def by_lookup(cls, pk: str, within: Condition | None = None, **options: Any) -> list[Self]:
         """Rows found through `lookup`, in its order."""
-        keys = [
-            (raw["pk"]["S"], raw["sk"]["S"]) for raw in cls._raw(pk, within, index_name="lookup", **options)
-        ]
+        keys = cls.keys_by_lookup(pk, within, **options)
         found = cls.many(keys)
         return [found[key] for key in keys if key in found]
+
+    @classmethod
+    def keys_by_lookup(cls, pk: str, within: Condition | None = None, **options: Any) -> list[Key]:
+        """Theirs alone, for whoever reads the rows together with others."""
+        entries = cls._raw(pk, within, index_name="lookup", **options)
+        if within is None and not options:
+            entries = once.listing(f"lookup {pk}", "", False, entries)
+        return [(raw["pk"]["S"], raw["sk"]["S"]) for raw in entries]
 
     @classmethod
     def many(cls, keys: Sequence[tuple[str, str]], consistent: bool = False) -> dict[tuple[str, str], Self]:
