@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 
+from chalicelib import jobs, plans
 from chalicelib.care import search, staff
 from chalicelib.care.complaints import filing
 from chalicelib.care.complaints.filing import NewComplaint
-from chalicelib.care.metrics import folding, glancing
+from chalicelib.care.metrics import folding
+from chalicelib.http.console import drafts
 from chalicelib.http.console.desk import Declared
 from chalicelib.local.gateway import Gateway
 from chalicelib.records.imports import Import
@@ -74,7 +76,7 @@ def most_of(page: str) -> int:
 def example(story: Story) -> Example:
     found, _ = examples.pair(story)
     folding.fold_recent(story.now, 12)
-    glancing.look(story.now)
+    jobs.glance(story.now)
     return found
 
 
@@ -113,7 +115,7 @@ def grown(story: Story, example: Example) -> Iterator[tuple[Example, Any]]:
         for number in range(MORE):
             _complained(story, number)
         folding.fold_recent(story.now, 12)
-        glancing.look(story.now)
+        jobs.glance(story.now)
 
     return example, grow
 
@@ -190,3 +192,21 @@ def _planned(story: Story, example: Example, number: int) -> None:
     )  # fmt: skip
     touch.is_due(due, 1)
     touch.save()
+
+
+def test_a_campaign_that_is_looked_at_asks_no_more_often_in_a_larger_shop(
+    gateway: Gateway, story: Story, grown: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whom it would reach is counted among some customers, with what each of them bought."""
+    form = {**drafts.form_of(plans.presets()["spring-festival"]), "do": "look"}
+    who = enter(gateway, "marketing")
+
+    def looked() -> int:
+        with counted(story, monkeypatch) as asked:
+            assert "Chan" in who.post("/campaigns/new", dict(form)).text
+        assert len(asked) <= HANDFUL, asked
+        return len(asked)
+
+    small = looked()
+    grown[1]()
+    assert looked() == small

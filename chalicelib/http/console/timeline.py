@@ -29,8 +29,8 @@ Entry = dict[str, Any]
 
 def of(customer: Customer, besides: Iterable[tuple[str, str]] = ()) -> dict[str, Any]:
     """`past` newest first, `coming` soonest first (what waits for a date last), `dropped` by planning,
-    `open_tasks`, `sales` with what is owned by them, `complaints`, `gifts` and `referrals`. `besides`: keys of
-    rows that the page will ask for."""
+    `open_tasks`, `sales` with what is owned by them, `complaints`, `gifts` and `referrals`. `besides`: keys
+    of rows that the page will ask for."""
     rows = [row for pk in customer.partitions for row in Row.in_partition(pk)]
     touches = [row for row in rows if isinstance(row, Touchpoint)]
     coming = [touch for touch in touches if touch.state in COMING]
