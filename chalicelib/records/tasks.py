@@ -127,6 +127,11 @@ class Entry:
     due_on: date
     at: tuple[str, str]
 
+    @property
+    def customer_id(self) -> str:
+        """Whom it is for, or nobody in particular."""
+        return self.at[0].removeprefix("customer#") if self.at[0].startswith("customer#") else ""
+
 
 def open_entries(rep: str | None = None) -> Iterator[Entry]:
     """Everybody's open tasks or one rep's, rep by rep and day by day: some thousands a request."""

@@ -21,11 +21,8 @@ from chalicelib.records.staff import GiftGiven
 from chalicelib.records.table import Row
 from chalicelib.records.tasks import Task
 from chalicelib.records.touchpoints import parts
-from chalicelib.rules import phones
+from chalicelib.rules import phones, scores
 from chalicelib.rules.rounds import OUT_OF_HOUSE, Errand
-
-# Whose points are noted, and with which ending.
-RATED = ("rate", "rated")
 
 
 @dataclass(frozen=True)
@@ -80,7 +77,7 @@ class Deck:
             "case": row.case or "",
             "at_time": row.at_time if row.due_on == today else "", "later_at": row.at_time or "",
             "gift": words.gift(gift, language) if gift else "", "endings": endings(row.do, language),
-            "photos": len(row.photos or []), "asks_score": row.do == RATED[0],
+            "photos": len(row.photos or []), "asks_score": row.do == scores.ASKS,
             "tries": [(who, label(row, said, language), why) for who, said, why in reporting.tries(row)],
             **self._whom(row),
         }  # fmt: skip

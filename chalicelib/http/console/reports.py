@@ -56,7 +56,7 @@ def noted(row: Task, said: Report, score: int, seen: str = "") -> Task:
 def score_of(row: Task, outcome: str, fields: Fields) -> int:
     """Of an errand that asks for it. Kept before the errand is: one that was cut short is done once more, and
     the first score stands."""
-    if (row.do, outcome) != errands.RATED:
+    if (row.do, outcome) != (scores.ASKS, scores.GIVEN):
         return 0
     score = scores.read(fields.text("score"))
     if score is None:

@@ -1,8 +1,8 @@
 """Whose data a reader gets to see. What is not theirs answers as if it were not there.
 
 A rep: customers whose rep they are, or was who left to them; of whom they have a sale or a task. A manager:
-the customers of their shop and of its people; without a shop all. Ops and admins: everybody. What is shown is
-noted.
+the customers of their shop and of its people, whoever has their case or errand; without a shop all. Ops and
+admins: everybody. What is shown is noted.
 """
 
 from collections.abc import Iterable
@@ -111,6 +111,27 @@ def people() -> list[str]:
     if _sees_all(reader):
         return [*(one.name for one in _staff(reader)), ""]
     return sorted(_ours()) if reader.role == "manager" else [reader.name]
+
+
+def has_one_shop() -> bool:
+    """Whether the reader leads one shop and no more."""
+    return desk.reader().role == "manager" and not _sees_all(desk.reader())
+
+
+def without_shop() -> list[str]:
+    """For whoever leads one shop: colleagues of none, and nobody in particular. What they have to do for
+    customers of that shop stands in nobody else's list."""
+    if not has_one_shop():
+        return []
+    staff = _staff(desk.reader())
+    return [*(one.name for one in staff if not one.store and one.name not in _ours()), ""]
+
+
+def among(customers: Iterable[str]) -> set[str]:
+    """Those of these ids whose customer is the reader's to see, by what lists know. Nothing is noted."""
+    found = Customer.many([Customer.at(one) for one in dict.fromkeys(customers) if one])
+    now = {row.id: Customer.today(row.id) if row.merged_into else row for row in found.values()}
+    return {id for id, row in now.items() if row and _sees_listed(row)}
 
 
 def only(rows: Iterable[Customer]) -> list[Customer]:
