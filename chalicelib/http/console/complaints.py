@@ -45,7 +45,7 @@ def listing() -> Response:
         owners=[name for name in scope.people() if name], owner=door.asked("owner"), stage=stage,
         stages=[(name, _(names.STAGES[name])) for name in ORDER], resting=resting,
         more=_more(found), is_begun=bool(door.asked("from")),
-        waiting=_waiting(),
+        waiting=_waiting(), stands_in=scope.stands_in(),
     )  # fmt: skip
 
 
@@ -90,7 +90,7 @@ def _owners() -> list[str]:
     if wanted:
         return [wanted] if wanted in mine else []
     if door.asked("show") == "mine":
-        return [desk.reader().name]
+        return [desk.reader().name, *scope.stands_in()]
     return [*mine, telling.DESK] if "" in mine else mine
 
 
