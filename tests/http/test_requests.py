@@ -34,8 +34,6 @@ VERBS = (
 )  # fmt: skip
 # One of them for signing in and one to note who looked.
 HANDFUL = 8
-# Put together from many lists: each kind of trouble there is.
-WHOLE = {"/attention": 11}
 LISTS = (
     "/customers?q=C", "/customers?estate=云山花园", "/customers", "/complaints?show=closed", "/complaints",
     "/complaints?stage=acknowledged", "/complaints/told", f"/tasks?rep={REP}", "/tasks", "/hand-over",
@@ -68,10 +66,6 @@ def enter(gateway: Gateway, role: str) -> Colleague:
     return Colleague(gateway, staff=who, token=colleagues.begin(who))
 
 
-def most_of(page: str) -> int:
-    return WHOLE.get(page.partition("?")[0], HANDFUL)
-
-
 @pytest.fixture
 def example(story: Story) -> Example:
     found, _ = examples.pair(story)
@@ -88,7 +82,7 @@ def test_a_page_asks_a_handful_of_times(
         who, url = enter(gateway, role), examples.filled(route.path, example)
         with counted(story, monkeypatch) as asked:
             who.get(url)
-        assert len(asked) <= most_of(route.path), (role, asked)
+        assert len(asked) <= HANDFUL, (role, asked)
 
 
 @pytest.mark.parametrize("page", OF_A_PERSON)
@@ -99,7 +93,7 @@ def test_a_customer_s_page_asks_a_handful_of_times(
     Link(*Link.at("abcdefghijkl"), page=page, customer_id=example.customer.id, expires_at=until).save()
     with counted(story, monkeypatch) as asked:
         assert Browser(gateway).get(f"/c/{page}/abcdefghijkl").status == 200
-    assert len(asked) <= most_of(f"/c/{page}"), asked
+    assert len(asked) <= HANDFUL, asked
 
 
 @pytest.fixture
@@ -153,7 +147,7 @@ def test_a_list_asks_no_more_often_in_a_larger_shop(
     grown[1]()
     large = each()
     assert len(large) >= 8
-    assert {page: count for page, count in large.items() if count > most_of(page)} == {}
+    assert {page: count for page, count in large.items() if count > HANDFUL} == {}
     # Some more where a list was empty before: its rows, whom they are about, and that these were looked at.
     assert {page: count for page, count in large.items() if count > small.get(page, count) + 3} == {}
 

@@ -16,7 +16,7 @@ from chalicelib.http.api import cursors
 from chalicelib.http.console import complaint_view, desk, scope
 from chalicelib.http.console.desk import CONSOLE, OF_CUSTOMERS
 from chalicelib.http.console.speech import _
-from chalicelib.records import ahead, board, events, pages
+from chalicelib.records import board, pages
 from chalicelib.records.board import Board, Judge
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Customer
@@ -115,7 +115,6 @@ def _address(**more: str) -> str:
 
 
 def _groups(rows: Sequence[Complaint], now: datetime) -> list[dict[str, Any]]:
-    ahead.rows([*(Customer.at(one.customer_id) for one in rows), *events.keys(rows)])
     people, clocks = _people(rows), reading.next_clocks(rows, now)
     ordered = sorted(rows, key=lambda one: (ORDER.index(one.stage), one.opened_at))
     return [
