@@ -82,9 +82,14 @@ def _phone(complaint: Complaint, handler: Staff | None, country: str) -> str:
     """The handler's own, else the store's, as the customer dials it."""
     if handler and handler.phone:
         return phones.written(handler.phone, country)
+    return shop_phone(complaint, country)
+
+
+def shop_phone(complaint: Complaint, country: str) -> str:
+    """Of the store that sold it, else of the customer's own."""
     sale = Sale.find(*Sale.at(complaint.sale_id)) if complaint.sale_id else None
-    store = Shop.find(*Shop.at(sale.store)) if sale and sale.store else None
-    return effects.shop_phone(store, country)
+    store = (sale.store if sale else "") or person(complaint).store
+    return effects.shop_phone(Shop.find(*Shop.at(store)) if store else None, country)
 
 
 def day(language: str, at: datetime | None) -> str:

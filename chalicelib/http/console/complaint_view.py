@@ -9,7 +9,7 @@ from typing import Any
 from chalicelib import plans
 from chalicelib.care import effects
 from chalicelib.care.complaints import beside, carrying, dangers, file, giving, reading, telling
-from chalicelib.http.console import desk, shares
+from chalicelib.http.console import desk, errands, shares
 from chalicelib.http.console.speech import _
 from chalicelib.records import events
 from chalicelib.records.complaints import Complaint
@@ -40,7 +40,8 @@ def of(complaint: Complaint, rows: Sequence[Row], now: datetime) -> Values:
     offers = [row for row in rows if isinstance(row, Offer)]
     return {
         **head(complaint, now),
-        "customer": {"id": person.id, "name": person.name, "phones": person.phones, "emails": person.emails,
+        "customer": {"id": person.id, "name": person.name, "emails": person.emails,
+                     "phones": errands.dialled(person.phones),
                      "vulnerability": complaint.facts.get("vulnerability") or person.vulnerability},
         "relation": label("relation", complaint.relation),
         "words": complaint.facts.get("words", ""), "said_since": reading.said_since(told),

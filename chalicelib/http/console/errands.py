@@ -78,6 +78,7 @@ class Deck:
             "at_time": row.at_time if row.due_on == today else "", "later_at": row.at_time or "",
             "gift": words.gift(gift, language) if gift else "", "endings": endings(row.do, language),
             "photos": len(row.photos or []), "asks_score": row.do == scores.ASKS,
+            "moved": reporting.moved(row),
             "tries": [(who, label(row, said, language), why) for who, said, why in reporting.tries(row)],
             **self._whom(row),
         }  # fmt: skip

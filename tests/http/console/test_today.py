@@ -207,7 +207,16 @@ def test_a_photo_that_cannot_be_taken_stops_the_press_and_says_why(rep: Colleagu
     answer = send(rep, gift(), {"outcome": "handed_over", "note": "好"}, ("a.heic", b"0000ftypheic0000"))
     assert answer.status == 400
     assert "a.heic was not taken" in answer.text
+    assert "once more" not in answer.text, "there was only this one"
     assert gift().state == "open"
+
+
+def test_photos_that_a_refused_form_lost_are_asked_for_again(rep: Colleague, chan: Customer) -> None:
+    for said in ({"outcome": "eaten"}, {"outcome": "declined", "next_on": "2020-01-01"}):
+        answer = send(rep, gift(), said, ("mat.jpg", photo()))
+        assert answer.status == 400
+        assert "Choose the photos once more" in answer.text
+    assert "once more" not in report(rep, gift(), outcome="eaten").text
 
 
 def test_a_visit_gets_another_day_and_hour(story: Story, rep: Colleague, chan: Customer) -> None:
@@ -221,6 +230,7 @@ def test_a_visit_gets_another_day_and_hour(story: Story, rep: Colleague, chan: C
     }
     assert rep.post(f"/tasks/{task.key}/appoint", form).status == 303
     assert (tasks.get(task.key).due_on, tasks.get(task.key).at_time) == (day, "10:30")
+    assert f"Moved by {REP}: asked for it" in rep.get("/today").text
     again = rep.post(f"/tasks/{task.key}/appoint", {**form, "why": "", "seen": ""})
     assert again.status == 400
     assert "Say why" in again.text
@@ -245,8 +255,9 @@ def test_a_manager_looks_at_a_colleague_s_day(rep: Colleague, chan: Customer, si
 
 def test_a_calendar_address_is_shown_once_and_can_be_closed(rep: Colleague, chan: Customer) -> None:
     shown = rep.post("/calendar-address").text
-    found = re.search(r"http://[^/]+(/calendar/[^<]+\.ics)", shown)
+    found = re.search(r'readonly value="http://[^/]+(/calendar/[^<"]+\.ics)"', shown)
     assert found
+    assert f'href="webcal://localhost:8000{found[1]}"' in shown
     assert "Chan" in rep.get(found[1]).text
     assert found[1] not in rep.get("/today").text
     rep.post("/calendar-address/revoke")
