@@ -77,12 +77,14 @@ def fold(now: datetime) -> int:
 
 
 def glance(now: datetime) -> bool:
-    """What the overview shows; whether anything of it is new. A table from before some rows were listed as
-    they are now is gone through once, and soon: until then who leaves has nothing to hand over."""
-    from chalicelib.care.campaigns import enrolling
+    """What pages show that no page could ask for; whether anything of the overview is new. A table from
+    before some rows were listed as they are now is gone through once, and soon: until then who leaves has
+    nothing to hand over."""
+    from chalicelib.care.campaigns import enrolling, sketching
     from chalicelib.care.metrics import glancing
 
     enrolling.begin(now)
+    sketching.keep_some(now)
     return glancing.look(now)
 
 

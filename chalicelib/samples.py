@@ -9,6 +9,7 @@ from pathlib import Path
 
 from chalicelib import plans, settings
 from chalicelib.care import gifts, imports, inbox, staff, switches, tasks
+from chalicelib.care.campaigns import sketching
 from chalicelib.care.metrics import folding, glancing
 from chalicelib.message import Reply
 from chalicelib.records import opening, table
@@ -67,6 +68,7 @@ def played(now: datetime, progress: Callable[[date], None]) -> list[Row]:
         year.play(lived)
         folding.fold_missing(start, now.date())
         glancing.look(now)
+        sketching.keep_some(now)
         return [Row.from_raw_data(item) for item in memory.items()]
 
 

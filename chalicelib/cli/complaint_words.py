@@ -45,7 +45,7 @@ HIDDEN = ("complainant", "relation", "channel", "severity", "about", "owner")
 
 
 def line(found: Complaint) -> dict[str, Any]:
-    return {"number": found.id, **plain.facts(found, "pk", "sk", "attempt")}
+    return {"number": found.id, **plain.facts(found, "pk", "sk", "attempt", "turns")}
 
 
 def facts_of(found: Complaint) -> tuple[str, ...]:

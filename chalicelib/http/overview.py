@@ -21,7 +21,6 @@ from chalicelib.records.links import Link
 from chalicelib.records.ratings import Rating
 from chalicelib.records.sales import Sale
 from chalicelib.records.staff import Staff
-from chalicelib.records.switches import Switch
 from chalicelib.records.touchpoints import Touchpoint, parts, standing
 from chalicelib.rules import phones
 
@@ -40,7 +39,7 @@ def care(token: str) -> Response:
     found = pages.visit_of_person(token, "care")
     pages.count_click(found.link)
     glance = Glance(found.person, found.language, clock.now())
-    ahead.rows([Switch.at("paused"), *map(Staff.at, glance.sellers()), *found.shop()])
+    ahead.rows([*glance.rests_on(), *map(Staff.at, glance.sellers()), *found.shop()])
     return found.show(
         "care", sales=glance.sales(), past=glance.past(), coming=glance.coming(), open=glance.to_answer(),
         cases=glance.cases(), reps=glance.reps(), categories=glance.categories(), token=token,
@@ -93,6 +92,11 @@ class Glance:
         waiting.sort(key=_place_in_plan)
         return self._named(islice(self._foretold([*planned, *waiting]), MOST_COMING))
 
+    def rests_on(self) -> Iterator[tuple[str, str]]:
+        """The rows that say what becomes of what is to come."""
+        near = (touch for touch in self._touches if touch.state in ("planned", "waiting"))
+        return outlook.rests_on(touch for touch in near if self._is_near(touch))
+
     def to_answer(self) -> list[dict[str, str]]:
         """Pages that still wait for an answer. Only who holds LINK_SECRET can find their addresses again."""
         tokens = self._tokens(settings.read().link_secret)
@@ -136,7 +140,7 @@ class Glance:
         return sale is not None and (touch.due_at or self._now) < self._now + AHEAD
 
     def _foretold(self, touches: list[Touchpoint]) -> Iterator[tuple[Touchpoint, datetime | None]]:
-        """One after the other as they are taken, since asking costs some requests each."""
+        """One after the other as they are taken."""
         hands = ready()
         for touch in touches:
             if not self._name(touch):

@@ -37,7 +37,7 @@ def note(number: str, who: str, says: dict[str, Any], now: datetime) -> None:
     """Of several answers the first. One whose case was erased leaves no trace."""
     found = _case(number)
     if found and not given(found):
-        events.append(found, "answered", who, says, now)
+        events.append(found, "answered", who, says, now, lambda row: row.turned_by("answered", now))
 
 
 def went(number: str, message: Sent, channel: str, now: datetime) -> None:
@@ -61,7 +61,9 @@ def lose(number: str, message: Sent, channel: str, now: datetime) -> None:
     answer = _latest(found)
     if answer and _is_of(found, answer, message):
         says = _says(message, channel)
-        events.append(found, LOST, "clock", says, now, lambda row: tuple(move_due(row, now)))
+        events.append(
+            found, LOST, "clock", says, now, lambda row: (*row.turned_by(LOST, now), *move_due(row, now))
+        )
 
 
 def _case(number: str) -> Complaint | None:

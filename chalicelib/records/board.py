@@ -65,6 +65,12 @@ def open_ones(
     return Board(_rows([one.key for one in some]), more)
 
 
+def open_keys_of(owner: str, most: int) -> list[tuple[str, str]]:
+    """Where their open ones are, by stage and age."""
+    found, _more = pages.keys(OPEN, most, None, Row.lookup_sk.startswith(f"{owner}#"))
+    return [entry.key for entry in map(_entry, found) if entry.owner == owner]
+
+
 def _seen(ordered: Sequence[Entry], owners: Collection[str], judge: Judge | None) -> Iterator[Entry]:
     """Those of the owners, and of others whom the judge lets through, some at a time."""
     for start in range(0, len(ordered), AT_ONCE):

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.expressions.update import Action
 
 from chalicelib.ids import derived, plain_name
 from chalicelib.records.attributes import InstantAttribute, instant
@@ -34,6 +35,7 @@ class Complaint(Row, discriminator="complaint"):
     `review`: what was learnt of it once it was closed: cause, unit, person, sanction, improvement ...
     `routes`: outside bodies that have it: {body, reference, filed_on, next_on, papers, ended_on, outcome}.
     `relation`: what whoever complains is to the buyer of the sale, `buyer_id`, where it is not the buyer.
+    `turns`: those of its events by which its clocks go, [[instant, what]]; none from before rows kept them.
     `asked`: how often satisfaction was asked in this round; `ask_by`: when silence is acted upon.
     """
 
@@ -69,6 +71,7 @@ class Complaint(Row, discriminator="complaint"):
     review = JSONAttribute(default=dict)
     ask_by = InstantAttribute(null=True)
     asked = NumberAttribute(default=0)
+    turns = JSONAttribute(null=True)
     chain_length = NumberAttribute(default=0)
     chain_head = UnicodeAttribute(default="")
 
@@ -80,6 +83,16 @@ class Complaint(Row, discriminator="complaint"):
     def id(self) -> str:
         """The number under which the customer knows it."""
         return self.pk.removeprefix("complaint#")
+
+    @property
+    def turned(self) -> list[tuple[datetime, str]] | None:
+        found: list[list[str]] | None = self.turns
+        return None if found is None else [(datetime.fromisoformat(at), what) for at, what in found]
+
+    def turned_by(self, what: str, now: datetime) -> tuple[Action, ...]:
+        """What one more of these events changes."""
+        found: list[list[str]] | None = self.turns
+        return () if found is None else (Complaint.turns.set([*found, [instant(now), what]]),)
 
     def listed(self, stage: str, owner: str) -> tuple[str, str]:
         """Where it stands in `lookup`: by owner, stage and age."""

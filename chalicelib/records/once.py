@@ -31,7 +31,11 @@ _LISTED: ContextVar[dict[str, list[Listed]] | None] = ContextVar("listed", defau
 
 @contextmanager
 def reading() -> Iterator[None]:
-    """Until the block ends no row is read twice, and no partition, unless it was written in between."""
+    """Until the block ends no row is read twice, and no partition, unless it was written in between. Whoever
+    does so already goes on with what they know."""
+    if is_reading():
+        yield
+        return
     read, listed = _READ.set({}), _LISTED.set(defaultdict(list))
     try:
         yield

@@ -1,6 +1,7 @@
-"""Everybody there is, by shard: what a campaign pages through. Keys alone; the rest is on their rows."""
+"""Everybody there is, by shard: what a campaign pages through. With what they bought, by its keys alone; the
+rest is on their rows and their sales'."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute
 
@@ -8,11 +9,16 @@ from chalicelib.records.pages import Position, keys, of_partition
 from chalicelib.records.table import Row, save_all, shard_of
 
 LONGEST = 80
+# Whoever bought more often, a dealer, is asked for it each time: such a row would weigh on every page.
+MOST_SALES = 100
 
 
 class Enrolled(Row, discriminator="enrolled"):
     """That a customer exists. Written with the customer's row, in the same transaction. `lookup` finds it by
-    the beginning of the name."""
+    the beginning of the name. `sales`: the ids of what they bought, as its planning left them; none where
+    nobody has noted them since, or they are too many."""
+
+    sales = JSONAttribute(null=True)
 
     @classmethod
     def at(cls, customer_id: str) -> tuple[str, str]:
@@ -24,13 +30,27 @@ class Enrolled(Row, discriminator="enrolled"):
         self.lookup_pk = f"name#{spelling[0]}" if found else None
         self.lookup_sk = f"{spelling[:LONGEST]}#{self.sk}" if found else None
 
+    def bought(self, sale_ids: Iterable[str]) -> None:
+        each = list(dict.fromkeys(sale_ids))
+        self.sales = each if len(each) <= MOST_SALES else None
 
-def keep_named(customer_id: str, spelling: str) -> None:
-    """Found by this spelling from now on."""
-    entry, stands = Enrolled(*Enrolled.at(customer_id)), Enrolled.find(*Enrolled.at(customer_id))
+
+def keep(customer_id: str, spelling: str, bought: Iterable[str]) -> None:
+    """Found by this spelling from now on, with these sales besides those that it is known by already: the
+    index may not have all of them yet."""
+    entry, stands = Enrolled(*Enrolled.at(customer_id)), Enrolled.find(*Enrolled.at(customer_id), True)
     entry.named(spelling)
-    if stands is None or stands.lookup_sk != entry.lookup_sk:
+    entry.bought([*((stands and stands.sales) or ()), *bought])
+    if stands is None or (stands.lookup_sk, stands.sales) != (entry.lookup_sk, entry.sales):
         entry.save()
+
+
+def note_bought(customer_id: str, sale_ids: Iterable[str]) -> None:
+    """Unless planning has noted them meanwhile."""
+    entry = Enrolled(*Enrolled.at(customer_id))
+    entry.bought(sale_ids)
+    if entry.sales is not None:
+        entry.change([Enrolled.sales.set(entry.sales)], Enrolled.sales.does_not_exist())
 
 
 class Enrolment(Row, discriminator="enrolment"):
@@ -61,15 +81,20 @@ def enrol(spellings: Mapping[str, str]) -> None:
 
 def page(shard: int, most: int, after: str = "") -> tuple[list[str], str]:
     """The next customers' ids, and the place where the page after it begins; empty on the last."""
+    found, position = entries(shard, most, after)
+    return [row.sk for row in found], position
+
+
+def entries(shard: int, most: int, after: str = "") -> tuple[list[Enrolled], str]:
+    """The same with what else is known of them here."""
     found = of_partition(f"roster#{shard:02d}", "", most, {"sk": after} if after else None)
-    return [row.sk for row in found.rows], (found.position or {}).get("sk", "")
+    return [row for row in found.rows if isinstance(row, Enrolled)], (found.position or {}).get("sk", "")
 
 
 def spelt(shard: int, most: int, after: str = "") -> tuple[list[tuple[str, str]], str]:
     """The same with how each name is spelt."""
-    found = of_partition(f"roster#{shard:02d}", "", most, {"sk": after} if after else None)
-    rows = [(row.sk, (row.lookup_sk or "").rpartition("#")[0]) for row in found.rows]
-    return rows, (found.position or {}).get("sk", "")
+    found, position = entries(shard, most, after)
+    return [(row.sk, (row.lookup_sk or "").rpartition("#")[0]) for row in found], position
 
 
 def named(spelling: str, most: int, after: Position | None = None) -> tuple[list[str], Position | None]:

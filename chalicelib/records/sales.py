@@ -1,6 +1,6 @@
 """Sales with their lines and anchors, and the units that the customer owns since."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -58,9 +58,13 @@ class Sale(Row, discriminator="sale"):
     def at(cls, sale_id: str) -> tuple[str, str]:
         return f"sale#{plain_name(sale_id)}", "sale"
 
+    @classmethod
+    def id_of(cls, pk: str) -> str:
+        return pk.removeprefix("sale#")
+
     @property
     def id(self) -> str:
-        return self.pk.removeprefix("sale#")
+        return self.id_of(self.pk)
 
     @property
     def tag(self) -> str:
@@ -97,15 +101,24 @@ def _names(lines: list[dict[str, Any]]) -> list[str]:
     return list(dict.fromkeys(filter(None, names)))
 
 
-def of_each(customer_ids: Iterable[str]) -> dict[str, list[Sale]]:
-    """What each of these customers bought: a request for each, and one for every hundred sales."""
-    keys = {one: [(raw["pk"]["S"], raw["sk"]["S"]) for raw in _entries(one)] for one in customer_ids}
-    rows: dict[Any, Any] = Row.many([key for each in keys.values() for key in each])
-    return {one: [rows[key] for key in each if key in rows] for one, each in keys.items()}
+def of_each(bought: Mapping[str, Iterable[str] | None]) -> dict[str, list[Sale]]:
+    """What each of these customers bought, in the order of the days: a request for every hundred sales, and
+    one for each customer of whom nobody has noted which sales they are."""
+    keys = {one: _keys(one, sale_ids) for one, sale_ids in bought.items()}
+    rows = Row.many([key for each in keys.values() for key in each])
+    return {one: _theirs(one, [rows[key] for key in each if key in rows]) for one, each in keys.items()}
 
 
-def _entries(customer_id: str) -> Iterable[dict[str, Any]]:
-    return Row._raw(f"customer#{customer_id}", None, index_name="lookup")
+def _keys(customer_id: str, sale_ids: Iterable[str] | None) -> list[tuple[str, str]]:
+    if sale_ids is None:
+        return Row.keys_by_lookup(f"customer#{customer_id}")
+    return [Sale.at(one) for one in sale_ids]
+
+
+def _theirs(customer_id: str, rows: Iterable[Row]) -> list[Sale]:
+    """One may have gone over to whom another customer was merged into."""
+    found = [row for row in rows if isinstance(row, Sale) and row.customer_id == customer_id]
+    return sorted(found, key=lambda sale: (sale.lookup_sk or "", sale.pk))
 
 
 class Unit(Row, discriminator="unit"):

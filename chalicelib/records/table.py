@@ -19,6 +19,7 @@ from chalicelib.records import decoding, once
 from chalicelib.records.attributes import InstantAttribute, SaidAttribute, instant
 from chalicelib.records.indexes import DueIndex, LookupIndex
 from chalicelib.records.kinds import KindAttribute
+from chalicelib.records.once import Key
 
 SHARDS = 16
 BATCH = 100  # rows a request
@@ -72,24 +73,24 @@ class Row(once.Forgetting, decoding.Decoding, Model):
         return cls.from_raw_data(item) if item else None
 
     @classmethod
-    def in_partition(
-        cls, pk: str, begins: str = "", consistent: bool = False, **options: Any
-    ) -> Iterator[Self]:
+    def in_partition(cls, pk: str, begins: str = "", consistent: bool = False, **more: Any) -> Iterator[Self]:
         """All rows of a partition whose sort key begins so, page by page."""
         within = Row.sk.startswith(begins) if begins else None
-        if options:
-            return cls._pages(pk, within, consistent_read=consistent, **options)
-        read = cls._raw(pk, within, consistent_read=consistent)
-        return map(cls.from_raw_data, once.listing(pk, begins, consistent, read))
+        read = cls._raw(pk, within, consistent_read=consistent, **more)
+        return map(cls.from_raw_data, read if more else once.listing(pk, begins, consistent, read))
 
     @classmethod
     def by_lookup(cls, pk: str, within: Condition | None = None, **options: Any) -> list[Self]:
         """Rows found through `lookup`, in its order."""
-        keys = [
-            (raw["pk"]["S"], raw["sk"]["S"]) for raw in cls._raw(pk, within, index_name="lookup", **options)
-        ]
-        found = cls.many(keys)
+        found = cls.many(keys := cls.keys_by_lookup(pk, within, **options))
         return [found[key] for key in keys if key in found]
+
+    @classmethod
+    def keys_by_lookup(cls, pk: str, within: Condition | None = None, **options: Any) -> list[Key]:
+        """Theirs alone, for whoever reads the rows together with others."""
+        read = cls._raw(pk, within, index_name="lookup", **options)
+        entries = read if within is not None or options else once.listing(f"lookup {pk}", "", False, read)
+        return [(raw["pk"]["S"], raw["sk"]["S"]) for raw in entries]
 
     @classmethod
     def many(cls, keys: Sequence[tuple[str, str]], consistent: bool = False) -> dict[tuple[str, str], Self]:

@@ -97,6 +97,7 @@ EVENTS: Mapping[str, str] = {
     "offer_asked": N_("put an offer before a decider"),
     "offer_refused": N_("an offer was refused inside"),
     "went_up": N_("the decision went one higher"),
+    "decision_passed": N_("the decision went to a colleague"),
     "declined": N_("the customer declined"),
     "agreed": N_("the customer agreed"),
     "carrying_out": N_("the work began"),

@@ -8,11 +8,13 @@ from chalicelib import jobs
 from chalicelib.care.campaigns import enrolling
 from chalicelib.care.hands import ready
 from chalicelib.http.console.tasks import counted
-from chalicelib.records import board
+from chalicelib.records import board, roster
 from chalicelib.records import complaints as records
 from chalicelib.records.complaints import Complaint
+from chalicelib.records.customers import Customer
 from chalicelib.records.memory import Memory
-from chalicelib.records.roster import Enrolment
+from chalicelib.records.roster import Enrolled, Enrolment
+from chalicelib.records.sales import Sale, of_each
 from chalicelib.records.table import Row, kept_apart
 from chalicelib.records.tasks import Task, of_rep, open_entries
 from tests.http.story import BEGIN
@@ -95,3 +97,42 @@ def test_what_was_finished_meanwhile_is_left_as_it_is(monkeypatch: pytest.Monkey
     monkeypatch.setattr(Row, "change", overtaken)
     gone_through(enrolling.begin(BEGIN))
     assert not list(open_entries())
+
+
+def bought(customer_id: str, order: str) -> None:
+    Sale(
+        *Sale.at(order), order=order, customer_id=customer_id, signed_on=BEGIN.date(), entered_at=BEGIN,
+        lookup_pk=f"customer#{customer_id}", lookup_sk=f"2026-03-02#{order}",
+    ).save()  # fmt: skip
+
+
+def on_the_roster(customer_id: str) -> list[str] | None:
+    entry = Enrolled.find(*Enrolled.at(customer_id))
+    assert entry
+    return entry.sales
+
+
+def test_what_older_customers_bought_is_noted_and_what_planning_noted_stays() -> None:
+    for name in ("c1", "c2", "c3"):
+        Customer(*Customer.at(name), name="Chan").save()
+    for name, order in (("c1", "a1"), ("c1", "a2"), ("c2", "b1")):
+        bought(name, order)
+    Enrolled(*Enrolled.at("c1")).save()
+    Enrolled(*Enrolled.at("c2"), sales=["b1", "b2"]).save()
+    gone_through(enrolling.begin(BEGIN))
+    assert [on_the_roster(name) for name in ("c1", "c2", "c3")] == [["a1", "a2"], ["b1", "b2"], []]
+
+
+def test_a_dealer_s_many_sales_are_asked_for_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(roster, "MOST_SALES", 1)
+    roster.keep("c1", "chan", ["a1", "a2"])
+    assert on_the_roster("c1") is None
+    for order in ("a1", "a2"):
+        bought("c1", order)
+    assert [sale.id for sale in of_each({"c1": None})["c1"]] == ["a1", "a2"]
+
+
+def test_a_sale_that_the_index_has_not_yet_is_not_forgotten() -> None:
+    roster.keep("c1", "chan", ["a1"])
+    roster.keep("c1", "chan", ["a2"])
+    assert on_the_roster("c1") == ["a1", "a2"]

@@ -96,6 +96,8 @@ class Walk:
             self.watched(one)
             self.allowed(one)
             self.answered(one)
+            # What lists go by is what its chain says.
+            assert file.noted(one, self.now) == file.running(one, self.now)
         open_ones = [number for number in self.numbers if file.get(number).stage != "closed"]
         assert Customer.find(*Customer.at(self.one.customer_id)).open_complaints == len(open_ones)
 

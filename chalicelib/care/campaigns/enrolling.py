@@ -1,5 +1,6 @@
 """Rows from before they were listed as they are now: customers are put on the roster, where they are found by
-name, too, tasks and complaints where everybody's stand together. Once, over the whole table, in pages."""
+name, too, with what they bought, tasks and complaints where everybody's stand together. Once, over the whole
+table, in pages."""
 
 from datetime import datetime, timedelta
 
@@ -7,14 +8,15 @@ from chalicelib.care.hands import Hands
 from chalicelib.records import roster, whole
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Customer
-from chalicelib.records.roster import Enrolment
+from chalicelib.records.roster import Enrolled, Enrolment
+from chalicelib.records.sales import Sale
 from chalicelib.records.table import NOW, Row, shard_of
 from chalicelib.records.tasks import Task
 from chalicelib.rules import names
 
 PAGE = 200
-# 1: the roster. 2: open tasks and complaints together.
-EDITION = 2
+# 1: the roster. 2: open tasks and complaints together. 3: sales on the roster.
+EDITION = 3
 # Until then nobody is counted and nobody is written to: some would be missing.
 LOOK_AGAIN = timedelta(minutes=1)
 
@@ -44,13 +46,13 @@ def is_done(now: datetime) -> bool:
 
 
 def work(row: Enrolment, now: datetime, hands: Hands) -> datetime | None:
-    """The dispatcher's way in: one page. Who is there is put there again, which changes nothing."""
+    """The dispatcher's way in: one page."""
     if row.done:
         return None
     keys, position = whole.page((Customer, Task, Complaint), PAGE, row.position)
     found = Row.many(keys, consistent=True).values()
     people = [one for one in found if isinstance(one, Customer)]
-    roster.enrol({one.id: "" if one.erased_at else names.spelling(one.name) for one in people})
+    _enrol(people)
     for one in found:
         _list_anew(one)
     seen = int(row.seen) + len(people)
@@ -62,6 +64,19 @@ def work(row: Enrolment, now: datetime, hands: Hands) -> datetime | None:
         ]
     )
     return now if position else None
+
+
+def _enrol(people: list[Customer]) -> None:
+    """Whose sales are noted there stays as they are: planning noted them, and the name with them."""
+    there = Enrolled.many([Enrolled.at(one.id) for one in people], consistent=True)
+    older = [one for one in people if not _is_whole(there.get(Enrolled.at(one.id)))]
+    roster.enrol({one.id: "" if one.erased_at else names.spelling(one.name) for one in older})
+    for one in older:
+        roster.note_bought(one.id, (Sale.id_of(pk) for pk, _sk in Sale.keys_by_lookup(one.pk)))
+
+
+def _is_whole(entry: Enrolled | None) -> bool:
+    return entry is not None and entry.sales is not None
 
 
 def _list_anew(row: Row) -> None:

@@ -1,6 +1,6 @@
 """Who is meant: customers a page at a time, with what they own; and the touchpoint that each one gets."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -10,6 +10,7 @@ from chalicelib.campaigns import Campaign as Meant
 from chalicelib.records import roster, sales
 from chalicelib.records.campaigns import Occurrence, touch_id
 from chalicelib.records.customers import Customer
+from chalicelib.records.roster import Enrolled
 from chalicelib.records.sales import Sale
 from chalicelib.records.table import shard_of
 from chalicelib.records.touchpoints import Touchpoint, lane_of
@@ -35,16 +36,22 @@ def page(
     shard: int, after: str, campaign: Meant, coming: Occurrence, most: int = PAGE
 ) -> tuple[list[Member], str]:
     """The next hundred of a shard, each with whether they are meant, and where the page after begins."""
-    ids, position = roster.page(shard, most, after)
-    rows = Customer.many([Customer.at(one) for one in ids], consistent=True)
+    entries, position = roster.entries(shard, most, after)
+    return among(entries, campaign, coming), position
+
+
+def among(entries: Iterable[Enrolled], campaign: Meant, coming: Occurrence) -> list[Member]:
+    """Of these, whoever is still there."""
+    bought = {one.sk: one.sales for one in entries}
+    rows = Customer.many([Customer.at(one) for one in bought], consistent=True)
     present = [row for row in rows.values() if not row.merged_into and not row.erased_at]
-    sold = sales.of_each(row.id for row in present)
+    sold = sales.of_each({row.id: bought[row.id] for row in present})
     ordered = sorted(present, key=lambda row: row.pk)
-    return [_member(row, sold[row.id], campaign, coming) for row in ordered], position
+    return [_member(row, sold[row.id], campaign, coming) for row in ordered]
 
 
 def member(customer: Customer, campaign: Meant, coming: Occurrence) -> Member:
-    return _member(customer, sales.of_each([customer.id])[customer.id], campaign, coming)
+    return _member(customer, sales.of_each({customer.id: None})[customer.id], campaign, coming)
 
 
 def _member(customer: Customer, sold: list[Sale], campaign: Meant, coming: Occurrence) -> Member:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import zip_longest
 from typing import Any
 
 from chalicelib.campaigns import Campaign as Meant
@@ -10,11 +11,16 @@ from chalicelib.care.campaigns import counting, judging, members
 from chalicelib.care.campaigns.counting import Foresee, Found
 from chalicelib.care.hands import Hands
 from chalicelib.errors import BadPlan
-from chalicelib.records import once
+from chalicelib.records import ahead, once, roster
+from chalicelib.records.customers import Customer
 from chalicelib.records.pulls import shards
+from chalicelib.records.roster import Enrolled
+from chalicelib.records.switches import Switch
 
-# In all: each asks the table for what they bought, and whoever writes waits for all of it with each pause.
+# In all: whoever writes waits for it with each pause.
 LOOKED_AT = 10
+# Where it is kept who they are, and how many of each shard.
+NAME = "some"
 
 
 @dataclass(frozen=True)
@@ -35,15 +41,36 @@ def read(said: Mapping[str, Any], now: datetime) -> Sketch:
 
 
 def some(campaign: Meant, now: datetime, hands: Hands, foresee: Foresee) -> Found:
-    """Counted among the first customers; `complete` where that was everybody."""
-    draft, whole = counting.specimen(campaign, now), True
-    tally: dict[str, Any] = {}
+    """Counted among some customers; `complete` where that was everybody."""
+    draft, (ids, whole) = counting.specimen(campaign, now), _known() or _chosen()
     with once.reading():
-        for shard in shards():
-            most = LOOKED_AT - tally.get("seen", 0)
-            if not most:
-                return counting.summed([tally], complete=False)
-            found, position = members.page(shard, "", campaign, draft, most)
-            tally = counting.foretold(tally, campaign, draft, found, now, hands, foresee)
-            whole = whole and not position
+        ahead.rows([Switch.at("paused"), *map(Customer.at, ids), *map(Enrolled.at, ids)])
+        rows = Enrolled.many([Enrolled.at(one) for one in ids]).values()
+        found = members.among((row for row in rows if isinstance(row, Enrolled)), campaign, draft)
+        tally = counting.foretold({}, campaign, draft, found, now, hands, foresee)
     return counting.summed([tally], whole)
+
+
+def keep_some(now: datetime) -> None:
+    """The clock's way in: whom a sketch looks at, since they stand in many partitions. Others each day; of a
+    small shop, in which anybody who is new counts, as often as it is asked."""
+    kept = Switch.read(NAME, consistent=True)
+    if kept.get("day") == f"{now.date()}" and not kept["whole"]:
+        return
+    ids, whole = _chosen()
+    found = {"day": f"{now.date()}", "ids": ids, "whole": whole}
+    if found != kept:
+        Switch(*Switch.at(NAME), value=found, who="clock", at_moment=now).save()
+
+
+def _known() -> tuple[list[str], bool] | None:
+    kept = Switch.read(NAME)
+    return (kept["ids"], kept["whole"]) if kept else None
+
+
+def _chosen() -> tuple[list[str], bool]:
+    """Some of each shard in turn, and whether that is everybody."""
+    pages = [roster.page(shard, LOOKED_AT) for shard in shards()]
+    turns = zip_longest(*(ids for ids, _position in pages))
+    each = [one for turn in turns for one in turn if one]
+    return each[:LOOKED_AT], len(each) <= LOOKED_AT and not any(position for _ids, position in pages)

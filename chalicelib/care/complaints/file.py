@@ -11,6 +11,7 @@ from chalicelib.care.complaints import telling
 from chalicelib.errors import Conflict, NotFound
 from chalicelib.records import complaints as records
 from chalicelib.records import events, versions
+from chalicelib.records.attributes import instant
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Customer
 from chalicelib.records.table import NOW, Row, Write, due_key, lane_name, leave_due, shard_of
@@ -57,8 +58,19 @@ def running(
 ) -> dict[str, Clock]:
     """Its clocks as its events have them, with events that are about to be added. `rows`: its partition,
     where somebody has read it already."""
-    stored = events.of(complaint, rows)
-    log = [*((event.at_moment, event.what) for event in stored), *more]
+    return _clocks(complaint, [*_log(complaint, rows), *more], now)
+
+
+def noted(complaint: Complaint, now: datetime) -> dict[str, Clock]:
+    """The same by what its row says, for lists; nothing of one from before rows said so."""
+    return _clocks(complaint, complaint.turned or [], now)
+
+
+def _log(complaint: Complaint, rows: Sequence[Row] | None = None) -> list[Moment]:
+    return [(event.at_moment, event.what) for event in events.of(complaint, rows)]
+
+
+def _clocks(complaint: Complaint, log: list[Moment], now: datetime) -> dict[str, Clock]:
     policy = plans.complaints()
     return clocks.read(log, policy.severity(complaint.severity).clocks, policy.calendar, now)
 
@@ -97,8 +109,8 @@ def add(
                 "Complaint {complaint} was changed by others just now; look at it again.",
                 complaint=current.id,
             )
-        known = Complaint.facts.set({**current.facts, **(facts or {})})
-        return (known, *changes, *_due(current, to, now, ((now, what),)))
+        known, log = Complaint.facts.set({**current.facts, **(facts or {})}), [*_log(current), (now, what)]
+        return (known, *changes, Complaint.turns.set(turns(log)), *_due(current, to, now, log))
 
     events.append(complaint, what, who, said_then, now, renewed, besides)
     return complaint
@@ -214,9 +226,14 @@ def hand_over(complaint: Complaint, owner: str, who: str, why: str, now: datetim
     )  # fmt: skip
 
 
-def _due(complaint: Complaint, to: str, now: datetime, more: tuple[Moment, ...]) -> list:
+def turns(log: Sequence[Moment]) -> list[list[str]]:
+    """What its row keeps of its events: those by which clocks go."""
+    return [[instant(at), what] for at, what in log if what in clocks.TURNS]
+
+
+def _due(complaint: Complaint, to: str, now: datetime, log: list[Moment]) -> list:
     """The next end of a clock or the next promise; once it rests, nothing is due."""
-    at = telling.next_look(complaint, running(complaint, now, more), now, to)
+    at = telling.next_look(complaint, _clocks(complaint, log, now), now, to)
     if at is None or stages()[to or complaint.stage].rests:
         return leave_due()
     lane = lane_name(shard_of(complaint.pk), NOW)

@@ -168,7 +168,7 @@ def _row(new: NewComplaint, person: Customer, now: datetime) -> Complaint:
         about=new.about, channel=new.channel, recorder=new.recorder, facts=facts, opened_at=now,
         learned_at=new.learned_at, happened_at=new.happened_at,
         reported_late=bool(new.learned_at and now - new.learned_at > late), level=_level(),
-        buyer_id=buyer, relation=new.relation if buyer else "",
+        buyer_id=buyer, relation=new.relation if buyer else "", turns=file.turns([(now, "opened")]),
     )  # fmt: skip
     row.lookup_pk, row.lookup_sk = row.listed(row.stage, "")
     row.is_due(now, shard_of(row.pk), NOW)

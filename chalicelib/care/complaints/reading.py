@@ -11,6 +11,7 @@ from chalicelib.errors import BadInput
 from chalicelib.records import complaints, events, plain
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Customer
+from chalicelib.records.events import Event
 from chalicelib.records.tasks import Task
 from chalicelib.records.touchpoints import OPEN, Touchpoint, standing
 from chalicelib.rules.clocks import Clock, breaks_next
@@ -45,7 +46,7 @@ def facts(complaint: Complaint, now: datetime) -> dict[str, Any]:
     """The row, with the state of its clocks."""
     return {
         "number": complaint.id,
-        **plain.facts(complaint, "pk", "sk", "attempt", "chain_length", "chain_head"),
+        **plain.facts(complaint, "pk", "sk", "attempt", "chain_length", "chain_head", "turns"),
         "clocks": clocks(complaint, now),
     }
 
@@ -57,9 +58,14 @@ def clocks(complaint: Complaint, now: datetime) -> list[dict[str, Any]]:
 def next_clocks(rows: Sequence[Complaint], now: datetime) -> dict[str, tuple[Clock, timedelta]]:
     """By number, the clock of each open one that breaks next, and the working time left on it."""
     open_ones = [row for row in rows if not rests(row)]
-    chains = events.of_many(open_ones)
-    next_ones = {row.id: breaks_next(file.running(row, now, rows=chains[row.pk])) for row in open_ones}
+    chains = events.of_many([row for row in open_ones if row.turns is None])
+    next_ones = {row.id: breaks_next(_running(row, now, chains)) for row in open_ones}
     return {number: (one, one.limit - one.worked) for number, one in next_ones.items() if one}
+
+
+def _running(row: Complaint, now: datetime, chains: Mapping[str, list[Event]]) -> dict[str, Clock]:
+    """Of one from before its row said so, by its chain."""
+    return file.running(row, now, rows=chains[row.pk]) if row.pk in chains else file.noted(row, now)
 
 
 def whole(number: str, now: datetime) -> dict[str, Any]:

@@ -202,6 +202,7 @@ def asked_of(
     task = effects.new_task(
         _waking(ask, complaint), desk_of(who), words.task(title, plans.shop_defaults().language, values), now,
         reason=f"{complaint.id} {reason}", customer_id=reader.id, sale_id=complaint.sale_id,
+        case=complaint.id,
     )  # fmt: skip
     return Write(task, condition=Row.pk.does_not_exist())
 
@@ -225,7 +226,7 @@ def superior(complaint: Complaint, title: str, now: datetime, why: str, clock: s
         _waking(OpenTask("complaint", days=0, urgent=True), complaint), effects.above(complaint.owner, now),
         words.task(title, plans.shop_defaults().language, values), now,
         reason=f"{complaint.id} superior {why}", customer_id=complaint.customer_id,
-        sale_id=complaint.sale_id,
+        sale_id=complaint.sale_id, case=complaint.id,
     )  # fmt: skip
 
 

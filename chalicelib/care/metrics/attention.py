@@ -1,15 +1,15 @@
 """What will not come right by itself, each with the one thing to do next. Bounded: of each kind the latest,
 and how many there are."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from itertools import islice
+from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
-from chalicelib.care.metrics import board, listing
-from chalicelib.records import ahead, metrics, tasks
+from chalicelib.care.metrics import troubles
+from chalicelib.care.metrics.troubles import Trouble
+from chalicelib.records import ahead, tasks
 from chalicelib.records import board as cases
 from chalicelib.records.attributes import instant
 from chalicelib.records.campaigns import Campaign
@@ -17,19 +17,19 @@ from chalicelib.records.clusters import Cluster
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Customer
 from chalicelib.records.imports import Import
+from chalicelib.records.switches import Switch
 from chalicelib.records.table import Row
 from chalicelib.records.tasks import Task
-from chalicelib.records.tellings import WAITING, Telling
+from chalicelib.records.tellings import Telling
 from chalicelib.records.touchpoints import Touchpoint
 
-MESSAGES_OF = timedelta(days=7)
-IMPORTS_OF = timedelta(days=30)
 SHOWN = 20
-# As many as one request reads; of messages of one kind more, where most are others' or settled since.
-LOOKED_AT, MESSAGES_LOOKED_AT = 100, 500
-UNREACHABLE = ("no_address", "bad_address")
+# How many rows of each are read. All of them, with whom they are about, fit into three requests: one for what
+# the index knows, two for the rest.
+CASES, STUCK, NOBODYS, MESSAGES = 28, 14, 28, 16
 DECIDING = "deciding"
 Sees = Callable[[Row], bool]
+SeesSold = Callable[[str, str], bool]
 
 
 @dataclass(frozen=True)
@@ -52,74 +52,90 @@ class Group:
     concerns: list[Concern]
 
 
-def groups(
-    now: datetime, sees: Sees, open_cases: Sequence[cases.Entry], open_tasks: Sequence[tasks.Entry]
-) -> list[Group]:
-    """Those of which there is anything, the most pressing kinds first. `sees`: if a row is the reader's;
-    `open_cases` and `open_tasks`: all that are open, as the index has them."""
-    found = [
-        _clusters(sees), _approvals(now, sees, open_cases), _suspects(sees), *_messages(now, sees),
-        *_imports(now, sees), _campaigns(sees), _nobodys(sees, open_tasks),
+@dataclass(frozen=True)
+class Waiting:
+    """Where there may be something: open complaints and tasks as the index has them, and what the clock
+    keeps, messages as far as they may be the reader's."""
+
+    cases: Sequence[cases.Entry]
+    tasks: Sequence[tasks.Entry]
+    messages: Mapping[str, list[Trouble]]
+    rows: list[tuple[str, str]]
+
+    @property
+    def oldest(self) -> list[tuple[str, str]]:
+        return [one.key for one in sorted(self.cases, key=attrgetter("age"))[:CASES]]
+
+    @property
+    def deciding(self) -> list[tuple[str, str]]:
+        asked = (one for one in self.cases if one.stage == DECIDING)
+        return [one.key for one in sorted(asked, key=attrgetter("age"))[:STUCK]]
+
+    @property
+    def nobodys(self) -> list[tuple[str, str]]:
+        return [one.at for one in self.tasks if not one.rep][:NOBODYS]
+
+
+def waiting(sees_sold: SeesSold, is_narrow: bool) -> Waiting:
+    """What is needed to tell, read together. `sees_sold`: if what a shop and a rep sold is the reader's;
+    `is_narrow`: then their customers say so, too."""
+    found = Waiting(list(cases.entries()), list(tasks.open_entries()), {}, [])
+    people = [(pk, "customer") for pk, _sk in found.nobodys if is_narrow and pk.startswith("customer#")]
+    ahead.rows([Switch.at(troubles.NAME), *found.oldest, *found.deciding, *found.nobodys, *people])
+    kept = troubles.kept()
+    messages = {kind: _ours(each, sees_sold) for kind, each in kept.messages.items()}
+    read = [one for each in messages.values() for one in each[:MESSAGES]]
+    owners = [Customer.at(one.owner) for one in read]
+    if is_narrow:
+        about = Complaint.many([*found.oldest, *found.deciding]).values()
+        owners += [Customer.at(row.customer_id) for row in about if isinstance(row, Complaint)]
+    ahead.rows([*(one.row for one in read), *owners, *kept.rows])
+    return Waiting(found.cases, found.tasks, messages, kept.rows)
+
+
+def _ours(each: list[Trouble], sees_sold: SeesSold) -> list[Trouble]:
+    """The reader's, as far as one knows without their customers."""
+    return [
+        one for one in each if one.sold_by is None or any(sees_sold(store, rep) for store, rep in one.sold_by)
+    ]
+
+
+def groups(now: datetime, sees: Sees, found: Waiting) -> list[Group]:
+    """Those of which there is anything, the most pressing kinds first. `sees`: if a row is the reader's."""
+    rows = [row for row in Row.many(found.rows).values() if not isinstance(row, Task) and sees(row)]
+    each = [
+        _clusters(rows), _approvals(now, sees, found), _suspects(rows), *_messages(sees, found),
+        *_imports(now, rows), _campaigns(rows), _nobodys(sees, found),
     ]  # fmt: skip
-    return [group for group in found if group.count]
+    return [group for group in each if group.count]
 
 
-def _group(kind: str, concerns: Iterable[Concern], count: int | None = None) -> Group:
+def _group(kind: str, concerns: Iterable[Concern], unread: int = 0) -> Group:
     listed = sorted(concerns, key=lambda one: one.since, reverse=True)
-    return Group(kind, len(listed) if count is None else count, listed[:SHOWN])
+    return Group(kind, len(listed) + unread, listed[:SHOWN])
 
 
-def _suspects(sees: Sees) -> Group:
+def _suspects(rows: list[Row]) -> Group:
     """Mail with a virus, or taken for spam: a customer's may be among it."""
-    rows = [row for row in Row.by_lookup(WAITING) if isinstance(row, Telling) and row.suspect and sees(row)]
-    concerns = [Concern(row.reference, instant(row.told_at), {"sender": row.sender}) for row in rows]
-    return _group("suspect", concerns)
+    held = [row for row in rows if isinstance(row, Telling) and row.suspect and row.lookup_pk]
+    return _group(
+        "suspect",
+        (Concern(row.reference, instant(row.told_at), {"sender": row.sender}) for row in held),
+    )
 
 
-def _messages(now: datetime, sees: Sees) -> Iterator[Group]:
+def _messages(sees: Sees, found: Waiting) -> Iterator[Group]:
     """Failed, lost and in doubt, or without an address that works; not what has found its way since."""
-    last = now.date()
-    first = last - MESSAGES_OF
-    kinds = _troubles(board.summed(metrics.between(first, last)))
-    for kind, names in kinds.items():
-        reasons = {reason for _outcome, reason in names}
-        touches = _touches((first, last), names) if names else ()
-        ours = (one for one in touches if one.reason in reasons and _is_open(one) and sees(one))
-        found = {one.key: _message(one) for one in islice(ours, LOOKED_AT)}
-        yield _group(kind, found.values())
+    for kind, each in found.messages.items():
+        rows = Row.many([one.row for one in each[:MESSAGES]]).values()
+        touches = [row for row in rows if isinstance(row, Touchpoint) and _stands(row, kind) and sees(row)]
+        yield _group(kind, map(_message, touches), max(0, len(each) - MESSAGES))
 
 
-def _touches(days: tuple[date, date], names: Collection[tuple[str, str]]) -> Iterator[Touchpoint]:
-    """Of each kind by itself: a flood of one hides no other. Their customers, by whom one sees whose they
-    are, are read together."""
-    rows = listing.behind("message", days, lambda named: (named[1], named[2]) in names, MESSAGES_LOOKED_AT)
-    touches = (said.row for said in rows if isinstance(said.row, Touchpoint))
-    while some := list(islice(touches, LOOKED_AT)):
-        ahead.rows([Customer.at(one.owner) for one in some])
-        yield from some
-
-
-def _troubles(tally: board.Tally) -> dict[str, list[tuple[str, str]]]:
-    """By kind the outcomes and reasons that stand for it and occurred."""
-    kinds: dict[str, list[tuple[str, str]]] = {"uncertain": [], "failed": [], "unreachable": []}
-    ended = {(outcome, reason) for _step, outcome, reason, _channel in tally.cells}
-    for outcome, reason in sorted(ended):
-        if outcome in ("failed", "refused") and (kind := _kind(outcome, reason)):
-            kinds[kind].append((outcome, reason))
-    return kinds
-
-
-def _kind(outcome: str, reason: str) -> str:
-    if reason.startswith("uncertain"):
-        return "uncertain"
-    if reason.startswith(UNREACHABLE):
-        return "unreachable"
-    return "failed" if outcome == "failed" else ""
-
-
-def _is_open(touch: Touchpoint) -> bool:
-    """It ended so, and whoever it was for is still known to us."""
-    return touch.state in ("failed", "skipped") and touch.owner.startswith("c")
+def _stands(touch: Touchpoint, kind: str) -> bool:
+    """It ended so, and nobody has sent it by another way since."""
+    outcome = {"failed": "failed", "skipped": "refused"}.get(touch.state, "")
+    return troubles.kind_of(outcome, touch.reason) == kind
 
 
 def _message(touch: Touchpoint) -> Concern:
@@ -128,17 +144,13 @@ def _message(touch: Touchpoint) -> Concern:
     return Concern(touch.key, instant(at) if at else "", facts, touch)
 
 
-def _imports(now: datetime, sees: Sees) -> Iterator[Group]:
+def _imports(now: datetime, rows: list[Row]) -> Iterator[Group]:
     """Files that wait for somebody, failed, or left rows behind."""
-    batches = [row for row in Import.in_partition("import") if isinstance(row, Import) and sees(row)]
-    late = [row for row in batches if now - row.at_moment <= IMPORTS_OF]
-    yield _group("import_held", (_import(row) for row in batches if not row.released and row.state == "done"))
-    yield _group("import_failed", (_import(row) for row in late if row.state == "failed"))
-    yield _group("import_rejects", (_import(row) for row in late if _left_rows(row)))
-
-
-def _left_rows(row: Import) -> bool:
-    return row.state == "done" and bool(row.left_behind)
+    kinds = {row.id: troubles.import_kinds(row, now) for row in rows if isinstance(row, Import)}
+    for kind in ("import_held", "import_failed", "import_rejects"):
+        yield _group(
+            kind, (_import(row) for row in rows if isinstance(row, Import) and kind in kinds[row.id])
+        )
 
 
 def _import(row: Import) -> Concern:
@@ -150,10 +162,9 @@ def _import(row: Import) -> Concern:
     return Concern(row.id, instant(row.at_moment), facts)
 
 
-def _approvals(now: datetime, sees: Sees, open_cases: Sequence[cases.Entry]) -> Group:
+def _approvals(now: datetime, sees: Sees, found: Waiting) -> Group:
     """Offers whose decider has let his time go by, or that nobody is there to decide."""
-    oldest = sorted((one for one in open_cases if one.stage == DECIDING), key=attrgetter("age"))
-    rows = Complaint.many([one.key for one in oldest[:LOOKED_AT]]).values()
+    rows = Complaint.many(found.deciding).values()
     stuck = [row for row in rows if isinstance(row, Complaint) and _is_stuck(row, now) and sees(row)]
     return _group("approval", map(_approval, stuck))
 
@@ -167,25 +178,17 @@ def _approval(row: Complaint) -> Concern:
     return Concern(row.id, since, {"decider": row.decider, "owner": row.owner})
 
 
-def _campaigns(sees: Sees) -> Group:
-    waiting = [row for row in Campaign.in_partition("campaign") if _waits(row) and sees(row)]
-    return _group("campaign_approval", (Concern(row.name, "", {"saved_by": row.saved_by}) for row in waiting))
+def _campaigns(rows: list[Row]) -> Group:
+    held = [row for row in rows if isinstance(row, Campaign) and troubles.waits_for_approval(row)]
+    return _group("campaign_approval", (Concern(row.name, "", {"saved_by": row.saved_by}) for row in held))
 
 
-def _waits(row: Campaign) -> bool:
-    return row.checked == row.version and row.approved != row.version and not row.cancelled
-
-
-def _clusters(sees: Sees) -> Group:
+def _clusters(rows: list[Row]) -> Group:
     """Batches about which nobody has decided yet."""
-    found = [row for row in Cluster.in_partition("cluster") if isinstance(row, Cluster) and sees(row)]
+    found = [row for row in rows if isinstance(row, Cluster)]
     there = Task.many([Task.at_key(row.task_key) for row in found])
-    undecided = [row for row in found if _is_undecided(there.get(Task.at_key(row.task_key)))]
+    undecided = [row for row in found if troubles.is_open(there.get(Task.at_key(row.task_key)))]
     return _group("cluster", map(_cluster, undecided))
-
-
-def _is_undecided(task: Task | None) -> bool:
-    return task is not None and task.state == "open"
 
 
 def _cluster(row: Cluster) -> Concern:
@@ -193,11 +196,10 @@ def _cluster(row: Cluster) -> Concern:
     return Concern(row.batch, instant(row.found_at), facts)
 
 
-def _nobodys(sees: Sees, open_tasks: Sequence[tasks.Entry]) -> Group:
+def _nobodys(sees: Sees, found: Waiting) -> Group:
     """Tasks that nobody in particular has: faults of rows and of the set-up, replies without a rep."""
-    found = list(Task.many([one.at for one in open_tasks if not one.rep][:LOOKED_AT]).values())
-    ahead.rows([Customer.at(row.customer_id) for row in found if row.customer_id])
-    return _group("nobody", (_task(row) for row in found if isinstance(row, Task) and sees(row)))
+    rows = Task.many(found.nobodys).values()
+    return _group("nobody", (_task(row) for row in rows if isinstance(row, Task) and sees(row)))
 
 
 def _task(row: Task) -> Concern:

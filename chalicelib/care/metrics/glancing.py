@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from chalicelib import plans
 from chalicelib.care import effects
+from chalicelib.care.metrics import troubles
 from chalicelib.records import runs
 from chalicelib.records.runs import Run
 from chalicelib.records.switches import Switch
@@ -37,7 +38,9 @@ def look(now: datetime) -> bool:
     new, without which nothing is written."""
     today, before = effects.shop_day(now), Switch.read(NAME, consistent=True)
     first = max(date.fromisoformat(before.get("day", "0001-01-01")), today - DAYS * timing.DAY)
+    first = troubles.since(first, today)
     notes = list(_notes(first, now))
+    troubles.keep(notes, now)
     kept = {
         day: counts
         for day, counts in before.get("days", {}).items()

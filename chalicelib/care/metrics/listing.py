@@ -1,6 +1,6 @@
 """The rows behind a figure, a page at a time, as they stand today: the very ones that were counted."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -14,8 +14,6 @@ from chalicelib.records.metrics import Day, Listed
 from chalicelib.records.table import Row
 
 MOST, MOST_LISTS = 50, 200
-# As many rows as one request reads.
-AT_ONCE = 100
 Fits = Callable[[list[str]], bool]
 # Told apart by codes of ours, of which several may be asked for at once: kept,broken.
 SEVERAL = ("how", "state", "score")
@@ -72,16 +70,6 @@ def page(wanted: Wanted, after: str = "", most: int | None = None) -> Listing:
         return Listing([], 0)
     found, place = _found(wanted.figure, wanted.fits, (min(days), max(days)), after, most or MOST)
     return Listing(_read(wanted.figure, found), sum(counted.values()), place)
-
-
-def behind(figure: str, days: tuple[date, date], fits: Fits, most: int) -> Iterator[Said]:
-    """The latest rows of a figure that fit, whatever it is that they have in common: no more than `most`, and
-    some at a time, as far as they are asked for."""
-    first, last = (day.isoformat() for day in days)
-    lists = islice(metrics.enlisted(figure, first, last), MOST_LISTS)
-    entries = islice((entry for row in lists for entry in _of_list(row, fits)), most)
-    while some := list(islice(entries, AT_ONCE)):
-        yield from _read(figure, some)
 
 
 def _found(

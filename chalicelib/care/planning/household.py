@@ -15,9 +15,16 @@ NEIGHBOURS_COUNTED = 60
 
 def renew(sale: Sale, customer: Customer) -> None:
     _own(sale)
+    bought = _bought(customer, sale)
     if not customer.erased_at:  # named here and not at the till, whose writes are counted
-        roster.keep_named(customer.id, names.spelling(customer.name))
-    _classify(customer, sale)
+        roster.keep(customer.id, names.spelling(customer.name), (one.id for one in bought))
+    _classify(customer, bought)
+
+
+def _bought(customer: Customer, latest: Sale) -> list[Sale]:
+    """The one that is planned may not have come into the index yet."""
+    listed = [row for row in Sale.by_lookup(customer.pk) if isinstance(row, Sale)]
+    return listed if latest.pk in {one.pk for one in listed} else [*listed, latest]
 
 
 def _own(sale: Sale) -> None:
@@ -29,9 +36,8 @@ def _own(sale: Sale) -> None:
         unit.create()
 
 
-def _classify(customer: Customer, latest: Sale) -> None:
+def _classify(customer: Customer, sales: list[Sale]) -> None:
     """Spend and neighbours counted afresh, and the tier they give (F1-28)."""
-    sales = Sale.by_lookup(f"customer#{customer.id}")
     bought = [sale for sale in sales if sale.state == "active"]
     same = [sale for sale in bought if sale.amount is not None and sale.currency == bought[-1].currency]
     spend = sum((sale.amount for sale in same), start=same[0].amount * 0) if same else None
@@ -40,15 +46,14 @@ def _classify(customer: Customer, latest: Sale) -> None:
     counted = [Customer.neighbours.set(customer.neighbours), Customer.currency.set(customer.currency)]
     if spend is not None:
         counted.append(Customer.spend.set(spend))
-    customer.spend, sellers = spend, _sellers([*sales, latest])
+    customer.spend, sellers = spend, _sellers(sales)
     if customer.sellers != sellers:
         counted.append(Customer.sellers.set(sellers))
     effects.classify(customer, counted)
 
 
 def _sellers(sales: Iterable[Sale]) -> list[list[str]]:
-    """Whose customer they are besides by their own row, so that a list need not read every sale. The one that
-    is planned may not have come into the index yet."""
+    """Whose customer they are besides by their own row, so that a list need not read every sale."""
     return [list(pair) for pair in sorted({(sale.store, sale.rep) for sale in sales})]
 
 

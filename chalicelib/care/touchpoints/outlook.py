@@ -1,7 +1,7 @@
 """What will happen to a touchpoint, when, and why not now. Looks only; changes nothing."""
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +10,13 @@ from chalicelib.care.hands import Hands
 from chalicelib.care.touchpoints import closing, settle
 from chalicelib.care.touchpoints.subject import Subject, load
 from chalicelib.records import due
+from chalicelib.records.campaigns import Campaign as Plan
+from chalicelib.records.complaints import Complaint
+from chalicelib.records.customers import Customer
+from chalicelib.records.imports import Import
 from chalicelib.records.pulls import shards
+from chalicelib.records.sales import Sale
+from chalicelib.records.switches import Switch
 from chalicelib.records.table import NOW, REST
 from chalicelib.records.touchpoints import Touchpoint
 from chalicelib.rules import reasons
@@ -66,6 +72,20 @@ def would(touch: Touchpoint, now: datetime, hands: Hands, campaign: Campaign | N
     subject = load(touch, campaign)
     subject.campaign_held = ""
     return _planned(subject, now, hands)
+
+
+def rests_on(touches: Iterable[Touchpoint]) -> Iterator[tuple[str, str]]:
+    """The rows by which these are decided, for whoever reads them together before asking for each."""
+    yield Switch.at("paused")
+    for touch in touches:
+        yield Customer.at(touch.owner)
+        yield from (Sale.at(one) for one in (touch.sale_id, *touch.also) if one)
+        if touch.campaign:
+            yield Plan.at(touch.campaign)
+        if touch.import_id:
+            yield Import.at(touch.import_id)
+        if number := touch.values.get("complaint_number"):
+            yield Complaint.at(number)
 
 
 def is_still_wanted(touch: Touchpoint, now: datetime, hands: Hands) -> bool:

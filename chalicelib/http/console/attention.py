@@ -14,13 +14,12 @@ from chalicelib.http import door
 from chalicelib.http.api import cursors
 from chalicelib.http.console import desk, overdue, plain_words, scope
 from chalicelib.http.console.desk import CONSOLE
-from chalicelib.records import ahead, board
+from chalicelib.records import ahead
 from chalicelib.records.clusters import Cluster
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Customer
 from chalicelib.records.sales import Sale, Unit
 from chalicelib.records.table import Row
-from chalicelib.records.tasks import open_entries
 from chalicelib.rules import case_names as names
 
 FOR = ("manager", "ops", "admin")
@@ -29,9 +28,8 @@ OWNERS = 50
 
 @CONSOLE.page("/attention", roles=FOR)
 def show() -> Response:
-    now, waiting = clock.now(), (list(board.entries()), list(open_entries()))
-    late = overdue.groups(now, *waiting)
-    found = [*late, *attention.groups(now, scope.concerns, *waiting)]
+    now, waiting = clock.now(), attention.waiting(scope.sees, bool(desk.reader().store))
+    found = [*overdue.groups(now, waiting), *attention.groups(now, scope.concerns, waiting)]
     people = _people([one for group in found for one in group.concerns])
     return desk.show("attention", groups=[_group(group, people) for group in found])
 

@@ -1,11 +1,13 @@
 """The editor of campaigns: a form that works without script, judged and shown as it is written."""
 
 from collections import defaultdict
+from datetime import datetime
 from typing import Any
 
 from chalice import Response
 
 from chalicelib import clock, rehearsal
+from chalicelib.campaigns import Campaign
 from chalicelib.care.campaigns import coming, keeping, showing, sketching
 from chalicelib.care.campaigns.counting import Found
 from chalicelib.care.campaigns.sketching import Sketch
@@ -16,6 +18,7 @@ from chalicelib.http.console import desk, drafts, plain_words
 from chalicelib.http.console.desk import CONSOLE
 from chalicelib.http.console.seasons import MAY, areas, languages
 from chalicelib.http.console.speech import _
+from chalicelib.records import once
 from chalicelib.records.customers import Customer
 
 NEW = {
@@ -107,12 +110,17 @@ def _seen(sketch: Sketch | None, count: bool) -> dict[str, Any]:
     if sketch is None or campaign is None:
         return {"specimens": {}, "days": [], "found": None, "names": {}, "what": None}
     now = clock.now()
-    found = sketching.some(campaign, now, ready(), rehearsal.foresee) if count and not sketch.faults else None
     return {
         "specimens": {one: rehearsal.readable(campaign, one, now) for one in languages()},
-        "days": coming.ahead(campaign, coming.today(now))[:DAYS_SHOWN], "found": found,
-        "names": _names(found) if found else {}, "what": campaign,
+        "days": coming.ahead(campaign, coming.today(now))[:DAYS_SHOWN], "what": campaign,
+        **(_reached(campaign, now) if count and not sketch.faults else {"found": None, "names": {}}),
     }  # fmt: skip
+
+
+def _reached(campaign: Campaign, now: datetime) -> dict[str, Any]:
+    with once.reading():
+        found = sketching.some(campaign, now, ready(), rehearsal.foresee)
+        return {"found": found, "names": _names(found)}
 
 
 def _names(found: Found) -> dict[str, str]:

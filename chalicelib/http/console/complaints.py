@@ -16,7 +16,7 @@ from chalicelib.http.api import cursors
 from chalicelib.http.console import complaint_view, desk, scope
 from chalicelib.http.console.desk import CONSOLE, OF_CUSTOMERS
 from chalicelib.http.console.speech import _
-from chalicelib.records import ahead, board, events, pages
+from chalicelib.records import board, pages
 from chalicelib.records.board import Board, Judge
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Customer
@@ -45,7 +45,7 @@ def listing() -> Response:
         owners=[name for name in scope.people() if name], owner=door.asked("owner"), stage=stage,
         stages=[(name, _(names.STAGES[name])) for name in ORDER], resting=resting,
         more=_more(found), is_begun=bool(door.asked("from")),
-        waiting=_waiting(),
+        waiting=_waiting(), stands_in=scope.stands_in(),
     )  # fmt: skip
 
 
@@ -90,7 +90,7 @@ def _owners() -> list[str]:
     if wanted:
         return [wanted] if wanted in mine else []
     if door.asked("show") == "mine":
-        return [desk.reader().name]
+        return [desk.reader().name, *scope.stands_in()]
     return [*mine, telling.DESK] if "" in mine else mine
 
 
@@ -115,7 +115,6 @@ def _address(**more: str) -> str:
 
 
 def _groups(rows: Sequence[Complaint], now: datetime) -> list[dict[str, Any]]:
-    ahead.rows([*(Customer.at(one.customer_id) for one in rows), *events.keys(rows)])
     people, clocks = _people(rows), reading.next_clocks(rows, now)
     ordered = sorted(rows, key=lambda one: (ORDER.index(one.stage), one.opened_at))
     return [

@@ -9,10 +9,11 @@ from chalicelib import clock, words
 from chalicelib.care import consents, customers, links
 from chalicelib.care.hands import ready
 from chalicelib.http import door
-from chalicelib.http.console import desk, errands, scope, timeline, touches
+from chalicelib.http.console import desk, errands, places, scope, timeline, touches
 from chalicelib.http.console.desk import CONSOLE, DOERS, OF_CUSTOMERS
 from chalicelib.http.console.errands import Deck, Faulty
 from chalicelib.http.console.fields import Fields
+from chalicelib.records import ahead
 from chalicelib.records.customers import Customer
 from chalicelib.records.links import OF_A_PERSON
 from chalicelib.records.staff import Staff
@@ -23,11 +24,12 @@ LEADERS = ("manager", "admin")
 
 @CONSOLE.page("/customers/{id}", roles=OF_CUSTOMERS)
 def one(id: str) -> Response:
+    ahead.partition(Customer.at(id)[0])
     return page_of(scope.customer(id))
 
 
 def page_of(customer: Customer, faulty: Faulty | None = None, status: int = 200, **more: Any) -> Response:
-    story = timeline.of(customer)
+    story = timeline.of(customer, _heirs_at(customer.rep))
     past, whole = story.pop("past"), bool(door.asked("all"))
     deck = Deck.about(customer, story.pop("open_tasks"))
     return desk.show(
@@ -55,13 +57,21 @@ _SAID: Mapping[str, Any] = {
 
 def _rights() -> dict[str, bool]:
     role = desk.reader().role
-    return {"may_act": role in DOERS, "may_join": role in LEADERS, "may_erase": role == "admin"}
+    return {
+        "may_act": role in DOERS, "may_join": role in LEADERS, "may_erase": role == "admin",
+        "may_see_looks": places.lets_in("/customers/{id}/looks", role),
+    }  # fmt: skip
 
 
 def _heir(rep: str) -> str:
     """Who looks after the customers of a rep who left."""
-    found = Staff.find(*Staff.at(rep)) if rep else None
+    found = next((Staff.find(*at) for at in _heirs_at(rep)), None)
     return found.heir if found else ""
+
+
+def _heirs_at(rep: str) -> list[tuple[str, str]]:
+    """The rep's own row says so."""
+    return [Staff.at(rep)] if rep else []
 
 
 def _map(customer: Customer) -> str:

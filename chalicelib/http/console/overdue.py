@@ -5,33 +5,24 @@ from datetime import datetime, timedelta
 from operator import attrgetter
 
 from chalicelib.care.complaints import reading
-from chalicelib.care.metrics.attention import SHOWN, Concern, Group
+from chalicelib.care.metrics.attention import SHOWN, Concern, Group, Waiting
 from chalicelib.http.console import desk, scope
 from chalicelib.http.console.speech import _
-from chalicelib.records import ahead
 from chalicelib.records.attributes import instant
-from chalicelib.records.board import Entry
 from chalicelib.records.complaints import Complaint
-from chalicelib.records.customers import Customer
-from chalicelib.records.tasks import Entry as Waiting
+from chalicelib.records.tasks import Entry
 from chalicelib.rules import case_names as names
 
 LONG = timedelta(days=7)
-# As many as one request reads; and those whose clocks are reckoned, since each has some events to be read.
-CASES, RECKONED = 100, 16
 
 
-def groups(now: datetime, open_cases: Sequence[Entry], open_tasks: Sequence[Waiting]) -> list[Group]:
-    return [group for group in (_cases(now, open_cases), _colleagues(open_tasks)) if group.count]
+def groups(now: datetime, waiting: Waiting) -> list[Group]:
+    return [group for group in (_cases(now, waiting), _colleagues(waiting.tasks)) if group.count]
 
 
-def _cases(now: datetime, open_cases: Sequence[Entry]) -> Group:
-    oldest = sorted(open_cases, key=attrgetter("age"))[:CASES]
-    found = Complaint.many([one.key for one in oldest]).values()
-    if desk.reader().store:
-        ahead.rows([Customer.at(one.customer_id) for one in found])
-    mine = [row for row in found if isinstance(row, Complaint) and scope.concerns(row)]
-    rows = sorted(mine, key=_promised)[:RECKONED]
+def _cases(now: datetime, waiting: Waiting) -> Group:
+    found = Complaint.many(waiting.oldest).values()
+    rows = [row for row in found if isinstance(row, Complaint) and scope.concerns(row)]
     late = {id: clock for id, (clock, _left) in reading.next_clocks(rows, now).items() if clock.is_late(now)}
     concerns = [
         Concern(
@@ -43,12 +34,7 @@ def _cases(now: datetime, open_cases: Sequence[Entry]) -> Group:
     return _longest("late_case", concerns)
 
 
-def _promised(row: Complaint) -> datetime:
-    """By when the customer should have heard, or been content: what is late is among the first."""
-    return min(filter(None, (row.news_by, row.finish_by, row.decide_by)), default=row.opened_at)
-
-
-def _colleagues(open_tasks: Sequence[Waiting]) -> Group:
+def _colleagues(open_tasks: Sequence[Entry]) -> Group:
     """By name: how many of their tasks are overdue for long, and since when the oldest of them is."""
     before = desk.today() - LONG
     old: dict[str, list[str]] = {}

@@ -1,11 +1,12 @@
 """Whose data a reader gets to see. What is not theirs answers as if it were not there.
 
-A rep: customers whose rep they are, or was who left to them; of whom they have a sale or a task. A manager:
-the customers of their shop and of its people, whoever has their case or errand; without a shop all. Ops and
-admins: everybody. What is shown is noted.
+A rep: customers whose rep they are, or was who left to them, or is for whom they stand in today; of whom they
+have a sale or a task. A manager: the customers of their shop and of its people, whoever has their case or
+errand; without a shop all. Ops and admins: everybody. What is shown is noted.
 """
 
 from collections.abc import Iterable
+from datetime import date
 
 from chalicelib import clock
 from chalicelib.care import looks
@@ -116,7 +117,7 @@ def people() -> list[str]:
     reader = desk.reader()
     if _sees_all(reader):
         return [*(one.name for one in _staff(reader)), ""]
-    return sorted(_ours()) if reader.role == "manager" else [reader.name]
+    return sorted(_ours()) if reader.role == "manager" else [reader.name, *stands_in()]
 
 
 def has_one_shop() -> bool:
@@ -180,11 +181,19 @@ def _sees_all(reader: Reader) -> bool:
 
 
 def _own() -> set[str]:
-    """The rep, and those who left for good and whose customers are now the rep's."""
+    """The rep, those who left for good and whose customers are now the rep's, and those who are away."""
     reader = desk.reader()
     if "own" not in reader.kept:
-        reader.kept["own"] = {reader.name, *handing.succeeded(reader.name)}
+        reader.kept["own"] = {reader.name, *handing.succeeded(reader.name), *stands_in()}
     return reader.kept["own"]
+
+
+def stands_in() -> dict[str, date]:
+    """By name, and until when: those away today for whom the reader stands in, with all that is theirs."""
+    reader = desk.reader()
+    if "stands_in" not in reader.kept:
+        reader.kept["stands_in"] = handing.away_to(reader.name, _staff(reader), desk.today())
+    return reader.kept["stands_in"]
 
 
 def _ours() -> set[str]:
@@ -193,7 +202,7 @@ def _ours() -> set[str]:
     if "shop" not in reader.kept:
         shop = plain_name(reader.store)
         theirs = (one.name for one in _staff(reader) if plain_name(one.store) == shop)
-        reader.kept["shop"] = {reader.name, *theirs}
+        reader.kept["shop"] = {reader.name, *theirs, *stands_in()}
     return reader.kept["shop"]
 
 

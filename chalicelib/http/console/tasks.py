@@ -45,7 +45,7 @@ def _of_one(rep: str) -> dict[str, Any]:
     """What is open, the soonest first, and what was done lately."""
     today = desk.today()
     entries = list(seen(open_entries(rep)))
-    rows, ended = (_theirs(rep, found) for found in both_lists(rep, date.max, OF_ONE, DONE))
+    rows, ended = (_theirs(rep, found) for found in both_lists(rep, date.max, OF_ONE, DONE)[:2])
     counts = counted(entries, today).get(rep, dict.fromkeys(GROUPS, 0))
     return _board(rep, counts, {**_parted(rows, today), "done": ended}, _about([*rows, *ended]))
 

@@ -10,6 +10,7 @@ from chalicelib.care.hands import ready
 from chalicelib.care.touchpoints import outlook
 from chalicelib.http.console import desk, plain_words, said, tasks
 from chalicelib.http.console.speech import _
+from chalicelib.records import ahead
 from chalicelib.records.complaints import Case, Complaint
 from chalicelib.records.customers import Customer
 from chalicelib.records.events import Event, Payload
@@ -27,14 +28,16 @@ DROPPED = ("unplanned", "merged")
 Entry = dict[str, Any]
 
 
-def of(customer: Customer) -> dict[str, Any]:
+def of(customer: Customer, besides: Iterable[tuple[str, str]] = ()) -> dict[str, Any]:
     """`past` newest first, `coming` soonest first (what waits for a date last), `dropped` by planning,
-    `open_tasks`, `sales` with what is owned by them, `complaints`, `gifts` and `referrals`."""
+    `open_tasks`, `sales` with what is owned by them, `complaints`, `gifts` and `referrals`. `besides`: keys
+    of rows that the page will ask for."""
     rows = [row for pk in customer.partitions for row in Row.in_partition(pk)]
-    sales = [row for row in Row.by_lookup(customer.pk) if isinstance(row, Sale)]
     touches = [row for row in rows if isinstance(row, Touchpoint)]
-    complaints = _complaints(rows)
     coming = [touch for touch in touches if touch.state in COMING]
+    ahead.rows([*_beside(rows), *Row.keys_by_lookup(customer.pk), *outlook.rests_on(coming), *besides])
+    sales = [row for row in Row.by_lookup(customer.pk) if isinstance(row, Sale)]
+    complaints = _complaints(rows)
     return {
         "sales": [_sale(sale) for sale in sales],
         "coming": sorted(map(_coming, coming), key=_when),
@@ -163,8 +166,13 @@ def _morning(sale: Sale) -> datetime:
     return datetime(day.year, day.month, day.day, 9, tzinfo=desk.zone())
 
 
+def _beside(rows: list[Row]) -> list[tuple[str, str]]:
+    """Their complaints, of which the partition says only that they are there."""
+    return [Complaint.at(row.number) for row in rows if isinstance(row, Case)]
+
+
 def _complaints(rows: list[Row]) -> list[Complaint]:
-    found = Complaint.many([Complaint.at(row.number) for row in rows if isinstance(row, Case)])
+    found = Complaint.many(_beside(rows))
     return sorted(found.values(), key=lambda one: one.opened_at, reverse=True)
 
 

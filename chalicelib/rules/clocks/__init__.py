@@ -31,6 +31,8 @@ MEETS: Mapping[str, frozenset[str]] = {
 # What takes it back that a clock was met: the first answer that never arrived.
 UNMEETS: Mapping[str, frozenset[str]] = {"answer": frozenset({"answer_lost"})}
 PAUSES, RESUMES = "paused", "resumed"
+# The events by which clocks go; most of a chain are others.
+TURNS = frozenset({PAUSES, RESUMES}).union(*BEGINS.values(), *MEETS.values(), *UNMEETS.values())
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import pytest
 from chalicelib.care import effects, staff
 from chalicelib.care.complaints import filing
 from chalicelib.care.complaints.filing import NewComplaint
-from chalicelib.care.metrics import attention, folding
+from chalicelib.care.metrics import attention, glancing, troubles
 from chalicelib.effects import OpenTask
 from chalicelib.records import runs
 from chalicelib.records.campaigns import Campaign
@@ -61,6 +61,7 @@ def test_a_case_whose_clock_is_over_and_tasks_overdue_for_long_are_not_well(
 def test_a_batch_that_complains_leads_to_its_complaints_and_owners(story: Story, signed_in: SignedIn) -> None:
     story.buys("还没投诉", phone="+8613900001111", order="Z-1")
     cases = complained(story, 3)
+    glancing.look(story.now)
     ops = signed_in("ops", language="en")
     assert 'href="/batches/B1"' in ops.get("/attention").text
     page = ops.get("/batches/B1").text
@@ -92,7 +93,7 @@ def test_a_message_that_failed_leads_to_its_customer_until_it_goes(story: Story,
     ]
     touch.change(facts)
     runs.note(0, story.now, [[touch.key, touch.step, "failed", "failed_30003", "email", 0, "", "0"]])
-    folding.fold_recent(story.now)
+    glancing.look(story.now)
     ops = signed_in("ops", language="en")
     page = ops.get("/attention").text
     assert f'href="/customers/{buyer.id}"' in page
@@ -109,6 +110,7 @@ def test_ledgers_that_wait_failed_or_left_rows_have_their_steps(story: Story, si
         "rest.csv": {"counts": {"rejects": 4}},
     }.items():
         Import(*Import.at(f"i{name[:3]}"), file_name=name, at_moment=story.now, **facts).save()
+    glancing.look(story.now)
     page = signed_in("ops", language="en").get("/attention").text
     assert "31 messages to 30 customers" in page
     assert "No column says who bought." in page
@@ -135,6 +137,7 @@ def test_an_offer_that_nobody_decides_is_stuck_once_its_time_is_over(
 
 def test_a_campaign_that_was_checked_waits_for_approval(story: Story, signed_in: SignedIn) -> None:
     Campaign(*Campaign.at("damp-floor"), version="v1", checked="v1", saved_by="小美").save()
+    glancing.look(story.now)
     assert 'href="/campaigns/damp-floor"' in signed_in("ops", language="en").get("/attention").text
 
 
@@ -146,7 +149,7 @@ def test_a_manager_sees_what_troubles_the_own_shop_alone(story: Story, signed_in
     touch = next(row for row in Touchpoint.in_partition(buyer.pk, "touch#") if row.state == "sent")
     touch.change([Touchpoint.state.set("failed"), Touchpoint.reason.set("failed_30003")])
     runs.note(0, story.now, [[touch.key, touch.step, "failed", "failed_30003", "email", 0, "", "0"]])
-    folding.fold_recent(story.now)
+    glancing.look(story.now)
     mine, other = (signed_in("manager", shop, language="en", store=shop) for shop in ("沙田店", "旺角店"))
     assert f'href="/customers/{buyer.id}"' in mine.get("/attention").text
     assert buyer.id not in other.get("/attention").text
@@ -161,9 +164,9 @@ def test_a_flood_hides_neither_other_kinds_nor_a_manager_s_own(story: Story, sig
     trouble(story, ours.id, "mine", "failed_30003")
     trouble(story, ours.id, "doubt", "uncertain_timeout", outcome="failed")
     story.now += timedelta(days=1)
-    for number in range(attention.LOOKED_AT + 20):
+    for number in range(troubles.OF_A_SHOP + 20):
         trouble(story, other.id, f"x{number}", "failed_30003")
-    folding.fold_recent(story.now)
+    glancing.look(story.now)
     for reader in (signed_in("manager", language="en", store="沙田店"), signed_in("ops", language="en")):
         assert 'id="uncertain"' in reader.get("/attention").text
     mine = signed_in("manager", language="en", store="沙田店").get("/attention").text
@@ -205,5 +208,6 @@ def test_it_is_not_for_everybody(story: Story, signed_in: SignedIn, role: str) -
 def test_a_wait_is_dated_by_the_shop_s_own_day(story: Story, signed_in: SignedIn) -> None:
     evening = story.now.replace(hour=20)
     Import(*Import.at("i9"), file_name="a.csv", at_moment=evening, counts={"rejects": 1}).save()
+    glancing.look(evening)
     day = evening.date() + timedelta(days=1)
     assert f"since {speaking.day('en', day)}" in signed_in("ops", language="en").get("/attention").text

@@ -8,6 +8,8 @@ import pytest
 
 from chalicelib import files
 from chalicelib.care import effects, staff, tasks
+from chalicelib.care.complaints import filing
+from chalicelib.care.complaints.filing import NewComplaint
 from chalicelib.effects import OpenTask
 from chalicelib.records.customers import Customer
 from chalicelib.records.ratings import Rating
@@ -371,3 +373,19 @@ def test_a_long_day_goes_on_on_further_pages(rep: Colleague, chan: Customer, sto
     assert not set(shown[0]) & set(shown[1])
     assert "To the beginning" in second
     assert rep.get(f"/today?after={quote('~~~')}").status == 200, "whatever is asked for"
+
+
+def test_whoever_has_complaints_sees_them_first_and_reaches_each_from_its_task(
+    story: Story, rep: Colleague, chan: Customer
+) -> None:
+    later, sooner = (
+        filing.open(NewComplaint(chan.id, words, "repair", severity=grave, recorder=REP), story.now)
+        for words, grave in (("It creaks.", "minor"), ("It swells.", "severe"))
+    )
+    story.play(minutes=2)
+    page = rep.get("/today").text
+    assert "Complaints with you" in page
+    assert page.index(f"/complaints/{sooner.id}") < page.index(f"/complaints/{later.id}")
+    asked = next(task for task in tasks.open_ones(REP) if task.case == sooner.id)
+    (card,) = re.findall(rf'<li class="task [^>]*id="{asked.key}">.*?</li>', page, re.DOTALL)
+    assert f'href="/complaints/{sooner.id}"' in card
