@@ -209,8 +209,7 @@ def asked_of(
 
 def _waking(ask: OpenTask, complaint: Complaint) -> OpenTask:
     """Where somebody of a higher level must go there, people are told at any hour."""
-    superior = plans.complaints().severity(complaint.severity).superior
-    return ask._replace(any_hour=ask.any_hour or superior)
+    return ask._replace(any_hour=ask.any_hour or plans.complaints().severity(complaint.severity).superior)
 
 
 def desk_of(name: str) -> str:
