@@ -23,12 +23,14 @@ from chalicelib.records.tellings import WAITING, Telling
 from chalicelib.records.touchpoints import Touchpoint
 
 MESSAGES_OF = timedelta(days=7)
+# Whom no message reaches stays on the list as long as it is so, and they were to hear something lately.
+UNREACHED_OF = timedelta(days=90)
 IMPORTS_OF = timedelta(days=30)
 SHOWN = 20
 # As many as one request reads; of messages of one kind more, where most are others' or settled since.
 LOOKED_AT, MESSAGES_LOOKED_AT = 100, 500
 UNREACHABLE = ("no_address", "bad_address")
-DECIDING = "deciding"
+DECIDING, UNREACHED = "deciding", "unreachable"
 Sees = Callable[[Row], bool]
 
 
@@ -79,14 +81,38 @@ def _suspects(sees: Sees) -> Group:
 def _messages(now: datetime, sees: Sees) -> Iterator[Group]:
     """Failed, lost and in doubt, or without an address that works; not what has found its way since."""
     last = now.date()
-    first = last - MESSAGES_OF
-    kinds = _troubles(board.summed(metrics.between(first, last)))
-    for kind, names in kinds.items():
-        reasons = {reason for _outcome, reason in names}
-        touches = _touches((first, last), names) if names else ()
-        ours = (one for one in touches if one.reason in reasons and _is_open(one) and sees(one))
-        found = {one.key: _message(one) for one in islice(ours, LOOKED_AT)}
-        yield _group(kind, found.values())
+    days = metrics.between(last - UNREACHED_OF, last)
+    lately = [row for row in days if row.day >= (last - MESSAGES_OF).isoformat()]
+    for kind, names in _troubles(board.summed(lately)).items():
+        if kind != UNREACHED:
+            ours = _ours((last - MESSAGES_OF, last), names, sees)
+            yield _group(kind, {one.key: _message(one) for one in islice(ours, LOOKED_AT)}.values())
+    yield _unreached((last - UNREACHED_OF, last), _troubles(board.summed(days))[UNREACHED], sees)
+
+
+def _unreached(days: tuple[date, date], names: Collection[tuple[str, str]], sees: Sees) -> Group:
+    """Each person once, by the latest message. What is older counts only where still no address works."""
+    lately = (days[1] - MESSAGES_OF).isoformat()
+    found: dict[str, Concern] = {}
+    for touch in _ours(days, names, sees):
+        said = _message(touch)
+        if touch.owner not in found and (said.since >= lately or _is_out_of_reach(touch.owner)):
+            found[touch.owner] = said
+    return _group(UNREACHED, found.values())
+
+
+def _is_out_of_reach(owner: str) -> bool:
+    row = Customer.find(*Customer.at(owner))
+    if row is None:
+        return False
+    known = [*(phone for phone in row.phones if phone not in row.no_sms), *row.emails]
+    return all(address in row.stopped for address in known)
+
+
+def _ours(days: tuple[date, date], names: Collection[tuple[str, str]], sees: Sees) -> Iterator[Touchpoint]:
+    reasons = {reason for _outcome, reason in names}
+    touches = _touches(days, names) if names else ()
+    return (one for one in touches if one.reason in reasons and _is_open(one) and sees(one))
 
 
 def _touches(days: tuple[date, date], names: Collection[tuple[str, str]]) -> Iterator[Touchpoint]:

@@ -1,7 +1,9 @@
 """What is past its day and waits, and for what."""
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from chalicelib.records import due
@@ -13,12 +15,22 @@ LOOKED_AT_WITHIN = timedelta(hours=50)
 
 
 def held(now: datetime) -> list[list[Any]]:
+    """How many of each step wait for what."""
+    found = Counter((touch.step, touch.latest_wait) for touch in _waiting(now))
+    return [[*name, count] for name, count in sorted(found.items())]
+
+
+def behind(step: str, reason: str, now: datetime, most: int) -> list[Touchpoint]:
+    """Those of a step that wait for one thing, as they stand at this moment; no more than so many."""
+    fits = (one for one in _waiting(now) if (one.step, one.latest_wait) == (step, reason))
+    return list(islice(fits, most))
+
+
+def _waiting(now: datetime) -> Iterator[Touchpoint]:
     """Through the index alone: what waits is looked at again within two days."""
-    found: Counter[tuple[str, str]] = Counter()
     for shard in shards():
         for lane in (NOW, REST):
             for entry in due.keys(shard, lane, now + LOOKED_AT_WITHIN):
                 touch = Touchpoint.find(entry.pk, entry.sk) if entry.sk.startswith("touch#") else None
                 if touch and touch.state == "planned" and touch.waits and (touch.due_at or now) < now:
-                    found[touch.step, touch.latest_wait] += 1
-    return [[*name, count] for name, count in sorted(found.items())]
+                    yield touch

@@ -23,7 +23,7 @@ from chalicelib.records.imports import Import
 from chalicelib.records.sales import Sale
 from chalicelib.records.staff import Staff
 from chalicelib.records.table import Row
-from chalicelib.records.tasks import Task, open_entries
+from chalicelib.records.tasks import Task, done_partitions, open_entries
 from chalicelib.records.touchpoints import Touchpoint
 
 
@@ -115,16 +115,17 @@ def people() -> list[str]:
     return sorted(_ours()) if reader.role == "manager" else [reader.name, *stands_in()]
 
 
-def only(rows: Iterable[Customer]) -> list[Customer]:
-    """Those of a list that the reader may see, noted as seen."""
-    found = listed(rows)
+def only(rows: Iterable[Customer], named: bool = False) -> list[Customer]:
+    """Those of a list that the reader may see, noted as seen. `named`: they were asked for by name or
+    address, and whom the reader ever did something for is found, too."""
+    found = [row for row in rows if _sees_listed(row) or (named and _did_something_for(row))]
     noted(row.id for row in found)
     return found
 
 
 def listed(rows: Iterable[Customer]) -> list[Customer]:
     """Those that the reader may see, by what stands on their rows and the tasks that the reader still has:
-    what was done opens their page, and gives no place in a list."""
+    what was done opens their page and is found by name, and gives no place in other lists."""
     return [row for row in rows if _sees_listed(row)]
 
 
@@ -136,6 +137,16 @@ def _sees_listed(found: Customer) -> bool:
         return sees_customer(found)
     sold = any(sees(store, rep) for store, rep in found.sellers)
     return sold or (reader.role == "rep" and not _to_do(reader).isdisjoint(found.partitions))
+
+
+def _did_something_for(found: Customer) -> bool:
+    """By the index of the reader's done tasks: one request, and only where somebody was asked for."""
+    reader = desk.reader()
+    if reader.role != "rep":
+        return False
+    if "done" not in reader.kept:
+        reader.kept["done"] = done_partitions(reader.name)
+    return not reader.kept["done"].isdisjoint(found.partitions)
 
 
 def _to_do(reader: Reader) -> set[str]:
