@@ -86,6 +86,19 @@ class Campaign:
             practice=self.practice,
         )  # fmt: skip
 
+    def is_for(self, language: str) -> bool:
+        """Whether its audience may read this language; the others' texts may stay empty."""
+        return not self.audience.language or language in self.audience.language
+
+    def speaks(self, language: str) -> bool:
+        """Whether there is anything to send in it."""
+        return bool(set(self.words.get(language, {})) - {"task"})
+
+    def unspoken(self, step: Step, language: str) -> str:
+        """Why a step that is sent may not go: whoever reads another language since they were counted gets
+        none that they did not choose."""
+        return "campaign_unspoken" if step.channels and not self.speaks(language) else ""
+
     @property
     def called(self) -> Labelled:
         """As sentences name it."""

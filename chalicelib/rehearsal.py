@@ -88,6 +88,11 @@ def try_out(row: Campaign, channel: str, address: str, language: str, now: datet
             channels=Joined([named(one, LABELS[one]) for one in campaign.channels], " or "),
         )
     country = plans.country(phones.country_of(address) if channel == "sms" else shop.country)
+    if not campaign.speaks(language):
+        raise BadInput(
+            "{campaign} says nothing in this language. Choose another, or write its words first.",
+            campaign=keeping.called(row),
+        )
     said, values = campaign.words[language], invented.values(campaign, language, now)
     subject, text, html = "", "", ""
     if channel == "sms":

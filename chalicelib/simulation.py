@@ -99,7 +99,7 @@ class Year:
                 imports.take_back(order.key, outcome, self.now)
         for order in self.diary.installed.get(day, ()):
             if self._is_booked(order, day):
-                sales.set_date(order.key, "installed", day, "installed as booked", self.now)
+                sales.set_date(order.key, "installed", day, "", self.now)
 
     def _is_booked(self, order: Order, day: date) -> bool:
         """It entered with this day ahead of it, and was not returned since."""

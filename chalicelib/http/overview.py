@@ -1,6 +1,6 @@
 """A customer's care at a glance: what he owns, what was done, what is to come, whom to ask."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import Any
@@ -39,7 +39,7 @@ def care(token: str) -> Response:
     found = pages.visit_of_person(token, "care")
     pages.count_click(found.link)
     glance = Glance(found.person, found.language, clock.now())
-    ahead.rows([*glance.rests_on(), *map(Staff.at, glance.sellers()), *found.shop()])
+    ahead.rows([*glance.rests_on(), *glance.told_of(), *map(Staff.at, glance.sellers()), *found.shop()])
     return found.show(
         "care", sales=glance.sales(), past=glance.past(), coming=glance.coming(), open=glance.to_answer(),
         cases=glance.cases(), reps=glance.reps(), categories=glance.categories(), token=token,
@@ -97,6 +97,13 @@ class Glance:
         near = (touch for touch in self._touches if touch.state in ("planned", "waiting"))
         return outlook.rests_on(touch for touch in near if self._is_near(touch))
 
+    def told_of(self) -> Iterator[tuple[str, str]]:
+        """Cases, and links that may still stand."""
+        secret, made = settings.read().link_secret, self._made()
+        yield from self._tokens(secret)
+        yield from self._case_tokens(secret, made)
+        yield from map(Complaint.at, made)
+
     def to_answer(self) -> list[dict[str, str]]:
         """Pages that still wait for an answer. Only who holds LINK_SECRET can find their addresses again."""
         tokens = self._tokens(settings.read().link_secret)
@@ -108,19 +115,26 @@ class Glance:
 
     def cases(self) -> list[dict[str, str]]:
         """Open ones, by the page that their own message or telling led to, where that still stands."""
-        secret, told = settings.read().link_secret, [one for one in self._touches if one.step == CASE_TOLD]
-        if not (secret and told and self._customer.open_complaints):
-            return []
-        made = {one.values["complaint_number"]: one.key for one in told}
+        made = self._made()
         rests = {row.id for row in Complaint.many([Complaint.at(one) for one in made]).values()
                  if file.stages()[row.stage].rests}  # fmt: skip
-        tokens = {
-            Link.at(token): {"number": number, "token": token}
-            for number, key in made.items() if number not in rests
-            for token in (links.token(secret, "case", key), links.token(secret, "case", number))
-        }  # fmt: skip
+        open_ones = {number: key for number, key in made.items() if number not in rests}
+        tokens = self._case_tokens(settings.read().link_secret, open_ones)
         stand = [row for row in Link.many(list(tokens)).values() if self._stands(row)]
         return [*{tokens[row.pk, row.sk]["number"]: tokens[row.pk, row.sk] for row in stand}.values()]
+
+    def _made(self) -> dict[str, str]:
+        """By the number of a case, the message that told of its page; none where no case is open."""
+        told = [one for one in self._touches if one.step == CASE_TOLD]
+        return {one.values["complaint_number"]: one.key for one in told if self._customer.open_complaints}
+
+    def _case_tokens(self, secret: str, made: Mapping[str, str]) -> dict[tuple[str, str], dict[str, str]]:
+        """By the key of its row: the token that a case's page may have."""
+        return {
+            Link.at(token): {"number": number, "token": token}
+            for number, key in made.items() if secret
+            for token in (links.token(secret, "case", key), links.token(secret, "case", number))
+        }  # fmt: skip
 
     def _tokens(self, secret: str) -> dict[tuple[str, str], tuple[str, str]]:
         """By the key of its row: the token that such a page would have, and the products it is about."""

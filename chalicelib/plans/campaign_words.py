@@ -49,17 +49,20 @@ def read(entry: Entry, languages: tuple[str, ...]) -> dict[str, dict[str, str]]:
     return found
 
 
-def needed(campaign: Campaign) -> tuple[str, ...]:
-    """The texts that each language must have."""
+def needed(campaign: Campaign, language: str = "") -> tuple[str, ...]:
+    """The texts that each language must have. Colleagues are asked in any; to send, only what somebody of the
+    audience may read, whole or not at all."""
     sent = {"sms": ("sms",), "email": ("subject", "email")}
     asked = ("task",) if campaign.calls or campaign.touch != "message" else ()
+    if language and not campaign.is_for(language) and not campaign.speaks(language):
+        return asked
     return (*(part for channel in campaign.channels for part in sent[channel]), *asked)
 
 
 def faults(entry: Entry, campaign: Campaign, held: Held) -> Iterator[str]:
     for language, said in campaign.words.items():
         place = entry.under("words").under(language).place
-        for part in needed(campaign):
+        for part in needed(campaign, language):
             if not said.get(part):
                 yield Said(
                     "{place}: {part} is missing; write it, since this campaign needs it.",

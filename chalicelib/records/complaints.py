@@ -35,7 +35,8 @@ class Complaint(Row, discriminator="complaint"):
     `review`: what was learnt of it once it was closed: cause, unit, person, sanction, improvement ...
     `routes`: outside bodies that have it: {body, reference, filed_on, next_on, papers, ended_on, outcome}.
     `relation`: what whoever complains is to the buyer of the sale, `buyer_id`, where it is not the buyer.
-    `turns`: those of its events by which its clocks go, [[instant, what]]; none from before rows kept them.
+    `store`: the shop that it concerns, as names are compared. `turns`: those of its events by which its
+    clocks go, [[instant, what]]; none from before rows kept them.
     `asked`: how often satisfaction was asked in this round; `ask_by`: when silence is acted upon.
     """
 
@@ -43,6 +44,7 @@ class Complaint(Row, discriminator="complaint"):
     sale_id = UnicodeAttribute(default="")
     relation = UnicodeAttribute(default="")
     buyer_id = UnicodeAttribute(default="")
+    store = UnicodeAttribute(null=True)
     stage = UnicodeAttribute(default="received")
     severity = UnicodeAttribute()
     about = UnicodeAttribute()
@@ -95,9 +97,9 @@ class Complaint(Row, discriminator="complaint"):
         return () if found is None else (Complaint.turns.set([*found, [instant(now), what]]),)
 
     def listed(self, stage: str, owner: str) -> tuple[str, str]:
-        """Where it stands in `lookup`: by owner, stage and age."""
-        place = CLOSED if stage == RESTS else OPEN
-        return place, f"{owner}#{stage}#{instant(self.opened_at)}#{self.id}"
+        """Where it stands in `lookup`: by owner, stage and age, with the shop that it concerns."""
+        place, store = CLOSED if stage == RESTS else OPEN, (self.store or "").replace("#", "")
+        return place, f"{owner}#{stage}#{instant(self.opened_at)}#{self.id}@{store}"
 
 
 class Case(Row, discriminator="case"):

@@ -18,11 +18,13 @@ LISTED, AT_ONCE = 50, 32
 class Day(Row, discriminator="day"):
     """`counts`: [[step, outcome, reason, channel, count, segments, {currency: cost}]] in order;
     `figures`: [[name, what it is told apart by ..., count]] as care/metrics/entries.py has them.
-    `held`: [[step, reason, count]] of what was past its day and waited at `counted_at`."""
+    `held`: [[step, reason, count]] of what was past its day and waited at `counted_at`; `held_rows`:
+    [[step, reason, [[pk, sk] of the first]]] behind these."""
 
     counts = PackedAttribute(default=list)
     figures = PackedAttribute(default=list)
     held = PackedAttribute(default=list)
+    held_rows = PackedAttribute(default=list)
     counted_at = InstantAttribute(null=True)
     source = UnicodeAttribute(default="runs")
 

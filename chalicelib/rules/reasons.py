@@ -13,6 +13,7 @@ SENTENCES = {
     "campaign_cancelled": Said("its campaign was called off"),
     "campaign_not_approved": Said("its campaign was changed and waits for approval"),
     "campaign_not_scheduled": Said("its campaign is not scheduled yet"),
+    "campaign_unspoken": Said("its campaign says nothing in the language that they read"),
     "campaign_paused": Said("its campaign is paused; `aftercare campaign resume` ends that"),
     "expired": Said("it would come too late to be of use"),
     "frequency_cap": Said("the customer has heard enough from us for now"),

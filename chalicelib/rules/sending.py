@@ -18,6 +18,8 @@ LONGEST = timedelta(hours=4)
 UNSEASONABLE = timedelta(hours=1)
 STEPS = 100
 CALLED_OFF = "campaign_cancelled"
+# Its campaign says nothing in the reader's language; another one nobody chose.
+UNSPOKEN = "campaign_unspoken"
 OVERTAKEN = "overtaken"
 
 
@@ -109,8 +111,8 @@ def _never(case: Case, now: datetime) -> str:
         return f"sale_{case.sale_state}"
     if case.overtaken:
         return OVERTAKEN
-    if case.campaign == CALLED_OFF:
-        return CALLED_OFF
+    if case.campaign in (CALLED_OFF, UNSPOKEN):
+        return case.campaign
     if case.expires_at and now >= case.expires_at:
         return "expired"
     if all(way.against for way in case.ways):

@@ -36,7 +36,7 @@ def _environment(language: str, zone: str) -> Any:
     made.install_gettext_callables(partial(gettext, language), partial(ngettext, language), newstyle=True)
     written: dict[str, Callable[..., str]] = {
         "day": day, "written_day": written_day, "short_day": short_day, "month": month,
-        "number": number, "percent": percent, "money": money,
+        "number": number, "percent": percent, "money": money, "listed": listed,
     }  # fmt: skip
     made.filters |= {name: partial(writer, language) for name, writer in written.items()}
     made.filters |= {
@@ -163,6 +163,11 @@ def countries(language: str, codes: Iterable[str]) -> dict[str, str]:
 
     known = Locale.parse(LOCALES[language]).territories
     return {code: known.get(code, code) for code in codes}
+
+
+def listed(language: str, values: Iterable[object]) -> str:
+    """One after the other: `a, b`, `甲、乙`."""
+    return gettext(language, ", ").join(map(str, values))
 
 
 def number(language: str, value: int | float | Decimal) -> str:

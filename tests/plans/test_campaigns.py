@@ -41,6 +41,20 @@ def test_a_plain_one_is_in_order() -> None:
     assert faults(said()) == []
 
 
+def test_a_language_that_nobody_of_the_audience_reads_may_stay_empty() -> None:
+    """The audience says so itself, so that nobody ever gets another one; what is begun has to be whole, and
+    colleagues are asked in each."""
+    words = {"zh-Hans": {"sms": "您好。"}, "zh-Hant": {}, "en": {}}
+    of_one = {"audience": {"language": ["zh-Hans"]}, "words": words}
+    assert faults(said(**of_one)) == []
+    assert faults(said(audience={}, words=words))
+    half = {**of_one, "channels": ["sms", "email"]}
+    whole = {"sms": "您好。", "subject": "您好", "email": "您好。"}
+    assert faults(said(**{**half, "words": {**words, "zh-Hans": whole}})) == []
+    assert faults(said(**{**half, "words": {**words, "zh-Hans": whole, "en": {"sms": "Hello."}}}))
+    assert faults(said(**of_one, touch="call", channels=[]))
+
+
 @pytest.mark.parametrize("name", PRESETS)
 def test_what_comes_with_the_program_is_in_order_and_speaks_every_language(name: str) -> None:
     campaign, wrong = plans.judged_campaign(plans.presets()[name], name)

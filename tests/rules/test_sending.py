@@ -50,6 +50,10 @@ def test_a_sale_that_is_no_more_gets_nothing(state: str) -> None:
     assert decide(CARE._replace(sale_state=state), NOON) == Never(f"sale_{state}")
 
 
+def test_a_campaign_that_says_nothing_in_the_reader_s_language_sends_no_other() -> None:
+    assert decide(CARE._replace(campaign="campaign_unspoken"), NOON) == Never("campaign_unspoken")
+
+
 def test_too_late_is_never_and_so_is_a_wait_that_would_end_too_late() -> None:
     assert decide(CARE._replace(expires_at=NOON - timedelta(minutes=1)), NOON) == Never("expired")
     assert decide(CARE._replace(expires_at=NIGHT + timedelta(hours=1)), NIGHT) == Never("expired")

@@ -169,6 +169,7 @@ def _row(new: NewComplaint, person: Customer, now: datetime) -> Complaint:
         learned_at=new.learned_at, happened_at=new.happened_at,
         reported_late=bool(new.learned_at and now - new.learned_at > late), level=_level(),
         buyer_id=buyer, relation=new.relation if buyer else "", turns=file.turns([(now, "opened")]),
+        store=beside.shop_of(new.sale_id, person),
     )  # fmt: skip
     row.lookup_pk, row.lookup_sk = row.listed(row.stage, "")
     row.is_due(now, shard_of(row.pk), NOW)

@@ -104,7 +104,7 @@ def groups(now: datetime, sees: Sees, found: Waiting) -> list[Group]:
     """Those of which there is anything, the most pressing kinds first. `sees`: if a row is the reader's."""
     rows = [row for row in Row.many(found.rows).values() if not isinstance(row, Task) and sees(row)]
     each = [
-        _clusters(rows), _approvals(now, sees, found), _suspects(rows), *_messages(sees, found),
+        _clusters(rows), _approvals(now, sees, found), _suspects(rows), *_messages(now, sees, found),
         *_imports(now, rows), _campaigns(rows), _nobodys(sees, found),
     ]  # fmt: skip
     return [group for group in each if group.count]
@@ -124,12 +124,24 @@ def _suspects(rows: list[Row]) -> Group:
     )
 
 
-def _messages(sees: Sees, found: Waiting) -> Iterator[Group]:
+def _messages(now: datetime, sees: Sees, found: Waiting) -> Iterator[Group]:
     """Failed, lost and in doubt, or without an address that works; not what has found its way since."""
     for kind, each in found.messages.items():
         rows = Row.many([one.row for one in each[:MESSAGES]]).values()
         touches = [row for row in rows if isinstance(row, Touchpoint) and _stands(row, kind) and sees(row)]
-        yield _group(kind, map(_message, touches), max(0, len(each) - MESSAGES))
+        concerns = [one for one in map(_message, touches) if _still(one, kind, now)]
+        yield _group(kind, concerns, max(0, len(each) - MESSAGES))
+
+
+def _still(one: Concern, kind: str, now: datetime) -> bool:
+    """An older message that reached nobody counts as long as its customer has no address that works."""
+    if kind != troubles.UNREACHED or one.since >= instant(now - troubles.MESSAGES_OF):
+        return True
+    row = Customer.find(*Customer.at(one.subject.partition(".")[0]))
+    if row is None:
+        return False
+    known = [*(phone for phone in row.phones if phone not in row.no_sms), *row.emails]
+    return all(address in row.stopped for address in known)
 
 
 def _stands(touch: Touchpoint, kind: str) -> bool:

@@ -28,7 +28,7 @@ def last_days(today: date, count: int) -> list[date]:
 def sum_up(days: Sequence[date], now: datetime) -> None:
     """Once each of them is counted, the latest first: what waits now, and the months."""
     if latest := Day.find(*Day.at(days[0].isoformat())):
-        _note_held(latest, now)
+        holding.note(latest, now)
     for month in {f"{day:%Y-%m}" for day in days}:
         fold_month(month)
 
@@ -80,11 +80,6 @@ def keep(day: str, tally: Tally, source: str = "runs") -> Day:
     row.counts, row.figures, row.source = tally.counts(), tally.lines(), source
     row.save()
     return row
-
-
-def _note_held(row: Day, now: datetime) -> None:
-    row.held, row.counted_at = holding.held(now), now
-    row.save()
 
 
 def fold_month(month: str) -> Month:

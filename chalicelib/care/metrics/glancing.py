@@ -22,15 +22,18 @@ DAYS, KEPT, LATELY = 14, 60, 200
 @dataclass(frozen=True)
 class Glance:
     """`days`: by day of the shop {outcome: count}, `errand` for what a colleague was asked instead.
-    `lately`: customers' ids, whom something was done for last before all others."""
+    `lately`: customers' ids, whom something was done for last before all others. `at_moment`: when the last
+    of it was counted."""
 
     days: dict[str, dict[str, int]]
     lately: list[str]
+    at_moment: datetime | None = None
 
 
 def seen() -> Glance:
-    value = Switch.read(NAME)
-    return Glance(value.get("days", {}), value.get("lately", []))
+    row = Switch.find(*Switch.at(NAME))
+    value = row.value if row else {}
+    return Glance(value.get("days", {}), value.get("lately", []), row.at_moment if row else None)
 
 
 def look(now: datetime) -> bool:

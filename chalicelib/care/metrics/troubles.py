@@ -22,9 +22,12 @@ from chalicelib.records.touchpoints import Touchpoint, parts
 
 Key = tuple[str, str]
 NAME = "troubles"
-KINDS = ("uncertain", "failed", "unreachable")
+UNREACHED = "unreachable"
+KINDS = ("uncertain", "failed", UNREACHED)
 UNREACHABLE = ("no_address", "bad_address")
 MESSAGES_OF, IMPORTS_OF = timedelta(days=7), timedelta(days=30)
+# Whom no message reaches stays on the list as long as it is so, and they were to hear something lately.
+UNREACHED_OF = timedelta(days=90)
 # Messages of each kind: of one shop, so that its flood hides no other's, and of all.
 OF_A_SHOP, OF_ALL = 50, 300
 # As many rows as may wait: what a page reads of them has to fit into a request or two.
@@ -74,7 +77,8 @@ def keep(notes: Sequence[Run], now: datetime) -> None:
     before = Switch.read(NAME, consistent=True)
     ended = _ended(notes)
     found: dict[str, list] = {
-        kind: _latest([*ended[kind], *before.get(kind, [])], before.get(kind, []), now) for kind in KINDS
+        kind: _latest(kind, [*ended[kind], *before.get(kind, [])], before.get(kind, []), now)
+        for kind in KINDS
     }
     found["rows"] = [list(key) for key in _waiting(now)]
     if found != before:
@@ -88,7 +92,7 @@ def kind_of(outcome: str, reason: str) -> str:
     if reason.startswith("uncertain"):
         return "uncertain"
     if reason.startswith(UNREACHABLE):
-        return "unreachable"
+        return UNREACHED
     return "failed" if outcome == "failed" else ""
 
 
@@ -102,10 +106,16 @@ def _ended(notes: Sequence[Run]) -> dict[str, list[list]]:
     return found
 
 
-def _latest(entries: Iterable[list], known: list[list], now: datetime) -> list[list]:
-    """Each message once, not too old, and of no shop more than its share."""
-    oldest = instant(now - MESSAGES_OF)
-    each = {key: [at, key] for at, key, *_ in reversed(list(entries)) if at >= oldest}
+def _latest(kind: str, entries: Iterable[list], known: list[list], now: datetime) -> list[list]:
+    """Each message once, of who is out of reach the latest; not too old, and of no shop more than its
+    share."""
+    by_person = kind == UNREACHED
+    oldest = instant(now - (UNREACHED_OF if by_person else MESSAGES_OF))
+    each = {
+        key.partition(".")[0] if by_person else key: [at, key]
+        for at, key, *_ in reversed(list(entries))
+        if at >= oldest
+    }
     ordered = sorted(each.values(), reverse=True)
     return list(islice(_shared_out(_with_sellers(ordered, {one[1]: one for one in known})), OF_ALL))
 

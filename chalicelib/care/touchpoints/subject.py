@@ -84,7 +84,7 @@ class Subject:
 
     def case(self, hands: Hands) -> Case:
         """The facts on which `rules.sending.decide` rests."""
-        customer = self.customer
+        customer, said = self.customer, self.campaign
         return Case(
             purpose=self.touch.purpose,
             key=self.touch.salt,
@@ -102,8 +102,9 @@ class Subject:
             caps=self.country.caps if customer and self.says else (),
             recent=_counted(customer, self.touch.key) if customer else (),
             own_act_at=customer.acted_at if customer else None,
-            campaign=self.campaign_held,
-            turn=self.campaign.turn if self.campaign else None,
+            campaign=self.campaign_held
+            or (self.campaign.unspoken(self.step, self.language) if self.campaign else ""),
+            turn=said.turn if said else None,
             overtaken=self.overtaken,
         )
 

@@ -34,15 +34,15 @@ def show() -> Response:
     return desk.show("attention", groups=[_group(group, people) for group in found])
 
 
-def _people(concerns: list[Concern]) -> dict[str, str]:
-    """Names of those whose messages are shown, by id."""
+def _people(concerns: list[Concern]) -> dict[str, Customer]:
+    """Those whose messages are shown, by id."""
     ids = list(dict.fromkeys(one.touch.owner for one in concerns if one.touch))
     scope.noted(ids)
     rows = Row.many([Customer.at(one) for one in ids]).values()
-    return {row.id: row.name for row in rows if isinstance(row, Customer)}
+    return {row.id: row for row in rows if isinstance(row, Customer)}
 
 
-def _group(group: Group, people: dict[str, str]) -> dict[str, Any]:
+def _group(group: Group, people: dict[str, Customer]) -> dict[str, Any]:
     lines = [_line(one, people) for one in group.concerns]
     return {"kind": group.kind, "count": group.count, "lines": lines}
 
@@ -54,10 +54,12 @@ def _day(since: str) -> date | None:
     return datetime.fromisoformat(since).astimezone(desk.zone()).date()
 
 
-def _line(one: Concern, people: dict[str, str]) -> dict[str, Any]:
+def _line(one: Concern, people: dict[str, Customer]) -> dict[str, Any]:
     owner = one.touch.owner if one.touch else ""
+    person = people.get(owner)
     return {
-        "subject": one.subject, "since": _day(one.since), "owner": owner, "name": people.get(owner, owner),
+        "subject": one.subject, "since": _day(one.since), "owner": owner,
+        "name": person.name if person else owner, "phone": next(iter(person.phones), "") if person else "",
         **one.facts, "reason": plain_words.said(one.facts.get("reason", "")),
     }  # fmt: skip
 

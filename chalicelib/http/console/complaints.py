@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from chalice import Response
 
 from chalicelib import clock
-from chalicelib.care.complaints import file, reading, sorting, telling
+from chalicelib.care.complaints import file, reading, sorting
 from chalicelib.errors import CareError
 from chalicelib.http import door
 from chalicelib.http.api import cursors
@@ -17,7 +17,7 @@ from chalicelib.http.console import complaint_view, desk, scope
 from chalicelib.http.console.desk import CONSOLE, OF_CUSTOMERS
 from chalicelib.http.console.speech import _
 from chalicelib.records import board, pages
-from chalicelib.records.board import Board, Judge
+from chalicelib.records.board import Board, Wanted
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Customer
 from chalicelib.records.pages import Position
@@ -37,9 +37,9 @@ ORDER = (
 @CONSOLE.page("/complaints", roles=OF_CUSTOMERS)
 def listing() -> Response:
     """Stage by stage, a page at a time; a page may end within a stage."""
-    owners, stage = _owners(), _stage()
+    stage = _stage()
     resting = board.RESTS in (stage, door.asked("show"))
-    found = _closed(owners) if resting else _open(owners, stage)
+    found = _closed() if resting else _open(stage)
     return desk.show(
         "complaints", groups=_groups(found.rows, clock.now()), ways=_ways(), present=_present(),
         owners=[name for name in scope.people() if name], owner=door.asked("owner"), stage=stage,
@@ -49,26 +49,31 @@ def listing() -> Response:
     )  # fmt: skip
 
 
-def _open(owners: Sequence[str], stage: str) -> Board:
-    return board.open_ones(owners, [stage] if stage else ORDER, PAGE, _after("stage", "age"), _judge())
+def _open(stage: str) -> Board:
+    return board.open_ones(_wanted(), [stage] if stage else ORDER, PAGE, _after("stage", "age"))
 
 
-def _closed(owners: Sequence[str]) -> Board:
-    after = _after(*pages.LOOKUP)
-    if len(owners) == 1 and not _judge():
-        return board.closed_ones_of(owners[0], PAGE, after)
-    return board.closed_ones(owners, PAGE, after, _judge())
+def _closed() -> Board:
+    after, owner = _after(*pages.LOOKUP), _one_owner()
+    if owner is not None:
+        return board.closed_ones_of(owner, PAGE, after)
+    return board.closed_ones(_wanted(), PAGE, after)
 
 
-def _judge() -> Judge | None:
-    """Where everybody's are asked for, whoever leads one shop sees its customers' cases, whoever has them."""
-    of_one = door.asked("owner") or door.asked("show") == "mine"
-    return _of_own_shop if scope.has_one_shop() and not of_one else None
+def _wanted() -> Wanted:
+    owner = _one_owner()
+    if owner is not None:
+        return lambda _store, one: one == owner
+    return scope.lists
 
 
-def _of_own_shop(rows: Sequence[Complaint]) -> set[str]:
-    theirs = scope.among(one.customer_id for one in rows)
-    return {one.pk for one in rows if one.customer_id in theirs or scope.sees("", one.decider, one.recorder)}
+def _one_owner() -> str | None:
+    """Whose alone are asked for, if the reader may see theirs; nothing where everybody's are."""
+    wanted, mine = door.asked("owner"), scope.people()
+    if wanted:
+        return wanted if wanted in mine else ""
+    is_alone = desk.reader().role == "rep" and len(mine) == 1
+    return desk.reader().name if door.asked("show") == "mine" or is_alone else None
 
 
 def _after(*parts: str) -> Position | None:
@@ -82,16 +87,6 @@ def _after(*parts: str) -> Position | None:
 def _more(found: Board) -> str:
     place = cursors.written(_address(), found.more)
     return _address(**{"from": place}) if place else ""
-
-
-def _owners() -> list[str]:
-    """Whose: of whoever is asked for, if the reader may see theirs, else of all whom they may."""
-    wanted, mine = door.asked("owner"), scope.people()
-    if wanted:
-        return [wanted] if wanted in mine else []
-    if door.asked("show") == "mine":
-        return [desk.reader().name, *scope.stands_in()]
-    return [*mine, telling.DESK] if "" in mine else mine
 
 
 def _stage() -> str:

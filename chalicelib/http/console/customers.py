@@ -31,8 +31,9 @@ def listing() -> Response:
     search_so = _search_anywhere if anywhere else _search
     found, following = (_of_estate(estate), "") if estate else search_so(wanted)
     place = _place(wanted) + ("&anywhere=1" if anywhere else "")
+    theirs = scope.only(found, named=bool(wanted))
     return desk.show(
-        "customers", wanted=wanted, estate=estate, customers=[_line(one) for one in scope.only(found)],
+        "customers", wanted=wanted, estate=estate, customers=[_line(one) for one in theirs],
         next=following, first=place if door.asked("after") else "", done=door.asked("done"),
         may_act=desk.reader().role in DOERS, anywhere=anywhere,
         wider=f"{_place(wanted)}&anywhere=1" if wanted and not anywhere else "",

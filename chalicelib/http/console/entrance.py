@@ -1,6 +1,7 @@
 """Signing in and out, and choosing a password by a link that opens once."""
 
 from collections.abc import Mapping
+from math import ceil
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -12,7 +13,7 @@ from chalicelib.errors import CareError, NotFound
 from chalicelib.http import door, limits
 from chalicelib.http.console import desk, places, plain_words, readers
 from chalicelib.http.console.desk import ANYBODY, CONSOLE, EVERYONE
-from chalicelib.http.console.speech import _
+from chalicelib.http.console.speech import _, _n
 from chalicelib.ids import derived
 from chalicelib.records.accounts import Account, Ticket
 from chalicelib.records.touchpoints import KEYS_TO_ACCOUNTS
@@ -42,15 +43,35 @@ def _sign_in_page(status: int = 200, **values: Any) -> Response:
 def enter() -> Response:
     """Whether the address or the password was wrong is not said."""
     form = desk.form()
-    email, wanted = form.get("email", ""), form.get("next", "")
-    _throttle(email)
-    account = accounts.prove(email, form.get("password", ""))
+    try:
+        _throttle(form.get("email", ""))
+    except limits.TooMany as refusal:
+        return _must_wait(form, refusal.retry_after)
+    account = accounts.prove(form.get("email", ""), form.get("password", ""))
     if account:
         return _go_on(account, form)
-    fault = _("This mail address and this password do not belong together.")
+    return _not_yet(form, 401, _("This mail address and this password do not belong together."))
+
+
+def _must_wait(form: Mapping[str, str], seconds: int) -> Response:
+    """Who has forgotten a password tries until here: the way to a new one stands beside."""
+    minutes = max(1, ceil(seconds / 60))
+    fault = _n(
+        "Too many tries. Try again in a minute, or have a link for a new password sent.",
+        "Too many tries. Try again in %(num)d minutes, or have a link for a new password sent.",
+        minutes,
+    )
+    answer = _not_yet(form, limits.TooMany.status, fault)
+    answer.headers["Retry-After"] = str(seconds)
+    return answer
+
+
+def _not_yet(form: Mapping[str, str], status: int, fault: str) -> Response:
+    """What was written stays, but for the password."""
+    email = form.get("email", "")
     if form.get("place"):
-        return desk.show_again(form["place"], _unpacked(form), 401, email=email, fault=fault)
-    return _sign_in_page(401, email=email, next=wanted, fault=fault)
+        return desk.show_again(form["place"], _unpacked(form), status, email=email, fault=fault)
+    return _sign_in_page(status, email=email, next=form.get("next", ""), fault=fault)
 
 
 def _go_on(account: Account, form: Mapping[str, str]) -> Response:

@@ -7,7 +7,7 @@ from chalice import Response
 
 from chalicelib import clock, extracting, plans
 from chalicelib.care import extracts
-from chalicelib.care.metrics import entries, lines, listing
+from chalicelib.care.metrics import entries, holding, lines, listing
 from chalicelib.care.metrics.folding import ends
 from chalicelib.care.metrics.listing import Wanted
 from chalicelib.errors import BadInput
@@ -17,6 +17,7 @@ from chalicelib.http.console.desk import CONSOLE
 from chalicelib.http.console.figures import FOR
 from chalicelib.http.console.sheets import sheet
 from chalicelib.http.console.speech import _
+from chalicelib.records.customers import Customer
 
 # As many as come at once; a longer file is made in the background.
 AT_ONCE = 100
@@ -35,6 +36,23 @@ def rows() -> Response:
         kinds=plans.complaints().kinds, how_field=lines.HOW[wanted.figure],
         first_month=wanted.first, last_month=wanted.last,
     )  # fmt: skip
+
+
+@CONSOLE.page("/metrics/held", roles=FOR)
+def held() -> Response:
+    """Rows behind what is past its day and waits: of those that were counted, what waits now."""
+    step, reason, counted = door.asked("step"), door.asked("reason"), figures.latest_day()
+    found = holding.behind(step, reason, counted) if counted else []
+    people = [one.owner for one in found if one.owner.startswith("c")]
+    rows = Customer.many([Customer.at(one) for one in people])
+    scope.noted(people)
+    names = {row.id: row.name for row in rows.values()}
+    lines = [
+        {"customer": one.owner if one.owner in names else "", "name": names.get(one.owner, ""),
+         "day": one.due_at, "again": one.due_since}
+        for one in found
+    ]  # fmt: skip
+    return desk.show("held", step=step, reason=reason, lines=lines, most=holding.KEPT)
 
 
 @CONSOLE.deed("/metrics/rows.csv", roles=FOR)

@@ -106,7 +106,7 @@ def _page(wanted: Asked, fault: str = "") -> Response:
     every = metrics.months("0000", wanted.last)
     chosen = [row for row in every if row.month >= wanted.first]
     tables = {figure: board.groups(chosen, figure, wanted.by, wanted.where) for figure in TABLES}
-    latest = _latest()
+    latest = latest_day()
     return desk.show(
         "metrics", 400 if fault else 200, asked=wanted, fault=fault, typed=typed,
         ways=_ways(wanted), kept=_table(tables["kept"]), task=_table(tables["task"]),
@@ -171,7 +171,7 @@ def _counting() -> dict[str, int] | None:
     return {"done": int(row.done), "of": int(row.days)} if row else None
 
 
-def _latest() -> Day | None:
+def latest_day() -> Day | None:
     """The day that was counted last, as a rule today or yesterday."""
     today = clock.now().date()
     days = metrics.between(today - timedelta(days=metrics.RECOUNTED), today)

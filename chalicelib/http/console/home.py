@@ -1,20 +1,26 @@
 """The shop at a glance: what waits for people, what went out, what came in."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from chalice import Response
 
+from chalicelib import clock
 from chalicelib.care.metrics import glancing
-from chalicelib.http.console import desk, places, scope
+from chalicelib.care.metrics.attention import Waiting
+from chalicelib.http.console import desk, overdue, places, scope
 from chalicelib.http.console.desk import CONSOLE
 from chalicelib.http.console.tasks import counted, seen
+from chalicelib.records import board
+from chalicelib.records.complaints import Complaint
 from chalicelib.records.imports import Import
 from chalicelib.records.tasks import open_entries
 from chalicelib.rules import timing
 
 DAYS = 7
 LEDGERS = 5
+# As many as one request reads.
+LOOKED_AT = 100
 SHOWN = ("sent", "errand", "refused", "failed")
 
 
@@ -28,9 +34,29 @@ def home() -> Response:
         "home",
         **{name: sum(one[name] for one in counts) for name in ("overdue", "due", "coming")},
         days=_days(today),
+        as_of=glancing.seen().at_moment,
+        cases=_complaints(today),
         outbox="/outbox" if places.lets_in("/outbox", desk.reader().role) else "",
         imports=[_import(batch) for batch in imports],
     )
+
+
+def _complaints(today: date) -> dict[str, int]:
+    """Of those that the reader lists: open, come in today, past a clock, with an
+    offer that waits for somebody's decision."""
+    found = [one for one in board.entries() if scope.lists(one.store, one.owner)]
+    late = overdue.groups(clock.now(), Waiting(found, (), {}, []))
+    deciding = Complaint.many([one.key for one in found if one.stage == "deciding"][:LOOKED_AT]).values()
+    return {
+        "open": len(found),
+        "new": sum(_day_of(one) == today for one in found),
+        "late": late[0].count if late else 0,
+        "to_decide": sum(isinstance(row, Complaint) and row.offer_state == "asked" for row in deciding),
+    }
+
+
+def _day_of(one: board.Entry) -> date:
+    return datetime.fromisoformat(one.age.partition("#")[0]).astimezone(desk.zone()).date()
 
 
 def _days(today: date) -> list[dict[str, Any]]:

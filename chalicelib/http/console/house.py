@@ -15,6 +15,7 @@ from chalicelib.http.console.desk import CONSOLE
 from chalicelib.http.console.speech import _
 from chalicelib.records.staff import Shop
 from chalicelib.rules import phones
+from chalicelib.words import speaking
 
 FOR, CHANGES = ("ops", "admin"), ("admin",)
 FACTS = ("phone", "zone", "country", "language")
@@ -30,9 +31,11 @@ def show() -> Response:
 def _page(
     status: int = 200, faults: dict[str, str] | None = None, values: dict[str, str] | None = None
 ) -> Response:
-    hands = ready()
+    hands, found = ready(), [shops.facts(row) for row in shops.everyone()]
+    codes = {plans.shop_defaults().country, *(one["country"] for one in found if one["country"])}
     return desk.show(
-        "settings", status, shops=[shops.facts(row) for row in shops.everyone()], faults=faults or {},
+        "settings", status, shops=found, faults=faults or {},
+        country_names=speaking.countries(desk.reader_language(), codes),
         values=values or {}, defaults=plans.shop_defaults(), languages=words.languages(),
         may_change=desk.reader().role in CHANGES, duty=plans.complaints().duty,
         senders=[_sender(hands, kind) for kind in ("sms", "email")],

@@ -15,6 +15,7 @@ from chalicelib.http.console import desk, plain_words, scope, sheets
 from chalicelib.http.console.desk import CONSOLE
 from chalicelib.http.console.speech import _
 from chalicelib.records.imports import Import
+from chalicelib.words import speaking
 
 # A manager sends those of the own shop, sees to what they left behind, and lets go what would send much at
 # once. Ops look on.
@@ -37,7 +38,8 @@ def _list(status: int = 200, fault: str = "", **values: str) -> Response:
     kept = {"country": "", "dates": "", **values}
     return desk.show(
         "imports", status, imports=[_told(row) for row in rows[:SHOWN]], fault=fault, values=kept,
-        countries=COUNTRIES, dates=DATES, store=_store(),
+        countries=COUNTRIES, country_names=speaking.countries(desk.reader_language(), COUNTRIES),
+        dates=DATES, store=_store(),
     )  # fmt: skip
 
 

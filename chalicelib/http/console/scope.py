@@ -22,7 +22,7 @@ from chalicelib.records.imports import Import
 from chalicelib.records.sales import Sale
 from chalicelib.records.staff import Staff
 from chalicelib.records.table import Row
-from chalicelib.records.tasks import Task, open_entries
+from chalicelib.records.tasks import Task, done_partitions, open_entries
 from chalicelib.records.touchpoints import Touchpoint
 
 
@@ -55,6 +55,18 @@ def sees(store: str, *people: str) -> bool:
     if reader.role == "manager":
         return bool(store and plain_name(store) == plain_name(reader.store)) or not _ours().isdisjoint(people)
     return reader.role == "rep" and not _own().isdisjoint(people)
+
+
+def lists(store: str, person: str) -> bool:
+    """Whether what concerns this shop, as names are compared, and this colleague stands in the reader's
+    lists."""
+    reader = desk.reader()
+    if _sees_all(reader):
+        return True
+    if "lists" not in reader.kept:
+        reader.kept["lists"] = set(people()), plain_name(reader.store) if reader.role == "manager" else ""
+    theirs, shop = reader.kept["lists"]
+    return person in theirs or bool(store and store == shop)
 
 
 def task(key: str) -> Task:
@@ -141,16 +153,17 @@ def among(customers: Iterable[str]) -> set[str]:
     return {id for id, row in now.items() if row and _sees_listed(row)}
 
 
-def only(rows: Iterable[Customer]) -> list[Customer]:
-    """Those of a list that the reader may see, noted as seen."""
-    found = listed(rows)
+def only(rows: Iterable[Customer], named: bool = False) -> list[Customer]:
+    """Those of a list that the reader may see, noted as seen. `named`: they were asked for by name or
+    address, and whom the reader ever did something for is found, too."""
+    found = [row for row in rows if _sees_listed(row) or (named and _did_something_for(row))]
     noted(row.id for row in found)
     return found
 
 
 def listed(rows: Iterable[Customer]) -> list[Customer]:
     """Those that the reader may see, by what stands on their rows and the tasks that the reader still has:
-    what was done opens their page, and gives no place in a list."""
+    what was done opens their page and is found by name, and gives no place in other lists."""
     return [row for row in rows if _sees_listed(row)]
 
 
@@ -162,6 +175,16 @@ def _sees_listed(found: Customer) -> bool:
         return sees_customer(found)
     sold = any(sees(store, rep) for store, rep in found.sellers)
     return sold or (reader.role == "rep" and not _to_do(reader).isdisjoint(found.partitions))
+
+
+def _did_something_for(found: Customer) -> bool:
+    """By the index of the reader's done tasks: one request, and only where somebody was asked for."""
+    reader = desk.reader()
+    if reader.role != "rep":
+        return False
+    if "done" not in reader.kept:
+        reader.kept["done"] = done_partitions(reader.name)
+    return not reader.kept["done"].isdisjoint(found.partitions)
 
 
 def _to_do(reader: Reader) -> set[str]:

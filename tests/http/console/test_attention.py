@@ -1,5 +1,6 @@
 """What needs attention, each with its one next step; and the batch that complains."""
 
+import re
 from datetime import timedelta
 from urllib.parse import quote
 
@@ -100,6 +101,71 @@ def test_a_message_that_failed_leads_to_its_customer_until_it_goes(story: Story,
     assert "Phone, or send again" in page
     touch.change([Touchpoint.state.set("sent"), Touchpoint.reason.set("")])
     assert "Phone, or send again" not in ops.get("/attention").text
+
+
+def test_whom_no_message_reaches_stays_listed_until_an_address_works(
+    story: Story, signed_in: SignedIn
+) -> None:
+    """Weeks after the last message, with the telephone and the way to put it right; another, who is reached
+    again, is gone after seven days."""
+    day = story.now.date()
+    lost, found = (
+        story.buys(name, phone=phone, order=order, booked_on=day, installed_on=day)
+        for name, phone, order in (("王芳", "+8613912340001", "A-1"), ("李明", "+8613912340002", "A-2"))
+    )
+    story.play(days=1)
+    for buyer in (lost, found):
+        touch = next(row for row in Touchpoint.in_partition(buyer.pk, "touch#") if row.state == "sent")
+        touch.change(
+            [
+                Touchpoint.state.set("skipped"),
+                Touchpoint.reason.set("bad_address_21211"),
+                Touchpoint.settled_at.set(story.now),
+            ]
+        )
+        said = [touch.key, touch.step, "refused", "bad_address_21211", "sms", 0, "", "0"]
+        runs.note(0, story.now, [said])
+    lost.change([Customer.stopped.set({lost.phones[0]: "bad_address_21211"})])
+    glancing.look(story.now)
+    ops = signed_in("ops", language="en")
+    page = ops.get("/attention").text
+    assert all(f"/customers/{one.id}" in page for one in (lost, found))
+    story.now += timedelta(days=20)
+    glancing.look(story.now)
+    page = ops.get("/attention").text
+    assert f"/customers/{lost.id}" in page
+    assert f'href="tel:{lost.phones[0]}"' in page
+    assert f"/customers/{found.id}" not in page
+    admin = signed_in("admin", language="en")
+    assert f'href="/customers/{lost.id}/correct"' in admin.get("/attention").text
+    lost.change([Customer.stopped.set({})])
+    assert f"/customers/{lost.id}" not in ops.get("/attention").text
+
+
+def test_the_overview_tells_leaders_how_complaints_stand(story: Story, signed_in: SignedIn) -> None:
+    staff.record("李婷", {"store": "天河"})
+    new, waiting = complained(story, 2)
+    row = Complaint.find(*Complaint.at(waiting.id))
+    assert row
+    row.stage, row.offer_state, row.decider = "deciding", "asked", "何经理"
+    row.lookup_pk, row.lookup_sk = row.listed("deciding", row.owner)
+    row.save()
+
+    def tiles(page: str) -> list[tuple[str, str]]:
+        part = page[page.index("<h2>Complaints</h2>") : page.index("<h2>The last days</h2>")]
+        return re.findall(r'(?:href="([^"]*)")?><b>(\d+)</b>', part)
+
+    boss = signed_in("manager", "何经理", "天河", language="en")
+    assert tiles(boss.get("/overview").text) == [
+        ("/complaints", "2"), ("/complaints", "2"), ("", "0"), ("/complaints?stage=deciding", "1"),
+    ]  # fmt: skip
+    other = signed_in("manager", "老赵", "番禺", language="en")
+    assert [count for _, count in tiles(other.get("/overview").text)] == ["0"] * 4
+    story.now += timedelta(days=15)
+    late = tiles(signed_in("ops", language="en").get("/overview").text)
+    assert [count for _, count in late][:2] == ["2", "0"]
+    assert (late[2][0], int(late[2][1]) > 0) == ("/attention#late_case", True)
+    assert new.id in boss.get("/complaints").text
 
 
 def test_ledgers_that_wait_failed_or_left_rows_have_their_steps(story: Story, signed_in: SignedIn) -> None:

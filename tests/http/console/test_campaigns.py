@@ -89,6 +89,28 @@ def test_from_an_empty_form_to_what_became_of_it(story: Story, signed_in: Signed
 
 
 @pytest.mark.usefixtures("owners")
+def test_a_campaign_for_readers_of_one_language_needs_no_other_and_sends_none(
+    story: Story, signed_in: SignedIn
+) -> None:
+    """Whoever reads another language by the time it goes gets nothing, with the reason."""
+    mei, boss = signed_in("marketing", language="en"), signed_in("manager", language="en")
+    of_one = {"audience.language.zh-Hans": "on", "words.en.sms": "", "words.zh-Hant.sms": ""}
+    assert mei.post("/campaigns/new", written(**{**of_one, "audience.language.zh-Hans": ""})).status == 400
+    assert mei.post("/campaigns/new", written(**of_one)).status == 303
+    tried = mei.post("/campaigns/spring-word/try", {"address": "+8613800138000", "language": "en"})
+    assert (tried.status, "says nothing in this language" in tried.text) == (400, True)
+    mei.post("/campaigns/spring-word/check")
+    story.play(minutes=3)
+    for part in ("", "/words", "/people", "/edit"):
+        assert mei.get(f"/campaigns/spring-word{part}").status == 200, part
+    boss.post("/campaigns/spring-word/approve", {"seen": keeping.get("spring-word").version})
+    assert "press Schedule below" in boss.get("/campaigns/spring-word?done=approved").text
+    campaign = keeping.meant(keeping.get("spring-word"))
+    asked = [campaign.unspoken(campaign.step(), one) for one in ("zh-Hans", "zh-Hant", "en")]
+    assert asked == ["", "campaign_unspoken", "campaign_unspoken"]
+
+
+@pytest.mark.usefixtures("owners")
 @pytest.mark.parametrize(("area", "shown"), [("guangdong", "· Guangdong"), ("CN", "· China")])
 def test_it_comes_to_a_whole_province_or_country(
     story: Story, signed_in: SignedIn, area: str, shown: str

@@ -8,6 +8,8 @@ import pytest
 
 from chalicelib.care.hands import ready
 from chalicelib.care.metrics import counting, folding
+from chalicelib.records.table import move_due
+from chalicelib.records.touchpoints import Touchpoint
 from tests.http.console.conftest import SignedIn
 from tests.http.story import Story
 
@@ -181,3 +183,25 @@ def test_a_part_that_a_shop_does_not_narrow_says_so(shop: Story, signed_in: Sign
     headings = re.findall(r"<h2>([^<]*)(?: <small[^>]*>of all shops and reps</small>)?</h2>", narrowed)
     marked = re.findall(r"<h2>([^<]*) <small[^>]*>of all shops and reps", narrowed)
     assert [one for one in headings if one.strip() not in marked] == ["Follow-up", "People’s tasks"]
+
+
+def test_what_is_past_its_day_and_waits_leads_to_whom_it_is_for(story: Story, signed_in: SignedIn) -> None:
+    day = story.now.date()
+    buyer = story.buys("王芳", phone="+85291234567", booked_on=day, installed_on=day)
+    story.play(days=9)
+    touch = story.touch(buyer, "full-moon")
+    at = story.now.isoformat()
+    waits = {"paused": {"count": 1, "first": at, "last": at}}
+    late, again = story.now - timedelta(days=1), story.now + timedelta(hours=20)
+    touch.change([Touchpoint.due_at.set(late), Touchpoint.waits.set(waits), *move_due(touch, again)])
+    folding.fold_recent(story.now)
+    ops = signed_in("ops", language="en")
+    link = re.search(r'href="(/metrics/held\?step=full-moon[^"]*reason=paused)"', ops.get("/metrics").text)
+    assert link
+    held = link[1].replace("&amp;", "&")
+    page = ops.get(held).text
+    assert f'href="/customers/{buyer.id}"' in page
+    assert "王芳" in page
+    assert "王芳" not in ops.get(held.replace("paused", "held")).text
+    touch.change([Touchpoint.state.set("sent")])
+    assert "Nothing of this waits any more" in ops.get(held).text

@@ -4,6 +4,7 @@ import pytest
 
 from chalicelib import plans
 from chalicelib.care import shops
+from chalicelib.words import speaking
 from tests.http.console.conftest import SignedIn
 from tests.http.story import Story
 
@@ -61,3 +62,22 @@ def test_plans_in_force_stand_under_the_names_of_their_goods(signed_in: SignedIn
     page = signed_in("admin", language="zh-CN").get("/settings").text
     assert "护理计划 · 家电" in page
     assert "· appliance" not in page
+
+
+@pytest.mark.parametrize(
+    ("language", "called"), [("en", "Hong Kong SAR China"), ("zh-Hans", "中国香港特别行政区"),
+                             ("zh-Hant", "中國香港特別行政區")],
+)  # fmt: skip
+def test_a_country_is_called_the_same_on_each_page(
+    story: Story, signed_in: SignedIn, language: str, called: str
+) -> None:
+    shops.add("旺角店", {"country": "HK"})
+    buyer = story.buys("Chan", phone="+85291234567")
+    who = signed_in("admin", language=language)
+    for place in ("/imports", "/settings", "/sales/new", f"/customers/{buyer.id}/correct"):
+        assert called in who.get(place).text, place
+
+
+def test_what_is_listed_is_joined_as_the_language_does() -> None:
+    joined = [speaking.listed(language, ["甲", "乙"]) for language in ("en", "zh-Hans", "zh-Hant")]
+    assert joined == ["甲, 乙", "甲、乙", "甲、乙"]

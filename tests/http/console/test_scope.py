@@ -165,3 +165,17 @@ def _rests(number: str) -> None:
     one.stage = "closed"
     one.lookup_pk, one.lookup_sk = one.listed(one.stage, one.owner)
     one.save()
+
+
+def test_whom_one_did_something_for_is_found_by_name_and_by_telephone(
+    chan: Customer, signed_in: SignedIn
+) -> None:
+    """The task is done; the customer is a colleague's. The list without a name is of one's own."""
+    who, row = signed_in("rep", "小冯"), task(chan)
+    row.rep, row.state = "小冯", "done"
+    row.listed()
+    row.save()
+    for asked in ("Chan", "%2B85291234567"):
+        assert f"/customers/{chan.id}" in who.get(f"/customers?q={asked}").text
+    assert f"/customers/{chan.id}" not in who.get("/customers").text
+    assert f"/customers/{chan.id}" not in signed_in("rep", "阿强").get("/customers?q=Chan").text
