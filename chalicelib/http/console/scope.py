@@ -79,7 +79,7 @@ def sale(order: str) -> Sale:
 
 
 def _sees_sale(found: Sale) -> bool:
-    owner = Customer.find(*Customer.at(found.customer_id))
+    owner = Customer.find(*Customer.at(found.customer_id), consistent=True)
     return sees(found.store, found.rep) or bool(owner and sees_customer(owner))
 
 

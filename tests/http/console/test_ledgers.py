@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from chalicelib import settings
+from chalicelib.care.metrics import glancing
 from chalicelib.errors import BadInput
 from chalicelib.http.console.readers import csrf_of
 from chalicelib.records.imports import Import
@@ -77,6 +78,7 @@ def test_a_bad_telephone_beside_a_good_mail_address_is_told_of_and_listed(
     page = admin.get(place).text
     assert "One row was taken without a telephone or mail address" in page
     assert "Line 2" in page
+    glancing.look(story.now)
     assert place in admin.get("/attention").text
     left = admin.get(f"{place}/in-part.csv").text
     assert ("王芳" in left, "何先生" in left, "no valid number" in left) == (True, False, True)
@@ -92,6 +94,7 @@ def test_what_comes_back_mended_needs_no_attention_any_more(story: Story, signed
     assert "1 row still waits to be mended." in page
     assert "Line 3" in page
     assert "“12”" in page, "what is wrong with it"
+    glancing.look(story.now)
     assert place in admin.get("/attention").text
     mended = admin.get(f"{place}/rejects.csv").text.replace(",12,", ",13912340002,")
     again = send(admin, mended, "mended.csv").header("Location")
