@@ -100,6 +100,25 @@ class ComplaintPolicy:
 
 
 @dataclass(frozen=True)
+class Danger:
+    """Something that may hurt people, and the words by which a customer tells of it, in any language."""
+
+    name: str
+    label: Texts
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class DangerPolicy:
+    """`proposes`: the severity put before whoever judges. `harmless`: what holds such a word and means none
+    of it."""
+
+    proposes: str
+    dangers: tuple[Danger, ...]
+    harmless: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class CompensationPolicy:
     """`ladder`: from the lowest role to the highest. `decide_within`: each decider's working time before
     it goes up by itself. `above_legal`: whether more than the law asks may be given where we are at

@@ -6,6 +6,8 @@ from typing import Any
 
 from chalicelib import plans, words
 from chalicelib.care import effects
+from chalicelib.records.staff import Shop
+from chalicelib.rules import phones
 
 Facts = Mapping[str, Any]
 ABOUT = ("name", "phones", "emails", "estate", "address", "rep", "language", "stopped")
@@ -16,8 +18,12 @@ def page(facts: Facts, allowed: Mapping[str, Mapping[str, bool]], now: datetime)
     `allowed`: what may go to them, by purpose and channel."""
     customer, shop = {name: facts["customer"].get(name) or "" for name in ABOUT}, plans.shop_defaults()
     language = words.language_for(customer["language"], shop.language)
+    country, store = (facts["customer"].get(name) or "" for name in ("country", "store"))
+    customer["phones"] = [phones.written(one, country) for one in customer["phones"]]
+    own = Shop.find(*Shop.at(store)) if store else None
     values = {
-        "shop_name": shop.name.get(language) or shop.name[shop.language], "shop_phone": shop.phone,
+        "shop_name": shop.name.get(language) or shop.name[shop.language],
+        "shop_phone": effects.shop_phone(own, country),
         "drawn_on": words.date(language, effects.shop_day(now)), "customer": customer, "allowed": allowed,
         "stopped": list(customer["stopped"]),
         "sales": [_sale(one, language) for one in _in_order(facts["sales"], "signed_on")],

@@ -11,6 +11,7 @@ from chalicelib import plans, words
 from chalicelib.effects import OpenTask, Tell
 from chalicelib.errors import Conflict
 from chalicelib.ids import derived
+from chalicelib.plans import places
 from chalicelib.plans.saying import in_our_language
 from chalicelib.records import runs
 from chalicelib.records.attributes import instant
@@ -101,10 +102,10 @@ def shop_day(now: datetime) -> date:
 
 def shop_phone(store: Shop | None, country: str) -> str:
     """The store's own telephone, else the company's, as one writes it who phones from `country`."""
-    defaults = plans.shop_defaults()
-    phone, home = (store.phone, store.country) if store and store.phone else (defaults.phone, "")
-    home = home or defaults.country
-    return phones.reachable(phone, home, country or home)
+    shop = plans.shop_defaults()
+    own = store if store and store.phone else None
+    home = (own.country or places.country_of(own.zone) if own else "") or shop.country
+    return phones.reachable(own.phone if own else shop.phone, home, country or home)
 
 
 def open_fault(row: Row, error: str, now: datetime) -> None:

@@ -6,7 +6,7 @@ from typing import Any, TypeGuard
 
 from chalicelib import plans, settings, words
 from chalicelib.care import consents, effects, ratings, tasks
-from chalicelib.care.complaints import attachments, closing, intake
+from chalicelib.care.complaints import attachments, closing, dangers, intake
 from chalicelib.care.hands import Hands
 from chalicelib.care.touchpoints import confirming
 from chalicelib.effects import OpenTask, Tell
@@ -136,7 +136,7 @@ def _heard(channel: str, reply: Reply, known: list[Customer], now: datetime) -> 
     name = reply.id or derived("", reply.sender, reply.text, now)
     kind = reply.asks or meaning.kind
     heard = Heard(*Heard.at(channel, name), meaning=kind, heard_at=now)
-    if kind == "text" and (channel == "email" or _adds(reply, known)):
+    if kind == "text" and (channel == "email" or _adds(reply, known) or dangers.heard(reply.text)):
         heard.meaning = "more"
     if heard.meaning == "rating":
         heard.touch_key, heard.score = asked, str(meaning.rating)

@@ -13,21 +13,22 @@ from chalicelib.records.customers import Customer
 from chalicelib.records.ratings import Checklist, Rating
 from chalicelib.records.sales import Sale
 from chalicelib.records.touchpoints import Touchpoint
-from chalicelib.rules import scores
+from chalicelib.rules import dangers, scores
 
 LONGEST_COMMENT = 1000
 
 
 def record(touch_key: str, score: int, comment: str, source: str, now: datetime) -> Rating:
-    """Keep the answer; three or less is a task for the rep at once, and what is lower still a complaint. The
-    first score stands."""
+    """Keep the answer; three or less is a task for the rep at once, and what is lower still a complaint, as
+    are words that may mean danger. The first score stands."""
     scores.check(score)
     touch = _touch(touch_key)
     rating = Rating(
         *Rating.at(touch.owner, touch.id), touch_key=touch.key, sale_id=touch.sale_id, score=score,
         comment=comment[:LONGEST_COMMENT], source=source, at_moment=now,
     )  # fmt: skip
-    if score <= plans.complaints().rating_opens:
+    dangerous = dangers.found_in(rating.comment, plans.dangers())
+    if score <= plans.complaints().rating_opens or dangerous:
         said = words.task("told-rating", _language(touch), {"score": score, "note": rating.comment})
         _complain(touch, "rating", touch.key, said, now)
     elif score <= scores.LOW:

@@ -73,8 +73,7 @@ def row(new: NewSale, now: datetime) -> Sale:
         warranty_version=new.warranty_version, note=new.note, import_id=new.import_id, entered_at=now,
         asked=new.asked or None, given=new.given or None,
     )  # fmt: skip
-    sale.lookup_pk = f"customer#{new.customer_id}"
-    sale.lookup_sk = f"sale#{new.signed_on.isoformat()}#{sale.id}"
+    sale.lookup_pk, sale.lookup_sk = f"customer#{new.customer_id}", f"sale#{new.signed_on}#{sale.id}"
     return sale
 
 
@@ -119,8 +118,9 @@ def known(new: NewSale, now: datetime) -> Sale | None:
     what will be refused leaves nothing behind. A ledger alone may know days that are to come (`as_of`)."""
     check(new)
     days.check_signed(new.order, new.signed_on, now)
-    for day, what in ((new.delivered_on, "delivered"), (new.installed_on, "installed")):
-        days.check_past(day, what, now)
+    days.check_past(new.delivered_on, "delivered", now)
+    days.check_past(new.installed_on, "installed", now)
+    days.check_made(new.lines, now)
     stored = Sale.find(*Sale.at(new.order), consistent=True)
     if stored is None or (new.asked and stored.asked == new.asked):
         return stored

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from chalicelib import plans
+from chalicelib.care.complaints import dangers
 from chalicelib.cli.showing import columns, facts, moment
 from chalicelib.records import plain
 from chalicelib.records.complaints import Complaint
@@ -118,6 +119,8 @@ def _known(said: dict[str, Any]) -> list[tuple[str, object]]:
 def _fact(name: str, text: Any) -> object:
     if isinstance(text, list):
         return f"{len(text)} (`aftercare complaint files` saves them)" if text else ""
+    if isinstance(text, dict):
+        return dangers.told(text, ENGLISH)
     return _label(name, str(text))
 
 

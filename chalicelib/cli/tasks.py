@@ -6,14 +6,17 @@ from typing import Any
 import click
 
 from chalicelib import clock
+from chalicelib.care import ratings
 from chalicelib.care import tasks as flow
 from chalicelib.care.complaints import succession
-from chalicelib.care.tasks import handing
+from chalicelib.care.tasks import handing, reporting
+from chalicelib.care.tasks.reporting import Report
 from chalicelib.cli.frame import Desk, Group, pass_desk
 from chalicelib.cli.options import Day, today, who, why
 from chalicelib.cli.showing import columns
 from chalicelib.records import plain
 from chalicelib.records.tasks import Task
+from chalicelib.rules import scores
 
 PARTS = ("overdue", "due", "coming", "done")
 HEADS = ("", "due on", "id", "do", "what", "outcome")
@@ -62,17 +65,36 @@ def _words(rep: str, parts: dict[str, list[dict[str, Any]]]) -> list[str]:
 @click.argument("task_id", metavar="ID")
 @click.option("--outcome", default="done", show_default=True, help="How it went, such as reached.")
 @click.option("--note", default="", help="Anything worth keeping.")
+@click.option("--score", type=int, help="The points, 1 to 5, that a call for points brought.")
+@click.option("--next-on", type=Day(), help="The day agreed for the next time.")
+@click.option("--next-at", default="", help="The hour of that day, such as 14:30.")
 @who
 @pass_desk
-def finish(desk: Desk, task_id: str, outcome: str, note: str, who: str) -> None:
-    """Done, with how it went; what follows from that is planned.
+def finish(
+    desk: Desk, task_id: str, outcome: str, note: str, score: int | None, next_on: date | None, next_at: str,
+    who: str,
+) -> None:  # fmt: skip
+    """How it went; what follows from that is planned. Whoever was not reached is tried again by itself, a few
+    times: the task then stays open for another day.
 
     \b
     aftercare tasks finish c3x...k7y --outcome reached --note "all well, kettle was hot"
+    aftercare tasks finish c3x...k9z --outcome rated --score 5
     """
     with desk.table():
-        done = flow.finish(task_id, outcome, note, who, clock.now())
-    desk.answer(facts(done), [f"Done: {done.title.splitlines()[0]} ({outcome})"])
+        now, row = clock.now(), flow.get(task_id)
+        if points := scores.needed(row.do, outcome, score):
+            ratings.record(row.touch_key, points, note, "call", now)
+        done = reporting.report(task_id, Report(outcome, note, next_on, next_at), who, now)
+    desk.answer(facts(done), [_ended(done, outcome)])
+
+
+def _ended(task: Task, outcome: str) -> str:
+    title = task.title.splitlines()[0]
+    again = f"again on {task.due_on} {task.at_time or ''}".strip()
+    return (
+        f"Done: {title} ({outcome})" if task.state == "done" else f"Still open, {again}: {title} ({outcome})"
+    )
 
 
 @tasks.command()

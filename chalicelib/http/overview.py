@@ -9,11 +9,13 @@ from zoneinfo import ZoneInfo
 from chalice import Response
 
 from chalicelib import clock, links, message, plans, settings, words
+from chalicelib.care.complaints import counter, file
 from chalicelib.care.hands import ready
 from chalicelib.care.touchpoints import outlook
 from chalicelib.http import pages
 from chalicelib.http.pages import PUBLIC
 from chalicelib.records import ahead
+from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Customer
 from chalicelib.records.links import Link
 from chalicelib.records.ratings import Rating
@@ -28,6 +30,7 @@ AHEAD = timedelta(days=400)
 SOON = timedelta(days=60)
 DAYS = ("signed", "delivered", "booked", "installed")
 TO_ANSWER = ("checklist", "rating")
+CASE_TOLD = counter.MESSAGES["case"]
 TO_COME = ("send", "wait", "person")
 
 
@@ -39,7 +42,7 @@ def care(token: str) -> Response:
     ahead.rows([*glance.rests_on(), *map(Staff.at, glance.sellers()), *found.shop()])
     return found.show(
         "care", sales=glance.sales(), past=glance.past(), coming=glance.coming(), open=glance.to_answer(),
-        reps=glance.reps(), categories=glance.categories(), token=token,
+        cases=glance.cases(), reps=glance.reps(), categories=glance.categories(), token=token,
     )  # fmt: skip
 
 
@@ -90,9 +93,11 @@ class Glance:
         return self._named(islice(self._foretold([*planned, *waiting]), MOST_COMING))
 
     def rests_on(self) -> Iterator[tuple[str, str]]:
-        """The rows that say what becomes of what is to come."""
+        """The rows that say what becomes of what is to come, and of their cases."""
+        told = (touch for touch in self._touches if touch.step == CASE_TOLD)
+        yield from (Complaint.at(touch.values["complaint_number"]) for touch in told)
         near = (touch for touch in self._touches if touch.state in ("planned", "waiting"))
-        return outlook.rests_on(touch for touch in near if self._is_near(touch))
+        yield from outlook.rests_on(touch for touch in near if self._is_near(touch))
 
     def to_answer(self) -> list[dict[str, str]]:
         """Pages that still wait for an answer. Only who holds LINK_SECRET can find their addresses again."""
@@ -102,6 +107,22 @@ class Glance:
         unanswered = [row for row in rows if _rating_of(row) not in answered]
         shown = sorted((row.page, *tokens[row.pk, row.sk]) for row in unanswered)
         return [{"page": page, "token": token, "products": goods} for page, token, goods in shown]
+
+    def cases(self) -> list[dict[str, str]]:
+        """Open ones, by the page that their own message or telling led to, where that still stands."""
+        secret, told = settings.read().link_secret, [one for one in self._touches if one.step == CASE_TOLD]
+        if not (secret and told and self._customer.open_complaints):
+            return []
+        made = {one.values["complaint_number"]: one.key for one in told}
+        rests = {row.id for row in Complaint.many([Complaint.at(one) for one in made]).values()
+                 if file.stages()[row.stage].rests}  # fmt: skip
+        tokens = {
+            Link.at(token): {"number": number, "token": token}
+            for number, key in made.items() if number not in rests
+            for token in (links.token(secret, "case", key), links.token(secret, "case", number))
+        }  # fmt: skip
+        stand = [row for row in Link.many(list(tokens)).values() if self._stands(row)]
+        return [*{tokens[row.pk, row.sk]["number"]: tokens[row.pk, row.sk] for row in stand}.values()]
 
     def _tokens(self, secret: str) -> dict[tuple[str, str], tuple[str, str]]:
         """By the key of its row: the token that such a page would have, and the products it is about."""

@@ -68,8 +68,8 @@ class Visit:
 
     def shop(self) -> list[tuple[str, str]]:
         """The key of the shop that it is about, where one is known."""
-        about = self.sale or self.customer
-        return [Shop.at(about.store)] if about and about.store else []
+        stores = (about.store for about in (self.sale, self.customer) if about)
+        return [Shop.at(store) for store in stores if store][:1]
 
     def show(self, page: str, status: int = 200, **values: Any) -> Response:
         return _page(page, self.language, self.phone(), status, values)

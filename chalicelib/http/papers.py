@@ -20,10 +20,11 @@ def paper(name: str, language: str, phone: str, **values: Any) -> str:
 
 def drop_off(complaint: Complaint, code: str = "") -> str:
     """For what was handed in. `code`: a square that leads to the customer's own page."""
-    language, said = telling.language_of(telling.person(complaint)), items.receipt(complaint)
+    person, said = telling.person(complaint), items.receipt(complaint)
+    language, phone = telling.language_of(person), telling.shop_phone(complaint, person.country)
     for name in ("back_on", "received_on"):
         said[name] = words.date(language, date.fromisoformat(said[name]))
-    return paper("drop-off", language, plans.shop_defaults().phone, code=code, **said)
+    return paper("drop-off", language, phone, code=code, **said)
 
 
 def agreement(complaint: Complaint, now: datetime) -> str:
@@ -38,7 +39,7 @@ def agreement(complaint: Complaint, now: datetime) -> str:
         "understood": complaint.facts.get("understood", ""), "done_by": words.date(language, last),
         "agreed_on": words.date(language, effects.shop_day(agreed_at)) if agreed_at else "",
     }  # fmt: skip
-    return paper("agreement", language, plans.shop_defaults().phone, **said)
+    return paper("agreement", language, telling.shop_phone(complaint, person.country), **said)
 
 
 def _agreed(complaint: Complaint) -> tuple[Offer, datetime | None]:

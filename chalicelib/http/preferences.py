@@ -13,17 +13,19 @@ from chalicelib.http.pages import PUBLIC, Visit
 from chalicelib.records.customers import Customer
 
 SOURCE = "preferences page"
+# Whoever sees all that is theirs may also choose what they hear.
+OPENED_BY = ("preferences", "care")
 SAID = {"yes": True, "no": False}
 
 
 @PUBLIC.route("/c/preferences/{token}", methods=["GET"])
 def preferences(token: str) -> Response:
-    return _page(pages.visit_of_person(token, "preferences"))
+    return _page(pages.visit_of_person(token, *OPENED_BY))
 
 
 @PUBLIC.route("/c/preferences/{token}", methods=["POST"], content_types=ANY)
 def prefer(token: str) -> Response:
-    found, form = pages.visit_of_person(token, "preferences"), door.form()
+    found, form = pages.visit_of_person(token, *OPENED_BY), door.form()
     customer, now = found.person, clock.now()
     if form.get("stop") == "all":
         consents.refuse_all(customer, source=SOURCE, language=found.language, who="customer", now=now)
@@ -77,6 +79,11 @@ def _ways(customer: Customer) -> list[dict[str, Any]]:
     if not plans.country(customer.country).sms:
         usable["sms"] = []
     return [_way(channel, known, customer) for channel, known in usable.items() if known]
+
+
+def may_be_mailed(customer: Customer) -> bool:
+    """Whether mail would reach them again, were it allowed."""
+    return any(way["open"] for way in _ways(customer) if way["channel"] == "email")
 
 
 def _way(channel: str, known: list[str], customer: Customer) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 from chalice import Response
 
 from chalicelib import clock, plans
-from chalicelib.care import consents, customers, links, ratings
+from chalicelib.care import consents, links, ratings
 from chalicelib.http import answers, complaining, door, friends, gatherings, overview, pages, preferences
 from chalicelib.http.door import ANY
 from chalicelib.http.pages import PUBLIC, Visit
@@ -113,8 +113,14 @@ def _sheet(
 @PUBLIC.route("/c/unsubscribe/{token}", methods=["GET"])
 def ask_unsubscribe(token: str) -> Response:
     found = pages.visit(token, "unsubscribe")
-    purpose, customer = found.link.facts["purpose"], customers.get(found.link.customer_id)
-    return found.show("unsubscribe", purpose=purpose, done=int(_has_unsubscribed(customer, purpose)))
+    return _unsubscribing(found, _has_unsubscribed(found.person, found.link.facts["purpose"]))
+
+
+def _unsubscribing(found: Visit, done: bool, again: bool = False) -> Response:
+    may_return = done and preferences.may_be_mailed(found.person)
+    token = (door.request().uri_params or {})["token"]
+    return found.show("unsubscribe", token=token, purpose=found.link.facts["purpose"], done=int(done),
+                      again=int(again), may_return=int(may_return))  # fmt: skip
 
 
 def _has_unsubscribed(customer: Customer, purpose: str) -> bool:
@@ -125,10 +131,22 @@ def _has_unsubscribed(customer: Customer, purpose: str) -> bool:
 def unsubscribe(token: str) -> Response:
     """At once, as often as it comes, and without asking anything back."""
     found = pages.visit(token, "unsubscribe")
-    purpose = found.link.facts["purpose"]
-    customer = customers.get(found.link.customer_id)
+    purpose, customer = found.link.facts["purpose"], found.person
     if not _has_unsubscribed(customer, purpose):
         consents.record(
             customer, purpose, "email", "refused", source="unsubscribe link", who="customer", now=clock.now()
         )
-    return found.show("unsubscribe", purpose=purpose, done=1)
+    return _unsubscribing(found, done=True)
+
+
+@PUBLIC.route("/c/unsubscribe/{token}/again", methods=["POST"], content_types=ANY)
+def subscribe_again(token: str) -> Response:
+    """For who pressed by mistake. At an address of its own, to which no mail program posts by itself."""
+    found = pages.visit(token, "unsubscribe")
+    may_return = preferences.may_be_mailed(found.person)
+    if may_return:
+        consents.choose(
+            found.person, {found.link.facts["purpose"]: {"email": True}}, source="unsubscribe link",
+            language=found.language, who="customer", now=clock.now(),
+        )  # fmt: skip
+    return _unsubscribing(found, done=not may_return, again=may_return)

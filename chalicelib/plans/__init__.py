@@ -26,7 +26,13 @@ from chalicelib.steps import CarePlan
 
 if TYPE_CHECKING:
     from chalicelib.campaigns import Campaign
-    from chalicelib.casework import CompensationPolicy, ComplaintPolicy, ReviewPolicy, Script
+    from chalicelib.casework import (
+        CompensationPolicy,
+        ComplaintPolicy,
+        DangerPolicy,
+        ReviewPolicy,
+        Script,
+    )
     from chalicelib.climate import Climate
     from chalicelib.plans.inforce import InForce
     from chalicelib.plans.jobs import Timed
@@ -108,6 +114,14 @@ def complaints() -> "ComplaintPolicy":
     from chalicelib.plans import casework
 
     return casework.read_complaints(_folder(), _languages(), shop_defaults().zone)
+
+
+@cache
+def dangers() -> "DangerPolicy":
+    """The words by which customers tell that somebody may be in danger."""
+    from chalicelib.plans import hazards
+
+    return hazards.read_dangers(_folder(), _languages(), complaints().severities)
 
 
 @cache

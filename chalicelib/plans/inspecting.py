@@ -33,7 +33,7 @@ def _check_campaigns(folder: Folder) -> list[str]:
 
 def _surroundings(folder: Folder) -> tuple[Surroundings, Wording]:
     """Reads every policy, so that a bad one is told even where no plan needs it."""
-    from chalicelib.plans import casework, reviewing, weather
+    from chalicelib.plans import casework, hazards, reviewing, weather
 
     shop = policies.read_shop(folder)
     policies.read_materials(folder)
@@ -41,7 +41,8 @@ def _surroundings(folder: Folder) -> tuple[Surroundings, Wording]:
     tier_policy = policies.read_tiers(folder, shop.languages)
     policies.read_consent(folder, shop.languages)
     policies.read_prices(folder)
-    casework.read_complaints(folder, shop.languages, shop.zone)
+    complaints = casework.read_complaints(folder, shop.languages, shop.zone)
+    hazards.read_dangers(folder, shop.languages, complaints.severities)
     casework.read_compensation(folder, shop.languages)
     reviewing.read_review(folder, shop.languages)
     reviewing.read_scripts(folder, shop.languages, policies.read_banned(folder))

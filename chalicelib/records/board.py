@@ -1,7 +1,8 @@
 """Complaints of several owners, a page at a time, as they stand in `lookup`."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from chalicelib.records import pages
@@ -11,6 +12,11 @@ from chalicelib.records.table import Row
 
 # How often a page of what is closed asks on where what it meets is others'.
 ASKED = 3
+# As many as one request reads.
+AT_ONCE = 100
+
+# Of complaints that others have, the partitions of those which whoever asks sees all the same.
+Judge = Callable[[Sequence[Complaint]], Collection[str]]
 
 
 @dataclass(frozen=True)
@@ -43,30 +49,46 @@ def _entry(raw: dict[str, Any]) -> Entry:
 
 
 def open_ones(
-    owners: Collection[str], stages: Sequence[str], most: int, after: Position | None = None
-) -> Board:
+    owners: Collection[str], stages: Sequence[str], most: int, after: Position | None = None,
+    judge: Judge | None = None,
+) -> Board:  # fmt: skip
     """In the order of these stages, the oldest of each first. One may have been moved on since it was named
-    as the last."""
-    ordered = sorted(
-        (stages.index(one.stage), one.age, one.key)
-        for one in entries()
-        if one.owner in owners and one.stage in stages
-    )
+    as the last. Without `judge` nothing of other owners."""
+    waiting = [one for one in entries() if one.stage in stages and (judge or one.owner in owners)]
+    ordered = sorted(waiting, key=lambda one: (stages.index(one.stage), one.age))
     if after:
         last = (stages.index(after["stage"]) if after["stage"] in stages else 0, after["age"])
-        ordered = [one for one in ordered if one[:2] > last]
-    some = ordered[:most]
-    more = {"stage": stages[some[-1][0]], "age": some[-1][1]} if len(ordered) > most else None
-    return Board(_rows([key for _stage, _age, key in some]), more)
+        ordered = [one for one in ordered if (stages.index(one.stage), one.age) > last]
+    found = list(islice(_seen(ordered, owners, judge), most + 1))
+    some = found[:most]
+    more = {"stage": some[-1].stage, "age": some[-1].age} if len(found) > most else None
+    return Board(_rows([one.key for one in some]), more)
 
 
-def closed_ones(owners: Collection[str], most: int, after: Position | None = None) -> Board:
+def open_keys_of(owner: str, most: int) -> list[tuple[str, str]]:
+    """Where their open ones are, by stage and age."""
+    found, _more = pages.keys(OPEN, most, None, Row.lookup_sk.startswith(f"{owner}#"))
+    return [entry.key for entry in map(_entry, found) if entry.owner == owner]
+
+
+def _seen(ordered: Sequence[Entry], owners: Collection[str], judge: Judge | None) -> Iterator[Entry]:
+    """Those of the owners, and of others whom the judge lets through, some at a time."""
+    for start in range(0, len(ordered), AT_ONCE):
+        some = ordered[start : start + AT_ONCE]
+        others = [one.key for one in some if one.owner not in owners]
+        through = judge(_rows(others)) if judge and others else ()
+        yield from (one for one in some if one.owner in owners or one.key[0] in through)
+
+
+def closed_ones(
+    owners: Collection[str], most: int, after: Position | None = None, judge: Judge | None = None
+) -> Board:
     """By owner. Those of others are stepped over, some pages of them at a time: a page may then be short
     though more follow."""
     keys: list[tuple[str, str]] = []
     for _time in range(ASKED):
         found, after = pages.keys(CLOSED, most - len(keys), after)
-        keys += [(raw["pk"]["S"], raw["sk"]["S"]) for raw in found if _entry(raw).owner in owners]
+        keys += [one.key for one in _seen([_entry(raw) for raw in found], owners, judge)]
         if after is None or len(keys) == most:
             break
     return Board(_rows(keys), after)
@@ -78,6 +100,6 @@ def closed_ones_of(owner: str, most: int, after: Position | None = None) -> Boar
     return Board(_rows([(raw["pk"]["S"], raw["sk"]["S"]) for raw in found]), after)
 
 
-def _rows(keys: list[tuple[str, str]]) -> list[Complaint]:
+def _rows(keys: Sequence[tuple[str, str]]) -> list[Complaint]:
     found = Complaint.many(keys)
     return [row for key in keys if isinstance(row := found.get(key), Complaint)]

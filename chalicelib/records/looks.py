@@ -25,5 +25,6 @@ class Look(Row, discriminator="look"):
         return f"looks#{staff_id}"
 
     @property
-    def staff_id(self) -> str:
-        return self.pk.removeprefix("looks#")
+    def at_moment(self) -> datetime:
+        """A file that was made for somebody has its own name behind it."""
+        return datetime.fromisoformat(self.sk.partition("#")[0])

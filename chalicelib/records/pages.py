@@ -18,10 +18,12 @@ class Page(NamedTuple):
     position: Position | None = None
 
 
-def of_partition(pk: str, begins: str, most: int, after: Position | None = None) -> Page:
+def of_partition(
+    pk: str, begins: str, most: int, after: Position | None = None, forward: bool = True
+) -> Page:
     within = Row.sk.startswith(begins) if begins else None
     start = {"pk": {"S": pk}, "sk": {"S": after["sk"]}} if after else None
-    found = _query(pk, within, most, start)
+    found = _query(pk, within, most, start, scan_index_forward=forward)
     rows = [Row.from_raw_data(raw) for raw in found["Items"]]
     last = found.get("LastEvaluatedKey")
     return Page(rows, {"sk": last["sk"]["S"]} if last else None)

@@ -1,6 +1,6 @@
 """What people are asked to do, and what came of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,10 +20,10 @@ FIRST, LAST = "!", "~"
 
 class Task(Row, discriminator="task"):
     """`state` is open, done or dropped. `do` is the verb: call, visit, gift, checklist, ask, fix, reply ...
-    `case`: the complaint that waits for it. `telling`: what somebody told us that it has a person read.
-    `any_hour`: an urgent one may wake whoever has it. `at_time`: the hour that was agreed for that day,
-    `14:30` on the shop's clock. `photos`: [[key, name, kind, size]] taken there. `friend`: the referral whose
-    number is phoned, not the customer's.
+    `case`: the complaint it is about, which looks when it is done. `telling`: what somebody told us that it
+    has a person read. `any_hour`: an urgent one may wake whoever has it. `at_time`: the hour that was agreed
+    for that day, `14:30` on the shop's clock. `photos`: [[key, name, kind, size]] taken there. `friend`: the
+    referral whose number is phoned, not the customer's.
 
     Open tasks stand in `lookup` together, by rep and day; done ones each under their rep, by day.
     """
@@ -95,14 +95,21 @@ def of_rep(rep: str, state: str, first: str = FIRST, last: str = LAST, **options
     return Task.by_lookup(pk, within, **options)
 
 
-def both_lists(rep: str, until: date, most: int, done: int, after: str = "") -> tuple[list[Task], list[Task]]:
-    """Open ones until a day, the soonest first, and done ones, the latest first; the rows in one request.
-    `after`: the day and id of the open one behind which to begin."""
+def both_lists(
+    rep: str, until: date, most: int, done: int, after: str = "", beside: Sequence[tuple[str, str]] = ()
+) -> tuple[list[Task], list[Task], list[Row]]:
+    """Open ones until a day, the soonest first, done ones, the latest first, and the rows of other keys that
+    are wanted `beside` them; the rows in one request. `after`: the day and id of the open one behind which to
+    begin."""
     last, first = until.isoformat(), f"{after}{FIRST}" if after else FIRST
     waiting = _keys(rep, "open", last, most, first) if first < f"{last}{LAST}" else []
     ended = _keys(rep, "done", "", done)
-    found = Task.many([*waiting, *ended])
-    return [found[key] for key in waiting if key in found], [found[key] for key in ended if key in found]
+    found = Row.many([*waiting, *ended, *beside])
+
+    def tasks(keys: list[tuple[str, str]]) -> list[Task]:
+        return [row for key in keys if isinstance(row := found.get(key), Task)]
+
+    return tasks(waiting), tasks(ended), [found[key] for key in beside if key in found]
 
 
 def _keys(rep: str, state: str, last: str, most: int, first: str = FIRST) -> list[tuple[str, str]]:
@@ -119,6 +126,11 @@ class Entry:
     rep: str
     due_on: date
     at: tuple[str, str]
+
+    @property
+    def customer_id(self) -> str:
+        """Whom it is for, or nobody in particular."""
+        return self.at[0].removeprefix("customer#") if self.at[0].startswith("customer#") else ""
 
 
 def open_entries(rep: str | None = None) -> Iterator[Entry]:

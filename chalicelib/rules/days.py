@@ -1,7 +1,9 @@
 """The days of a sale: which cannot be, and how to mend them."""
 
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import date, datetime, timedelta
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from chalicelib.errors import BadInput, Conflict
 from chalicelib.sentences import Said
@@ -51,6 +53,15 @@ def check_past(day: date | None, what: str, now: datetime) -> None:
             day=day,
             mend=mend,
         )
+
+
+def check_made(goods: Iterable[Mapping[str, Any]], now: datetime) -> None:
+    """What is not made yet cannot be sold or at fault. What is no day is words: `the spring of 2024`."""
+    for one in goods:
+        with suppress(ValueError):
+            made_on = date.fromisoformat(str(one.get("produced_on", "")).strip())
+            if made_on > now.date() + GRACE:
+                raise BadInput("Made on {day}, which is still to come? Look at the label again.", day=made_on)
 
 
 def check_may_move(order: str, state: str) -> None:

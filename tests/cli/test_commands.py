@@ -302,6 +302,7 @@ def test_a_reps_list_and_its_end(terminal: Terminal, sold: World) -> None:
     assert terminal.json("tasks", "postpone", gift["id"], "--to", "2026-03-09", "--why", "away")["due_on"]
     assert terminal.json("tasks", "finish", gift["id"], "--outcome", "handed_over")["state"] == "done"
     assert terminal.json("tasks", "--rep", "阿玲")["done"][0]["outcome"] == "handed_over"
+    assert "ends with a score" in terminal.refused("tasks", "finish", gift["id"], "--score", "5")
 
 
 def test_all_tasks_of_a_colleague_are_handed_over(terminal: Terminal, sold: World) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib import words
 from chalicelib.care import consents, inbox, merging, tasks
-from chalicelib.care.complaints import filing
+from chalicelib.care.complaints import file, filing
 from chalicelib.care.complaints.filing import NewComplaint
 from chalicelib.message import Reply
 from chalicelib.records.customers import Customer
@@ -181,7 +181,7 @@ def test_it_takes_no_post(browser: Browser, chan: Customer) -> None:
     assert browser.post(f"/l/{TOKEN}").status == 404
 
 
-@pytest.mark.parametrize("page", ["preferences", "unsubscribe", "rating", "checklist"])
+@pytest.mark.parametrize("page", ["unsubscribe", "rating", "checklist"])
 def test_a_link_to_another_page_does_not_open_it(
     story: Story, browser: Browser, chan: Customer, page: str
 ) -> None:
@@ -224,3 +224,31 @@ def test_mails_lead_to_both_pages(story: Story, browser: Browser) -> None:
     places = [browser.get(one.removeprefix("http://localhost:8000")).header("Location") for one in addresses]
     assert [place.split("/")[2] for place in places] == ["care", "preferences", "unsubscribe"]
     assert browser.get(places[0]).status == browser.get(places[1]).status == 200
+
+
+def test_it_leads_to_what_they_hear_and_the_same_link_chooses_it(
+    story: Story, browser: Browser, chan: Customer
+) -> None:
+    assert f'href="/c/preferences/{TOKEN}"' in browser.get(PAGE).text
+    assert browser.get(f"/c/preferences/{TOKEN}").status == 200
+    browser.post(f"/c/preferences/{TOKEN}", {"care.sms": "no", "shown.care.sms": "yes"})
+    assert consents.standing(Customer.today(chan.id) or chan)["care"]["sms"] is False
+    give(story, chan, "preferences")
+    assert browser.get(PAGE).status == 404, "not the other way round"
+
+
+def test_an_open_case_is_led_to_by_its_own_link_alone_and_a_closed_one_is_not(
+    story: Story, browser: Browser, chan: Customer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LINK_SECRET", "one that nobody guesses")
+    one = filing.open(NewComplaint(chan.id, "It creaks", "repair", sale_id="a-1", channel="page"), story.now)
+    assert one.id not in browser.get(PAGE).text
+    story.play(minutes=5)
+    shown = browser.get(PAGE).text
+    (address,) = re.findall(rf'href="(/l/[^"]+)">Your open case {one.id}', shown)
+    case = browser.follow(address)
+    assert (case.status, "It creaks" in case.text) == (200, True)
+    one = file.get(one.id)
+    one.stage = "closed"
+    one.save()
+    assert one.id not in browser.get(PAGE).text

@@ -157,7 +157,7 @@ def test_a_bare_post_as_mail_programs_send_it_does_nothing(browser: Browser, cha
     assert events(chan) == 0
 
 
-@pytest.mark.parametrize("page", ["care", "unsubscribe", "rating", "checklist"])
+@pytest.mark.parametrize("page", ["unsubscribe", "rating", "checklist"])
 def test_a_link_to_another_page_does_not_open_it(
     story: Story, browser: Browser, chan: Customer, page: str
 ) -> None:

@@ -1,11 +1,12 @@
 """Customers' links: showing never decides, deciding spends, and a stranger learns nothing."""
 
+import re
 from datetime import timedelta
 
 import pytest
 
 from chalicelib import words
-from chalicelib.care import inbox
+from chalicelib.care import consents, inbox
 from chalicelib.care.complaints import file
 from chalicelib.message import Reply
 from chalicelib.records import complaints as records
@@ -238,11 +239,33 @@ def test_a_person_unsubscribes_by_the_button(story: Story, browser: Browser, wan
     link(story, wang, "unsubscribe", "care-tips")
     page = browser.follow(f"/l/{TOKEN}")
     assert '<form method="post">' in page.text
-    assert "<form" not in browser.post(f"/c/unsubscribe/{TOKEN}").text
-    assert "<form" not in browser.follow(f"/l/{TOKEN}").text, "opened again, it says that it is done"
+    for page in (browser.post(f"/c/unsubscribe/{TOKEN}"), browser.follow(f"/l/{TOKEN}")):
+        assert "不再" in page.text, "opened again, it says that it is done"
+        assert re.findall('action="([^"]+)"', page.text) == [f"/c/unsubscribe/{TOKEN}/again"]
     story.play(days=40)
     full_moon = story.touch(wang, "full-moon")
     assert (full_moon.state, full_moon.reason) == ("skipped", "refused")
+
+
+def test_who_pressed_by_mistake_gets_the_mails_again(story: Story, browser: Browser, wang: Customer) -> None:
+    link(story, wang, "unsubscribe", "care-tips")
+    browser.post(f"/c/unsubscribe/{TOKEN}")
+    page = browser.post(f"/c/unsubscribe/{TOKEN}/again").text
+    assert "我们会再用邮件给您发保养提示和问候" in page
+    said = [(one["purpose"], one["channel"], one["state"], one["source"]) for one in consents.history(wang)]
+    assert said[-1] == ("care", "email", "granted", "unsubscribe link")
+    assert '<form method="post">' in browser.follow(f"/l/{TOKEN}").text, "it asks anew"
+
+
+def test_a_mail_program_never_allows_again_nor_does_a_dead_address(
+    story: Story, browser: Browser, wang: Customer
+) -> None:
+    link(story, wang, "unsubscribe", "care-tips")
+    browser.post(f"/l/{TOKEN}", {"List-Unsubscribe": "One-Click"})
+    wang.change([Customer.stopped.set({wang.emails[0]: "bad_address"})])
+    assert "<form" not in browser.follow(f"/l/{TOKEN}").text
+    browser.post(f"/c/unsubscribe/{TOKEN}/again")
+    assert [one["state"] for one in consents.history(wang)] == ["refused"]
 
 
 def test_the_unsubscribe_page_speaks_as_its_reader_prefers_today(

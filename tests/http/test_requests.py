@@ -40,6 +40,8 @@ VERBS = (
 HANDFUL = 8
 # What these write as well: a complaint with its messages and tasks, an invitation; then they show the page.
 WRITERS = {"/complaints/told/{reference}/take": 24, "/people/{id}/invite": 11}
+# The task itself, and then the whole day again, with its cases: as a page that day asks eight times.
+WRITERS |= {"/tasks/{key}/report": 9, "/tasks/{key}/appoint": 9}
 LISTS = (
     "/customers?q=C", "/customers?estate=云山花园", "/customers", "/complaints?show=closed", "/complaints",
     "/complaints?stage=acknowledged", "/complaints/told", f"/tasks?rep={REP}", "/tasks", "/hand-over",

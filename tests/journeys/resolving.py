@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from chalicelib.care import tasks
-from chalicelib.care.complaints import agreeing, file, filing, handling, offering
+from chalicelib.care.complaints import agreeing, carrying, file, filing, handling, offering
 from chalicelib.care.complaints.filing import NewComplaint
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.tasks import Task
@@ -79,7 +79,7 @@ def accepted(world: World, one: Complaint) -> Complaint:
 
 
 def work(world: World, one: Complaint) -> list[Task]:
-    return [task for task in world.tasks() if task.case == one.id]
+    return [task for task in world.tasks() if task.case == one.id and task.do == carrying.DO]
 
 
 def carried_out(world: World, one: Complaint) -> Complaint:

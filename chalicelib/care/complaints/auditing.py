@@ -84,7 +84,7 @@ def _open_task(month: str, number: str, auditor: str, now: datetime) -> None:
     values = {"complaint_number": number, "note": month}
     title = words.task("complaint-audit", plans.shop_defaults().language, values)
     ask = OpenTask("audit", days=WITHIN_DAYS)
-    effects.open_task(ask, auditor, title, now, reason=f"audit {month} {number}")
+    effects.open_task(ask, auditor, title, now, reason=f"audit {month} {number}", case=number)
 
 
 def _late(one: Complaint) -> dict[str, Any]:

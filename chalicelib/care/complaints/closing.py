@@ -200,7 +200,7 @@ def _overtaken(complaint: Complaint, who: str, now: datetime) -> Iterator[Write]
     Work that was promised, and what of the customer's is still here, stays."""
     person = telling.person(complaint)
     for task in Task.in_partition(person.pk, "task#", consistent=True):
-        ours = complaint.id in task.title and task.urgent and task.do in OF_ROUND
+        ours = task.case == complaint.id and task.urgent and task.do in OF_ROUND
         if ours and task.state == "open":
             as_read = (Task.state == "open") & (Task.history == task.history)
             task.done_at, task.done_by = now, who

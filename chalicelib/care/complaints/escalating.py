@@ -6,7 +6,7 @@ from datetime import datetime
 
 from chalicelib import plans
 from chalicelib.care import effects
-from chalicelib.care.complaints import file, promises, telling
+from chalicelib.care.complaints import dangers, file, promises, telling
 from chalicelib.errors import BadInput, Conflict
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.table import Write
@@ -26,7 +26,8 @@ def touched(complaint: Complaint, facts: Mapping[str, str], now: datetime) -> tu
 
 def grade(number: str, severity: str, who: str, why: str, now: datetime, seen: str = "") -> Complaint:
     """Graver, or less so, than it seemed: its clocks are the new ones from the beginning. What the customer
-    was promised is never put off by that, only brought forward."""
+    was promised is never put off by that, only brought forward. Where words of the customer may mean danger
+    it is a judgement on them, and may find the case no graver than it was called."""
     complaint, policy = file.get(number, seen), plans.complaints()
     if severity not in policy.severities:
         raise BadInput(
@@ -34,7 +35,8 @@ def grade(number: str, severity: str, who: str, why: str, now: datetime, seen: s
             severity=severity,
             severities=[Labelled(code, one.label) for code, one in policy.severities.items()],
         )
-    if severity == complaint.severity:
+    doubted = bool(complaint.facts.get(dangers.FACT))
+    if severity == complaint.severity and not doubted:
         called = Labelled(severity, policy.severities[severity].label)
         raise Conflict(
             "Complaint {complaint} is {severity} already.", complaint=complaint.id, severity=called
@@ -46,7 +48,10 @@ def grade(number: str, severity: str, who: str, why: str, now: datetime, seen: s
     besides = telling.on_site(complaint, now) if policy.severity(severity).superior else ()
     changes = (Complaint.severity.set(severity), *_sooner(complaint, now))
     says = {"from": before, "to": severity}
-    return file.add(complaint, "graded", who, now, says=says, why=why, changes=changes, besides=besides)
+    what, judged = ("judged", {dangers.FACT: ""}) if doubted else ("graded", {})
+    return file.add(
+        complaint, what, who, now, facts=judged, says=says, why=why, changes=changes, besides=besides
+    )
 
 
 def _sooner(complaint: Complaint, now: datetime) -> tuple:

@@ -7,7 +7,7 @@ from typing import Any
 
 from chalicelib import plans
 from chalicelib.care import effects
-from chalicelib.care.complaints import beside, clusters, file, promises, telling
+from chalicelib.care.complaints import beside, clusters, dangers, file, promises, telling
 from chalicelib.errors import BadInput, Conflict, NotFound
 from chalicelib.records import events
 from chalicelib.records.complaints import Case, Complaint, SaleCase, number_of
@@ -15,6 +15,7 @@ from chalicelib.records.customers import Customer
 from chalicelib.records.reviews import Arrival
 from chalicelib.records.sales import Sale
 from chalicelib.records.table import NOW, Condition, Row, Write, shard_of
+from chalicelib.rules import days
 from chalicelib.rules.clocks import worktime
 from chalicelib.sentences import Said
 
@@ -150,19 +151,9 @@ def _check_times(new: NewComplaint, now: datetime) -> None:
                 what=what,
                 day=at.date(),
             )
-    check_made(new.more, now)
+    days.check_made([new.more], now)
     if new.happened_at and new.learned_at and new.learned_at < new.happened_at:
         raise BadInput("It became known before it happened. Correct one of the two times.")
-
-
-def check_made(facts: Mapping[str, Any], now: datetime) -> None:
-    """Goods that are not made yet cannot be at fault. What is no day is words: `the spring of 2024`."""
-    try:
-        made_on = date.fromisoformat(str(facts.get("produced_on", "")).strip())
-    except ValueError:
-        return
-    if made_on > effects.shop_day(now):
-        raise BadInput("Made on {day}, which is still to come? Look at the label again.", day=made_on)
 
 
 def _row(new: NewComplaint, person: Customer, now: datetime) -> Complaint:
@@ -170,6 +161,7 @@ def _row(new: NewComplaint, person: Customer, now: datetime) -> Complaint:
     facts = {
         **new.more, "words": new.words.strip(), "wish": new.wish, "complainant": new.complainant,
         "understood": new.understood.strip() or new.words.strip()[:200],
+        **dangers.noted(f"{new.words}\n{new.understood}", new.severity),
     }  # fmt: skip
     row = Complaint(
         *Complaint.at(_number(new, now)), customer_id=person.id, sale_id=new.sale_id, severity=new.severity,
@@ -214,8 +206,10 @@ def acknowledge(complaint: Complaint, now: datetime) -> Complaint:
 
 
 def _told(complaint: Complaint, now: datetime) -> Iterator[Write]:
-    if complaint.channel in UNATTENDED:
-        note = str(complaint.facts.get("words", ""))[:400]
+    note = str(complaint.facts.get("words", ""))[:400]
+    if complaint.facts.get(dangers.FACT):
+        yield dangers.to_judge(complaint, note, now, "new")
+    elif complaint.channel in UNATTENDED:
         yield telling.owner(complaint, "complaint-new", now, "new", do="call", note=note)
     for other in beside.open_ones(complaint):
         yield telling.owner(other, "complaint-beside", now, f"beside {complaint.id}", note=complaint.id)

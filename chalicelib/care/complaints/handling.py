@@ -5,14 +5,14 @@ from contextlib import suppress
 from datetime import datetime
 
 from chalicelib import plans
-from chalicelib.care.complaints import clusters, escalating, file, filing, telling
+from chalicelib.care.complaints import clusters, escalating, file, telling
 from chalicelib.care.complaints.file import stages
 from chalicelib.errors import BadInput, Conflict
 from chalicelib.records import answers
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.staff import WITH_COMPLAINTS, Staff
 from chalicelib.rules import case_names as names
-from chalicelib.rules import offers
+from chalicelib.rules import days, offers
 from chalicelib.sentences import Said, labelled, named
 from chalicelib.stages.base import FACTS, FOUND_OUT
 
@@ -212,7 +212,7 @@ def checked(facts: Mapping[str, str]) -> dict[str, str]:
 
 def _known(facts: Mapping[str, str], now: datetime) -> dict[str, str]:
     known = checked(facts)
-    filing.check_made(known, now)
+    days.check_made([known], now)
     return known
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from chalicelib import plans, settings, words
 from chalicelib.care import effects
-from chalicelib.care.complaints import attachments, file, filing, telling
+from chalicelib.care.complaints import attachments, dangers, file, filing, telling
 from chalicelib.care.complaints.filing import NewComplaint
 from chalicelib.care.hands import Hands
 from chalicelib.effects import OpenTask
@@ -147,7 +147,9 @@ def _only_files(row: Telling) -> str:
 def _join(row: Telling, complaint: Complaint, unsure: bool, now: datetime) -> bool:
     """The customer says more: it goes to whoever has the case, and an answer ends a wait for it."""
     besides = (*_more(row, complaint, unsure, now), _done(row, "joined", complaint.id))
-    facts = {"files": [*complaint.facts.get("files", []), *row.files]} if row.files else {}
+    facts = dangers.noted(row.words, complaint.severity, complaint.facts)
+    if row.files:
+        facts["files"] = [*complaint.facts.get("files", []), *row.files]
     says = {"channel": row.channel, "words": row.words, "reference": row.reference}
     try:
         if file.stages()[complaint.stage].waits:
@@ -163,7 +165,9 @@ def _join(row: Telling, complaint: Complaint, unsure: bool, now: datetime) -> bo
 
 def _more(row: Telling, complaint: Complaint, unsure: bool, now: datetime) -> Iterator[Write]:
     """Who has it reads it today; where nobody has it yet, whoever gets it reads the whole file."""
-    if complaint.owner:
+    if complaint.owner and dangers.noted(row.words, complaint.severity):
+        yield dangers.to_judge(complaint, row.words[:IN_TASK], now, f"told {row.reference}")
+    elif complaint.owner:
         title = "complaint-told-unsure" if unsure else "complaint-told"
         note = (row.words or _only_files(row))[:IN_TASK]
         yield telling.owner(complaint, title, now, f"told {row.reference}", do="reply", note=note)
@@ -184,10 +188,14 @@ def _ask(row: Telling, person: Customer | None, now: datetime) -> None:
     note = (row.words or _only_files(row))[:IN_TASK]
     name = person.name if person else row.name
     sender = ", ".join(part for part in (row.sender, row.store) if part)
-    values = {"customer_name": name, "sender": sender, "note": note, "place": _place_of(row)}
     language = plans.shop_defaults().language
+    danger = dangers.named(row.words, language)
+    values = {
+        "customer_name": name, "sender": sender, "note": note, "place": _place_of(row), "dangers": danger,
+    }  # fmt: skip
+    days = 0 if person is None or danger else 1
     effects.open_task(
-        OpenTask("reply", days=0 if person is None else 1, urgent=True), person.rep if person else "",
+        OpenTask("reply", days=days, urgent=True, any_hour=bool(danger)), person.rep if person else "",
         words.task("told", language, values), now, reason=asked(row),
         customer_id=person.id if person else "", telling=row.name_of_row,
     )  # fmt: skip

@@ -161,10 +161,10 @@ def _make(
 def _ask(
     complaint: Complaint, offer: Offer, decider: str, now: datetime, guards: tuple[Write, ...]
 ) -> Complaint:
-    complaint.decide_by = _in_time(now)
+    complaint.decide_by = in_time(now)
     changes = (
         Complaint.offers.set(int(offer.version)), Complaint.offer_state.set("asked"),
-        *_before(decider, complaint.decide_by),
+        *before(decider, complaint.decide_by),
     )  # fmt: skip
     besides = (*_put(offer), *guards, telling.decision(complaint, offer, decider, now))
     says = {"version": str(int(offer.version)), "decider": decider}
@@ -174,11 +174,11 @@ def _ask(
     )  # fmt: skip
 
 
-def _before(decider: str, by: datetime) -> tuple:
+def before(decider: str, by: datetime) -> tuple:
     return Complaint.decider.set(decider), Complaint.decide_by.set(by)
 
 
-def _in_time(now: datetime) -> datetime:
+def in_time(now: datetime) -> datetime:
     return worktime.after(now, plans.compensation().decide_within, plans.complaints().calendar)
 
 
@@ -240,8 +240,8 @@ def go_up(complaint: Complaint, now: datetime) -> Complaint:
     higher = colleagues.decider(role, complaint.decider, everybody, ladder)
     name = higher.name if higher else complaint.decider
     said = {"from": complaint.decider, "to": name}
-    complaint.decider, complaint.decide_by = name, _in_time(now)
+    complaint.decider, complaint.decide_by = name, in_time(now)
     return file.add(
-        complaint, "went_up", "clock", now, says=said, changes=_before(name, complaint.decide_by),
+        complaint, "went_up", "clock", now, says=said, changes=before(name, complaint.decide_by),
         besides=(telling.decision(complaint, offer, name, now),),
     )  # fmt: skip

@@ -82,9 +82,14 @@ def _phone(complaint: Complaint, handler: Staff | None, country: str) -> str:
     """The handler's own, else the store's, as the customer dials it."""
     if handler and handler.phone:
         return phones.written(handler.phone, country)
+    return shop_phone(complaint, country)
+
+
+def shop_phone(complaint: Complaint, country: str) -> str:
+    """Of the store that sold it, else of the customer's own."""
     sale = Sale.find(*Sale.at(complaint.sale_id)) if complaint.sale_id else None
-    store = Shop.find(*Shop.at(sale.store)) if sale and sale.store else None
-    return effects.shop_phone(store, country)
+    store = (sale.store if sale else "") or person(complaint).store
+    return effects.shop_phone(Shop.find(*Shop.at(store)) if store else None, country)
 
 
 def day(language: str, at: datetime | None) -> str:
@@ -141,7 +146,7 @@ def owner(
     urgent: bool = True, note: str = "",
 ) -> Write:  # fmt: skip
     """A task for whoever has it, as part of a transaction."""
-    return _asked_of(complaint, complaint.owner, OpenTask(do, days=0 if urgent else 7, urgent=urgent), title,
+    return asked_of(complaint, complaint.owner, OpenTask(do, days=0 if urgent else 7, urgent=urgent), title,
                      now, reason, {"note": note})  # fmt: skip
 
 
@@ -149,7 +154,7 @@ def above(complaint: Complaint, title: str, now: datetime, reason: str, offer: O
     """A task for the one above, who is to know (F4-10)."""
     told = of_offer(offer, plans.shop_defaults().language)["offer"] if offer else ""
     ask = OpenTask("complaint", days=1)
-    return _asked_of(complaint, effects.above(complaint.owner, now), ask, title, now, reason, {"note": told})
+    return asked_of(complaint, effects.above(complaint.owner, now), ask, title, now, reason, {"note": told})
 
 
 def on_site(complaint: Complaint, now: datetime) -> tuple[Write, ...]:
@@ -157,7 +162,7 @@ def on_site(complaint: Complaint, now: datetime) -> tuple[Write, ...]:
     ask = OpenTask("visit", days=1, urgent=True)
     note = {"note": complaint.facts.get("understood", "")}
     who = effects.above(complaint.owner, now)
-    asked = _asked_of(complaint, who, ask, "complaint-severe", now, f"on site {int(complaint.round)}", note)
+    asked = asked_of(complaint, who, ask, "complaint-severe", now, f"on site {int(complaint.round)}", note)
     there = Task.find(asked.row.pk, asked.row.sk, consistent=True)
     return () if there else (asked,)
 
@@ -170,7 +175,7 @@ def outside(
     to_know = title == "complaint-outside"
     who = effects.above(complaint.owner, now) if to_know else complaint.owner
     ask = OpenTask("complaint", days=days, urgent=to_know)
-    return _asked_of(complaint, who, ask, title, now, reason, {"note": note, "body": label})
+    return asked_of(complaint, who, ask, title, now, reason, {"note": note, "body": label})
 
 
 def decision(complaint: Complaint, offer: Offer, decider: str, now: datetime) -> Write:
@@ -180,11 +185,11 @@ def decision(complaint: Complaint, offer: Offer, decider: str, now: datetime) ->
     told = f"{of_offer(offer, language)['offer']} ({total})"
     note = " - ".join(filter(None, (told, offer.beside, offer.below)))
     reason = f"decide {int(offer.version)} {decider} {instant(complaint.decide_by or now)}"
-    return _asked_of(complaint, decider, OpenTask("decide", days=0, urgent=True), "complaint-decide", now,
+    return asked_of(complaint, decider, OpenTask("decide", days=0, urgent=True), "complaint-decide", now,
                      reason, {"note": note})  # fmt: skip
 
 
-def _asked_of(
+def asked_of(
     complaint: Complaint, who: str, ask: OpenTask, title: str, now: datetime, reason: str,
     more: Mapping[str, str],
 ) -> Write:  # fmt: skip
@@ -196,13 +201,15 @@ def _asked_of(
     task = effects.new_task(
         _waking(ask, complaint), desk_of(who), words.task(title, plans.shop_defaults().language, values), now,
         reason=f"{complaint.id} {reason}", customer_id=reader.id, sale_id=complaint.sale_id,
+        case=complaint.id,
     )  # fmt: skip
     return Write(task, condition=Row.pk.does_not_exist())
 
 
 def _waking(ask: OpenTask, complaint: Complaint) -> OpenTask:
     """Where somebody of a higher level must go there, people are told at any hour."""
-    return ask._replace(any_hour=plans.complaints().severity(complaint.severity).superior)
+    superior = plans.complaints().severity(complaint.severity).superior
+    return ask._replace(any_hour=ask.any_hour or superior)
 
 
 def desk_of(name: str) -> str:
@@ -218,7 +225,7 @@ def superior(complaint: Complaint, title: str, now: datetime, why: str, clock: s
         _waking(OpenTask("complaint", days=0, urgent=True), complaint), effects.above(complaint.owner, now),
         words.task(title, plans.shop_defaults().language, values), now,
         reason=f"{complaint.id} superior {why}", customer_id=complaint.customer_id,
-        sale_id=complaint.sale_id,
+        sale_id=complaint.sale_id, case=complaint.id,
     )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """All open tasks of somebody who leaves, or is away, go to another. Run again, it goes on where it was."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -62,6 +63,16 @@ def come_back(name: str) -> None:
 def succeeded(name: str) -> set[str]:
     """Those who left for good and whose tasks and customers came to this colleague."""
     return {one.name for one in _left_to(name)}
+
+
+def away_to(name: str, everybody: Iterable[Staff], day: date) -> dict[str, date]:
+    """Those on leave that day for whom this colleague stands in, and their last day away."""
+    leaves = ((one, leave) for one in everybody if one.name != name and not one.heir for leave in one.leave)
+    return {
+        one.name: date.fromisoformat(last)
+        for one, (first, last, to) in leaves
+        if first <= day.isoformat() <= last and to == name
+    }
 
 
 def _left_to(name: str) -> list[Staff]:

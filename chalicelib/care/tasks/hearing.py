@@ -6,7 +6,7 @@ from datetime import datetime
 from chalicelib import files, plans
 from chalicelib.effects import Tell
 from chalicelib.records import answers
-from chalicelib.records.complaints import Complaint
+from chalicelib.records.complaints import RESTS, Complaint
 from chalicelib.records.staff import GiftGiven
 from chalicelib.records.table import NOW, Row, Write, lane_name, move_due, shard_of
 from chalicelib.records.tasks import Task
@@ -40,9 +40,11 @@ def leads_on(task: Task, outcome: str) -> bool:
 
 
 def case_looks(task: Task, now: datetime) -> list[Write]:
-    """The complaint that waits for it looks at once."""
+    """The complaint that it is about, which may wait for it, looks at once; what is closed rests."""
     found = Complaint.find(*Complaint.at(task.case), consistent=True) if task.case else None
-    return [Write(found, tuple(move_due(found, now)), Row.pk.exists())] if found else []
+    if found is None or found.stage == RESTS:
+        return []
+    return [Write(found, tuple(move_due(found, now)), Row.pk.exists())]
 
 
 def telling(row: Telling | None) -> list[Write]:

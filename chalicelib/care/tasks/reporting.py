@@ -26,7 +26,7 @@ from chalicelib.rules import calling
 from chalicelib.sentences import Said
 
 TRY = re.compile(r"(\w+), again on ")
-UNREACHED = "unreached"
+UNREACHED, MOVED = "unreached", "postponed to"
 AT_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
@@ -94,7 +94,7 @@ def appoint(key: str, day: date, at_time: str, why: str, who: str, now: datetime
     as_read = as_it_was_read(task)
     metrics.count_again(task.due_on, now)
     task.due_on, task.at_time = day, at_time or None
-    when = f"postponed to {day} {at_time}".strip()
+    when = f"{MOVED} {day} {at_time}".strip()
     task.history = [*task.history, effects.history(who, when, why, now)]
     task.listed()
     return _put(task, as_read, now)
@@ -127,6 +127,12 @@ def tries(task: Task) -> list[tuple[str, str, str]]:
     """Whoever went in vain before: (who, the outcome, what they noted)."""
     found = ((who, TRY.match(what), why) for _, who, what, why in task.history)
     return [(who, tried[1], why) for who, tried, why in found if tried]
+
+
+def moved(task: Task) -> tuple[str, str]:
+    """Who gave it the day that it has now, and why; nothing where it has its first one or the next try's."""
+    _, who, what, why = task.history[-1] if task.history else ("", "", "", "")
+    return (who, why) if what.startswith(MOVED) else ("", "")
 
 
 def _tried(task: Task, said: Report, who: str, now: datetime) -> Task:

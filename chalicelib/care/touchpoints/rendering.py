@@ -90,7 +90,8 @@ def _facts(subject: Subject, language: str, hands: Hands) -> dict[str, str | int
 
 def _shop(subject: Subject, language: str, hands: Hands) -> dict[str, str | int]:
     defaults = plans.shop_defaults()
-    store = hands.shop(subject.sale.store) if subject.sale else None
+    own = "" if isinstance(subject.person, Staff) else subject.person.store
+    store = hands.shop((subject.sale.store if subject.sale else "") or own)
     return {
         "shop_name": defaults.name.get(language) or defaults.name[defaults.language],
         "shop_phone": effects.shop_phone(store, _country_of(subject)),

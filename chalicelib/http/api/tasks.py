@@ -4,13 +4,16 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from chalicelib.care import tasks
+from chalicelib.care import ratings, tasks
+from chalicelib.care.tasks import reporting
+from chalicelib.care.tasks.reporting import Report
 from chalicelib.http.api import cursors
 from chalicelib.http.api.serving import API, MAY_MATCH, Answer, Call, place
 from chalicelib.http.api.shapes import Asked, At, Day, Label, Note, On, Paged, Text, Told, Who, Why
 from chalicelib.records import pages, plain
 from chalicelib.records import tasks as records
 from chalicelib.records.tasks import Task as Row
+from chalicelib.rules import scores
 
 
 class Finishing(Asked):
@@ -21,6 +24,13 @@ class Finishing(Asked):
         "done", description="How it went, such as reached or handed_over; each kind of task has its own."
     )
     note: Note = ""
+    score: int | None = Field(
+        None, description="The points, 1 to 5, that a call for points (`rate`) brought: outcome `rated`."
+    )
+    next_on: Day | None = Field(
+        None, description="The day agreed for the next time; what was not carried out stays open for it."
+    )
+    next_at: Text = Field("", description="The hour of that day, such as 14:30.")
     by: Who = ""
 
 
@@ -112,9 +122,14 @@ def _deed(verb: str, takes: Any) -> Any:
 
 @_deed("finish", Finishing)
 def finish(call: Call, task: str) -> Answer:
-    """Finish a task with how it went; what follows from that is planned."""
-    body = call.body
-    return _answer(tasks.finish(task, body.outcome, body.note, call.who(), call.now, call.seen))
+    """Finish a task with how it went; what follows from that is planned.
+
+    Whoever was not reached is tried again by itself: the task then stays open for another day."""
+    body, row = call.body, tasks.get(task, call.seen)
+    if score := scores.needed(row.do, body.outcome, body.score):
+        ratings.record(row.touch_key, score, body.note, "call", call.now)
+    said = Report(body.outcome, body.note, body.next_on, body.next_at)
+    return _answer(reporting.report(task, said, call.who(), call.now, call.seen))
 
 
 @_deed("postpone", TaskPostponing)

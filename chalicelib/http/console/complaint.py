@@ -6,7 +6,7 @@ from typing import Any
 
 from chalice import Response
 
-from chalicelib import clock
+from chalicelib import clock, plans
 from chalicelib.care import effects
 from chalicelib.care.complaints import counter, handling, reading, telling
 from chalicelib.errors import CareError, NotFound
@@ -108,9 +108,12 @@ def _choices(complaint: Complaint, rows: Sequence[Row]) -> dict[str, dict[str, s
     staff = {name: name for name in able if name != complaint.owner}
     answers = {code: _(names.ANSWERS[code]) for code in ("yes", "partly", "no")}
     happened = {code: _(names.EVENTS[code]) for code in _may_happen(complaint, rows)}
+    graver = view.labels("severity")
+    proposed = plans.dangers().proposes
     return {
+        "judged": {proposed: graver[proposed], **graver},
         "staff": staff, "causes": dict(view.labels("cause_kind")), "bodies": dict(view.labels("body")),
-        "severities": {c: n for c, n in view.labels("severity").items() if c != complaint.severity},
+        "severities": {c: n for c, n in graver.items() if c != complaint.severity},
         "at_fault": answers, "yes_no": {code: answers[code] for code in ("yes", "no")},
         "scores": {score: score for score in "54321"}, "occurrences": happened,
         "remedies": dict(view.labels("remedy")),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from chalicelib.care.complaints import file
+from chalicelib.care.complaints import dangers, file
 from chalicelib.http.console import shares
 from chalicelib.http.console.speech import N_, _
 from chalicelib.records.complaints import Complaint
@@ -67,7 +67,7 @@ ASKED: Mapping[str, Field] = {
     "understood": Field("understood", FACTS["understood"], "words", hint=FOR_CUSTOMER),
     "gaps": Field("gaps", FACTS["gaps"], "words", hint=N_("What we do not know yet, and where to ask.")),
 }
-# What a decision rests on besides what the map insists on.
+# What a decision rests on besides.
 GOOD_TO_KNOW: Mapping[str, tuple[str, ...]] = {
     "verifying": ("measured", "objective", "subjective", "gaps"),
     "deciding": ("cause_kind", "loss_direct", "loss_indirect", "legal_amount", "responsible"),
@@ -131,14 +131,16 @@ NOTE_FORM = Form("note", N_("Note something"), N_("Note it"), (
     NOTE,
 ))  # fmt: skip
 EVIDENCE = Form("evidence", N_("Add photos or documents"), N_("Add"), (
-    Field("files", N_("Photos and documents"), "file"),
-    NOTE,
+    Field("files", N_("Photos and documents"), "file"), NOTE,
 ))  # fmt: skip
 HAPPENED = Form("happened", N_("Somebody is on site, or has told the customer"), N_("Write it down"), (
     Field("what", N_("What happened"), "choice", codes="occurrences"), NOTE,
 ))  # fmt: skip
 GRADE = Form("grade", N_("Graver, or less grave, than it seemed"), N_("Change the severity"), (
     Field("severity", N_("Severity"), "choice", codes="severities"), WHY,
+))  # fmt: skip
+JUDGE = Form("grade", N_("Say how grave it is"), N_("That is how grave it is"), (
+    Field("severity", N_("Severity"), "choice", codes="judged"), WHY,
 ))  # fmt: skip
 ESCALATE = Form("escalate", N_("Bring it one level higher"), N_("Bring it higher"), (WHY,),
                 lead=N_("Whoever stands above has it from then on, and calls the customer."))  # fmt: skip
@@ -168,8 +170,9 @@ OUTSIDE_ENDED = Form("outside-ended", N_("It ended there"), N_("Note how"), (
 
 
 def next_ones(complaint: Complaint) -> list[Form]:
-    """What leads on from here, the usual one first."""
-    return [_filled(form, complaint) for form in _onward(complaint)]
+    """What leads on from here, the usual one first; before all else whether somebody is in danger."""
+    onward = [_filled(form, complaint) for form in _onward(complaint)]
+    return [JUDGE, *onward] if dangers.waits(complaint) else onward
 
 
 def _onward(complaint: Complaint) -> Iterator[Form]:
@@ -238,9 +241,10 @@ def besides(complaint: Complaint) -> list[Form]:
     news = [NEWS_FORM] if complaint.news_by else []
     visit = [HAPPENED] if complaint.stage != "received" else []
     here = [GIVE_BACK] if complaint.facts.get("item_here") else [HAND_IN] if complaint.finish_by else []
-    return [*news, *held, *visit, *here, GRADE, ESCALATE, HAND_OVER, *_outside(complaint)]
+    graver = () if dangers.waits(complaint) else (GRADE,)
+    return [*news, *held, *visit, *here, *graver, ESCALATE, HAND_OVER, *_outside(complaint)]
 
 
 def _outside(complaint: Complaint) -> list[Form]:
-    open_ones = [one for one in complaint.routes if not one["ended_on"]]
-    return [OUTSIDE, *([PAPER, OUTSIDE_ENDED] if open_ones else [])]
+    stands = any(not one["ended_on"] for one in complaint.routes)
+    return [OUTSIDE, PAPER, OUTSIDE_ENDED] if stands else [OUTSIDE]

@@ -8,8 +8,8 @@ from typing import Any
 
 from chalicelib import plans
 from chalicelib.care import effects
-from chalicelib.care.complaints import beside, carrying, file, giving, reading, telling
-from chalicelib.http.console import desk, shares
+from chalicelib.care.complaints import beside, carrying, dangers, file, giving, reading, telling
+from chalicelib.http.console import desk, errands, shares
 from chalicelib.http.console.speech import _
 from chalicelib.records import events
 from chalicelib.records.complaints import Complaint
@@ -25,7 +25,7 @@ from chalicelib.words import speaking
 
 Values = dict[str, Any]
 # Shown in places of their own, or of no use to a reader.
-APART = {"files", "understood", "words", "offer", "owner", "item_here", "severity", "channel"}
+APART = {"files", "understood", "words", "offer", "owner", "item_here", "severity", "channel", "danger"}
 # A message that needs nobody's eyes any more.
 GONE = ("sent", "done", "cancelled", "merged")
 # What a handler noted as a number.
@@ -40,7 +40,8 @@ def of(complaint: Complaint, rows: Sequence[Row], now: datetime) -> Values:
     offers = [row for row in rows if isinstance(row, Offer)]
     return {
         **head(complaint, now),
-        "customer": {"id": person.id, "name": person.name, "phones": person.phones, "emails": person.emails,
+        "customer": {"id": person.id, "name": person.name, "emails": person.emails,
+                     "phones": errands.dialled(person.phones),
                      "vulnerability": complaint.facts.get("vulnerability") or person.vulnerability},
         "relation": label("relation", complaint.relation),
         "words": complaint.facts.get("words", ""), "said_since": reading.said_since(told),
@@ -83,6 +84,7 @@ def head(complaint: Complaint, now: datetime) -> Values:
         "decider": complaint.decider, "ask_by": complaint.ask_by, "learned_at": complaint.learned_at,
         "happened_at": complaint.happened_at, "reported_late": complaint.reported_late,
         "round": int(complaint.round), "hand_overs": int(complaint.hand_overs),
+        "danger": dangers.labels(complaint.facts.get(dangers.FACT), desk.reader_language()),
         "is_late": is_late(complaint, now), "rests": reading.rests(complaint),
         "offer_state": _(names.OFFER_STATES[complaint.offer_state]) if complaint.offer_state else "",
         "asked_now": complaint.offer_state == "asked", "is_offered": complaint.offer_state == "made",
@@ -131,6 +133,8 @@ def facts(said: Mapping[str, Any]) -> list[Values]:
 def _said(name: str, text: Any) -> str:
     if isinstance(text, list):
         return str(len(text))
+    if name == dangers.FACT:
+        return dangers.told(text, desk.reader_language())
     if name == "cause" and str(text) not in plans.review().causes:
         return str(text)
     if name in AMOUNTS and AS_NOTED.fullmatch(str(text)):
@@ -234,7 +238,7 @@ def _day(text: str) -> date | None:
 
 
 def _event(one: Mapping[str, Any]) -> Values:
-    said = {} if one["says"] is None else {n: t for n, t in one["says"].items() if not isinstance(t, dict)}
+    said = {n: t for n, t in (one["says"] or {}).items() if n == dangers.FACT or not isinstance(t, dict)}
     return {
         "at": datetime.fromisoformat(one["at"]), "what": _(names.said(names.EVENTS, one["what"])),
         "who": _({**names.CHANNELS, **names.BY}.get(one["who"], one["who"])), "says": facts(said),

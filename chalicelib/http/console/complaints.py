@@ -17,7 +17,7 @@ from chalicelib.http.console import complaint_view, desk, scope
 from chalicelib.http.console.desk import CONSOLE, OF_CUSTOMERS
 from chalicelib.http.console.speech import _
 from chalicelib.records import board, pages
-from chalicelib.records.board import Board
+from chalicelib.records.board import Board, Judge
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Customer
 from chalicelib.records.pages import Position
@@ -45,19 +45,30 @@ def listing() -> Response:
         owners=[name for name in scope.people() if name], owner=door.asked("owner"), stage=stage,
         stages=[(name, _(names.STAGES[name])) for name in ORDER], resting=resting,
         more=_more(found), is_begun=bool(door.asked("from")),
-        waiting=_waiting(),
+        waiting=_waiting(), stands_in=scope.stands_in(),
     )  # fmt: skip
 
 
 def _open(owners: Sequence[str], stage: str) -> Board:
-    return board.open_ones(owners, [stage] if stage else ORDER, PAGE, _after("stage", "age"))
+    return board.open_ones(owners, [stage] if stage else ORDER, PAGE, _after("stage", "age"), _judge())
 
 
 def _closed(owners: Sequence[str]) -> Board:
     after = _after(*pages.LOOKUP)
-    if len(owners) == 1:
+    if len(owners) == 1 and not _judge():
         return board.closed_ones_of(owners[0], PAGE, after)
-    return board.closed_ones(owners, PAGE, after)
+    return board.closed_ones(owners, PAGE, after, _judge())
+
+
+def _judge() -> Judge | None:
+    """Where everybody's are asked for, whoever leads one shop sees its customers' cases, whoever has them."""
+    of_one = door.asked("owner") or door.asked("show") == "mine"
+    return _of_own_shop if scope.has_one_shop() and not of_one else None
+
+
+def _of_own_shop(rows: Sequence[Complaint]) -> set[str]:
+    theirs = scope.among(one.customer_id for one in rows)
+    return {one.pk for one in rows if one.customer_id in theirs or scope.sees("", one.decider, one.recorder)}
 
 
 def _after(*parts: str) -> Position | None:
@@ -79,7 +90,7 @@ def _owners() -> list[str]:
     if wanted:
         return [wanted] if wanted in mine else []
     if door.asked("show") == "mine":
-        return [desk.reader().name]
+        return [desk.reader().name, *scope.stands_in()]
     return [*mine, telling.DESK] if "" in mine else mine
 
 

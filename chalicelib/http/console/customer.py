@@ -9,7 +9,7 @@ from chalicelib import clock, words
 from chalicelib.care import consents, customers, links
 from chalicelib.care.hands import ready
 from chalicelib.http import door
-from chalicelib.http.console import desk, errands, scope, timeline, touches
+from chalicelib.http.console import desk, errands, places, scope, timeline, touches
 from chalicelib.http.console.desk import CONSOLE, DOERS, OF_CUSTOMERS
 from chalicelib.http.console.errands import Deck, Faulty
 from chalicelib.http.console.fields import Fields
@@ -57,7 +57,10 @@ _SAID: Mapping[str, Any] = {
 
 def _rights() -> dict[str, bool]:
     role = desk.reader().role
-    return {"may_act": role in DOERS, "may_join": role in LEADERS, "may_erase": role == "admin"}
+    return {
+        "may_act": role in DOERS, "may_join": role in LEADERS, "may_erase": role == "admin",
+        "may_see_looks": places.lets_in("/customers/{id}/looks", role),
+    }  # fmt: skip
 
 
 def _heir(rep: str) -> str:

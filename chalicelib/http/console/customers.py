@@ -11,6 +11,7 @@ from chalicelib.http import door
 from chalicelib.http.api import cursors
 from chalicelib.http.console import desk, scope
 from chalicelib.http.console.desk import CONSOLE, DOERS, OF_CUSTOMERS
+from chalicelib.http.console.errands import dialled
 from chalicelib.ids import plain_name
 from chalicelib.records.customers import Customer
 from chalicelib.records.table import Row
@@ -90,8 +91,9 @@ def _customers(ids: list[str]) -> list[Customer]:
 
 
 def _line(customer: Customer) -> dict[str, Any]:
+    reached = [*(written for _dial, written in dialled(customer.phones)), *customer.emails]
     return {
         "id": customer.id, "name": customer.name, "estate": customer.estate, "tier": customer.tier,
-        "address": next(iter([*customer.phones, *customer.emails]), ""), "rep": customer.rep,
+        "address": next(iter(reached), ""), "rep": customer.rep,
         "stopped": bool(customer.stopped), "complaint": bool(customer.open_complaints),
     }  # fmt: skip

@@ -187,6 +187,7 @@ def show(page: str, status: int = 200, **values: Any) -> Response:
     language, found = readers.language(), readers.if_any()
     around = {
         "here": here(),
+        "place_here": places.place_of(here()),
         "shop_name": plans.shop_defaults().name[language],
         "reader": found,
         "places": places.seen_by(found.role) if found else [],

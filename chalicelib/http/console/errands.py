@@ -21,11 +21,8 @@ from chalicelib.records.staff import GiftGiven
 from chalicelib.records.table import Row
 from chalicelib.records.tasks import Task
 from chalicelib.records.touchpoints import parts
-from chalicelib.rules import phones
+from chalicelib.rules import phones, scores
 from chalicelib.rules.rounds import OUT_OF_HOUSE, Errand
-
-# Whose points are noted, and with which ending.
-RATED = ("rate", "rated")
 
 
 @dataclass(frozen=True)
@@ -38,9 +35,10 @@ class Deck:
     friends: Mapping[str, Referral]
 
     @classmethod
-    def of(cls, rows: Iterable[Task]) -> "Deck":
+    def of(cls, rows: Iterable[Task], others: Iterable[str] = ()) -> "Deck":
+        """`others`: ids of customers who are wanted as well."""
         found = list(rows)
-        about = {Customer.at(row.customer_id) for row in found if row.customer_id}
+        about = {Customer.at(one) for one in (*(row.customer_id for row in found), *others) if one}
         stored = Row.many(sorted(about | _beside(found)))
         people = {one.id: one for one in stored.values() if isinstance(one, Customer)}
         scope.noted(people)
@@ -52,6 +50,10 @@ class Deck:
         stored = Row.many(sorted(_beside(rows)))
         people = dict.fromkeys((row.customer_id for row in rows), customer)
         return cls(rows, people, _gifts(stored), _friends(stored))
+
+    def name(self, customer_id: str) -> str:
+        person = self.people.get(customer_id)
+        return person.name if person else ""
 
     def errands(self) -> list[Errand]:
         return [self._errand(row) for row in self.rows]
@@ -72,9 +74,11 @@ class Deck:
             "key": row.key, "tag": tasks.tag(row), "verb": plans.tasks().verb(row.do, language),
             "title": row.title, "due_on": row.due_on, "day": max(row.due_on, today),
             "overdue": row.due_on < today, "urgent": row.urgent, "customer_id": row.customer_id,
+            "case": row.case or "",
             "at_time": row.at_time if row.due_on == today else "", "later_at": row.at_time or "",
             "gift": words.gift(gift, language) if gift else "", "endings": endings(row.do, language),
-            "photos": len(row.photos or []), "asks_score": row.do == RATED[0],
+            "photos": len(row.photos or []), "asks_score": row.do == scores.ASKS,
+            "moved": reporting.moved(row),
             "tries": [(who, label(row, said, language), why) for who, said, why in reporting.tries(row)],
             **self._whom(row),
         }  # fmt: skip

@@ -1,7 +1,7 @@
 """All open tasks of a colleague who leaves, or is away, in a colleague's hands."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
@@ -10,7 +10,7 @@ from chalice import Response
 
 from chalicelib import clock
 from chalicelib.care import staff
-from chalicelib.care.complaints import succession
+from chalicelib.care.complaints import deciders, succession
 from chalicelib.care.tasks import handing
 from chalicelib.errors import CareError
 from chalicelib.http import door
@@ -91,10 +91,13 @@ def _carried_out(name: str, heir: str, how: str, why: str, days: tuple[Any, Any]
 
 
 def for_good(name: str, heir: str, why: str) -> Gone:
-    """Tasks, complaints, customers, and whatever comes later."""
+    """Tasks, complaints, decisions, customers, and whatever comes later."""
     now = clock.now()
     handing.leave_for_good(name, heir, now)
-    return _everything(name, heir, why, now, desk.reader().name)
+    who = desk.reader().name
+    busy = deciders.hand_over(name, heir, why, who, now)
+    done = _everything(name, heir, why, now, who)
+    return replace(done, left=done.left + busy)
 
 
 def _everything(name: str, heir: str, why: str, now: datetime, who: str) -> Gone:

@@ -8,7 +8,7 @@ from chalice import Response
 from chalicelib.care.metrics import glancing
 from chalicelib.http.console import desk, places, scope
 from chalicelib.http.console.desk import CONSOLE
-from chalicelib.http.console.tasks import counted
+from chalicelib.http.console.tasks import counted, seen
 from chalicelib.records.imports import Import
 from chalicelib.records.tasks import open_entries
 from chalicelib.rules import timing
@@ -20,8 +20,8 @@ SHOWN = ("sent", "errand", "refused", "failed")
 
 @CONSOLE.page("/overview", roles=("manager", "ops", "admin"))
 def home() -> Response:
-    today, mine = desk.today(), set(scope.people())
-    counts = counted((one for one in open_entries() if one.rep in mine), today).values()
+    today = desk.today()
+    counts = counted(seen(open_entries()), today).values()
     theirs = filter(scope.ledger, Import.in_partition("import"))
     imports = sorted(theirs, key=lambda batch: batch.at_moment, reverse=True)[:LEDGERS]
     return desk.show(

@@ -19,6 +19,13 @@ MENU = (
     ("/people", N_("People")),
     ("/settings", N_("Settings")),
 )
+# Pages beside the menu, and from which of its places one comes there.
+BELONGS = {
+    "/hand-over": "/tasks",
+    "/sales": "/customers",
+    "/meeting": "/complaints",
+    "/batches": "/complaints",
+}
 # Where somebody begins who has just signed in: the first of these that lets them in.
 FIRST = {
     "rep": ("/today", "/tasks"),
@@ -42,6 +49,12 @@ def lets_in(path: str, role: str) -> bool:
 
 def seen_by(role: str) -> list[tuple[str, str]]:
     return [(path, name) for path, name in MENU if lets_in(path, role)]
+
+
+def place_of(path: str) -> str:
+    """The menu's place in which a page stands."""
+    begin = "/" + path.split("/")[1]
+    return BELONGS.get(begin, begin)
 
 
 def first_for(role: str) -> str:

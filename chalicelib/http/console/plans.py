@@ -41,7 +41,14 @@ def one(name: str) -> Response:
     return desk.show(
         "plan", plan=plan, line=line.of(plan), older=older, order=order, **told, against=against,
         changes=versions.changes(against, plan) if against else [], written=versions.written,
+        answers=_answers(),
     )  # fmt: skip
+
+
+def _answers() -> dict[str, str]:
+    """How a colleague's errand may end, as the reader calls it."""
+    language, known = desk.reader_language(), plans.tasks().outcomes.values()
+    return {one.name: one.label[language] for ends in known for one in ends}
 
 
 def _plan(name: str, version: str) -> CarePlan:

@@ -32,18 +32,25 @@ def reported(key: str) -> Faulty | str:
     note, next_on, next_at = fields.text("note", most=1000), fields.day("next_on"), fields.hour("next_at")
     score = score_of(row, outcome, fields)
     if fields.faults:
-        return Faulty(key, fields.said, fields.faults)
+        return Faulty(key, fields.said, fields.faults | _photos_again(given))
     kept = attachments.keep(row.id, given, folder="tasks")
     if kept.refused:
         name, why = kept.refused[0]
         sentence = _("%(name)s was not taken: %(why)s.", name=name, why=_(NOT_TAKEN[why]))
-        return Faulty(key, fields.said, {"photos": sentence})
+        others = _photos_again(given[1:]).get("photos", "")
+        return Faulty(key, fields.said, {"photos": f"{sentence} {others}".strip()})
     said = Report(outcome, note, next_on, next_at, kept.files)
     try:
         done = noted(row, said, score, form.get("seen", ""))
     except CareError as error:
-        return Faulty(key, fields.said, {_field(error): _sentence(error)}, error.status)
+        faults = {_field(error): _sentence(error), **_photos_again(given)}
+        return Faulty(key, fields.said, faults, error.status)
     return _told(done, outcome)
+
+
+def _photos_again(given: uploads.Files) -> dict[str, str]:
+    """A browser forgets what was chosen."""
+    return {"photos": _("Choose the photos once more: they were not kept.")} if given else {}
 
 
 def noted(row: Task, said: Report, score: int, seen: str = "") -> Task:
@@ -56,7 +63,7 @@ def noted(row: Task, said: Report, score: int, seen: str = "") -> Task:
 def score_of(row: Task, outcome: str, fields: Fields) -> int:
     """Of an errand that asks for it. Kept before the errand is: one that was cut short is done once more, and
     the first score stands."""
-    if (row.do, outcome) != errands.RATED:
+    if (row.do, outcome) != (scores.ASKS, scores.GIVEN):
         return 0
     score = scores.read(fields.text("score"))
     if score is None:

@@ -1,11 +1,12 @@
 """Whose data a reader gets to see. What is not theirs answers as if it were not there.
 
-A rep: customers whose rep they are, or was who left to them; of whom they have a sale or a task. A manager:
-the customers of their shop and of its people; without a shop all. Ops and admins: everybody. What is shown is
-noted.
+A rep: customers whose rep they are, or was who left to them, or is for whom they stand in today; of whom they
+have a sale or a task. A manager: the customers of their shop and of its people, whoever has their case or
+errand; without a shop all. Ops and admins: everybody. What is shown is noted.
 """
 
 from collections.abc import Iterable
+from datetime import date
 
 from chalicelib import clock
 from chalicelib.care import looks
@@ -78,6 +79,12 @@ def sale(order: str) -> Sale:
     return found
 
 
+def sale_if_seen(order: str) -> Sale | None:
+    """To be pointed to, where the reader sees it."""
+    found = Sale.find(*Sale.at(order))
+    return found if found and _sees_sale(found) else None
+
+
 def _sees_sale(found: Sale) -> bool:
     owner = Customer.find(*Customer.at(found.customer_id), consistent=True)
     return sees(found.store, found.rep) or bool(owner and sees_customer(owner))
@@ -110,7 +117,28 @@ def people() -> list[str]:
     reader = desk.reader()
     if _sees_all(reader):
         return [*(one.name for one in _staff(reader)), ""]
-    return sorted(_ours()) if reader.role == "manager" else [reader.name]
+    return sorted(_ours()) if reader.role == "manager" else [reader.name, *stands_in()]
+
+
+def has_one_shop() -> bool:
+    """Whether the reader leads one shop and no more."""
+    return desk.reader().role == "manager" and not _sees_all(desk.reader())
+
+
+def without_shop() -> list[str]:
+    """For whoever leads one shop: colleagues of none, and nobody in particular. What they have to do for
+    customers of that shop stands in nobody else's list."""
+    if not has_one_shop():
+        return []
+    staff = _staff(desk.reader())
+    return [*(one.name for one in staff if not one.store and one.name not in _ours()), ""]
+
+
+def among(customers: Iterable[str]) -> set[str]:
+    """Those of these ids whose customer is the reader's to see, by what lists know. Nothing is noted."""
+    found = Customer.many([Customer.at(one) for one in dict.fromkeys(customers) if one])
+    now = {row.id: Customer.today(row.id) if row.merged_into else row for row in found.values()}
+    return {id for id, row in now.items() if row and _sees_listed(row)}
 
 
 def only(rows: Iterable[Customer]) -> list[Customer]:
@@ -153,11 +181,19 @@ def _sees_all(reader: Reader) -> bool:
 
 
 def _own() -> set[str]:
-    """The rep, and those who left for good and whose customers are now the rep's."""
+    """The rep, those who left for good and whose customers are now the rep's, and those who are away."""
     reader = desk.reader()
     if "own" not in reader.kept:
-        reader.kept["own"] = {reader.name, *handing.succeeded(reader.name)}
+        reader.kept["own"] = {reader.name, *handing.succeeded(reader.name), *stands_in()}
     return reader.kept["own"]
+
+
+def stands_in() -> dict[str, date]:
+    """By name, and until when: those away today for whom the reader stands in, with all that is theirs."""
+    reader = desk.reader()
+    if "stands_in" not in reader.kept:
+        reader.kept["stands_in"] = handing.away_to(reader.name, _staff(reader), desk.today())
+    return reader.kept["stands_in"]
 
 
 def _ours() -> set[str]:
@@ -166,7 +202,7 @@ def _ours() -> set[str]:
     if "shop" not in reader.kept:
         shop = plain_name(reader.store)
         theirs = (one.name for one in _staff(reader) if plain_name(one.store) == shop)
-        reader.kept["shop"] = {reader.name, *theirs}
+        reader.kept["shop"] = {reader.name, *theirs, *stands_in()}
     return reader.kept["shop"]
 
 

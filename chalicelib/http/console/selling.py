@@ -28,6 +28,7 @@ LINES = 3
 CURRENCIES = {
     "CN": "CNY", "HK": "HKD", "TW": "TWD", "MO": "MOP", "SG": "SGD", "MY": "MYR", "US": "USD", "GB": "GBP",
 }  # fmt: skip
+DAYS = ("delivered_on", "booked_on", "installed_on")
 LINE = ("product", "batch", "quantity", "unit", "amount")
 
 
@@ -38,7 +39,11 @@ def ask() -> Response:
     return _page(scope.customer(known) if known else None, {"signed_on": desk.today().isoformat()})
 
 
-def _page(buyer: Customer | None, said: Mapping[str, str], faults: Any = None, status: int = 200) -> Response:
+def _page(
+    buyer: Customer | None, said: Mapping[str, str], faults: Any = None, status: int = 200,
+    there: Sale | None = None,
+) -> Response:  # fmt: skip
+    """`there`: the sale that goes by this order number already."""
     shop = plans.shop_defaults()
     reader = desk.reader()
     usual = {
@@ -48,7 +53,7 @@ def _page(buyer: Customer | None, said: Mapping[str, str], faults: Any = None, s
     return desk.show(
         "sale-new", status, buyer=customers.facts(buyer) if buyer else None, values={**usual, **said},
         faults=faults or {}, lines=range(1, LINES + 1), more_lines=_goes_on(said, faults or {}),
-        languages=shop.languages,
+        languages=shop.languages, there=there,
         **countries_known(), home=shop.country,
         categories=_called(), reps=[name for name in scope.people() if name],
         stores=[one.name for one in shops.everyone()], currencies=sorted(set(CURRENCIES.values())),
@@ -86,7 +91,8 @@ def record() -> Response:
         stored = sales.known(new, clock.now()) or _written(person, new, clock.now())
     except CareError as error:
         field = "order" if "rder" in str(error) else "signed_on"
-        return _page(buyer, fields.said, {field: plain_words.of(error)}, error.status)
+        there = scope.sale_if_seen(new.order) if error.code == "conflict" else None
+        return _page(buyer, fields.said, {field: plain_words.of(error)}, error.status, there)
     return door.see(f"/customers/{stored.customer_id}?done=sold")
 
 
@@ -117,8 +123,8 @@ def _mail(text: str) -> str:
 def _sale(fields: Fields) -> NewSale | None:
     order = fields.text("order", _("Give the order number; it makes this one sale, not two."))
     signed = fields.day("signed_on", _("Give the day of the sale."))
-    booked, installed = fields.day("booked_on"), fields.day("installed_on")
-    for name, day in (("booked_on", booked), ("installed_on", installed)):
+    days = {name: fields.day(name) for name in DAYS}
+    for name, day in days.items():
         if day and signed and day < signed:
             fields.faults[name] = _("This is before the day of the sale. Correct one of the two.")
     lines = _lines(fields)
@@ -133,7 +139,8 @@ def _sale(fields: Fields) -> NewSale | None:
     }
     asked = {name: value for name, value in fields.said.items() if name != "csrf"}
     return NewSale(
-        order, "", signed, lines, category, booked_on=booked, installed_on=installed, amount=amount,
+        order, "", signed, lines, category, delivered_on=days["delivered_on"],
+        booked_on=days["booked_on"], installed_on=days["installed_on"], amount=amount,
         currency=currency if amount is not None else "", warranty=fields.text("warranty", most=1000),
         note=fields.text("note", most=1000), asked=fingerprint(["counter", asked]), **rest,
     )  # fmt: skip

@@ -1,6 +1,6 @@
 """Today's tasks, rep by rep, finished with how they went."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
@@ -23,6 +23,8 @@ from chalicelib.records.tasks import Entry, Task, both_lists, open_entries
 GROUPS = ("overdue", "due", "coming")
 # Of everybody's together, and of each; a click leads to the rest.
 OF_ALL, OF_EACH = 100, 10
+# Errands of colleagues without a shop, of which some may be for this one's customers.
+OF_OTHERS = 300
 # As many as one request reads.
 OF_ONE, DONE = 80, 20
 
@@ -33,25 +35,43 @@ About = Mapping[tuple[str, str], Row]
 def listing() -> Response:
     """Of everybody whom the reader sees, or one rep's. What is coming is shown for one rep only."""
     only = door.asked("rep") if "rep" in (door.request().query_params or {}) else None
-    reps = scope.people()
-    only = reps[0] if len(reps) == 1 else only
-    boards = _of_everybody(reps) if only is None else [_of_one(only)] if only in reps else []
+    reps, others = scope.people(), scope.without_shop()
+    only = reps[0] if len(reps) == 1 and not others else only
+    boards = _of_everybody() if only is None else [_of_one(only)] if only in (*reps, *others) else []
     return desk.show("tasks", boards=boards, only=only)
 
 
 def _of_one(rep: str) -> dict[str, Any]:
     """What is open, the soonest first, and what was done lately."""
     today = desk.today()
-    entries = list(open_entries(rep))
-    rows, ended = both_lists(rep, date.max, OF_ONE, DONE)
+    entries = list(seen(open_entries(rep)))
+    rows, ended = (_theirs(rep, found) for found in both_lists(rep, date.max, OF_ONE, DONE)[:2])
     counts = counted(entries, today).get(rep, dict.fromkeys(GROUPS, 0))
     return _board(rep, counts, {**_parted(rows, today), "done": ended}, _about([*rows, *ended]))
 
 
-def _of_everybody(reps: Iterable[str]) -> list[dict[str, Any]]:
+def _theirs(rep: str, found: list[Task]) -> list[Task]:
+    """Of a colleague without a shop, what is for this one's customers."""
+    if rep in scope.people():
+        return found
+    among = scope.among(one.customer_id for one in found)
+    return [one for one in found if one.customer_id in among]
+
+
+def seen(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """Those of the reader's people, and what colleagues without a shop have to do for its customers."""
+    mine, others = set(scope.people()), set(scope.without_shop())
+    found = [one for one in entries if one.rep in mine or one.rep in others]
+    beside = sorted((one for one in found if one.rep not in mine), key=attrgetter("due_on"))[:OF_OTHERS]
+    among = scope.among(one.customer_id for one in beside)
+    there = {one.at for one in beside if one.customer_id in among}
+    yield from (one for one in found if one.rep in mine or one.at in there)
+
+
+def _of_everybody() -> list[dict[str, Any]]:
     """The busiest first. Counted by the index alone; only what can be shown is read."""
-    today, wanted = desk.today(), set(reps)
-    entries = [one for one in open_entries() if one.rep in wanted]
+    today = desk.today()
+    entries = list(seen(open_entries()))
     counts = counted(entries, today)
     busy = sorted(
         (rep for rep, count in counts.items() if count["overdue"] or count["due"]),

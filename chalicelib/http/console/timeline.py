@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from chalicelib import clock, plans, words
@@ -147,7 +148,13 @@ def _unit(line: Mapping[str, Any]) -> Entry:
         dict.fromkeys(filter(None, (line.get(one, "") for one in ("product", "series", "model"))))
     )
     facts = {one: line.get(one, "") for one in ("batch", "produced_on", "serial", "unit")}
-    return {"name": name, "quantity": line.get("left", line.get("quantity", "")), **facts}
+    amount = Decimal(line["amount"]) if line.get("amount") else None
+    return {
+        "name": name,
+        "quantity": line.get("left", line.get("quantity", "")),
+        "amount": amount,
+        **facts,
+    }
 
 
 def _signings(sales: list[Sale]) -> list[tuple[datetime, Entry]]:

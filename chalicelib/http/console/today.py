@@ -6,12 +6,14 @@ from urllib.parse import quote
 
 from chalice import Response
 
-from chalicelib import settings
+from chalicelib import clock, settings
 from chalicelib.care import calendars
 from chalicelib.http import door
-from chalicelib.http.console import desk, scope
+from chalicelib.http.console import complaint_view, desk, scope
 from chalicelib.http.console.desk import CONSOLE, DOERS, OF_CUSTOMERS
 from chalicelib.http.console.errands import Deck, Faulty
+from chalicelib.records import board
+from chalicelib.records.complaints import Complaint
 from chalicelib.records.staff import Staff
 from chalicelib.records.tasks import Task, both_lists
 from chalicelib.rules import rounds
@@ -19,10 +21,12 @@ from chalicelib.rules.rounds import Errand, Stop
 
 AHEAD = timedelta(days=7)
 # A telephone has to hold the page; the rest comes on further ones.
-MOST = 60
+MOST = 50
 LONGEST = 300
 # With the others as many as one request reads.
 DONE = 39
+# Of the complaints; who has more goes to the board.
+CASES = 10
 
 
 @CONSOLE.page("/today", roles=OF_CUSTOMERS)
@@ -40,15 +44,17 @@ def _whose(asked: str) -> str:
 def page_of(whose: str, faulty: Faulty | None = None, **more: Any) -> Response:
     day = desk.today()
     after = door.asked("after")[:LONGEST]
-    rows, ended = both_lists(whose, day + AHEAD, MOST + 1, DONE, after)
-    deck = Deck.of(rows[:MOST])
+    beside = [] if after else board.open_keys_of(whose, CASES)
+    rows, ended, others = both_lists(whose, day + AHEAD, MOST + 1, DONE, after, beside)
+    cases = [row for row in others if isinstance(row, Complaint)]
+    deck = Deck.of(rows[:MOST], [row.customer_id for row in cases])
     now, later = _parted(deck.errands())
     done = [row for row in ended if row.done_at and _is_today(row.done_at)]
     return desk.show(
         "today", faulty.status if faulty else 200, whose=whose, is_mine=whose == desk.reader().name,
         stops=[_stop(one) for one in rounds.plan(now, day)], later=[one.key for one in later],
         cards=deck.cards(day), overdue=sum(one.due_on < day for one in now), due=len(now), done=len(done),
-        people=_others(), faulty=faulty, next=_further(whose, rows), after=after,
+        cases=_cases(cases, deck), people=_others(), faulty=faulty, next=_further(whose, rows), after=after,
         may_act=desk.reader().role in DOERS, has_calendar=_has_calendar(),
         **{"noted": door.asked("noted"), "address": "", **more},
     )  # fmt: skip
@@ -78,6 +84,21 @@ def _is_today(moment: Any) -> bool:
 
 def _stop(stop: Stop) -> dict[str, Any]:
     return {"place": stop.place, "is_desk": stop.is_desk, "keys": [one.key for one in stop.errands]}
+
+
+def _cases(rows: list[Complaint], deck: Deck) -> list[dict[str, Any]]:
+    """The complaint that presses most first."""
+    now = clock.now()
+    return [
+        {**complaint_view.head(row, now), "customer": deck.name(row.customer_id)}
+        for row in sorted(rows, key=_pressing)
+    ]
+
+
+def _pressing(row: Complaint) -> tuple[bool, str]:
+    """What was promised next; where nothing was, the oldest."""
+    promised = [by for by in (row.news_by, row.finish_by, row.decide_by) if by]
+    return not promised, min([*promised, row.opened_at]).isoformat()
 
 
 def _others() -> list[str]:

@@ -236,3 +236,13 @@ def test_a_cursor_is_good_for_its_own_list(till: Till) -> None:
     for garbage in ("x", "bm8", "W10", "%00", "eyJhIjoxfQ", first["next"][:-3]):
         told = till.get(f"/v1/sales?customer={owner}&cursor={garbage}")
         assert (told.status, list(told.pointers())) == (422, ["cursor"])
+
+
+def test_goods_that_are_not_made_yet_are_not_sold(till: Till, story: Story) -> None:
+    before = rows(story)
+    for day, status in (("2031-01-01", 400), ("2026-02-20", 201)):
+        lines = [{**EXAMPLE["lines"][0], "produced_on": day}]
+        told = till.post("/v1/sales", sale(lines=lines))
+        assert told.status == status
+        assert status == 201 or "Made on 2031-01-01, which is still to come?" in told["detail"]
+        assert status == 201 or rows(story) == before

@@ -3,6 +3,9 @@
 import pytest
 
 from chalicelib.http.api.parameters import PATHS
+from chalicelib.records.ratings import Rating
+from chalicelib.records.tasks import Task
+from chalicelib.records.touchpoints import Touchpoint
 from tests.http.api import shop
 from tests.http.api.client import Till
 from tests.http.story import Story
@@ -76,3 +79,34 @@ def test_counts_are_made_anew_now_and_then_and_not_each_time(till: Till, story: 
     assert sent() == before
     story.play(minutes=6)
     assert sent() > before
+
+
+def test_whoever_was_not_reached_is_tried_again_as_from_the_console(till: Till) -> None:
+    row = Task.by_key(TASK.removeprefix("/v1/tasks/"))
+    assert row
+    row.do = "ask"
+    row.save()
+    call = till.get(TASK)
+    told = till.post(f"/v1/tasks/{call['id']}/finish", {"outcome": "not_reached"})
+    assert (told.status, told["state"]) == (200, "open")
+    assert told["due_on"] >= call["due_on"]
+    later = till.post(f"/v1/tasks/{call['id']}/finish",
+                      {"outcome": "not_reached", "next_on": "2026-04-30", "next_at": "14:30"})  # fmt: skip
+    assert (later["state"], later["due_on"]) == ("open", "2026-04-30")
+
+
+def test_points_given_on_the_telephone_are_kept_as_a_rating(till: Till, story: Story) -> None:
+    row = Task.by_key(TASK.removeprefix("/v1/tasks/"))
+    assert row
+    touch = Touchpoint(*Touchpoint.at(row.customer_id, "asked"), step="satisfaction", purpose="survey",
+                       sale_id=row.sale_id, due_at=story.now)  # fmt: skip
+    touch.save()
+    row.do, row.touch_key = "rate", touch.key
+    row.save()
+    assert till.post(f"{TASK}/finish", {"outcome": "rated"}).status == 400
+    assert till.post(f"{TASK}/finish", {"outcome": "rated", "score": 9}).status == 400
+    assert till.post(f"{TASK}/finish", {"outcome": "no_answer", "score": 5}).status == 400
+    assert till.post(f"{TASK}/finish", {"outcome": "rated", "score": 5})["state"] == "done"
+    kept = Rating.find(*Rating.at(touch.owner, touch.id))
+    assert kept
+    assert (int(kept.score), kept.source) == (5, "call")

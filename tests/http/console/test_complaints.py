@@ -621,3 +621,23 @@ def test_the_customer_s_own_page_is_handed_over_at_the_counter(
         if event["what"] == "link_given"
     ]
     assert given == [(manager.staff.name, {"page": "offer"}), (manager.staff.name, {"page": "case"})]
+
+
+def test_words_of_danger_stand_before_all_else_until_somebody_judges_them(
+    story: Story, wang: Customer, manager: Colleague
+) -> None:
+    one = case(story, wang, words="烤箱插头冒烟，有焦味")
+    assert "may be dangerous" in manager.get("/complaints").text
+    page = manager.get(f"/complaints/{one.id}").text
+    assert "Fire or smoke (冒烟, 焦味)" in page
+    form = page[page.index('id="grade"') :]
+    assert form.index('value="severe"') < form.index('value="minor"')
+    assert page.index('id="grade"') < page.index('id="move-verifying"')
+    answer = manager.post(f"/complaints/{one.id}/grade", {"severity": "severe", "why": " ", "seen": ""})
+    assert (answer.status, "Please fill this in." in answer.text) == (400, True)
+    answer = manager.post(f"/complaints/{one.id}/grade", {"severity": "minor", "why": "烤纸烧焦，机器没事"})
+    assert answer.status == 303
+    page = manager.get(f"/complaints/{one.id}").text
+    assert "somebody judged how dangerous it is" in page
+    assert "judge it now" not in page
+    assert "may be dangerous" not in manager.get("/complaints").text

@@ -445,3 +445,48 @@ def test_after_stop_the_table_says_what_will_happen_and_it_counts_as_one_opt_out
     assert cells == ["stopped", "no address", "stopped", "no address", "no", "no"]
     folding.fold(story.now.date())
     assert board.opt_outs(board.summed(Day.in_partition("day"))) == [("marketing", "sms", 1)]
+
+
+# --- what a sale's page and form tell --------------------------------------------------------------
+
+
+def _typed(**more: str) -> dict[str, str]:
+    return {
+        "name": "Ho", "phone": "+85291234999", "rep": REP, "country": "HK", "order": "SO-77",
+        "signed_on": "2026-03-02",
+        "category": "furniture", "product_1": "Bed", "quantity_1": "1", "amount_1": "4800", "currency": "HKD",
+        "product_2": "Table", "amount_2": "1200", "amount": "6000", **more,
+    }  # fmt: skip
+
+
+def test_a_sale_shows_what_each_line_cost_and_when_it_was_delivered(boss: Colleague) -> None:
+    answer = boss.post("/sales/new", _typed(delivered_on="2026-03-02"))
+    assert answer.status == 303, answer.text
+    page = boss.get(dict(answer.headers)["Location"].partition("?")[0]).text
+    for amount in ("4,800.00", "1,200.00", "6,000.00"):
+        assert amount in page
+    sale = Sale.find(*Sale.at("SO-77"))
+    assert sale
+    assert sale.delivered_on.isoformat() == "2026-03-02"
+
+
+def test_goods_are_not_delivered_before_they_are_sold(boss: Colleague) -> None:
+    answer = boss.post("/sales/new", _typed(delivered_on="2026-02-01"))
+    assert (answer.status, "This is before the day of the sale" in answer.text) == (400, True)
+    assert 'value="2026-02-01"' in answer.text
+
+
+def test_an_order_that_is_recorded_already_is_led_to_for_whoever_sees_it(
+    boss: Colleague, wang: Customer, signed_in: SignedIn
+) -> None:
+    taken = boss.post("/sales/new", _typed(order="SO-1"))
+    assert taken.status == 409
+    assert f'href="/customers/{wang.id}#goods"' in taken.text
+    assert 'value="Ho"' in taken.text
+    other = signed_in("rep", "小冯", language="en").post("/sales/new", _typed(order="SO-1"))
+    assert (other.status, wang.id in other.text) == (409, False)
+
+
+def test_nothing_more_about_somebody_is_no_fold(story: Story, boss: Colleague) -> None:
+    bare = customers.find_or_create(NewCustomer("Ip", phones=("+85294445555",)), story.now)
+    assert "More about them" not in boss.get(f"/customers/{bare.id}").text

@@ -161,3 +161,14 @@ def test_an_address_that_is_none_gets_a_page_in_the_reader_s_language(
     assert answer.status == 404
     assert said in answer.text
     assert 'href="/today"' in answer.text, "with the menu"
+
+
+@pytest.mark.parametrize(
+    ("page", "place"),
+    [("/hand-over", "/tasks"), ("/sales/new", "/customers"), ("/meeting", "/complaints"),
+     ("/complaints/new", "/complaints"), ("/tasks?rep=x", "/tasks")],
+)  # fmt: skip
+def test_the_menu_marks_where_one_is(signed_in: SignedIn, page: str, place: str) -> None:
+    marked = re.findall(r'<a href="([^"]+)" aria-current="page">', signed_in("admin").get(page).text)
+    assert place in marked
+    assert len(marked) == 1

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from chalicelib.care import looks, staff
-from chalicelib.care.complaints import filing
+from chalicelib.care.complaints import file, filing
 from chalicelib.care.complaints.filing import NewComplaint
 from chalicelib.care.tasks import open_ones
 from chalicelib.records.customers import Customer
@@ -72,10 +72,10 @@ def test_tasks_are_those_of_the_people_whom_one_sees(chan: Customer, signed_in: 
 
 def test_each_look_is_noted_with_ids_alone(story: Story, chan: Customer, signed_in: SignedIn) -> None:
     signed_in("rep", "小冯").get(f"/customers/{chan.id}")
-    assert not list(looks.at(chan.id))
+    assert looks.at([chan.id]) == ([], None)
     signed_in("admin").get(f"/customers/{chan.id}")
-    ((name, look),) = looks.at(chan.id)
-    assert (name, look.page, look.customers) == ("Winnie", f"/customers/{chan.id}", [chan.id])
+    ((who, look),) = looks.at([chan.id])[0]
+    assert (who.name, look.page, look.customers) == ("Winnie", f"/customers/{chan.id}", [chan.id])
     kept = str(look.to_simple_dict())
     assert "Chan" not in kept
     assert "9123" not in kept
@@ -85,7 +85,7 @@ def test_each_look_is_noted_with_ids_alone(story: Story, chan: Customer, signed_
 def test_lists_note_whom_they_showed(story: Story, chan: Customer, signed_in: SignedIn, url: str) -> None:
     last = max(row.at_moment for row in story.messages(chan))
     signed_in("admin").get(url.format(day=last.date()))
-    assert [look.customers for _, look in looks.at(chan.id)] == [[chan.id]]
+    assert [look.customers for _, look in looks.at([chan.id])[0]] == [[chan.id]]
 
 
 def test_ops_read_everything_and_act_on_complaints_alone(story: Story, signed_in: SignedIn) -> None:
@@ -110,3 +110,58 @@ def test_ops_read_everything_and_act_on_complaints_alone(story: Story, signed_in
     assert ops.post("/complaints/new").status == 403
     assert ops.post("/imports").status == 403
     assert ops.post("/imports/i1/release").status == 403
+
+
+@pytest.fixture
+def without_a_shop(story: Story) -> Customer:
+    """Of the shop at 天河, looked after by 阿南, who belongs to no shop; 阿南 has others as well."""
+    staff.record("阿南", {})
+    day = story.now.date()
+    facts = {"booked_on": day, "installed_on": day, "rep": "阿南"}
+    found = story.buys("Chan", phone="+85291234567", **facts)
+    story.buys("Ho", order="A-2", phone="+85291234568", **facts)
+    found.change([Customer.store.set("天河")])
+    story.play(days=9)
+    return found
+
+
+def test_a_shop_s_manager_lists_its_customers_errands_whoever_has_them(
+    without_a_shop: Customer, signed_in: SignedIn
+) -> None:
+    key, other = task(without_a_shop).key, [one.key for one in open_ones("阿南")]
+    strangers = [one for one in other if not one.startswith(without_a_shop.id)]
+    assert strangers
+    for place in ("/tasks", "/tasks?rep=阿南"):
+        text = signed_in("manager", "何经理", "天河").get(place).text
+        assert key in text, place
+        assert not [one for one in strangers if one in text], place
+        assert key not in signed_in("manager", "老赵", "番禺").get(place).text, place
+        assert key in signed_in("admin").get(place).text, place
+
+
+def test_a_shop_s_manager_lists_its_customers_cases_whoever_has_them(
+    story: Story, without_a_shop: Customer, signed_in: SignedIn
+) -> None:
+    ho = story.buys("Ho", phone="+85291234568", order="A-2", rep="阿南")
+    mine, other = (
+        filing.open(NewComplaint(one.id, "起拱", "repair", recorder="阿南"), story.now).id
+        for one in (without_a_shop, ho)
+    )
+    story.play(minutes=2)
+    manager, stranger = signed_in("manager", "何经理", "天河"), signed_in("manager", "老赵", "番禺")
+    for way in ("/complaints", "/complaints?show=closed"):
+        for who in (manager, stranger):
+            listed = who.get(way).text
+            for one in (mine, other):
+                assert (who.get(f"/complaints/{one}").status == 200) == (one in listed)
+        assert mine in manager.get(way).text
+        for one in (mine, other):
+            _rests(one)
+    assert mine not in manager.get("/complaints?show=mine").text
+
+
+def _rests(number: str) -> None:
+    one = file.get(number)
+    one.stage = "closed"
+    one.lookup_pk, one.lookup_sk = one.listed(one.stage, one.owner)
+    one.save()

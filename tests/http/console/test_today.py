@@ -8,6 +8,8 @@ import pytest
 
 from chalicelib import files
 from chalicelib.care import effects, staff, tasks
+from chalicelib.care.complaints import filing
+from chalicelib.care.complaints.filing import NewComplaint
 from chalicelib.effects import OpenTask
 from chalicelib.records.customers import Customer
 from chalicelib.records.ratings import Rating
@@ -205,7 +207,16 @@ def test_a_photo_that_cannot_be_taken_stops_the_press_and_says_why(rep: Colleagu
     answer = send(rep, gift(), {"outcome": "handed_over", "note": "好"}, ("a.heic", b"0000ftypheic0000"))
     assert answer.status == 400
     assert "a.heic was not taken" in answer.text
+    assert "once more" not in answer.text, "there was only this one"
     assert gift().state == "open"
+
+
+def test_photos_that_a_refused_form_lost_are_asked_for_again(rep: Colleague, chan: Customer) -> None:
+    for said in ({"outcome": "eaten"}, {"outcome": "declined", "next_on": "2020-01-01"}):
+        answer = send(rep, gift(), said, ("mat.jpg", photo()))
+        assert answer.status == 400
+        assert "Choose the photos once more" in answer.text
+    assert "once more" not in report(rep, gift(), outcome="eaten").text
 
 
 def test_a_visit_gets_another_day_and_hour(story: Story, rep: Colleague, chan: Customer) -> None:
@@ -219,6 +230,7 @@ def test_a_visit_gets_another_day_and_hour(story: Story, rep: Colleague, chan: C
     }
     assert rep.post(f"/tasks/{task.key}/appoint", form).status == 303
     assert (tasks.get(task.key).due_on, tasks.get(task.key).at_time) == (day, "10:30")
+    assert f"Moved by {REP}: asked for it" in rep.get("/today").text
     again = rep.post(f"/tasks/{task.key}/appoint", {**form, "why": "", "seen": ""})
     assert again.status == 400
     assert "Say why" in again.text
@@ -243,8 +255,9 @@ def test_a_manager_looks_at_a_colleague_s_day(rep: Colleague, chan: Customer, si
 
 def test_a_calendar_address_is_shown_once_and_can_be_closed(rep: Colleague, chan: Customer) -> None:
     shown = rep.post("/calendar-address").text
-    found = re.search(r"http://[^/]+(/calendar/[^<]+\.ics)", shown)
+    found = re.search(r'readonly value="http://[^/]+(/calendar/[^<"]+\.ics)"', shown)
     assert found
+    assert f'href="webcal://localhost:8000{found[1]}"' in shown
     assert "Chan" in rep.get(found[1]).text
     assert found[1] not in rep.get("/today").text
     rep.post("/calendar-address/revoke")
@@ -360,3 +373,19 @@ def test_a_long_day_goes_on_on_further_pages(rep: Colleague, chan: Customer, sto
     assert not set(shown[0]) & set(shown[1])
     assert "To the beginning" in second
     assert rep.get(f"/today?after={quote('~~~')}").status == 200, "whatever is asked for"
+
+
+def test_whoever_has_complaints_sees_them_first_and_reaches_each_from_its_task(
+    story: Story, rep: Colleague, chan: Customer
+) -> None:
+    later, sooner = (
+        filing.open(NewComplaint(chan.id, words, "repair", severity=grave, recorder=REP), story.now)
+        for words, grave in (("It creaks.", "minor"), ("It swells.", "severe"))
+    )
+    story.play(minutes=2)
+    page = rep.get("/today").text
+    assert "Complaints with you" in page
+    assert page.index(f"/complaints/{sooner.id}") < page.index(f"/complaints/{later.id}")
+    asked = next(task for task in tasks.open_ones(REP) if task.case == sooner.id)
+    (card,) = re.findall(rf'<li class="task [^>]*id="{asked.key}">.*?</li>', page, re.DOTALL)
+    assert f'href="/complaints/{sooner.id}"' in card

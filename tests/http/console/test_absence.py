@@ -1,0 +1,120 @@
+"""While a colleague is away, or gone, what is theirs does not wait: complaints, decisions, customers."""
+
+import re
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from chalicelib.care import staff
+from chalicelib.care.complaints import deciders, file, filing, handling, offering
+from chalicelib.care.complaints.filing import NewComplaint
+from chalicelib.records import events
+from chalicelib.records.complaints import Complaint
+from chalicelib.records.customers import Customer
+from chalicelib.records.tasks import open_entries
+from chalicelib.rules.offers import Give
+from tests.http.console.conftest import SignedIn
+from tests.http.story import Story
+
+REP, STAND_IN = "李婷", "小冯"
+KNOWN = {
+    "nature": "受潮", "degree": "三块", "scope": "客厅", "opinion": "漏水", "verified_by": REP,
+    "verified_what": "含水率 14%",
+}  # fmt: skip
+
+
+@pytest.fixture
+def wang(story: Story) -> Customer:
+    return story.buys("王芳", phone="+8613800138000", rep=REP)
+
+
+def case(story: Story, person: Customer) -> Complaint:
+    new = NewComplaint(person.id, "地板起拱", "repair", sale_id="a-1", recorder=REP)
+    found = filing.open(new, story.now)
+    story.play(minutes=2)
+    return file.get(found.id)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "you stand in"), ("zh-Hans", "您代班"), ("zh-Hant", "暫代")]
+)
+def test_a_stand_in_has_the_complaints_of_the_leave_on_their_board(
+    story: Story, wang: Customer, signed_in: SignedIn, language: str, said: str
+) -> None:
+    one, who = case(story, wang), signed_in("rep", STAND_IN, language=language)
+    today = story.now.date()
+    assert one.id not in who.get("/complaints").text
+    assert who.get(f"/customers/{wang.id}").status == 404
+    staff.leave(REP, today, today + timedelta(days=3), STAND_IN)
+    for place in ("/complaints", "/complaints?show=mine", f"/complaints?owner={REP}"):
+        text = who.get(place).text
+        assert one.id in text, place
+        assert said in text
+    assert who.get(f"/complaints/{one.id}").status == 200
+    assert who.post(f"/complaints/{one.id}/move", {"to": "verifying"}).status == 303
+    assert who.get(f"/customers/{wang.id}").status == 200
+    story.play(days=5)
+    assert said not in who.get("/complaints").text
+    assert one.id not in who.get("/complaints").text
+
+
+def asked(story: Story, wang: Customer, boss: str) -> Complaint:
+    """An offer that lies before the manager."""
+    one = case(story, wang)
+    handling.move(one.id, "verifying", REP, "", {}, story.now)
+    handling.move(one.id, "deciding", REP, "", KNOWN, story.now)
+    handling.note(one.id, {"cause": "x", "at_fault": "yes", "loss_direct": "5000"}, REP, "", story.now)
+    offering.propose(one.id, [Give("refund", Decimal(900))], "CNY", "", REP, True, story.now, below="x")
+    story.play(minutes=2)
+    found = file.get(one.id)
+    assert (found.decider, found.offer_state) == (boss, "asked")
+    return found
+
+
+def to_decide(one: Complaint) -> list[str]:
+    from chalicelib.records.tasks import Task
+
+    rows = Task.many([entry.at for entry in open_entries()]).values()
+    return [row.rep for row in rows if row.do == "decide" and one.id in row.title]
+
+
+def test_a_decision_goes_to_the_heir_at_once_with_one_task_and_its_event(
+    story: Story, wang: Customer, signed_in: SignedIn
+) -> None:
+    boss, heir = signed_in("manager", "何经理"), signed_in("manager", "秦经理")
+    one = asked(story, wang, boss.staff.name)
+    admin = signed_in("admin", language="en")
+    story.play(minutes=1)
+    answer = admin.post(f"/people/{boss.staff.id}/left", {"to": heir.staff.name})
+    assert answer.status == 303
+    now = file.get(one.id)
+    assert now.decider == heir.staff.name
+    assert now.decide_by
+    assert one.decide_by
+    assert now.decide_by >= one.decide_by
+    assert to_decide(one) == [heir.staff.name]
+    last = events.told(now)[-1]
+    assert (last["what"], last["who"]) == ("decision_passed", admin.staff.name)
+    assert "the decision went to a colleague" in admin.get(f"/complaints/{one.id}").text
+    assert not events.broken_links(now)
+    assert heir.post(f"/complaints/{one.id}/decide", {"yes": "yes", "why": "looked"}).status == 303
+
+
+def test_whoever_takes_over_and_may_not_promise_so_much_does_not_decide(
+    story: Story, wang: Customer, signed_in: SignedIn
+) -> None:
+    boss, above = signed_in("manager", "何经理"), signed_in("manager", "秦经理")
+    signed_in("rep", STAND_IN)
+    one = asked(story, wang, boss.staff.name)
+    signed_in("admin").post(f"/people/{boss.staff.id}/left", {"to": STAND_IN})
+    assert file.get(one.id).decider == above.staff.name
+    assert to_decide(one) == [above.staff.name]
+
+
+def test_what_is_another_s_to_decide_stays(story: Story, wang: Customer, signed_in: SignedIn) -> None:
+    boss, other = signed_in("manager", "何经理"), signed_in("manager", "秦经理")
+    one = asked(story, wang, boss.staff.name)
+    assert deciders.hand_over(other.staff.name, "Winnie", "x", "Winnie", story.now) == 0
+    assert file.get(one.id).decider == boss.staff.name
+    assert not re.search("decision_passed", str(events.told(file.get(one.id))))
