@@ -101,6 +101,7 @@ def test_what_comes_back_mended_needs_no_attention_any_more(story: Story, signed
     story.play(minutes=5)
     assert again != place
     assert "all settled" in admin.get(place).text
+    glancing.look(story.now)
     attention = admin.get("/attention").text
     assert place not in attention
     assert again not in attention, "everything in it was taken"
@@ -114,6 +115,7 @@ def test_what_comes_back_and_is_still_wrong_is_told_of_the_later_file(
     story.play(minutes=5)
     again = send(admin, admin.get(f"{place}/rejects.csv").text.replace(",12,", ",13,")).header("Location")
     story.play(minutes=5)
+    glancing.look(story.now)
     attention = admin.get("/attention").text
     assert (place in attention, again in attention) == (False, True)
 
@@ -141,6 +143,7 @@ def test_a_manager_sees_the_ledgers_of_the_own_shop_and_no_other(story: Story, s
     both = {shop: send(admin, _of_shop(shop)).header("Location") for shop in ("沙田店", "旺角店")}
     story.play(minutes=5)
     boss = signed_in("manager", language="en", store="沙田店")
+    glancing.look(story.now)
     for place in ("/imports", "/attention", "/overview"):
         page = boss.get(place).text
         assert f'href="{both["沙田店"]}' in page
@@ -237,6 +240,7 @@ def test_a_reader_of_chinese_is_told_in_chinese_why_a_ledger_failed(
         refusal=BadInput("The import {batch_id} failed: {reason}", batch_id="i8", reason="x").said,
     )
     batch.save()
+    glancing.look(story.now)
     for place in ("/imports/i9", "/attention"):
         page = signed_in("admin", language="zh-Hans").get(place).text
         assert "导入i8失败：x已经录入的保留：请更正文件后重新上传。" in page
