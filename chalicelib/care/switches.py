@@ -12,7 +12,7 @@ from chalicelib.records.attributes import instant
 from chalicelib.records.imports import Import
 from chalicelib.records.pulls import Pull, shards
 from chalicelib.records.switches import Switch
-from chalicelib.records.table import NOW, REST, Row, move_due
+from chalicelib.records.table import NOW, REST, Row, move_due, save_all
 from chalicelib.records.touchpoints import Touchpoint
 from chalicelib.rules import timing
 
@@ -61,8 +61,7 @@ def release(import_id: str, who: str, now: datetime) -> Import:
 
 def bring_forward(reason: str, now: datetime) -> None:
     """One inner row a shard; the dispatcher does the looking."""
-    for shard in shards():
-        effects.brought_forward(shard, reason, now).save()
+    save_all([effects.brought_forward(shard, reason, now) for shard in shards()])
 
 
 def pull(row: Pull, now: datetime, hands: Hands) -> datetime | None:

@@ -11,6 +11,8 @@ from chalicelib.records.table import Row
 class Look(Row, discriminator="look"):
     """One page that was shown; `customers` are the ids of those on it."""
 
+    is_aside = True
+
     page = UnicodeAttribute()
     customers = JSONAttribute(default=list)
 

@@ -27,6 +27,8 @@ class Listed:
 
 _READ: ContextVar[dict[Key, tuple[bool, Item]] | None] = ContextVar("read", default=None)
 _LISTED: ContextVar[dict[str, list[Listed]] | None] = ContextVar("listed", default=None)
+# Whether the first thing that is written ends the remembering.
+_ENDS: ContextVar[bool] = ContextVar("ends", default=False)
 
 
 @contextmanager
@@ -42,6 +44,18 @@ def reading() -> Iterator[None]:
     finally:
         _READ.reset(read)
         _LISTED.reset(listed)
+
+
+@contextmanager
+def until_written() -> Iterator[None]:
+    """The same for what may change something: as long as it has not, it is but a page. From then on every row
+    is asked for, as whoever writes has to."""
+    ends = _ENDS.set(True)
+    try:
+        with reading():
+            yield
+    finally:
+        _ENDS.reset(ends)
 
 
 def is_reading() -> bool:
@@ -93,6 +107,10 @@ def listing(pk: str, begins: str, consistent: bool, items: Iterator[Item]) -> It
 
 def forget(*keys: Key) -> None:
     """These rows, or all, are written: what was read of them may not stand any more."""
+    if _ENDS.get():
+        _READ.set(None)
+        _LISTED.set(None)
+        _ENDS.set(False)
     read, listed = _READ.get() or {}, _LISTED.get() or {}
     for key in keys or list(read):
         read.pop(key, None)
@@ -101,13 +119,15 @@ def forget(*keys: Key) -> None:
 
 
 class Forgetting:
-    """A row that was written is asked for anew."""
+    """A row that was written is asked for anew. `is_aside`: it notes what was read, and changes nothing."""
 
     pk: Any
     sk: Any
+    is_aside = False
 
     def save(self, *args: Any, **options: Any) -> Any:
-        forget((self.pk, self.sk))
+        if not self.is_aside:
+            forget((self.pk, self.sk))
         return super().save(*args, **options)  # type: ignore[misc]
 
     def update(self, *args: Any, **options: Any) -> Any:

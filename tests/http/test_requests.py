@@ -10,13 +10,17 @@ from typing import Any
 import pytest
 
 from chalicelib import jobs, plans
-from chalicelib.care import search, staff
+from chalicelib.care import effects, search, staff
 from chalicelib.care.complaints import filing
 from chalicelib.care.complaints.filing import NewComplaint
 from chalicelib.care.metrics import folding
+from chalicelib.effects import OpenTask
+from chalicelib.http import limits
 from chalicelib.http.console import drafts
 from chalicelib.http.console.desk import Declared
 from chalicelib.local.gateway import Gateway
+from chalicelib.records import runs
+from chalicelib.records.campaigns import Campaign
 from chalicelib.records.imports import Import
 from chalicelib.records.links import Link
 from chalicelib.records.sales import Sale
@@ -25,7 +29,7 @@ from tests.http.browser import Browser
 from tests.http.console import colleagues, examples
 from tests.http.console.colleagues import Colleague
 from tests.http.console.examples import OURS, REP, Example
-from tests.http.console.test_walk import PAGES
+from tests.http.console.test_walk import DEEDS, PAGES, name_of
 from tests.http.story import Story
 
 VERBS = (
@@ -34,6 +38,10 @@ VERBS = (
 )  # fmt: skip
 # One of them for signing in and one to note who looked.
 HANDFUL = 8
+# What these write as well: a complaint with its messages and tasks, an invitation; then they show the page.
+WRITERS = {"/complaints/told/{reference}/take": 24, "/people/{id}/invite": 11}
+# The task itself, and then the whole day again, with its cases: as a page that day asks eight times.
+WRITERS |= {"/tasks/{key}/report": 9, "/tasks/{key}/appoint": 9}
 LISTS = (
     "/customers?q=C", "/customers?estate=云山花园", "/customers", "/complaints?show=closed", "/complaints",
     "/complaints?stage=acknowledged", "/complaints/told", f"/tasks?rep={REP}", "/tasks", "/hand-over",
@@ -83,6 +91,19 @@ def test_a_page_asks_a_handful_of_times(
         with counted(story, monkeypatch) as asked:
             who.get(url)
         assert len(asked) <= HANDFUL, (role, asked)
+
+
+@pytest.mark.parametrize("route", DEEDS, ids=name_of)
+def test_a_form_that_is_sent_empty_asks_a_handful_of_times(
+    route: Declared, gateway: Gateway, story: Story, example: Example, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Most of them show their page again with what is missing; some need nothing more and are done."""
+    for role in sorted(route.roles):
+        limits.forget()
+        who, url = enter(gateway, role), examples.filled(route.path, example)
+        with counted(story, monkeypatch) as asked:
+            who.post(url, {})
+        assert len(asked) <= WRITERS.get(route.path, HANDFUL), (role, asked)
 
 
 @pytest.mark.parametrize("page", OF_A_PERSON)
@@ -204,3 +225,37 @@ def test_a_campaign_that_is_looked_at_asks_no_more_often_in_a_larger_shop(
     small = looked()
     grown[1]()
     assert looked() == small
+
+
+KINDS = {"uncertain", "failed", "unreachable", "import_rejects", "campaign_approval", "nobody", "late_case"}
+
+
+@pytest.mark.parametrize("role", ["admin", "manager"])
+def test_what_needs_attention_is_found_in_a_handful_of_requests_whatever_there_is(
+    role: str, gateway: Gateway, story: Story, grown: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Many of each: messages of every kind, ledgers, campaigns, tasks that nobody has, late cases."""
+    grown[1]()
+    for number in range(40):
+        for reason in ("uncertain_timeout", "failed_30003", "no_address"):
+            _ended_badly(story, grown[0].customer.id, f"{reason}{number}", reason)
+        Import(*Import.at(f"b{number}"), file_name="a.csv", at_moment=story.now, counts={"rejects": 1}).save()
+        Campaign(*Campaign.at(f"c{number}"), version="v1", checked="v1", saved_by="Mei").save()
+        effects.open_task(OpenTask("fix", days=0), "", f"fault {number}", story.now, reason=f"{number}")
+    story.now += timedelta(days=3)
+    jobs.glance(story.now)
+    who = enter(gateway, role)
+    with counted(story, monkeypatch) as asked:
+        page = who.get("/attention").text
+    assert len(asked) <= HANDFUL, asked
+    shown = {kind for kind in KINDS if f'id="{kind}"' in page}
+    assert shown == (KINDS if role == "admin" else KINDS - {"nobody", "import_rejects"})
+
+
+def _ended_badly(story: Story, owner: str, name: str, reason: str) -> None:
+    touch = Touchpoint(
+        *Touchpoint.at(owner, name), step="care-tips", state="failed", reason=reason, due_at=story.now,
+        settled_at=story.now,
+    )  # fmt: skip
+    touch.save()
+    runs.note(0, story.now, [[touch.key, touch.step, "failed", reason, "sms", 0, "", "0"]])

@@ -1,10 +1,12 @@
 """Within what reads once, a row is asked for once, unless it was written or must be read more surely."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 
 from chalicelib.records import ahead, once
+from chalicelib.records.looks import Look
 from chalicelib.records.memory import Memory
 from chalicelib.records.switches import Switch
 from chalicelib.records.table import Row, Write, kept_apart, transact
@@ -167,3 +169,25 @@ def test_rows_that_did_not_fit_into_an_answer_are_asked_for_again(
     monkeypatch.setattr(Row.engine, "batch_get_item", some)
     assert sorted(Row.many([*keys, keys[0]])) == keys
     assert sizes == [100, 60, 20, 30]
+
+
+def test_a_deed_remembers_until_it_writes(asked: list[str]) -> None:
+    Switch(*Switch.at("x"), value={"is": 1}).save()
+    with once.until_written():
+        assert [Switch.read("x", consistent=True) for _time in range(2)] == [{"is": 1}] * 2
+        # That somebody looked changes nothing.
+        Look(*Look.at("s1", datetime(2026, 3, 2, tzinfo=UTC)), page="/x", customers=["c1"]).save()
+        Switch.read("x")
+        assert len(asked) == 1
+        Switch(*Switch.at("y")).save()
+        assert [Switch.read("x") for _time in range(2)] == [{"is": 1}] * 2
+    assert len(asked) == 3
+
+
+def test_what_is_shown_after_a_deed_is_read_once_again(asked: list[str]) -> None:
+    with once.until_written():
+        Switch(*Switch.at("x")).save()
+        with once.reading():
+            assert Switch.read("x") == Switch.read("x")
+    assert len(asked) == 1
+    assert not once.is_reading()

@@ -15,7 +15,7 @@ from chalicelib.care.hands import Hands
 from chalicelib.records import once
 from chalicelib.records.campaigns import Batch, Campaign, Occurrence, batches, written
 from chalicelib.records.pulls import shards
-from chalicelib.records.table import REST
+from chalicelib.records.table import REST, save_all
 from chalicelib.records.touchpoints import Touchpoint
 
 EXAMPLES = 10
@@ -61,15 +61,18 @@ class Found:
 
 def begin(row: Campaign, campaign: Meant, now: datetime) -> None:
     """A batch for each shard, due at once."""
-    for shard in shards():
-        batch = Batch(
-            *Batch.at(row.name, row.version, shard),
-            shard_number=shard,
-            occurrence=row.version,
-            counts_only=True,
-        )
-        batch.is_due(now, shard, REST)
-        batch.save()
+    save_all([_batch(row, shard, now) for shard in shards()])
+
+
+def _batch(row: Campaign, shard: int, now: datetime) -> Batch:
+    batch = Batch(
+        *Batch.at(row.name, row.version, shard),
+        shard_number=shard,
+        occurrence=row.version,
+        counts_only=True,
+    )
+    batch.is_due(now, shard, REST)
+    return batch
 
 
 def count(batch: Batch, now: datetime, hands: Hands, foresee: Foresee) -> datetime | None:

@@ -14,7 +14,7 @@ from chalicelib.errors import BadInput, Conflict, NotFound, Stale
 from chalicelib.ids import fingerprint, plain_name
 from chalicelib.records.campaigns import Campaign, Content, occurrences, written
 from chalicelib.records.pulls import shards
-from chalicelib.records.table import Action
+from chalicelib.records.table import Action, save_all
 from chalicelib.rules.campaigns import life
 from chalicelib.sentences import Labelled, Money, Said
 
@@ -211,8 +211,7 @@ def _bring_forward(reason: str, row: Campaign, now: datetime) -> None:
 
 
 def _pull(reason: str, now: datetime) -> None:
-    for shard in shards():
-        effects.brought_forward(shard, reason, now).save()
+    save_all([effects.brought_forward(shard, reason, now) for shard in shards()])
 
 
 def still_alive(row: Campaign) -> None:

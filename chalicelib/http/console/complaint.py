@@ -31,7 +31,9 @@ CODE = 20
 
 
 def find(number: str) -> Complaint:
-    """The complaint of this page, if it is the reader's to see; noted as seen."""
+    """The complaint of this page, if it is the reader's to see; noted as seen. Its whole file is read, since
+    whoever adds to it has to know its events."""
+    ahead.partition(Complaint.at(number.strip())[0])
     try:
         found = reading.get(number)
         _read_together(found)
@@ -53,7 +55,6 @@ def _read_together(complaint: Complaint) -> None:
 
 @CONSOLE.page("/complaints/{number}", roles=OF_CUSTOMERS)
 def page(number: str) -> Response:
-    ahead.partition(Complaint.at(number.strip())[0])
     return _page(find(number))
 
 

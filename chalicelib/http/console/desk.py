@@ -6,6 +6,7 @@ A page only shows (GET), a deed changes (POST). Each says who may: nobody else g
 import functools
 import re
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -22,6 +23,7 @@ from chalicelib.http.console import places, plain_words, readers
 from chalicelib.http.console.readers import ENGLISH, HERE, Reader, reader
 from chalicelib.http.door import FORM, Door
 from chalicelib.http.pages import base
+from chalicelib.records import once
 from chalicelib.words import speaking
 
 __all__ = ["ENGLISH", "HERE", "Reader", "reader"]
@@ -99,8 +101,9 @@ class Console(Door):
         def decorate(view: Callable[..., Response]) -> Any:
             @functools.wraps(view)
             def admitted(*args: Any, **kwargs: Any) -> Response:
-                self._admit_to(declared)
-                return _finished(view(*args, **kwargs))
+                with once.until_written() if declared.method == "POST" else nullcontext():
+                    self._admit_to(declared)
+                    return _finished(view(*args, **kwargs))
 
             return self.route(declared.path, methods=[declared.method], **options)(admitted)
 

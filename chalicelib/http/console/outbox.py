@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime, time, timedelta
+from itertools import starmap
 from typing import Any
 from urllib.parse import quote
 
@@ -16,6 +17,7 @@ from chalicelib.http.console import desk, scope
 from chalicelib.http.console.desk import Console
 from chalicelib.ids import derived
 from chalicelib.message import Reply
+from chalicelib.records import ahead, pages
 from chalicelib.records.attributes import instant
 from chalicelib.records.customers import Customer
 from chalicelib.records.staff import Staff
@@ -26,9 +28,10 @@ from chalicelib.rules import timing
 # A laptop's alone: elsewhere messages leave.
 OUTBOX = Console(__name__, here_only=True)
 WHO = ("ops", "admin")
-PAGE = 50
-# How many days are asked whether they have any.
-LOOKED_AT = 3
+# With one more, whom they went to and what became of them, as many rows as one request reads.
+PAGE = 33
+# How many days are asked whether they have any: of each one asks in two places.
+LOOKED_AT = 2
 DAY = timedelta(days=1)
 LINKS = re.compile(r"https?://[\w.:/%~-]+[\w/]", re.ASCII)
 # A mail may bring its own colours and pictures, but nothing that runs; its links open outside the frame.
@@ -67,7 +70,7 @@ def _asked_day() -> date | None:
 def _latest(before: str) -> tuple[date, list[Rendered]]:
     """The last day that has messages, with them, or today if none is near."""
     today = desk.today()
-    near = [today, *(day for day in _busy_days() if day < today)]
+    near = [today, *(day for day in _busy_days("sent") if day < today)]
     pages = ((day, _page(day, before, PAGE + 1)) for day in near[:LOOKED_AT])
     return next(((day, rows) for day, rows in pages if rows), (today, []))
 
@@ -77,17 +80,27 @@ def _earlier(day: date) -> date:
     return next((one for one in _busy_days() if one < day), day - DAY)
 
 
-def _busy_days() -> list[date]:
-    """On which something was settled, as far as the clock has noted, the latest first."""
-    return [date.fromisoformat(one) for one in sorted(glancing.seen().days, reverse=True)]
+def _busy_days(outcome: str = "") -> list[date]:
+    """On which something was settled, or so, as far as the clock has noted, the latest first."""
+    days = {day for day, counts in glancing.seen().days.items() if not outcome or outcome in counts}
+    return [date.fromisoformat(one) for one in sorted(days, reverse=True)]
 
 
 def _page(day: date, before: str, most: int) -> list[Rendered]:
-    """The shop's day; the table lists them by the world's (UTC), of which two share in it."""
+    """The shop's day."""
+    keys = _keys(day, before, most)
+    owned = [(pk.split("#")[1], sk.split("#")[1]) for pk, sk in keys[: most - 1]]
+    ahead.rows([*keys, *(_person_of(owner) for owner, _ in owned), *starmap(Touchpoint.at, owned)])
+    found = Rendered.many(keys)
+    return [row for key in keys if isinstance(row := found.get(key), Rendered)]
+
+
+def _keys(day: date, before: str, most: int) -> list[tuple[str, str]]:
+    """The table lists them by the world's days (UTC), of which two share in the shop's."""
     begin, end = _midnight(day), _midnight(day + DAY)
     both = {begin.date(), (end - timedelta(microseconds=1)).date()}
     dates = sorted((one for one in both if one <= clock.now().date()), reverse=True)
-    found: list[Rendered] = []
+    found: list[tuple[str, str]] = []
     for one in dates:
         found += _of_utc(one, begin.isoformat(), before or end.isoformat(), most - len(found))
         if len(found) >= most:
@@ -95,10 +108,11 @@ def _page(day: date, before: str, most: int) -> list[Rendered]:
     return found
 
 
-def _of_utc(day: date, first: str, before: str, most: int) -> list[Rendered]:
-    within = Row.lookup_sk.between(first, before) if first else Row.lookup_sk < before
-    found = Rendered.by_lookup(f"outbox#{day}", within, scan_index_forward=False, most=most + bool(first))
-    return [row for row in found if isinstance(row, Rendered) and row.lookup_sk != before][:most]
+def _of_utc(day: date, first: str, before: str, most: int) -> list[tuple[str, str]]:
+    within = Row.lookup_sk.between(first, before)
+    entries, _ = pages.keys(f"outbox#{day}", most + 1, None, within, forward=False)
+    found = [(raw["pk"]["S"], raw["sk"]["S"]) for raw in entries if raw["lookup_sk"]["S"] != before]
+    return found[:most]
 
 
 def _midnight(day: date) -> datetime:
@@ -108,7 +122,7 @@ def _midnight(day: date) -> datetime:
 def messages(rows: list[Rendered]) -> list[dict[str, Any]]:
     """Rendered rows with their people's names and what became of them, read in one go."""
     keys = {_person_at(row) for row in rows} | {_touch_at(row) for row in rows}
-    known = {(row.pk, row.sk): row for row in Row.batch_get(list(keys))} if keys else {}
+    known = Row.many(list(keys))
     return [message(row, known.get(_person_at(row)), known.get(_touch_at(row))) for row in rows]
 
 
@@ -117,7 +131,10 @@ def _owner(row: Rendered) -> str:
 
 
 def _person_at(row: Rendered) -> tuple[str, str]:
-    owner = _owner(row)
+    return _person_of(_owner(row))
+
+
+def _person_of(owner: str) -> tuple[str, str]:
     return Customer.at(owner) if owner.startswith("c") else ("staff", owner)
 
 

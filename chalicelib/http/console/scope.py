@@ -98,7 +98,7 @@ def sale_if_seen(order: str) -> Sale | None:
 
 
 def _sees_sale(found: Sale) -> bool:
-    owner = Customer.find(*Customer.at(found.customer_id))
+    owner = Customer.find(*Customer.at(found.customer_id), consistent=True)
     return sees(found.store, found.rep) or bool(owner and sees_customer(owner))
 
 

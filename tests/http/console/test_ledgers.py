@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from chalicelib import settings
+from chalicelib.care.metrics import glancing
 from chalicelib.errors import BadInput
 from chalicelib.http.console.readers import csrf_of
 from chalicelib.records.imports import Import
@@ -77,6 +78,7 @@ def test_a_bad_telephone_beside_a_good_mail_address_is_told_of_and_listed(
     page = admin.get(place).text
     assert "One row was taken without a telephone or mail address" in page
     assert "Line 2" in page
+    glancing.look(story.now)
     assert place in admin.get("/attention").text
     left = admin.get(f"{place}/in-part.csv").text
     assert ("王芳" in left, "何先生" in left, "no valid number" in left) == (True, False, True)
@@ -92,12 +94,14 @@ def test_what_comes_back_mended_needs_no_attention_any_more(story: Story, signed
     assert "1 row still waits to be mended." in page
     assert "Line 3" in page
     assert "“12”" in page, "what is wrong with it"
+    glancing.look(story.now)
     assert place in admin.get("/attention").text
     mended = admin.get(f"{place}/rejects.csv").text.replace(",12,", ",13912340002,")
     again = send(admin, mended, "mended.csv").header("Location")
     story.play(minutes=5)
     assert again != place
     assert "all settled" in admin.get(place).text
+    glancing.look(story.now)
     attention = admin.get("/attention").text
     assert place not in attention
     assert again not in attention, "everything in it was taken"
@@ -111,6 +115,7 @@ def test_what_comes_back_and_is_still_wrong_is_told_of_the_later_file(
     story.play(minutes=5)
     again = send(admin, admin.get(f"{place}/rejects.csv").text.replace(",12,", ",13,")).header("Location")
     story.play(minutes=5)
+    glancing.look(story.now)
     attention = admin.get("/attention").text
     assert (place in attention, again in attention) == (False, True)
 
@@ -138,6 +143,7 @@ def test_a_manager_sees_the_ledgers_of_the_own_shop_and_no_other(story: Story, s
     both = {shop: send(admin, _of_shop(shop)).header("Location") for shop in ("沙田店", "旺角店")}
     story.play(minutes=5)
     boss = signed_in("manager", language="en", store="沙田店")
+    glancing.look(story.now)
     for place in ("/imports", "/attention", "/overview"):
         page = boss.get(place).text
         assert f'href="{both["沙田店"]}' in page
@@ -234,6 +240,7 @@ def test_a_reader_of_chinese_is_told_in_chinese_why_a_ledger_failed(
         refusal=BadInput("The import {batch_id} failed: {reason}", batch_id="i8", reason="x").said,
     )
     batch.save()
+    glancing.look(story.now)
     for place in ("/imports/i9", "/attention"):
         page = signed_in("admin", language="zh-Hans").get(place).text
         assert "导入i8失败：x已经录入的保留：请更正文件后重新上传。" in page
