@@ -12,7 +12,7 @@ from chalicelib.records.table import NOW, Row, shard_of
 from chalicelib.records.tasks import Task
 from chalicelib.rules import names
 
-PAGE = 200
+PAGE = 1000
 # 1: the roster. 2: open tasks and complaints together.
 EDITION = 2
 # Until then nobody is counted and nobody is written to: some would be missing.
