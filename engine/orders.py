@@ -83,10 +83,15 @@ class Orders:
         if start and after is None:
             return None
         span = asking.span(places, asked, after, data.get("ScanIndexForward") is not False)
-        page = self._page(table, data, (places[number] for number in span))
+        page = [places[number][1:] for number in span[: self._most(asked, data)]]
         if not asked.keys.name:
             return {**table, "items": _by_key(table, page)}
         return {**table, DERIVED: {asked.keys.name: {asked.partition: dict.fromkeys(page)}}}
+
+    def _most(self, asked: Asked, data: dict[str, Any]) -> int:
+        """So many and one more can stand on no page: by that the engine sees that there is more."""
+        least = sum(map(len, (asked.keys.partition, asked.keys.sort, asked.partition))) + 1
+        return 1 + int(data.get("Limit") or self.engine._DDB_PAGE_SIZE_BYTES // least)
 
     def for_scan(self, table: Table, data: dict[str, Any]) -> Table | None:
         if {"IndexName", "Segment", "TotalSegments"} & data.keys():
@@ -100,7 +105,7 @@ class Orders:
         return {**table, "items": _by_key(table, page)}
 
     def _page(self, table: Table, data: dict, places: Iterable[Place]) -> list[tuple[str, str]]:
-        """What fits on a page, by the table's keys, and one more: so the engine sees that there is more."""
+        """What fits on a page of all rows, by the table's keys, and one more."""
         waiting = iter(places)
         kept: list[tuple[str, str]] = []
 
