@@ -23,6 +23,8 @@ LAUNCHER = CHECKOUT / "engine" / "launch.py"
 # Any other key could be taken for an account of its own.
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
 PATIENCE_SECONDS = 60
+# A large shop's rows are read before it answers; some 20 MB a second on an idle machine.
+SLOWLY = 2_000_000
 
 
 class NoEngine(CareError):
@@ -120,7 +122,8 @@ def _launch(data: Path, *options: str) -> tuple[str, subprocess.Popen[bytes] | N
 
 
 def _when_it_answers(process: subprocess.Popen[bytes], data: Path) -> str:
-    give_up_at = time.monotonic() + PATIENCE_SECONDS
+    patience = PATIENCE_SECONDS + _bytes_kept(data) // SLOWLY
+    give_up_at = time.monotonic() + patience
     while time.monotonic() < give_up_at:
         if endpoint := running(data):
             return endpoint
@@ -128,7 +131,14 @@ def _when_it_answers(process: subprocess.Popen[bytes], data: Path) -> str:
             raise NoEngine(f"The embedded engine ended at its start. {_last_words(data)}")
         time.sleep(0.03)
     stop(process)
-    raise NoEngine(f"The embedded engine did not answer within {PATIENCE_SECONDS} s. {_last_words(data)}")
+    raise NoEngine(f"The embedded engine did not answer within {patience} s. {_last_words(data)}")
+
+
+def _bytes_kept(data: Path) -> int:
+    try:
+        return (data / "journal").stat().st_size
+    except OSError:
+        return 0
 
 
 def _last_words(data: Path) -> str:

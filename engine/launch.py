@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import IO, Any
 
 import journal
+import orders
 
 PREFERRED_PORT = 4566
 GLANCE_SECONDS = 0.2
@@ -35,6 +36,7 @@ def main(directory: Path, scratch: bool) -> None:
     from ministack.services import dynamodb  # reads the environment when imported
 
     _remember_grammar(dynamodb)
+    orders.keep(dynamodb)
     if not scratch:
         journal.Journal(dynamodb, directory / "journal").open()
     with (directory / "users.lock").open("w") as users:

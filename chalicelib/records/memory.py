@@ -11,7 +11,7 @@ import threading
 from collections.abc import Sequence
 from typing import Any
 
-from pynamodb.exceptions import PutError, TransactWriteError, UpdateError
+from pynamodb.exceptions import PutError, QueryError, TransactWriteError, UpdateError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
@@ -158,6 +158,8 @@ class Memory:
         forward = scan_index_forward is not False
         partition, order = INDEXES[index_name]
         low, high = expressions.bounds(range_key_condition)
+        if high is not None and low > high:
+            raise QueryError("upside down", Refusal("ValidationException"))
         where, values = _beyond(index_name, exclusive_start_key, forward)
         below = "" if high is None else f" AND {order} < ?"
         within = f"{partition} = ? AND {order} >= ? AND {where}{below}"

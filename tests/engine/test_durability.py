@@ -175,3 +175,18 @@ def test_a_statement_taken_back_with_its_transaction_leaves_no_trace(data: Path)
         kill(data)
     with engine.start(data) as endpoint:
         assert {pk for pk, _ in Client(endpoint).all()} == {"taken"}
+
+
+def test_a_journal_as_good_as_new_is_written_on_and_not_anew(data: Path) -> None:
+    with engine.start(data) as endpoint:
+        Client(endpoint).make()
+        Client(endpoint).put("a")
+    before = (data / "journal").stat().st_ino
+    with engine.start(data) as endpoint:
+        Client(endpoint).put("b")
+        assert (data / "journal").stat().st_ino == before
+        for _ in range(9):
+            Client(endpoint).put("b")
+    with engine.start(data) as endpoint:
+        assert {pk for pk, _ in Client(endpoint).all()} == {"a", "b"}
+        assert (data / "journal").stat().st_ino != before, "most of what stood in it was old"

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from pynamodb.exceptions import QueryError
 
 from chalicelib.records import due, table, tasks, whole
 from chalicelib.records.memory import Memory
@@ -283,3 +284,10 @@ def test_the_whole_table_is_read_page_by_page_each_row_once() -> None:
         seen, pages = [*seen, *keys], pages + 1
     assert sorted(seen) == [("customer#c1", f"touch#t{number}") for number in range(7)]
     assert pages >= 3
+
+
+def test_a_stretch_that_ends_before_it_begins_is_refused() -> None:
+    """Whoever asks so has reckoned wrongly; an empty answer would hide it."""
+    touch().create()
+    with pytest.raises(QueryError):
+        list(Row._raw("customer#c1", Row.sk.between("touch#t2", "touch#t1")))

@@ -14,7 +14,7 @@ from chalicelib.records.table import NOW, Row, shard_of
 from chalicelib.records.tasks import Task
 from chalicelib.rules import names
 
-PAGE = 200
+PAGE = 1000
 # 1: the roster. 2: open tasks and complaints together. 3: sales on the roster.
 EDITION = 3
 # Until then nobody is counted and nobody is written to: some would be missing.

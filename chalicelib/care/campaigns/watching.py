@@ -29,6 +29,7 @@ DAY = timedelta(days=1)
 def watch(row: Occurrence, head: Campaign, campaign: Meant, now: datetime) -> datetime | None:
     """Every other minute while it goes on its day, since people look on; then a few times a day."""
     until = now - NOTED_AFTER
+    until = max(until, row.read_at or until)  # at the first look it has only just begun
     _read(row, until)
     if not head.paused and (why := errors.why_stop(row.counts, row.spent, campaign.budget)):
         _stop(row, head, campaign, why, now)
