@@ -30,6 +30,7 @@ from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Customer
 from chalicelib.records.offers import Offer
 from chalicelib.records.table import Row
+from chalicelib.records.tasks import Task
 from chalicelib.records.touchpoints import Touchpoint
 from chalicelib.rules.offers import Give
 from tests.journeys.resolving import (
@@ -730,12 +731,18 @@ def test_one_that_an_outside_body_settled_is_told_to_be_closed(world: World) -> 
     assert "complaint-closed" in of_case(world, one.id, "sent")
 
 
-def test_opened_again_what_was_urgent_in_the_round_before_leaves_the_rep_s_list(world: World) -> None:
+@pytest.mark.parametrize("from_before", [False, True], ids=["it names its case", "its words name it"])
+def test_opened_again_what_was_urgent_in_the_round_before_leaves_the_rep_s_list(
+    from_before: bool, world: World
+) -> None:
     one = looked_into(world, complain(world, channel="page"))
     kept = effects.open_task(
         OpenTask("call", urgent=True), REP, "生日", world.now, reason="b", customer_id=one.customer_id
     )
-    assert [task.rep for task in open_tasks(world, "call") if one.id in task.title] == [REP]
+    (asked,) = [task for task in open_tasks(world, "call") if one.id in task.title]
+    assert asked.rep == REP
+    if from_before:
+        asked.change([Task.case.remove()])
     offer(world, one, "apology")
     accepted(world, file.get(one.id))
     carrying.done(one.id, REP, "seen", world.now)

@@ -195,13 +195,17 @@ def _is_stale(step: str) -> bool:
     return step not in CLOSING
 
 
+def _is_about(complaint: Complaint, task: Task) -> bool:
+    """Where it was asked before tasks knew their complaint, its words name it."""
+    return task.case == complaint.id or (not task.case and complaint.id in task.title)
+
+
 def _overtaken(complaint: Complaint, who: str, now: datetime) -> Iterator[Write]:
     """What colleagues were asked to do at once in the round that is over: whoever has it now begins anew.
     Work that was promised, and what of the customer's is still here, stays."""
     person = telling.person(complaint)
     for task in Task.in_partition(person.pk, "task#", consistent=True):
-        ours = task.case == complaint.id and task.urgent and task.do in OF_ROUND
-        if ours and task.state == "open":
+        if task.state == "open" and task.urgent and task.do in OF_ROUND and _is_about(complaint, task):
             as_read = (Task.state == "open") & (Task.history == task.history)
             task.done_at, task.done_by = now, who
             task.history = [*task.history, effects.history(who, "dropped", "opened again", now)]
