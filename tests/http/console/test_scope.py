@@ -160,6 +160,27 @@ def test_a_shop_s_manager_lists_its_customers_cases_whoever_has_them(
     assert mine not in manager.get("/complaints?show=mine").text
 
 
+@pytest.mark.parametrize(("role", "name", "store"), [("rep", "小冯", ""), ("manager", "老赵", "番禺")])
+def test_asking_for_a_stranger_s_cases_shows_none_not_even_those_that_nobody_has_yet(
+    chan: Customer, story: Story, signed_in: SignedIn, role: str, name: str, store: str
+) -> None:
+    case = filing.open(NewComplaint(chan.id, "起拱", "repair", recorder="李婷"), story.now)
+    assert not case.owner
+    for way in ("owner=李婷", "owner=李婷&show=mine", "owner=nobody"):
+        assert case.id not in signed_in(role, name, store).get(f"/complaints?{way}").text, way
+    assert case.id in signed_in("admin").get("/complaints").text
+
+
+def test_a_shop_whose_name_has_a_number_sign_lists_its_cases(
+    chan: Customer, story: Story, signed_in: SignedIn
+) -> None:
+    staff.record("阿南", {})
+    ho = story.buys("Ho", phone="+85291234568", order="A-2", rep="阿南")
+    ho.change([Customer.store.set("Shop #3")])
+    case = filing.open(NewComplaint(ho.id, "起拱", "repair", recorder="阿南"), story.now)
+    assert case.id in signed_in("manager", "何经理", "Shop #3").get("/complaints").text
+
+
 def _rests(number: str) -> None:
     one = file.get(number)
     one.stage = "closed"
