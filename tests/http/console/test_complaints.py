@@ -474,6 +474,21 @@ def test_the_months_are_printed_for_the_meeting(story: Story, wang: Customer, ma
     assert manager.get("/meeting/nonsense").status == 404
 
 
+def test_the_month_s_paper_leads_to_the_complaints_that_its_reader_may_open(
+    story: Story, wang: Customer, signed_in: SignedIn
+) -> None:
+    number = case(story, wang).id
+    place = f"/meeting/{story.now:%Y-%m}"
+    link = f'<a href="/complaints/{number}">{number}</a>'
+    assert link in signed_in("ops", language="en").get(place).text
+    elsewhere = signed_in("manager", name="Ho", store="elsewhere", language="en")
+    assert number in elsewhere.get(place).text
+    assert link not in elsewhere.get(place).text
+    wang.change([Customer.store.set("深圳店")])
+    own = signed_in("manager", name="Lo", store="深圳店", language="en")
+    assert link in own.get(place).text
+
+
 def told(story: Story, words: str, customer: str = "") -> str:
     new = Tell(f"k {words}", "mail", words, customer, sender="zhang@example.com", name="张三", opens=False)
     return intake.at_once(effects.tell(new, story.now), story.now).reference
