@@ -22,7 +22,7 @@ __all__ = ["campaign"]
 @who
 @pass_desk
 def fire(desk: Desk, name: str, area: str, day: date, words: str | None, who: str) -> None:
-    """Say by hand that it comes to a region: people there are told today.
+    """Say by hand that it comes to a region: people there are told in their next hours.
 
     \b
     aftercare campaign fire damp-floor --region guangzhou --on tomorrow

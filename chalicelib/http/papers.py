@@ -1,6 +1,6 @@
 """What is printed: a receipt, an agreement, the month's pack. Each is whole, with its style inside."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -55,8 +55,8 @@ def _agreed(complaint: Complaint) -> tuple[Offer, datetime | None]:
     )
 
 
-def month(pack: Mapping[str, Any], language: str) -> str:
-    """For the sales meeting."""
+def month(pack: Mapping[str, Any], language: str, opens: Collection[str] = ()) -> str:
+    """For the sales meeting. `opens`: the complaints that its reader may open from it."""
     policy, shop = plans.complaints(), plans.shop_defaults()
     severities = {name: one.label for name, one in policy.severities.items()}
     named = {"about": policy.kinds, "severities": severities, "causes": plans.review().causes}
@@ -71,7 +71,7 @@ def month(pack: Mapping[str, Any], language: str) -> str:
         "drawn_on": words.date(language, effects.shop_day(pack["drawn_at"])),
         "days": {one["number"]: _day(language, one["due_on"]) for one in pack["learnt"]},
         "scripts": [{"label": one.label[language], "say": one.say[language]} for one in plans.scripts()],
-        "never": plans.banned().get(language, ()),
+        "never": plans.banned().get(language, ()), "opens": opens,
     }  # fmt: skip
     return words.page("month", language, values, folder="print")
 

@@ -20,6 +20,8 @@ from chalicelib.records.touchpoints import Touchpoint
 
 EXAMPLES = 10
 NAMED = 3
+# Holds nobody back: it goes when the next window opens.
+IN_ITS_HOURS = "wait window"
 
 # What would become of a touchpoint that stands nowhere yet: (send, wait, person or never; the channel or the
 # reason; country; language).
@@ -48,12 +50,12 @@ class Found:
 
     @property
     def gets(self) -> int:
-        """Who gets it as things stand, by message or from a colleague."""
-        return self.fate("send", "person")
+        """Who gets it as things stand, by message or from a colleague, if only once the hours allow it."""
+        return self.fate("send", "person") + self.would[IN_ITS_HOURS]
 
     @property
     def put_off(self) -> int:
-        return self.fate("wait")
+        return self.fate("wait") - self.would[IN_ITS_HOURS]
 
     def cost(self, currency: str) -> Decimal:
         return self.costs.get(currency, Decimal(0))

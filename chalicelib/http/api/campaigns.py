@@ -160,7 +160,7 @@ def cancel(call: Call, campaign: str) -> Answer:
 
 @_deed("fire", "send", Firing)
 def fire(call: Call, campaign: str) -> Answer:
-    """Say that it comes to a region: people there are told today, and never twice of the same."""
+    """Say that it comes to a region: people there are told in their next hours, never twice of the same."""
     row, body = keeping.get(campaign), call.body
     coming.fire(row, keeping.meant(row), body.region, body.on, call.who(), call.now, body.reason)
     return _answer(row, call)

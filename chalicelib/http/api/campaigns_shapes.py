@@ -112,8 +112,8 @@ class Reach(Told):
     complete: bool
     customers: int
     meant: int
-    gets: int = Field(description="Of those, who gets it as things stand.")
-    put_off: int = Field(description="Of those, who waits for something.")
+    gets: int = Field(description="Of those, who gets it as things stand, once the hours allow it.")
+    put_off: int = Field(description="Of those, who waits for something else.")
     why_not: dict[str, int]
     would: dict[str, int]
     who: dict[str, list[str]] = Field(description="Some of each, by id.")

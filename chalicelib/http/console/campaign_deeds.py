@@ -69,7 +69,7 @@ def cancel(name: str) -> Response:
 
 @CONSOLE.deed("/campaigns/{name}/fire", roles=MAY)
 def fire(name: str) -> Response:
-    """It comes to a region: people there are told today."""
+    """It comes to a region: people there are told in their next hours."""
     row, form = keeping.get(name), desk.form()
     return _done(name, "fired", lambda: _fire(row, form), form)
 

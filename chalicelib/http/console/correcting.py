@@ -35,14 +35,14 @@ def _page(customer: Customer, status: int = 200, **more: Any) -> Response:
     around = {"values": facts, "faults": {}, "address_faults": {}, "address_values": {}, **more}
     return desk.show(
         "correct", status, customer=customers.facts(customer), languages=plans.shop_defaults().languages,
-        reps=_reps(customer), **countries_known(),
+        reps=_reps(customer), **countries_known(customer.country),
         **around,
     )  # fmt: skip
 
 
-def countries_known() -> dict[str, Any]:
-    """Those that there are rules for, with their names."""
-    codes = sorted(code for code in plans.countries() if code != "default")
+def countries_known(*others: str) -> dict[str, Any]:
+    """Those that there are rules for, and others that were chosen earlier, with their names."""
+    codes = sorted({*plans.countries(), *filter(None, others)} - {"default"})
     return {"countries": codes, "country_names": speaking.countries(desk.reader_language(), codes)}
 
 

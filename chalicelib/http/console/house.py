@@ -11,11 +11,11 @@ from chalicelib.care.hands import Hands, ready
 from chalicelib.errors import CareError
 from chalicelib.http import door
 from chalicelib.http.console import desk, health, plain_words
+from chalicelib.http.console.correcting import countries_known
 from chalicelib.http.console.desk import CONSOLE
 from chalicelib.http.console.speech import _
 from chalicelib.records.staff import Shop
 from chalicelib.rules import phones
-from chalicelib.words import speaking
 
 FOR, CHANGES = ("ops", "admin"), ("admin",)
 FACTS = ("phone", "zone", "country", "language")
@@ -32,10 +32,9 @@ def _page(
     status: int = 200, faults: dict[str, str] | None = None, values: dict[str, str] | None = None
 ) -> Response:
     hands, found = ready(), [shops.facts(row) for row in shops.everyone()]
-    codes = {plans.shop_defaults().country, *(one["country"] for one in found if one["country"])}
     return desk.show(
         "settings", status, shops=found, faults=faults or {},
-        country_names=speaking.countries(desk.reader_language(), codes),
+        **countries_known(*(one["country"] for one in found)),
         values=values or {}, defaults=plans.shop_defaults(), languages=words.languages(),
         may_change=desk.reader().role in CHANGES, duty=plans.complaints().duty,
         senders=[_sender(hands, kind) for kind in ("sms", "email")],
@@ -84,7 +83,7 @@ def _shop(
     return desk.show(
         "shop", status, id=row.sk, name=row.name, values=facts, faults=faults or {},
         languages=words.languages(),
-        defaults=plans.shop_defaults(), seen=facts,
+        defaults=plans.shop_defaults(), seen=facts, **countries_known(row.country),
     )  # fmt: skip
 
 
@@ -99,7 +98,7 @@ def _get(shop: str) -> Shop:
 def amend(shop: str) -> Response:
     row, form = _get(shop), desk.form()
     said = {name: form.get(name, "") for name in FACTS}
-    facts, faults = _facts(form)
+    facts, faults = _facts(form, row.country)
     if faults:
         return _shop(row, 400, faults, said)
     try:
@@ -109,8 +108,9 @@ def amend(shop: str) -> Response:
     return door.see("/settings#shops")
 
 
-def _facts(form: dict[str, str]) -> tuple[dict[str, str], dict[str, str]]:
-    """Checked as everywhere, telephones as one dials them from abroad; with what is wrong, at its field."""
+def _facts(form: dict[str, str], country: str = "") -> tuple[dict[str, str], dict[str, str]]:
+    """Checked as everywhere, telephones as one dials them from abroad; with what is wrong, at its field.
+    `country`: where the shop is said to be, which stays to be chosen."""
     facts = {name: form[name].strip() for name in FACTS if name in form}
     facts |= {"country": facts["country"].upper()} if "country" in facts else {}
     home = facts.get("country") or plans.shop_defaults().country
@@ -118,6 +118,8 @@ def _facts(form: dict[str, str]) -> tuple[dict[str, str], dict[str, str]]:
         "language": customers.language, "zone": amending.zone, "phone": lambda text: phones.read(text, home),
     }  # fmt: skip
     faults = {}
+    if facts.get("country") and facts["country"] not in countries_known(country)["countries"]:
+        faults["country"] = _("Choose one of the list.")
     for name, reader in readers.items():
         try:
             facts |= {name: reader(facts[name])} if facts.get(name) else {}

@@ -8,8 +8,9 @@ from chalicelib import clock, plans
 from chalicelib.care.complaints import months
 from chalicelib.errors import BadInput
 from chalicelib.http import papers
-from chalicelib.http.console import desk, printing
+from chalicelib.http.console import desk, printing, scope
 from chalicelib.http.console.desk import CONSOLE
+from chalicelib.records.complaints import Complaint
 
 LEADERS = ("manager", "ops", "admin")
 SHOWN = 12
@@ -33,4 +34,18 @@ def pack(month: str) -> Response:
         found = months.pack(month, clock.now())
     except BadInput:
         raise desk.nothing_here() from None
-    return printing.answer(papers.month(found, desk.reader_language()))
+    opens = _opened_by_the_reader(found["came_in"]["numbers"])
+    return printing.answer(papers.month(found, desk.reader_language(), opens))
+
+
+def _opened_by_the_reader(numbers: list[str]) -> set[str]:
+    """Of all shops' complaints, those whose page is the reader's to see."""
+    if not scope.has_one_shop():
+        return set(numbers)
+    found = Complaint.many([Complaint.at(one) for one in numbers]).values()
+    rows = [row for row in found if isinstance(row, Complaint)]
+    theirs = scope.among(row.customer_id for row in rows)
+    return {
+        row.id for row in rows
+        if row.customer_id in theirs or scope.sees("", row.owner, row.decider, row.recorder)
+    }  # fmt: skip

@@ -43,7 +43,7 @@ def sees_customer(found: Customer) -> bool:
     sales = (row for row in Sale.by_lookup(found.pk) if isinstance(row, Sale))
     if any(sees(sale.store, sale.rep) for sale in sales):
         return True
-    tasks = Task.in_partition(found.pk, "task#") if reader.role == "rep" else ()
+    tasks = Task.in_partition(found.pk, "task#") if reader.role in ("rep", "manager") else ()
     return any(sees("", task.rep) for task in tasks)
 
 

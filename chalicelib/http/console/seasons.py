@@ -10,6 +10,7 @@ from chalice import Response
 from chalicelib import clock, plans, words
 from chalicelib.care.campaigns import keeping, showing, year
 from chalicelib.care.campaigns.year import Entry
+from chalicelib.climate import Climate
 from chalicelib.errors import BadInput
 from chalicelib.http import door
 from chalicelib.http.console import desk
@@ -29,14 +30,22 @@ def languages() -> list[str]:
     return sorted(words.languages(), key=lambda one: one != desk.reader_language())
 
 
-def areas() -> dict[str, dict[str, str]]:
+def areas() -> dict[str, Any]:
     """What something can come to, by level, as the reader calls it; templates know the names of provinces."""
     climate, language = plans.climate(), desk.reader_language()
     return {
         "city": {name: region.label[language] for name, region in climate.regions.items()},
         "province": dict.fromkeys(climate.wider("province"), ""),
         "country": speaking.countries(language, climate.wider("country")),
+        "by_province": _by_province(climate),
     }
+
+
+def _by_province(climate: Climate) -> list[tuple[str, list[str]]]:
+    """Cities of each; those that are alone in theirs come last, together and under no name."""
+    wider = climate.wider("province")
+    found = [(name, [one.name for one in places]) for name, places in wider.items()]
+    return [*found, ("", [name for name, one in climate.regions.items() if one.province not in wider])]
 
 
 def where(regions: Iterable[str]) -> list[tuple[str, str]]:

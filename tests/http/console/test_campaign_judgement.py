@@ -122,6 +122,17 @@ def test_the_number_is_those_who_get_it_beside_those_who_do_not(
     assert "reaches nobody" not in mei.get("/campaigns/spring-word").text
 
 
+def test_whoever_only_waits_for_the_hours_is_reached(story: Story, mei: Colleague) -> None:
+    """A check in the evening must not call for a wider audience."""
+    story.play(hours=14)
+    checked(story, mei, **{"window.from": "09:00", "window.to": "20:00"})
+    assert set(counting.found(keeping.get("spring-word")).would) == {"wait window"}
+    page = mei.get("/campaigns/spring-word").text
+    assert '<b class="figure">3</b> will get it as things stand</p>' in page
+    assert "in the next hours that are allowed" in page
+    assert "reaches nobody" not in page
+
+
 def test_whoever_would_reach_nobody_is_told_before_it_is_approved(
     story: Story, mei: Colleague, signed_in: SignedIn
 ) -> None:
@@ -324,7 +335,7 @@ def test_all_that_is_wrong_with_the_form_is_told_at_once_where_it_stands(
 def test_places_are_ticked_by_their_names(story: Story, mei: Colleague) -> None:
     page = mei.get("/campaigns/new").text
     assert 'name="audience.region.guangzhou"> Guangzhou</label>' in page
-    assert 'name="audience.region.guangdong"> Guangdong</label>' in page
+    assert 'name="audience.region.guangdong"> all of Guangdong</label>' in page
     mei.post(
         "/campaigns/new", written(**{"audience.region.guangdong": "on", "audience.region.beijing": "on"})
     )

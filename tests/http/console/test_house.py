@@ -23,7 +23,9 @@ def test_an_admin_adds_a_shop_and_mends_it(story: Story, signed_in: SignedIn) ->
     assert shops.get("沙田").phone == "+85225550300"
 
 
-@pytest.mark.parametrize("wrong", [{"zone": "Moon/Base"}, {"phone": "12"}, {"language": "xx"}])
+@pytest.mark.parametrize(
+    "wrong", [{"zone": "Moon/Base"}, {"phone": "12"}, {"language": "xx"}, {"country": "ZZ"}]
+)
 def test_what_makes_no_sense_is_refused_and_kept_in_the_form(
     story: Story, signed_in: SignedIn, wrong: dict[str, str]
 ) -> None:
@@ -33,6 +35,17 @@ def test_what_makes_no_sense_is_refused_and_kept_in_the_form(
     assert f'id="{next(iter(wrong))}-fault"' in answer.text
     assert 'id="name-fault"' not in answer.text
     assert shops.everyone() == []
+
+
+def test_a_shop_s_country_is_chosen_by_its_name_and_an_earlier_choice_stays(signed_in: SignedIn) -> None:
+    shops.add("老店", {"country": "JP"})
+    admin = signed_in("admin", language="zh-CN")
+    page = admin.get("/settings").text
+    assert '<option value="SG">新加坡</option>' in page
+    place = "/settings/shops/" + page.split('href="/settings/shops/')[1].split('"')[0]
+    assert '<option value="JP" selected>日本</option>' in admin.get(place).text
+    assert admin.post(place, {"country": "JP", "language": "en"}).status == 303
+    assert admin.post(place, {"country": "ZZ"}).status == 400
 
 
 def test_ops_read_but_do_not_change(story: Story, signed_in: SignedIn) -> None:

@@ -62,6 +62,21 @@ def test_a_task_lets_its_rep_see_whom_it_is_about(chan: Customer, signed_in: Sig
     assert who.get(f"/customers/{chan.id}").status == 200
 
 
+def test_a_manager_who_is_asked_to_look_into_another_shop_s_complaint_reaches_it(
+    chan: Customer, signed_in: SignedIn, story: Story
+) -> None:
+    who = signed_in("manager", "老赵", "番禺")
+    one = filing.open(NewComplaint(chan.id, "It creaks.", "repair", recorder="李婷"), story.now)
+    assert who.get(f"/complaints/{one.id}").status == 404
+    row = task(chan)
+    row.rep, row.case = "老赵", one.id
+    row.listed()
+    row.save()
+    assert f'href="/complaints/{one.id}"' in who.get("/today").text
+    assert who.get(f"/complaints/{one.id}").status == 200
+    assert who.get(f"/customers/{chan.id}").status == 200
+
+
 def test_tasks_are_those_of_the_people_whom_one_sees(chan: Customer, signed_in: SignedIn) -> None:
     key = task(chan).key
     assert key in signed_in("rep", "李婷", "天河").get("/tasks").text

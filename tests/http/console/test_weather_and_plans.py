@@ -219,3 +219,19 @@ def test_steps_of_one_day_never_hide_each_other() -> None:
 def test_a_plan_of_one_step_is_drawn_too() -> None:
     plan = plans.care_plans()["flooring"]
     assert len(line.of(CarePlan("one", 1, ("x",), plan.steps[:1])).marks) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "province", "whole", "city"),
+    [("en", "Guangdong", "all of Guangdong", "Shenzhen"), ("zh-Hans", "广东", "广东全省", "深圳"),
+     ("zh-Hant", "廣東", "廣東全省", "深圳")],
+)  # fmt: skip
+def test_places_stand_under_their_province(
+    signed_in: SignedIn, language: str, province: str, whole: str, city: str
+) -> None:
+    page = signed_in("marketing", language=language).get("/campaigns/weather").text
+    group = page.split(f'<optgroup label="{province}">')[1].split("</optgroup>")[0]
+    assert group.startswith(f'<option value="guangdong">{whole}</option>')
+    assert f'<option value="shenzhen">{city}</option>' in group
+    assert 'value="xiamen"' not in group
+    assert page.count('<option value="beijing">') == 1
