@@ -7,7 +7,7 @@ would pay for it.
 from typing import TYPE_CHECKING
 
 from chalicelib.errors import BadInput
-from chalicelib.sentences import Said
+from chalicelib.sentences import Country, Said
 
 if TYPE_CHECKING:
     from phonenumbers import PhoneNumber
@@ -61,7 +61,7 @@ def _no_number(text: str, country: str) -> Said:
             "{text!r} is no number of any country; compare it digit by digit, its country code first.",
             text=text,
         )
-    here = Said(" in {country}", country=country) if country else ""
+    here = Said(" in {country}", country=Country(country)) if country else ""
     return Said(
         "{text!r} is no telephone number{here}; write it with its country code, as +852 ....",
         text=text,
