@@ -107,6 +107,11 @@ def all_keys(table: Table) -> Iterator[Keys]:
             yield Keys(index["IndexName"], names["HASH"], names["RANGE"])
 
 
+def is_of_keys_alone(table: Table, index: str) -> bool:
+    known = {one["IndexName"]: one for one in table.get("GlobalSecondaryIndexes") or ()}
+    return known.get(index, {}).get("Projection", {}).get("ProjectionType") == "KEYS_ONLY"
+
+
 def goes_by_texts(table: Table) -> bool:
     definitions = table.get("AttributeDefinitions", [])
     return bool(table.get("sk_name")) and all(one["AttributeType"] == "S" for one in definitions)

@@ -19,6 +19,10 @@ from asking import Asked, Item, Keys, Place, Table
 FEW = 50
 # Where the engine keeps what it derives from a table's rows, and forgets it when they are exchanged.
 DERIVED, OURS = "_index_members", "aftercare orders"
+# Of which index what is shown are the entries, cut down to what an index of keys alone has of a row.
+ENTRIES = "aftercare entries"
+# What may ask for more of a row than its index has.
+FILTERS = {"FilterExpression", "QueryFilter"}
 # Among ours: all partitions of the table.
 PARTITIONS = ("", "")
 
@@ -33,6 +37,16 @@ def keep(dynamodb: Any) -> None:
     dynamodb._query = orders.narrowed(dynamodb._query, orders.for_query)
     dynamodb._scan = orders.narrowed(dynamodb._scan, orders.for_scan)
     dynamodb._set_item, dynamodb._remove_item = orders.set, orders.remove
+    dynamodb._apply_index_projection = _cut_once(dynamodb._apply_index_projection)
+
+
+def _cut_once(cut: Callable[[Item, Table, Any], Item]) -> Callable[[Item, Table, Any], Item]:
+    """By itself the engine cuts each row down twice, out of all that it holds."""
+
+    def cut_unless_it_is(item: Item, table: Table, index: Any) -> Item:
+        return item if index and table.get(ENTRIES) == index else cut(item, table, index)
+
+    return cut_unless_it_is
 
 
 def _as_shown(tables: Any) -> Any:
@@ -86,7 +100,10 @@ class Orders:
         page = [places[number][1:] for number in span[: self._most(asked, data)]]
         if not asked.keys.name:
             return {**table, "items": _by_key(table, page)}
-        return {**table, DERIVED: {asked.keys.name: {asked.partition: dict.fromkeys(page)}}}
+        shown = {**table, DERIVED: {asked.keys.name: {asked.partition: dict.fromkeys(page)}}}
+        if asking.is_of_keys_alone(table, asked.keys.name) and not FILTERS & data.keys():
+            return {**shown, "items": _entries(table, asked.keys, page), ENTRIES: asked.keys.name}
+        return shown
 
     def _most(self, asked: Asked, data: dict[str, Any]) -> int:
         """So many and one more can stand on no page: by that the engine sees that there is more."""
@@ -199,4 +216,13 @@ def _by_key(table: Table, page: list[tuple[str, str]]) -> dict[str, dict[str, It
     found: dict[str, dict[str, Item]] = {}
     for pk, sk in page:
         found.setdefault(pk, {})[sk] = table["items"][pk][sk]
+    return found
+
+
+def _entries(table: Table, keys: Keys, page: list[tuple[str, str]]) -> dict[str, dict[str, Item]]:
+    names = dict.fromkeys((table["pk_name"], table["sk_name"], keys.partition, keys.sort))
+    found: dict[str, dict[str, Item]] = {}
+    for pk, sk in page:
+        row = table["items"][pk][sk]
+        found.setdefault(pk, {})[sk] = {name: row[name] for name in names}
     return found

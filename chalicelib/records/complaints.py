@@ -35,7 +35,7 @@ class Complaint(Row, discriminator="complaint"):
     `review`: what was learnt of it once it was closed: cause, unit, person, sanction, improvement ...
     `routes`: outside bodies that have it: {body, reference, filed_on, next_on, papers, ended_on, outcome}.
     `relation`: what whoever complains is to the buyer of the sale, `buyer_id`, where it is not the buyer.
-    `store`: the shop that it concerns, as names are compared. `turns`: those of its events by which its
+    `store`: the shop that it concerns, as `shop_named` has it. `turns`: those of its events by which its
     clocks go, [[instant, what]]; none from before rows kept them.
     `asked`: how often satisfaction was asked in this round; `ask_by`: when silence is acted upon.
     """
@@ -98,8 +98,14 @@ class Complaint(Row, discriminator="complaint"):
 
     def listed(self, stage: str, owner: str) -> tuple[str, str]:
         """Where it stands in `lookup`: by owner, stage and age, with the shop that it concerns."""
-        place, store = CLOSED if stage == RESTS else OPEN, (self.store or "").replace("#", "")
-        return place, f"{owner}#{stage}#{instant(self.opened_at)}#{self.id}@{store}"
+        place = CLOSED if stage == RESTS else OPEN
+        return place, f"{owner}#{stage}#{instant(self.opened_at)}#{self.id}@{self.store or ''}"
+
+
+def shop_named(name: str) -> str:
+    """As a complaint names the shop that it concerns: as names are compared, and without what parts its
+    place in the index."""
+    return plain_name(name).replace("#", "")
 
 
 class Case(Row, discriminator="case"):

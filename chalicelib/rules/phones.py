@@ -61,11 +61,15 @@ def _no_number(text: str, country: str) -> Said:
             "{text!r} is no number of any country; compare it digit by digit, its country code first.",
             text=text,
         )
-    here = Said(" in {country}", country=Country(country)) if country else ""
+    if not country:
+        return Said(
+            "{text!r} is no telephone number; write it with its country code, as +852 ....", text=text
+        )
     return Said(
-        "{text!r} is no telephone number{here}; write it with its country code, as +852 ....",
+        "{text!r} is no telephone number in {country}; compare it digit by digit, and begin one from "
+        "elsewhere with its country code, as +852.",
         text=text,
-        here=here,
+        country=Country(country),
     )
 
 

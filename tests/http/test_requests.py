@@ -1,6 +1,7 @@
 """How often a page asks the table: a handful of times, however large the shop. Pages are found by themselves
 in what the routes declare."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -21,6 +22,7 @@ from chalicelib.http.console.desk import Declared
 from chalicelib.local.gateway import Gateway
 from chalicelib.records import runs
 from chalicelib.records.campaigns import Campaign
+from chalicelib.records.customers import Customer
 from chalicelib.records.imports import Import
 from chalicelib.records.links import Link
 from chalicelib.records.sales import Sale
@@ -250,6 +252,24 @@ def test_what_needs_attention_is_found_in_a_handful_of_requests_whatever_there_i
     assert len(asked) <= HANDFUL, asked
     shown = {kind for kind in KINDS if f'id="{kind}"' in page}
     assert shown == (KINDS if role == "admin" else KINDS - {"nobody", "import_rejects"})
+
+
+def test_who_leads_a_shop_sees_all_its_late_cases_in_a_handful_of_requests_whoever_has_them(
+    gateway: Gateway, story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(40):
+        buyer = story.buys(f"Ho {number}", phone=f"+852922201{number:02d}", order=f"H-{number}")
+        buyer.change([Customer.store.set(OURS)])
+        case = filing.open(NewComplaint(buyer.id, f"It creaks {number}.", "repair"), story.now)
+        case.owner = "colleague of no shop"
+        case.lookup_pk, case.lookup_sk = case.listed(case.stage, case.owner)
+        case.save()
+    story.now += timedelta(days=15)
+    who = enter(gateway, "manager")
+    with counted(story, monkeypatch) as asked:
+        page = who.get("/overview").text
+    assert len(asked) <= HANDFUL, asked
+    assert re.search(r"#late_case[^<]*<b>40</b>", page)
 
 
 def _ended_badly(story: Story, owner: str, name: str, reason: str) -> None:

@@ -79,8 +79,18 @@ def test_a_number_is_read_as_written_here_or_with_its_country_code(text, country
             "CN",
             "'+999123456' is no number of any country; compare it digit by digit, its country code first.",
         ),
-        ("12345", "CN", "'12345' is no telephone number in CN; write it with its country code, as +852 ...."),
-        ("ask", "CN", "'ask' is no telephone number in CN; write it with its country code, as +852 ...."),
+        (
+            "12345",
+            "CN",
+            "'12345' is no telephone number in CN; compare it digit by digit, and begin one from elsewhere "
+            "with its country code, as +852.",
+        ),
+        (
+            "ask",
+            "CN",
+            "'ask' is no telephone number in CN; compare it digit by digit, and begin one from elsewhere "
+            "with its country code, as +852.",
+        ),
         ("91234567", "", "'91234567' is no telephone number; write it with its country code, as +852 ...."),
     ],
 )

@@ -7,9 +7,8 @@ from typing import Any
 from chalicelib import plans
 from chalicelib.care.complaints import file, giving, telling
 from chalicelib.errors import BadInput, Conflict
-from chalicelib.ids import plain_name
 from chalicelib.records import ahead
-from chalicelib.records.complaints import Complaint
+from chalicelib.records.complaints import Complaint, shop_named
 from chalicelib.records.customers import Customer
 from chalicelib.records.offers import Offer
 from chalicelib.records.sales import Sale
@@ -47,7 +46,7 @@ def buyer_of(sale_id: str, person: Customer) -> str:
 def shop_of(sale_id: str, person: Customer) -> str | None:
     """The one that sold it, else the customer's own."""
     sale = Sale.find(*Sale.at(sale_id)) if sale_id else None
-    return plain_name((sale and sale.store) or person.store) or None
+    return shop_named((sale and sale.store) or person.store) or None
 
 
 def open_ones(complaint: Complaint) -> list[Complaint]:

@@ -21,6 +21,7 @@ from chalicelib.http.console.speech import _
 from chalicelib.records import ahead, answers
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Customer
+from chalicelib.records.offers import Offer
 from chalicelib.records.sales import Sale
 from chalicelib.records.staff import WITH_COMPLAINTS
 from chalicelib.records.table import Row
@@ -62,8 +63,8 @@ def _page(
     complaint: Complaint, status: int = 200, failed: str = "", faults: Mapping[str, str] | None = None,
     said: Mapping[str, str] | None = None, done: str = "",
 ) -> Response:  # fmt: skip
-    now, onward, besides = clock.now(), forms.next_ones(complaint), forms.besides(complaint)
     rows = list(Row.in_partition(complaint.pk, consistent=True))
+    now, onward, besides = clock.now(), _onward(complaint, rows), forms.besides(complaint)
     decision = forms.decision_facts() if _may_offer(complaint) else None
     here = {form.key for form in (*onward, *besides)} | ({"facts", "offer"} if decision else set())
     return desk.show(
@@ -76,6 +77,13 @@ def _page(
         # Its form is gone, since the file has moved on.
         astray=(faults or {}).get("", "") if failed not in here else "",
     )  # fmt: skip
+
+
+def _onward(complaint: Complaint, rows: Sequence[Row]) -> list[Form]:
+    """Nobody is asked to decide an offer of their own: that takes another pair of eyes."""
+    offers = {int(row.version): row.who for row in rows if isinstance(row, Offer)}
+    is_own = offers.get(int(complaint.offers)) == desk.reader().name
+    return [form for form in forms.next_ones(complaint) if not (is_own and form.deed == "decide")]
 
 
 def _typed(said: Mapping[str, str]) -> list[str]:

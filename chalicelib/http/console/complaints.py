@@ -39,7 +39,7 @@ def listing() -> Response:
     """Stage by stage, a page at a time; a page may end within a stage."""
     stage = _stage()
     resting = board.RESTS in (stage, door.asked("show"))
-    found = _closed() if resting else _open(stage)
+    found = _found(stage, resting)
     return desk.show(
         "complaints", groups=_groups(found.rows, clock.now()), ways=_ways(), present=_present(),
         owners=[name for name in scope.people() if name], owner=door.asked("owner"), stage=stage,
@@ -49,31 +49,27 @@ def listing() -> Response:
     )  # fmt: skip
 
 
-def _open(stage: str) -> Board:
-    return board.open_ones(_wanted(), [stage] if stage else ORDER, PAGE, _after("stage", "age"))
-
-
-def _closed() -> Board:
-    after, owner = _after(*pages.LOOKUP), _one_owner()
-    if owner is not None:
-        return board.closed_ones_of(owner, PAGE, after)
-    return board.closed_ones(_wanted(), PAGE, after)
-
-
-def _wanted() -> Wanted:
+def _found(stage: str, resting: bool) -> Board:
+    """Nothing where a stranger's are asked for."""
     owner = _one_owner()
-    if owner is not None:
-        return lambda _store, one: one == owner
-    return scope.lists
+    if owner and owner != desk.reader().name and owner not in scope.people():
+        return Board([])
+    if not resting:
+        return board.open_ones(_wanted(owner), [stage] if stage else ORDER, PAGE, _after("stage", "age"))
+    after = _after(*pages.LOOKUP)
+    return board.closed_ones_of(owner, PAGE, after) if owner else board.closed_ones(scope.lists, PAGE, after)
 
 
-def _one_owner() -> str | None:
-    """Whose alone are asked for, if the reader may see theirs; nothing where everybody's are."""
-    wanted, mine = door.asked("owner"), scope.people()
-    if wanted:
-        return wanted if wanted in mine else ""
-    is_alone = desk.reader().role == "rep" and len(mine) == 1
-    return desk.reader().name if door.asked("show") == "mine" or is_alone else None
+def _wanted(owner: str) -> Wanted:
+    return (lambda _store, one: one == owner) if owner else scope.lists
+
+
+def _one_owner() -> str:
+    """Whose alone are asked for; nothing where everybody's are whom the reader sees."""
+    if wanted := door.asked("owner"):
+        return wanted
+    is_alone = desk.reader().role == "rep" and len(scope.people()) == 1
+    return desk.reader().name if door.asked("show") == "mine" or is_alone else ""
 
 
 def _after(*parts: str) -> Position | None:

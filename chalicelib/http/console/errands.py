@@ -72,7 +72,7 @@ class Deck:
         gift = self.gifts.get(row.touch_key, "")
         return {
             "key": row.key, "tag": tasks.tag(row), "verb": plans.tasks().verb(row.do, language),
-            "title": row.title, "due_on": row.due_on, "day": max(row.due_on, today),
+            "title": row.title, "due_on": row.due_on, "day": max(row.due_on, today), "today": today,
             "overdue": row.due_on < today, "urgent": row.urgent, "customer_id": row.customer_id,
             "case": row.case or "",
             "at_time": row.at_time if row.due_on == today else "", "later_at": row.at_time or "",

@@ -1,13 +1,13 @@
 """The shop at a glance: what waits for people, what went out, what came in."""
 
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 
 from chalice import Response
 
 from chalicelib import clock
 from chalicelib.care.metrics import glancing
-from chalicelib.care.metrics.attention import Waiting
 from chalicelib.http.console import desk, overdue, places, scope
 from chalicelib.http.console.desk import CONSOLE
 from chalicelib.http.console.tasks import counted, seen
@@ -45,14 +45,19 @@ def _complaints(today: date) -> dict[str, int]:
     """Of those that the reader lists: open, come in today, past a clock, with an
     offer that waits for somebody's decision."""
     found = [one for one in board.entries() if scope.lists(one.store, one.owner)]
-    late = overdue.groups(clock.now(), Waiting(found, (), {}, []))
-    deciding = Complaint.many([one.key for one in found if one.stage == "deciding"][:LOOKED_AT]).values()
+    oldest, deciding = _oldest(found), _oldest([one for one in found if one.stage == "deciding"])
     return {
         "open": len(found),
         "new": sum(_day_of(one) == today for one in found),
-        "late": late[0].count if late else 0,
-        "to_decide": sum(isinstance(row, Complaint) and row.offer_state == "asked" for row in deciding),
+        "late": overdue.late_cases(clock.now(), oldest).count,
+        "to_decide": sum(row.offer_state == "asked" for row in deciding),
     }
+
+
+def _oldest(entries: list[board.Entry]) -> list[Complaint]:
+    """Their rows: what is late is among the oldest."""
+    keys = [one.key for one in sorted(entries, key=attrgetter("age"))[:LOOKED_AT]]
+    return [row for row in Complaint.many(keys).values() if isinstance(row, Complaint)]
 
 
 def _day_of(one: board.Entry) -> date:

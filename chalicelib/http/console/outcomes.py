@@ -12,17 +12,19 @@ from chalicelib.http.console.errands import Faulty
 
 @CONSOLE.deed("/tasks/{key}/report", roles=DOERS, files=True)
 def report(key: str) -> Response:
-    said = reports.reported(key)
-    if isinstance(said, Faulty):
-        return _again(key, said)
-    joint = "&" if "?" in _back() else "?"
-    return door.see(f"{_back()}{joint}noted={quote(said)}")
+    return _answered(key, reports.reported(key))
 
 
 @CONSOLE.deed("/tasks/{key}/appoint", roles=DOERS)
 def appoint(key: str) -> Response:
-    faulty = reports.appointed(key)
-    return _again(key, faulty) if faulty else door.see(_back())
+    return _answered(key, reports.appointed(key))
+
+
+def _answered(key: str, said: Faulty | str) -> Response:
+    if isinstance(said, Faulty):
+        return _again(key, said)
+    joint = "&" if "?" in _back() else "?"
+    return door.see(f"{_back()}{joint}noted={quote(said)}")
 
 
 def _back() -> str:

@@ -17,12 +17,13 @@ LONG = timedelta(days=7)
 
 
 def groups(now: datetime, waiting: Waiting) -> list[Group]:
-    return [group for group in (_cases(now, waiting), _colleagues(waiting.tasks)) if group.count]
+    rows = [row for row in Complaint.many(waiting.oldest).values() if isinstance(row, Complaint)]
+    cases = late_cases(now, [row for row in rows if scope.concerns(row)])
+    return [group for group in (cases, _colleagues(waiting.tasks)) if group.count]
 
 
-def _cases(now: datetime, waiting: Waiting) -> Group:
-    found = Complaint.many(waiting.oldest).values()
-    rows = [row for row in found if isinstance(row, Complaint) and scope.concerns(row)]
+def late_cases(now: datetime, rows: Sequence[Complaint]) -> Group:
+    """Those of which a clock is over."""
     late = {id: clock for id, (clock, _left) in reading.next_clocks(rows, now).items() if clock.is_late(now)}
     concerns = [
         Concern(

@@ -91,12 +91,15 @@ def _told(row: Task, outcome: str) -> str:
         return _("%(outcome)s. A complaint is opened with what you noted, within a minute.", outcome=how)
     if row.state != "open":
         return how
-    day = f"{words.near_date(language, row.due_on)} {row.at_time or ''}".strip()
-    return _("%(how)s, again on %(day)s", how=how, day=day)
+    return _("%(how)s, again on %(day)s", how=how, day=_when(row))
 
 
-def appointed(key: str) -> Faulty | None:
-    """Another day, or an hour of it."""
+def _when(row: Task) -> str:
+    return f"{words.near_date(desk.reader_language(), row.due_on)} {row.at_time or ''}".strip()
+
+
+def appointed(key: str) -> Faulty | str:
+    """Another day, or an hour of it: for when it stands now, or why it cannot be moved."""
     scope.task(key)
     fields = Fields(desk.form())
     day, hour = fields.day("day", _("Choose a day.")), fields.hour("at_time")
@@ -105,8 +108,8 @@ def appointed(key: str) -> Faulty | None:
         return Faulty(key, fields.said, fields.faults)
     seen, who = fields.said.get("seen", ""), desk.reader().name
     try:
-        reporting.appoint(key, day, hour, why, who, clock.now(), seen)
+        moved = reporting.appoint(key, day, hour, why, who, clock.now(), seen)
     except CareError as error:
         field = "day" if isinstance(error, BadInput) else "why"
         return Faulty(key, fields.said, {field: _sentence(error)}, error.status)
-    return None
+    return _("Moved to %(day)s", day=_when(moved))

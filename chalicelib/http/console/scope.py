@@ -16,7 +16,7 @@ from chalicelib.http.console.desk import Reader
 from chalicelib.ids import plain_name
 from chalicelib.records.campaigns import Campaign
 from chalicelib.records.clusters import Cluster
-from chalicelib.records.complaints import Complaint
+from chalicelib.records.complaints import Complaint, shop_named
 from chalicelib.records.customers import Customer
 from chalicelib.records.imports import Import
 from chalicelib.records.sales import Sale
@@ -43,7 +43,7 @@ def sees_customer(found: Customer) -> bool:
     sales = (row for row in Sale.by_lookup(found.pk) if isinstance(row, Sale))
     if any(sees(sale.store, sale.rep) for sale in sales):
         return True
-    tasks = Task.in_partition(found.pk, "task#") if reader.role == "rep" else ()
+    tasks = Task.in_partition(found.pk, "task#") if reader.role in ("rep", "manager") else ()
     return any(sees("", task.rep) for task in tasks)
 
 
@@ -58,13 +58,13 @@ def sees(store: str, *people: str) -> bool:
 
 
 def lists(store: str, person: str) -> bool:
-    """Whether what concerns this shop, as names are compared, and this colleague stands in the reader's
+    """Whether what concerns this shop, as complaints name it, and this colleague stands in the reader's
     lists."""
     reader = desk.reader()
     if _sees_all(reader):
         return True
     if "lists" not in reader.kept:
-        reader.kept["lists"] = set(people()), plain_name(reader.store) if reader.role == "manager" else ""
+        reader.kept["lists"] = set(people()), shop_named(reader.store) if reader.role == "manager" else ""
     theirs, shop = reader.kept["lists"]
     return person in theirs or bool(store and store == shop)
 

@@ -8,6 +8,7 @@ from chalice import Response
 
 from chalicelib import clock, settings
 from chalicelib.care import calendars
+from chalicelib.care.complaints import dangers
 from chalicelib.http import door
 from chalicelib.http.console import complaint_view, desk, scope
 from chalicelib.http.console.desk import CONSOLE, DOERS, OF_CUSTOMERS
@@ -95,10 +96,10 @@ def _cases(rows: list[Complaint], deck: Deck) -> list[dict[str, Any]]:
     ]
 
 
-def _pressing(row: Complaint) -> tuple[bool, str]:
-    """What was promised next; where nothing was, the oldest."""
+def _pressing(row: Complaint) -> tuple[bool, bool, str]:
+    """What may be dangerous before all else, then what was promised next; where nothing was, the oldest."""
     promised = [by for by in (row.news_by, row.finish_by, row.decide_by) if by]
-    return not promised, min([*promised, row.opened_at]).isoformat()
+    return not dangers.waits(row), not promised, min([*promised, row.opened_at]).isoformat()
 
 
 def _others() -> list[str]:

@@ -96,8 +96,8 @@ def test_everything_that_is_wrong_is_told_at_once(till: Till, story: Story) -> N
         "/amount": "This must be text in quotes, not 12.",
         "/category": "No care plan is for 'boat'; use one of appliance, flooring, furniture, or add it to a "
         "plan.",
-        "/customer/phones/0": "'1234' is no telephone number in HK; write it with its country code, as "
-        "+852 ....",
+        "/customer/phones/0": "'1234' is no telephone number in HK; compare it digit by digit, and begin "
+        "one from elsewhere with its country code, as +852.",
         "/customer/language": "We have no words in 'klingon'; use one of en, zh-Hans, zh-Hant.",
         "/customer/zone": "'Moon/Base' is no time zone; write it as Asia/Hong_Kong.",
         "/lines/0/product": "This is too short: it needs 1 letters or more.",

@@ -263,6 +263,18 @@ def test_thousands_are_written_as_one_writes_them(story: Story, wang: Customer, 
     assert offering.file.get(one.id).offers == 1
 
 
+def test_an_offer_is_decided_by_another_pair_of_eyes_with_the_offer_in_sight(
+    story: Story, wang: Customer, manager: Colleague, signed_in: SignedIn
+) -> None:
+    one, rep = decided(story, wang), signed_in("rep", REP, language="en")
+    form = {"kind-1": "refund", "amount-1": "2500", "words-1": "全屋重铺", "below": "保险已赔", "ask": "1"}
+    assert rep.post(f"/complaints/{one.id}/offer", form).status == 303
+    way = f'action="/complaints/{one.id}/decide"'
+    maker, other = rep.get(f"/complaints/{one.id}").text, manager.get(f"/complaints/{one.id}").text
+    assert (way in maker, way in other) == (False, True)
+    assert other.index("全屋重铺") < other.index(way)
+
+
 def undecided(story: Story, person: Customer) -> Complaint:
     one = case(story, person)
     handling.move(one.id, "verifying", REP, "", {}, story.now)

@@ -62,6 +62,21 @@ def test_a_task_lets_its_rep_see_whom_it_is_about(chan: Customer, signed_in: Sig
     assert who.get(f"/customers/{chan.id}").status == 200
 
 
+def test_a_manager_who_is_asked_to_look_into_another_shop_s_complaint_reaches_it(
+    chan: Customer, signed_in: SignedIn, story: Story
+) -> None:
+    who = signed_in("manager", "老赵", "番禺")
+    one = filing.open(NewComplaint(chan.id, "It creaks.", "repair", recorder="李婷"), story.now)
+    assert who.get(f"/complaints/{one.id}").status == 404
+    row = task(chan)
+    row.rep, row.case = "老赵", one.id
+    row.listed()
+    row.save()
+    assert f'href="/complaints/{one.id}"' in who.get("/today").text
+    assert who.get(f"/complaints/{one.id}").status == 200
+    assert who.get(f"/customers/{chan.id}").status == 200
+
+
 def test_tasks_are_those_of_the_people_whom_one_sees(chan: Customer, signed_in: SignedIn) -> None:
     key = task(chan).key
     assert key in signed_in("rep", "李婷", "天河").get("/tasks").text
@@ -158,6 +173,27 @@ def test_a_shop_s_manager_lists_its_customers_cases_whoever_has_them(
         for one in (mine, other):
             _rests(one)
     assert mine not in manager.get("/complaints?show=mine").text
+
+
+@pytest.mark.parametrize(("role", "name", "store"), [("rep", "小冯", ""), ("manager", "老赵", "番禺")])
+def test_asking_for_a_stranger_s_cases_shows_none_not_even_those_that_nobody_has_yet(
+    chan: Customer, story: Story, signed_in: SignedIn, role: str, name: str, store: str
+) -> None:
+    case = filing.open(NewComplaint(chan.id, "起拱", "repair", recorder="李婷"), story.now)
+    assert not case.owner
+    for way in ("owner=李婷", "owner=李婷&show=mine", "owner=nobody"):
+        assert case.id not in signed_in(role, name, store).get(f"/complaints?{way}").text, way
+    assert case.id in signed_in("admin").get("/complaints").text
+
+
+def test_a_shop_whose_name_has_a_number_sign_lists_its_cases(
+    chan: Customer, story: Story, signed_in: SignedIn
+) -> None:
+    staff.record("阿南", {})
+    ho = story.buys("Ho", phone="+85291234568", order="A-2", rep="阿南")
+    ho.change([Customer.store.set("Shop #3")])
+    case = filing.open(NewComplaint(ho.id, "起拱", "repair", recorder="阿南"), story.now)
+    assert case.id in signed_in("manager", "何经理", "Shop #3").get("/complaints").text
 
 
 def _rests(number: str) -> None:

@@ -228,7 +228,8 @@ def test_a_visit_gets_another_day_and_hour(story: Story, rep: Colleague, chan: C
         "why": "asked for it",
         "back": "/today",
     }
-    assert rep.post(f"/tasks/{task.key}/appoint", form).status == 303
+    moved = rep.post(f"/tasks/{task.key}/appoint", form)
+    assert "Moved to" in rep.get(moved.header("Location")).text
     assert (tasks.get(task.key).due_on, tasks.get(task.key).at_time) == (day, "10:30")
     assert f"Moved by {REP}: asked for it" in rep.get("/today").text
     again = rep.post(f"/tasks/{task.key}/appoint", {**form, "why": "", "seen": ""})
@@ -373,6 +374,19 @@ def test_a_long_day_goes_on_on_further_pages(rep: Colleague, chan: Customer, sto
     assert not set(shown[0]) & set(shown[1])
     assert "To the beginning" in second
     assert rep.get(f"/today?after={quote('~~~')}").status == 200, "whatever is asked for"
+
+
+def test_a_complaint_that_may_be_dangerous_stands_above_what_was_promised_sooner(
+    story: Story, rep: Colleague, chan: Customer
+) -> None:
+    sooner = filing.open(
+        NewComplaint(chan.id, "It swells.", "repair", severity="severe", recorder=REP), story.now
+    )
+    smells = filing.open(NewComplaint(chan.id, "It smells of burning.", "repair", recorder=REP), story.now)
+    story.play(minutes=2)
+    page = rep.get("/today").text
+    assert page.index(f"/complaints/{smells.id}") < page.index("may be dangerous")
+    assert page.index("may be dangerous") < page.index(f"/complaints/{sooner.id}")
 
 
 def test_whoever_has_complaints_sees_them_first_and_reaches_each_from_its_task(
