@@ -10,7 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from chalicelib.sentences import Joined, Labelled, Moment, Money, Said, in_english, instant, named
+from chalicelib.sentences import Country, Joined, Labelled, Moment, Money, Said, in_english, instant, named
 
 MARK = "said:"
 
@@ -69,6 +69,7 @@ def _unpacked_sentence(facts: dict[str, Any]) -> Said:
 # A moment is a day, too, as far as `isinstance` knows: it comes first.
 KINDS: tuple[tuple[str, type, Callable[[Any], Any], Callable[[Any], Any]], ...] = (
     ("label", Labelled, lambda one: [str(one), dict(one.labels)], lambda facts: Labelled(*facts)),
+    ("country", Country, str, Country),
     (
         "joined",
         Joined,

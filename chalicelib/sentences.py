@@ -49,6 +49,10 @@ def labelled(known: Mapping[str, Mapping[str, str]]) -> list[Labelled]:
     return [Labelled(code, labels) for code, labels in known.items()]
 
 
+class Country(str):
+    """The two letters of one: pages say its name."""
+
+
 @dataclass(frozen=True)
 class Joined:
     """Several, one after the other; a plain list is joined by commas."""

@@ -12,7 +12,7 @@ from chalicelib.plans.specimens import longest
 from chalicelib.plans.wording import MOST_SEGMENTS
 from chalicelib.policies import CountryPolicy, ShopDefaults
 from chalicelib.rules import phrases, segments
-from chalicelib.sentences import Said, named
+from chalicelib.sentences import Country, Said, named
 
 PARTS = ("sms", "subject", "email", "task")
 ONE_LINE = ("sms", "subject")
@@ -107,7 +107,7 @@ def _too_long(place: str, campaign: Campaign, language: str, part: str, held: He
         if worst and by_country[worst] > MOST_SEGMENTS:
             yield Said(
                 "{place}: it takes {count} SMS segments in {country}; keep to {most}.",
-                place=place, count=by_country[worst], country=worst, most=MOST_SEGMENTS,
+                place=place, count=by_country[worst], country=Country(worst), most=MOST_SEGMENTS,
             )  # fmt: skip
         return
     most = {"subject": LONGEST_SUBJECT, "email": LONGEST_LETTER, "task": LONGEST_TASK}[part]

@@ -7,11 +7,12 @@ from zoneinfo import ZoneInfo
 
 from chalicelib.plans.source import Entry
 from chalicelib.sentences import Said
-from chalicelib.steps import UNITS, Offset
+from chalicelib.steps import Offset
 
 _OFFSET = re.compile(r"([+-]?\d+)\s+(minute|hour|day|week|month|year)s?", re.ASCII)
 _HOUR = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)", re.ASCII)
 _DAYS = {"minutes": 1 / 1440, "hours": 1 / 24, "days": 1, "weeks": 7, "months": 30.5, "years": 365.25}
+_UNITS = [Said("minutes"), Said("hours"), Said("days"), Said("weeks"), Said("months"), Said("years")]
 _LONGEST = 50 * 366
 _DAY_OF_YEAR = re.compile(r"(\d{2})-(\d{2})", re.ASCII)
 _LEAP_YEAR = 2028
@@ -23,7 +24,8 @@ def offset(entry: Entry, field: str) -> Offset:
     match = _OFFSET.fullmatch(entry.text(field).strip())
     if not match:
         raise entry.refuse(
-            field, Said("write a whole number and one of {units}, such as '45 days'", units=UNITS)
+            field,
+            Said("write a whole number and one of {units}, such as '45 days'", units=_UNITS),
         )
     found = Offset(int(match[1]), match[2] + "s")
     if abs(days(found)) > _LONGEST:

@@ -7,7 +7,7 @@ would pay for it.
 from typing import TYPE_CHECKING
 
 from chalicelib.errors import BadInput
-from chalicelib.sentences import Said
+from chalicelib.sentences import Country, Said
 
 if TYPE_CHECKING:
     from phonenumbers import PhoneNumber
@@ -69,7 +69,7 @@ def _no_number(text: str, country: str) -> Said:
         "{text!r} is no telephone number in {country}; compare it digit by digit, and begin one from "
         "elsewhere with its country code, as +852.",
         text=text,
-        country=country,
+        country=Country(country),
     )
 
 

@@ -30,7 +30,7 @@ _WEEKDAYS = {
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _KINDS = {
     "flooring": {"zh-Hans": "地板", "zh-Hant": "地板"},
-    "furniture": {"zh-Hans": "家具", "zh-Hant": "傢俬"},
+    "furniture": {"zh-Hans": "家具", "zh-Hant": "家具"},
     "appliance": {"zh-Hans": "电器", "zh-Hant": "電器"},
 }
 _MONEY = {

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from chalicelib.sentences import Joined, Labelled, Moment, Money, Said, filled, in_english
+from chalicelib.sentences import Country, Joined, Labelled, Moment, Money, Said, filled, in_english
 from chalicelib.words import rendering
 from chalicelib.words.rendering import TEMPLATES
 
@@ -93,6 +93,8 @@ def _value(language: str, zone: str, value: object) -> str:
 
 
 def _fact(language: str, zone: str, value: object) -> str:
+    if isinstance(value, Country):
+        return countries(language, [value])[value]
     if isinstance(value, Money):
         return money(language, value.amount, value.currency)
     if isinstance(value, Moment):

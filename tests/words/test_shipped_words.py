@@ -180,6 +180,19 @@ def test_traditional_texts_hold_no_simplified_characters():
         assert not simplified & set(path.read_text(encoding="utf-8")), path.name
 
 
+def test_a_customer_in_taipei_knows_the_goods_and_tools_that_hong_kong_reads_of():
+    """Both are written to in the same words: where both know one for a thing, it is that."""
+    paths = [
+        path for part in ("touchpoints", "public") for path in words.TEMPLATES.glob(f"{part}/**/*.zh-Hant.*")
+    ]
+    texts = [path.read_text(encoding="utf-8") for path in paths]
+    texts += [str(one["words"]["zh-Hant"]) for one in plans.presets().values()]
+    texts.append((words.TEMPLATES / "goods.csv").read_text(encoding="utf-8"))
+    local = ("傢俬", "雪櫃", "抽濕機", "熱水爐", "地拖")
+    assert len(texts) > 60
+    assert not [word for word in local for text in texts if word in text]
+
+
 def test_simplified_texts_hold_no_traditional_characters():
     traditional = set("門濕換開關這還說請問電話號單選謝鋪裝師導購聯給過時間滿檢處實")
     for path in words.TEMPLATES.rglob("*.zh-Hans.*"):

@@ -11,7 +11,7 @@ from chalicelib.rules.ledgers import contacts, dates, facts, numbers
 from chalicelib.rules.ledgers.cells import clean, is_empty, is_formula, quoted, simple
 from chalicelib.rules.ledgers.findings import Findings, Reading
 from chalicelib.rules.ledgers.values import LedgerSale, Trouble
-from chalicelib.sentences import Said
+from chalicelib.sentences import Country, Said
 
 Fields = Mapping[str, str]
 KEPT = ("no", "n", "否", "未退", "未退货")
@@ -89,7 +89,7 @@ def _bad_phone(bad: tuple[str, ...], country: str) -> Said:
     return Said(
         "The telephone {cell} is no valid number in {country}: correct it, or begin a foreign one with + and"
         " its country code.",
-        cell=quoted(" / ".join(bad)), country=country,
+        cell=quoted(" / ".join(bad)), country=Country(country),
     )  # fmt: skip
 
 

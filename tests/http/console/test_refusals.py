@@ -5,8 +5,14 @@ import re
 
 import pytest
 
+from chalicelib import retold
+from chalicelib.errors import BadInput, BadPlan
 from chalicelib.http import limits
 from chalicelib.http.console.desk import Declared
+from chalicelib.plans import fields
+from chalicelib.plans.source import Entry
+from chalicelib.rules import phones
+from chalicelib.words import speaking
 from tests.http.browser import Answer
 from tests.http.console import examples
 from tests.http.console.colleagues import Colleague
@@ -83,3 +89,24 @@ def test_a_refusal_is_said_in_simplified_chinese(
     assert answer.status >= 400
     assert said in html.unescape(" ".join(told(answer))), told(answer)
     assert not english(answer)
+
+
+@pytest.mark.parametrize(
+    ("language", "number", "period"),
+    [
+        ("en", "in China", "one of minutes, hours, days, weeks, months, years"),
+        ("zh-Hans", "中国", "单位为：分钟、小时、天、周、个月、年"),
+        ("zh-Hant", "中國", "單位為：分鐘、小時、天、週、個月、年"),
+    ],
+)
+def test_countries_and_units_are_called_as_the_reader_calls_them(
+    language: str, number: str, period: str
+) -> None:
+    """Also where the sentence was kept in a row meanwhile."""
+    with pytest.raises(BadInput) as wrong:
+        phones.read("12", "CN")
+    assert number in speaking.said(language, retold.told(retold.kept(wrong.value.said)))
+    assert "CN" not in speaking.said(language, wrong.value.said)
+    with pytest.raises(BadPlan) as bad:
+        fields.offset(Entry({"expires": "soon"}, "a campaign"), "expires")
+    assert period in speaking.said(language, bad.value.said)
