@@ -71,9 +71,10 @@ def enrolment() -> Enrolment | None:
     return Enrolment.find(*Enrolment.at(), consistent=True)
 
 
-def enrol(spellings: Mapping[str, str]) -> None:
-    """By id, how the name is spelt. Put again where they stand there already."""
-    entries = [Enrolled(*Enrolled.at(one)) for one in spellings]
+def enrol(spellings: Mapping[str, str], sold: Mapping[str, list[str] | None]) -> None:
+    """By id, how the name is spelt, and the sales that are known of. Put again where they stand there
+    already."""
+    entries = [Enrolled(*Enrolled.at(one), sales=sold.get(one)) for one in spellings]
     for entry in entries:
         entry.named(spellings[entry.sk])
     save_all(entries)

@@ -87,7 +87,7 @@ def test_the_card_phones_the_friend_and_only_names_who_sent_them(
         assert f'href="tel:{FRIEND}"' in card
         assert "tel:+8613900139000" not in card
         assert "sent by" in card
-    address = re.search(r"/calendar/[^<]+", rep.post("/calendar-address", {}).text)
+    address = re.search(r"/calendar/[^<\"]+", rep.post("/calendar-address", {}).text)
     assert address
     feed = browser.get(address[0]).text
     assert "赵敏" in feed

@@ -11,7 +11,7 @@ from chalicelib import files, plans
 from chalicelib.care import effects, inbox, merging, tasks
 from chalicelib.care.complaints import file, filing, handling, intake, sorting
 from chalicelib.care.complaints.filing import NewComplaint
-from chalicelib.care.metrics import attention
+from chalicelib.care.metrics import attention, glancing
 from chalicelib.casework import Duty
 from chalicelib.effects import Tell
 from chalicelib.errors import BadInput, NotFound, NotSent
@@ -346,8 +346,13 @@ def test_what_the_filter_held_waits_for_a_person_and_does_nothing_by_itself(
     one, stop = sorted(sorting.waiting(), key=lambda row: "STOP" in row.words)
     assert "地板起拱了" in one.words
     assert (one.sender, one.suspect, len(one.files)) == (MAIL, "spam" if kept else "virus", kept)
+    glancing.look(world.now)
     (seen,) = [
-        group for group in attention.groups(world.now, lambda row: True, [], []) if group.kind == "suspect"
+        group
+        for group in attention.groups(
+            world.now, lambda row: True, attention.waiting(lambda store, rep: True, False)
+        )
+        if group.kind == "suspect"
     ]
     assert (seen.count, seen.concerns[0].facts) == (2, {"sender": MAIL})
     taken = sorting.take(one.reference, world.customer().id, "", "阿玲", world.now)

@@ -14,7 +14,7 @@ from chalicelib.records.table import NOW, Row, shard_of
 from chalicelib.records.tasks import Task
 from chalicelib.rules import names
 
-PAGE = 1000
+PAGE = 200
 # 1: the roster. 2: open tasks and complaints together. 3: sales on the roster.
 EDITION = 3
 # Until then nobody is counted and nobody is written to: some would be missing.
@@ -70,13 +70,15 @@ def _enrol(people: list[Customer]) -> None:
     """Whose sales are noted there stays as they are: planning noted them, and the name with them."""
     there = Enrolled.many([Enrolled.at(one.id) for one in people], consistent=True)
     older = [one for one in people if not _is_whole(there.get(Enrolled.at(one.id)))]
-    roster.enrol({one.id: "" if one.erased_at else names.spelling(one.name) for one in older})
+    sold = {entry.sk: entry.sales for entry in there.values() if entry.sales is not None}
+    roster.enrol({one.id: "" if one.erased_at else names.spelling(one.name) for one in older}, sold)
     for one in older:
-        roster.note_bought(one.id, (Sale.id_of(pk) for pk, _sk in Sale.keys_by_lookup(one.pk)))
+        if one.id not in sold:
+            roster.note_bought(one.id, (Sale.id_of(pk) for pk, _sk in Sale.keys_by_lookup(one.pk)))
 
 
 def _is_whole(entry: Enrolled | None) -> bool:
-    return entry is not None and entry.sales is not None
+    return entry is not None and entry.sales is not None and bool(entry.lookup_pk)
 
 
 def _list_anew(row: Row) -> None:

@@ -61,15 +61,23 @@ def _found(stage: str, resting: bool) -> Board:
 
 
 def _wanted(owner: str) -> Wanted:
-    return (lambda _store, one: one == owner) if owner else scope.lists
+    if owner:
+        return lambda _store, one: one == owner
+    mine = _mine()
+    return (lambda _store, one: one in mine) if door.asked("show") == "mine" else scope.lists
 
 
 def _one_owner() -> str:
-    """Whose alone are asked for; nothing where everybody's are whom the reader sees."""
+    """Whose alone are asked for; nothing where it may be several people's."""
     if wanted := door.asked("owner"):
         return wanted
-    is_alone = desk.reader().role == "rep" and len(scope.people()) == 1
-    return desk.reader().name if door.asked("show") == "mine" or is_alone else ""
+    is_reps = desk.reader().role == "rep" or door.asked("show") == "mine"
+    return desk.reader().name if is_reps and len(_mine()) == 1 else ""
+
+
+def _mine() -> set[str]:
+    """The reader's own, and those for whom they stand in today."""
+    return {desk.reader().name, *scope.stands_in()}
 
 
 def _after(*parts: str) -> Position | None:

@@ -36,7 +36,10 @@ def waiting() -> Response:
 def _list(
     status: int = 200, failed: str = "", fault: str = "", said: Mapping[str, str] | None = None
 ) -> Response:
-    mine = [row for row in sorting.waiting() if _sees(row)]
+    found = sorting.waiting()
+    theirs = scope.among(row.customer_id for row in found)
+    mine = [row for row in found if _sees(row, theirs)]
+    scope.noted({row.customer_id for row in mine[:SHOWN] if row.customer_id})
     return desk.show(
         "told", status, rows=[_line(row) for row in mine[:SHOWN]], more=max(0, len(mine) - SHOWN),
         failed=failed, fault=fault, said=said or {}, relations=view.labels("relation"),
@@ -44,19 +47,16 @@ def _list(
     )  # fmt: skip
 
 
-def _sees(row: Telling) -> bool:
+def _sees(row: Telling, theirs: set[str]) -> bool:
     """Of a customer, whoever sees the customer; of a stranger, the store where it was told, and who sees
-    all."""
+    all. `theirs`: the customers whom the reader sees."""
     if row.customer_id:
-        person = Customer.today(row.customer_id)
-        return person is not None and scope.sees_customer(person)
+        return row.customer_id in theirs
     return "" in scope.people() or scope.sees(row.store)
 
 
 def _line(row: Telling) -> dict[str, Any]:
     person = Customer.today(row.customer_id) if row.customer_id else None
-    if person:
-        scope.noted([person.id])
     return {
         "reference": row.reference, "at": row.told_at, "channel": _(names.said(names.CHANNELS, row.channel)),
         "sender": row.sender, "name": person.name if person else row.name, "words": row.words,
@@ -80,7 +80,7 @@ def _settled(reference: str, deed: str, act: Callable[[Telling, Mapping[str, str
         row = sorting.get(reference)
     except NotFound:
         raise desk.nothing_here() from None
-    if not _sees(row):
+    if not _sees(row, scope.among([row.customer_id])):
         raise desk.nothing_here()
     form = desk.form()
     try:

@@ -224,11 +224,11 @@ def test_a_reader_of_chinese_is_told_in_chinese_why_a_row_was_left_behind(
     reader = signed_in("admin", language="zh-Hans")
     place = send(reader, LEDGER).header("Location")
     story.play(minutes=5)
-    sentence = "电话“12”不是CN的有效号码：请更正；外地号码请以 + 和国家代码开头。"
+    sentence = "电话“12”不是中国的有效号码：请更正；外地号码请以 + 和国家代码开头。"
     assert sentence in reader.get(place).text
     assert sentence in reader.get(f"{place}/rejects.csv").text
     english = signed_in("admin", language="en").get(f"{place}/rejects.csv").text
-    assert "The telephone “12” is no valid number in CN" in english
+    assert "The telephone “12” is no valid number in China" in english
 
 
 def test_a_reader_of_chinese_is_told_in_chinese_why_a_ledger_failed(
