@@ -34,7 +34,7 @@ def by(staff_id: str, most: int, after: Position | None = None) -> Page:
 def at(ids: Collection[str], after: Position | None = None) -> tuple[list[Seen], Position | None]:
     """Who looked at somebody of these ids, the latest first, and the place where what is older begins. Reads
     what everybody looked at, some at a time: for the rare case that somebody asks."""
-    colleagues = list(Staff.in_partition("staff"))
+    colleagues, ids = list(Staff.in_partition("staff")), set(ids)
     for _round in range(ROUNDS):
         found, after = _slice(colleagues, ids, after)
         if found or after is None:
@@ -43,7 +43,7 @@ def at(ids: Collection[str], after: Position | None = None) -> tuple[list[Seen],
 
 
 def _slice(
-    colleagues: list[Staff], ids: Collection[str], after: Position | None
+    colleagues: list[Staff], ids: set[str], after: Position | None
 ) -> tuple[list[Seen], Position | None]:
     """Back to a moment from which on the looks of all are known: that of whose there are the most."""
     read = [(one, by(one.id, AT_ONCE, after)) for one in colleagues]
@@ -53,7 +53,7 @@ def _slice(
     return seen, {"sk": back_to} if back_to else None
 
 
-def _seen(staff: Staff, page: Page, ids: Collection[str]) -> Iterator[Seen]:
+def _seen(staff: Staff, page: Page, ids: set[str]) -> Iterator[Seen]:
     for row in page.rows:
-        if isinstance(row, Look) and not set(ids).isdisjoint(row.customers):
+        if isinstance(row, Look) and not ids.isdisjoint(row.customers):
             yield Seen(staff, row)

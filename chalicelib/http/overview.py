@@ -93,11 +93,9 @@ class Glance:
         return self._named(islice(self._foretold([*planned, *waiting]), MOST_COMING))
 
     def rests_on(self) -> Iterator[tuple[str, str]]:
-        """The rows that say what becomes of what is to come, and of their cases."""
-        told = (touch for touch in self._touches if touch.step == CASE_TOLD)
-        yield from (Complaint.at(touch.values["complaint_number"]) for touch in told)
+        """The rows that say what becomes of what is to come."""
         near = (touch for touch in self._touches if touch.state in ("planned", "waiting"))
-        yield from outlook.rests_on(touch for touch in near if self._is_near(touch))
+        return outlook.rests_on(touch for touch in near if self._is_near(touch))
 
     def told_of(self) -> Iterator[tuple[str, str]]:
         """Cases, and links that may still stand."""

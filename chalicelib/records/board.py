@@ -1,7 +1,8 @@
 """Complaints of several owners, a page at a time, as they stand in `lookup`."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from chalicelib.records import pages
@@ -9,6 +10,8 @@ from chalicelib.records.complaints import CLOSED, OPEN, RESTS, Complaint
 from chalicelib.records.pages import Position
 from chalicelib.records.table import Row
 
+# In which an offer may wait for somebody's decision.
+DECIDING = "deciding"
 # How often a page of what is closed asks on where what it meets is others'.
 ASKED = 3
 
@@ -45,6 +48,11 @@ def _entry(raw: dict[str, Any]) -> Entry:
     owner, stage, opened, named = raw["lookup_sk"]["S"].rsplit("#", 3)
     number, _, store = named.partition("@")
     return Entry(owner, stage, f"{opened}#{number}", store, (raw["pk"]["S"], raw["sk"]["S"]))
+
+
+def oldest(found: Iterable[Entry], most: int) -> list[tuple[str, str]]:
+    """Where those are that wait longest."""
+    return [one.key for one in sorted(found, key=attrgetter("age"))[:most]]
 
 
 def open_ones(is_wanted: Wanted, stages: Sequence[str], most: int, after: Position | None = None) -> Board:

@@ -8,6 +8,7 @@ from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
 
 from chalicelib.ids import plain_name
 from chalicelib.records.attributes import DateAttribute, InstantAttribute, MoneyAttribute
+from chalicelib.records.customers import Customer
 from chalicelib.records.pages import Page, Position, by_lookup
 from chalicelib.records.table import Row
 
@@ -139,3 +140,9 @@ class Unit(Row, discriminator="unit"):
     @classmethod
     def at(cls, sale_id: str, number: int) -> tuple[str, str]:
         return f"sale#{plain_name(sale_id)}", f"unit#{number:03d}"
+
+
+def store_of(sale_id: str, customer: Customer) -> str:
+    """The one that sold it, else the customer's own; nothing where neither is known."""
+    sale = Sale.find(*Sale.at(sale_id)) if sale_id else None
+    return (sale.store if sale else "") or customer.store

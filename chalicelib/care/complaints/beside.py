@@ -8,7 +8,7 @@ from chalicelib import plans
 from chalicelib.care.complaints import file, giving, telling
 from chalicelib.errors import BadInput, Conflict
 from chalicelib.records import ahead
-from chalicelib.records.complaints import Complaint, shop_named
+from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Customer
 from chalicelib.records.offers import Offer
 from chalicelib.records.sales import Sale
@@ -41,12 +41,6 @@ def buyer_of(sale_id: str, person: Customer) -> str:
     """Whose the sale is, where it is not this person's."""
     sale = Sale.find(*Sale.at(sale_id)) if sale_id else None
     return sale.customer_id if sale and sale.customer_id != person.id else ""
-
-
-def shop_of(sale_id: str, person: Customer) -> str | None:
-    """The one that sold it, else the customer's own."""
-    sale = Sale.find(*Sale.at(sale_id)) if sale_id else None
-    return shop_named((sale and sale.store) or person.store) or None
 
 
 def open_ones(complaint: Complaint) -> list[Complaint]:

@@ -13,8 +13,6 @@ from chalicelib.records.offers import Offer
 from chalicelib.records.tasks import Task
 from chalicelib.rules import colleagues
 
-DECIDING = "deciding"
-
 
 def hand_over(name: str, heir: str, why: str, who: str, now: datetime) -> int:
     """How many somebody was just working on; run again, it goes on where it was."""
@@ -22,7 +20,7 @@ def hand_over(name: str, heir: str, why: str, who: str, now: datetime) -> int:
 
 
 def waiting_for(name: str) -> list[Complaint]:
-    keys = [one.key for one in board.entries() if one.stage == DECIDING]
+    keys = [one.key for one in board.entries() if one.stage == board.DECIDING]
     rows = Complaint.many(keys, consistent=True).values()
     return [row for row in rows if isinstance(row, Complaint) and _waits(row, name)]
 

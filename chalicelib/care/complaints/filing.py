@@ -10,10 +10,10 @@ from chalicelib.care import effects
 from chalicelib.care.complaints import beside, clusters, dangers, file, promises, retelling, telling
 from chalicelib.errors import BadInput, Conflict, NotFound
 from chalicelib.records import events
-from chalicelib.records.complaints import Case, Complaint, SaleCase, number_of
+from chalicelib.records.complaints import Case, Complaint, SaleCase, number_of, shop_named
 from chalicelib.records.customers import Customer
 from chalicelib.records.reviews import Arrival
-from chalicelib.records.sales import Sale
+from chalicelib.records.sales import Sale, store_of
 from chalicelib.records.table import NOW, Condition, Row, Write, shard_of
 from chalicelib.rules import days
 from chalicelib.rules.clocks import worktime
@@ -169,7 +169,7 @@ def _row(new: NewComplaint, person: Customer, now: datetime) -> Complaint:
         learned_at=new.learned_at, happened_at=new.happened_at,
         reported_late=bool(new.learned_at and now - new.learned_at > late), level=_level(),
         buyer_id=buyer, relation=new.relation if buyer else "", turns=file.turns([(now, "opened")]),
-        store=beside.shop_of(new.sale_id, person),
+        store=shop_named(store_of(new.sale_id, person)) or None,
     )  # fmt: skip
     row.lookup_pk, row.lookup_sk = row.listed(row.stage, "")
     row.is_due(now, shard_of(row.pk), NOW)

@@ -15,7 +15,7 @@ from chalicelib.records.attributes import instant
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Customer
 from chalicelib.records.offers import Offer
-from chalicelib.records.sales import Sale
+from chalicelib.records.sales import store_of
 from chalicelib.records.staff import Shop, Staff
 from chalicelib.records.table import NOW, Row, Write, shard_of
 from chalicelib.records.tasks import Task
@@ -88,8 +88,7 @@ def _phone(complaint: Complaint, handler: Staff | None, country: str) -> str:
 
 def shop_phone(complaint: Complaint, country: str) -> str:
     """Of the store that sold it, else of the customer's own."""
-    sale = Sale.find(*Sale.at(complaint.sale_id)) if complaint.sale_id else None
-    store = (sale.store if sale else "") or person(complaint).store
+    store = store_of(complaint.sale_id, person(complaint))
     return effects.shop_phone(Shop.find(*Shop.at(store)) if store else None, country)
 
 

@@ -4,7 +4,6 @@ and how many there are."""
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from operator import attrgetter
 from typing import Any
 
 from chalicelib.care.metrics import troubles
@@ -21,13 +20,12 @@ from chalicelib.records.switches import Switch
 from chalicelib.records.table import Row
 from chalicelib.records.tasks import Task
 from chalicelib.records.tellings import Telling
-from chalicelib.records.touchpoints import Touchpoint
+from chalicelib.records.touchpoints import Touchpoint, parts
 
 SHOWN = 20
 # How many rows of each are read. All of them, with whom they are about, fit into three requests: one for what
 # the index knows, two for the rest.
 CASES, STUCK, NOBODYS, MESSAGES = 28, 14, 28, 16
-DECIDING = "deciding"
 Sees = Callable[[Row], bool]
 SeesSold = Callable[[str, str], bool]
 
@@ -64,12 +62,11 @@ class Waiting:
 
     @property
     def oldest(self) -> list[tuple[str, str]]:
-        return [one.key for one in sorted(self.cases, key=attrgetter("age"))[:CASES]]
+        return cases.oldest(self.cases, CASES)
 
     @property
     def deciding(self) -> list[tuple[str, str]]:
-        asked = (one for one in self.cases if one.stage == DECIDING)
-        return [one.key for one in sorted(asked, key=attrgetter("age"))[:STUCK]]
+        return cases.oldest((one for one in self.cases if one.stage == cases.DECIDING), STUCK)
 
     @property
     def nobodys(self) -> list[tuple[str, str]]:
@@ -137,7 +134,7 @@ def _still(one: Concern, kind: str, now: datetime) -> bool:
     """An older message that reached nobody counts as long as its customer has no address that works."""
     if kind != troubles.UNREACHED or one.since >= instant(now - troubles.MESSAGES_OF):
         return True
-    row = Customer.find(*Customer.at(one.subject.partition(".")[0]))
+    row = Customer.find(*Customer.at(parts(one.subject)[0]))
     if row is None:
         return False
     known = [*(phone for phone in row.phones if phone not in row.no_sms), *row.emails]
@@ -158,11 +155,9 @@ def _message(touch: Touchpoint) -> Concern:
 
 def _imports(now: datetime, rows: list[Row]) -> Iterator[Group]:
     """Files that wait for somebody, failed, or left rows behind."""
-    kinds = {row.id: troubles.import_kinds(row, now) for row in rows if isinstance(row, Import)}
+    kinds = [(row, troubles.import_kinds(row, now)) for row in rows if isinstance(row, Import)]
     for kind in ("import_held", "import_failed", "import_rejects"):
-        yield _group(
-            kind, (_import(row) for row in rows if isinstance(row, Import) and kind in kinds[row.id])
-        )
+        yield _group(kind, (_import(row) for row, its_own in kinds if kind in its_own))
 
 
 def _import(row: Import) -> Concern:
@@ -197,10 +192,7 @@ def _campaigns(rows: list[Row]) -> Group:
 
 def _clusters(rows: list[Row]) -> Group:
     """Batches about which nobody has decided yet."""
-    found = [row for row in rows if isinstance(row, Cluster)]
-    there = Task.many([Task.at_key(row.task_key) for row in found])
-    undecided = [row for row in found if troubles.is_open(there.get(Task.at_key(row.task_key)))]
-    return _group("cluster", map(_cluster, undecided))
+    return _group("cluster", map(_cluster, troubles.undecided(rows)))
 
 
 def _cluster(row: Cluster) -> Concern:

@@ -46,7 +46,7 @@ class Trouble:
 
     @property
     def owner(self) -> str:
-        return self.key.partition(".")[0]
+        return parts(self.key)[0]
 
     @property
     def row(self) -> Key:
@@ -112,7 +112,7 @@ def _latest(kind: str, entries: Iterable[list], known: list[list], now: datetime
     by_person = kind == UNREACHED
     oldest = instant(now - (UNREACHED_OF if by_person else MESSAGES_OF))
     each = {
-        key.partition(".")[0] if by_person else key: [at, key]
+        parts(key)[0] if by_person else key: [at, key]
         for at, key, *_ in reversed(list(entries))
         if at >= oldest
     }
@@ -122,11 +122,11 @@ def _latest(kind: str, entries: Iterable[list], known: list[list], now: datetime
 
 def _with_sellers(entries: list[list], known: dict[str, list]) -> list[list]:
     """Whose they are is asked once for each."""
-    new = list(dict.fromkeys(Customer.at(key.partition(".")[0]) for _, key in entries if key not in known))
+    new = list(dict.fromkeys(Customer.at(parts(key)[0]) for _, key in entries if key not in known))
     people = Customer.many(new)
     whose = {row.id: row for row in people.values() if isinstance(row, Customer)}
     return [
-        [at, key, *(known[key][2:] if key in known else _sellers(whose.get(key.partition(".")[0])))]
+        [at, key, *(known[key][2:] if key in known else _sellers(whose.get(parts(key)[0])))]
         for at, key in entries
     ]
 
@@ -155,7 +155,7 @@ def _waiting(now: datetime) -> Iterator[Key]:
     yield from _keys(sorted(waiting, key=lambda row: row.at_moment, reverse=True)[:IMPORTS])
     yield from _keys([row for row in campaigns if waits_for_approval(row)][:CAMPAIGNS])
     yield from _keys(sorted(mails, key=lambda row: row.told_at, reverse=True)[:MAILS])
-    for row in _undecided()[:CLUSTERS]:
+    for row in undecided(Cluster.in_partition("cluster"))[:CLUSTERS]:
         yield from ((row.pk, row.sk), Task.at_key(row.task_key))
 
 
@@ -178,13 +178,13 @@ def waits_for_approval(row: Campaign) -> bool:
     return row.checked == row.version and row.approved != row.version and not row.cancelled
 
 
-def _undecided() -> list[Cluster]:
-    """Batches about which nobody has decided yet, the latest first."""
-    found = [row for row in Cluster.in_partition("cluster") if isinstance(row, Cluster)]
+def undecided(rows: Iterable[Row]) -> list[Cluster]:
+    """The batches among these about which nobody has decided yet, the latest first."""
+    found = [row for row in rows if isinstance(row, Cluster)]
     there = Task.many([Task.at_key(row.task_key) for row in found])
-    waiting = [row for row in found if is_open(there.get(Task.at_key(row.task_key)))]
+    waiting = [row for row in found if _is_open(there.get(Task.at_key(row.task_key)))]
     return sorted(waiting, key=lambda row: row.found_at, reverse=True)
 
 
-def is_open(task: Row | None) -> bool:
+def _is_open(task: Row | None) -> bool:
     return isinstance(task, Task) and task.state == "open"

@@ -57,7 +57,7 @@ def _found(stage: str, resting: bool) -> Board:
     if not resting:
         return board.open_ones(_wanted(owner), [stage] if stage else ORDER, PAGE, _after("stage", "age"))
     after = _after(*pages.LOOKUP)
-    return board.closed_ones_of(owner, PAGE, after) if owner else board.closed_ones(scope.lists, PAGE, after)
+    return board.closed_ones_of(owner, PAGE, after) if owner else board.closed_ones(_wanted(""), PAGE, after)
 
 
 def _wanted(owner: str) -> Wanted:

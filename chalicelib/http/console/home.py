@@ -1,7 +1,6 @@
 """The shop at a glance: what waits for people, what went out, what came in."""
 
 from datetime import date, datetime
-from operator import attrgetter
 from typing import Any
 
 from chalice import Response
@@ -42,10 +41,10 @@ def home() -> Response:
 
 
 def _complaints(today: date) -> dict[str, int]:
-    """Of those that the reader lists: open, come in today, past a clock, with an
-    offer that waits for somebody's decision."""
+    """Of those that the reader lists: open, come in today, past a clock, with an offer that waits for
+    somebody's decision."""
     found = [one for one in board.entries() if scope.lists(one.store, one.owner)]
-    oldest, deciding = _oldest(found), _oldest([one for one in found if one.stage == "deciding"])
+    oldest, deciding = _oldest(found), _oldest([one for one in found if one.stage == board.DECIDING])
     return {
         "open": len(found),
         "new": sum(_day_of(one) == today for one in found),
@@ -56,8 +55,8 @@ def _complaints(today: date) -> dict[str, int]:
 
 def _oldest(entries: list[board.Entry]) -> list[Complaint]:
     """Their rows: what is late is among the oldest."""
-    keys = [one.key for one in sorted(entries, key=attrgetter("age"))[:LOOKED_AT]]
-    return [row for row in Complaint.many(keys).values() if isinstance(row, Complaint)]
+    found = Complaint.many(board.oldest(entries, LOOKED_AT)).values()
+    return [row for row in found if isinstance(row, Complaint)]
 
 
 def _day_of(one: board.Entry) -> date:

@@ -7,33 +7,22 @@ from decimal import Decimal
 import pytest
 
 from chalicelib.care import staff
-from chalicelib.care.complaints import deciders, file, filing, handling, offering
-from chalicelib.care.complaints.filing import NewComplaint
+from chalicelib.care.complaints import deciders, file, handling, offering
 from chalicelib.records import events
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Customer
 from chalicelib.records.tasks import open_entries
 from chalicelib.rules.offers import Give
 from tests.http.console.conftest import SignedIn
+from tests.http.console.test_complaints import KNOWN, REP, case
 from tests.http.story import Story
 
-REP, STAND_IN = "李婷", "小冯"
-KNOWN = {
-    "nature": "受潮", "degree": "三块", "scope": "客厅", "opinion": "漏水", "verified_by": REP,
-    "verified_what": "含水率 14%",
-}  # fmt: skip
+STAND_IN = "小冯"
 
 
 @pytest.fixture
 def wang(story: Story) -> Customer:
     return story.buys("王芳", phone="+8613800138000", rep=REP)
-
-
-def case(story: Story, person: Customer) -> Complaint:
-    new = NewComplaint(person.id, "地板起拱", "repair", sale_id="a-1", recorder=REP)
-    found = filing.open(new, story.now)
-    story.play(minutes=2)
-    return file.get(found.id)
 
 
 @pytest.mark.parametrize(
