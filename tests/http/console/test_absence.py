@@ -48,9 +48,9 @@ def test_a_stand_in_has_the_complaints_of_the_leave_on_their_board(
     assert one.id not in who.get("/complaints").text
 
 
-def asked(story: Story, wang: Customer, boss: str) -> Complaint:
+def asked(story: Story, wang: Customer, boss: str, sale: str = "a-1") -> Complaint:
     """An offer that lies before the manager."""
-    one = case(story, wang)
+    one = case(story, wang, sale_id=sale)
     handling.move(one.id, "verifying", REP, "", {}, story.now)
     handling.move(one.id, "deciding", REP, "", KNOWN, story.now)
     handling.note(one.id, {"cause": "x", "at_fault": "yes", "loss_direct": "5000"}, REP, "", story.now)
