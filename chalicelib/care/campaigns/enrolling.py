@@ -1,6 +1,6 @@
 """Rows from before they were listed as they are now: customers are put on the roster, where they are found by
-name, too, with what they bought, tasks and complaints where everybody's stand together. Once, over the whole
-table, in pages."""
+name, too, with what they bought; tasks, complaints and who looked where everybody's stand together. Once,
+over the whole table, in pages."""
 
 from datetime import datetime, timedelta
 
@@ -8,6 +8,7 @@ from chalicelib.care.hands import Hands
 from chalicelib.records import roster, whole
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Customer
+from chalicelib.records.looks import Look
 from chalicelib.records.roster import Enrolled, Enrolment
 from chalicelib.records.sales import Sale
 from chalicelib.records.table import NOW, Row, shard_of
@@ -15,8 +16,8 @@ from chalicelib.records.tasks import Task
 from chalicelib.rules import names
 
 PAGE = 200
-# 1: the roster. 2: open tasks and complaints together. 3: sales on the roster.
-EDITION = 3
+# 1: the roster. 2: open tasks and complaints together. 3: sales on the roster. 4: who looked, together.
+EDITION = 4
 # Until then nobody is counted and nobody is written to: some would be missing.
 LOOK_AGAIN = timedelta(minutes=1)
 
@@ -49,12 +50,12 @@ def work(row: Enrolment, now: datetime, hands: Hands) -> datetime | None:
     """The dispatcher's way in: one page."""
     if row.done:
         return None
-    keys, position = whole.page((Customer, Task, Complaint), PAGE, row.position)
+    keys, position = whole.page((Customer, Task, Complaint, Look), PAGE, row.position)
     found = Row.many(keys, consistent=True).values()
     people = [one for one in found if isinstance(one, Customer)]
     _enrol(people)
     for one in found:
-        _list_anew(one)
+        _bring_together(one) if isinstance(one, Look) else _list_anew(one)
     seen = int(row.seen) + len(people)
     row.change(
         [
@@ -79,6 +80,12 @@ def _enrol(people: list[Customer]) -> None:
 
 def _is_whole(entry: Enrolled | None) -> bool:
     return entry is not None and entry.sales is not None and bool(entry.lookup_pk)
+
+
+def _bring_together(row: Look) -> None:
+    if row.stands_apart():
+        row.together().save()
+        row.delete()
 
 
 def _list_anew(row: Row) -> None:
