@@ -8,7 +8,7 @@ from chalicelib import jobs
 from chalicelib.care import looks
 from chalicelib.care.campaigns import enrolling
 from chalicelib.care.hands import ready
-from chalicelib.http.console.tasks import counted
+from chalicelib.care.metrics import workload
 from chalicelib.records import board, roster, whole
 from chalicelib.records import complaints as records
 from chalicelib.records.attributes import instant
@@ -65,7 +65,7 @@ def test_tasks_and_complaints_stand_together_afterwards(monkeypatch: pytest.Monk
     assert gone_through(enrolling.begin(BEGIN)).done
     assert [row.id for row in of_rep("Ling", "open")] == ["k2"]
     assert [row.id for row in of_rep("Ling", "done")] == ["k3"]
-    assert counted(open_entries(), date(2026, 3, 2))["Ling"] == {"overdue": 0, "due": 1, "coming": 0}
+    assert workload.of(open_entries()).days["Ling"] == {date(2026, 3, 2): 1}
     assert [one.key for one in board.entries()] == [Complaint.at("AAAA")]
     assert [row.id for row in records.of_owner("Ling")] == ["AAAA", "BBBB"]
 
