@@ -13,7 +13,7 @@ from chalicelib.records import board, roster, whole
 from chalicelib.records import complaints as records
 from chalicelib.records.attributes import instant
 from chalicelib.records.complaints import Complaint
-from chalicelib.records.customers import Customer
+from chalicelib.records.customers import Contact, Customer
 from chalicelib.records.looks import Look
 from chalicelib.records.memory import Memory
 from chalicelib.records.roster import Enrolled, Enrolment
@@ -39,10 +39,10 @@ def task(number: int, state: str) -> Task:
     return row
 
 
-def complaint(number: str, stage: str) -> None:
+def complaint(number: str, stage: str, sale: str = "") -> None:
     row = Complaint(
         *Complaint.at(number), customer_id="c1", severity="minor", about="other", opened_at=BEGIN,
-        owner="Ling", stage=stage,
+        owner="Ling", stage=stage, sale_id=sale,
     )  # fmt: skip
     row.lookup_pk, row.lookup_sk = "complaints#Ling", f"{stage}#2026-03-02#{number}"
     row.save()
@@ -117,6 +117,40 @@ def test_what_was_finished_meanwhile_is_left_as_it_is(monkeypatch: pytest.Monkey
     monkeypatch.setattr(Row, "change", overtaken)
     gone_through(enrolling.begin(BEGIN))
     assert not list(open_entries())
+
+
+def test_older_telephones_are_found_by_their_end_and_mail_addresses_by_none() -> None:
+    Enrolment(*Enrolment.at(), done=True, edition=3).save()
+    for channel, address in (("sms", "+85291116789"), ("email", "6789@example.com")):
+        Contact(*Contact.at(channel, address), customers=["c1"]).save()
+    Contact(*Contact.at("sms", "+85291226789"), stopped="STOP").save()  # nobody's
+    gone_through(enrolling.begin(BEGIN))
+    assert Contact.ending("6789", 9) == ([Contact.at("sms", "+85291116789")], None)
+
+
+def test_older_complaints_name_their_shop_that_of_the_sale_before_the_customer_s() -> None:
+    Enrolment(*Enrolment.at(), done=True, edition=3).save()
+    Customer(*Customer.at("c1"), name="Chan", store="Tsuen Wan").save()
+    Sale(
+        *Sale.at("a1"),
+        order="a1",
+        customer_id="c1",
+        signed_on=BEGIN.date(),
+        entered_at=BEGIN,
+        store="Sha Tin",
+    ).save()
+    for number, stage, sale in (
+        ("AAAA", "verifying", "a1"),
+        ("BBBB", "verifying", ""),
+        ("CCCC", "closed", ""),
+    ):
+        complaint(number, stage, sale)
+    gone_through(enrolling.begin(BEGIN))
+    assert sorted((one.key[0], one.store) for one in board.entries()) == [
+        ("complaint#AAAA", "shatin"), ("complaint#BBBB", "tsuenwan"),
+    ]  # fmt: skip
+    closed = board.closed_ones(lambda store, owner: store == "tsuenwan", 9)
+    assert [(row.id, row.store) for row in closed.rows] == [("CCCC", "tsuenwan")]
 
 
 def bought(customer_id: str, order: str) -> None:

@@ -45,7 +45,9 @@ WRITERS = {"/complaints/told/{reference}/take": 24, "/people/{id}/invite": 11}
 # The task itself, and then the whole day again, with its cases: as a page that day asks eight times.
 WRITERS |= {"/tasks/{key}/report": 9, "/tasks/{key}/appoint": 9}
 LISTS = (
-    "/customers?q=C", "/customers?estate=云山花园", "/customers", "/complaints?show=closed", "/complaints",
+    "/customers?q=C", "/customers?q=2000", "/customers?q=9990", "/customers?q=60009990",
+    "/complaints/new?q=22000", "/customers?estate=云山花园", "/customers", "/complaints?show=closed",
+    "/complaints",
     "/complaints?stage=acknowledged", "/complaints/told", f"/tasks?rep={REP}", "/tasks", "/hand-over",
     f"/today?rep={REP}", "/today", "/metrics?by=rep", "/metrics/rows?figure=kept",
     "/extracts", "/batches/B1", "/overview", "/outbox", "/attention", "/people",
@@ -140,7 +142,7 @@ def grown(story: Story, example: Example) -> Iterator[tuple[Example, Any]]:
 def _sold(story: Story, number: int, rep: str) -> None:
     day = story.now.date() + timedelta(days=1)
     story.buys(
-        f"Chan {number}", phone=f"+8529222000{number}", email=f"chan{number}@example.com",
+        f"Chan {number}", phone=f"+85292{number}22000", email=f"chan{number}@example.com",
         order=f"G-{number}", booked_on=day, installed_on=day, rep=rep,
     )  # fmt: skip
 
