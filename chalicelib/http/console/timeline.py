@@ -124,10 +124,12 @@ def _touch(touch: Touchpoint) -> Entry:
 
 
 def _task(task: Task) -> Entry:
-    verb = plans.tasks().verb(task.do, desk.reader_language())
+    language = desk.reader_language()
+    verb = plans.tasks().verb(task.do, language)
     return {
-        "key": task.key, "verb": verb, "title": task.title, "due_on": task.due_on, "at_time": task.at_time,
-        "urgent": task.urgent, "rep": task.rep, "outcome": tasks.label(task.do, task.outcome),
+        "key": task.key, "verb": verb, "title": task.title_in(language), "due_on": task.due_on,
+        "at_time": task.at_time, "urgent": task.urgent, "rep": task.rep,
+        "outcome": tasks.label(task.do, task.outcome),
         "note": task.note, "state": task.state, "photos": len(task.photos or []), "done_by": task.done_by,
     }  # fmt: skip
 
