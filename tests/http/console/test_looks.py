@@ -50,6 +50,13 @@ def test_what_one_colleague_looked_at_stands_by_name(
     assert looks.at([chan.id], 9)[0][0].page == f"/people/{rep.staff.id}/looks"
 
 
+def test_who_opened_nothing_is_not_told_as_if_nobody_had_looked_at_them(signed_in: SignedIn) -> None:
+    rep = signed_in("rep", "李婷").staff
+    page = signed_in("admin", language="en").get(f"/people/{rep.id}/looks").text
+    assert "Nothing looked at." in page
+    assert "Nobody looked." not in page
+
+
 def test_a_merged_customer_s_looks_stay(story: Story, chan: Customer, signed_in: SignedIn) -> None:
     other = story.buys("Chan", phone="+85297654321", order="B-2")
     looks.note(signed_in("rep", "李婷").staff.id, f"/customers/{other.id}", [other.id], story.now)
