@@ -54,7 +54,7 @@ LISTS = (
     "/meeting", "/imports",
 )  # fmt: skip
 OF_A_PERSON = ("care", "preferences", "complaint", "friend")
-MORE = 6
+MORE, STANDS_IN = 6, "小陈"
 
 
 @contextmanager
@@ -111,13 +111,20 @@ def test_a_form_that_is_sent_empty_asks_a_handful_of_times(
 
 
 @pytest.mark.parametrize("page", OF_A_PERSON)
+@pytest.mark.parametrize("away", [False, True])
 def test_a_customer_s_page_asks_a_handful_of_times(
-    page: str, gateway: Gateway, story: Story, example: Example, monkeypatch: pytest.MonkeyPatch
+    page: str, away: bool, gateway: Gateway, story: Story, example: Example, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Whoever sold it may be away."""
+    staff.record(STANDS_IN, {"role": "rep", "phone": "+8613800138009"})
+    leave = [[f"{story.now.date()}", "2027-12-31", STANDS_IN]] if away else []
+    staff.record(REP, {}).note_leave(leave)
     until = story.now + timedelta(days=9)
     Link(*Link.at("abcdefghijkl"), page=page, customer_id=example.customer.id, expires_at=until).save()
     with counted(story, monkeypatch) as asked:
-        assert Browser(gateway).get(f"/c/{page}/abcdefghijkl").status == 200
+        answer = Browser(gateway).get(f"/c/{page}/abcdefghijkl")
+    assert answer.status == 200
+    assert (STANDS_IN in answer.text) == (away and page == "care")
     assert len(asked) <= HANDFUL, asked
 
 
