@@ -134,8 +134,7 @@ def staff() -> list[Staff]:
 
 
 def _colleague(row: Staff, day: date) -> Colleague:
-    away = any(first <= day.isoformat() <= last for first, last, _ in row.leave)
-    return Colleague(row.name, row.role, row.manager, bool(row.phone or row.email), away)
+    return Colleague(row.name, row.role, row.manager, bool(row.phone or row.email), row.is_away(day))
 
 
 def above(name: str, now: datetime) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from chalice import Response
 
 from chalicelib import clock, words
-from chalicelib.care import links
+from chalicelib.care import effects, links
 from chalicelib.care.complaints import agreeing, closing, file, giving, worded
 from chalicelib.errors import Conflict
 from chalicelib.http import door, pages, standing
@@ -14,6 +14,7 @@ from chalicelib.http.door import ANY
 from chalicelib.http.pages import PUBLIC, Spent, Visit
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.offers import Offer
+from chalicelib.records.staff import Staff, to_ask
 from chalicelib.records.touchpoints import Touchpoint
 from chalicelib.rules import scores
 
@@ -121,7 +122,9 @@ def _sheet(asked: Asked, made: Offer, status: int = 200, choice: str = "", reaso
 
 
 def _handler(asked: Asked) -> dict[str, str]:
-    return {name: asked.said.get(name, "") for name in ("handler_name", "handler_phone")}
+    """Who answers for them today, where they are away."""
+    name, _phone = to_ask(asked.said.get("handler_name", ""), effects.shop_day(clock.now()), Staff.named)
+    return {"handler_name": name}
 
 
 @PUBLIC.route("/c/verdict/{token}", methods=["GET"])

@@ -122,6 +122,11 @@ def both_lists(
     return tasks(waiting), tasks(ended), [found[key] for key in beside if key in found]
 
 
+def first_keys(rep: str, most: int) -> list[tuple[str, str]]:
+    """Where their soonest are."""
+    return _keys(rep, "open", LAST, most)
+
+
 def _keys(rep: str, state: str, last: str, most: int, first: str = FIRST) -> list[tuple[str, str]]:
     pk, begin = place(rep, state)
     within: Condition = Row.lookup_sk.between(f"{begin}{first}", f"{begin}{last}{LAST}")

@@ -16,7 +16,7 @@ from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Customer
 from chalicelib.records.offers import Offer
 from chalicelib.records.sales import store_of
-from chalicelib.records.staff import Shop, Staff
+from chalicelib.records.staff import Shop, Staff, to_ask
 from chalicelib.records.table import NOW, Row, Write, shard_of
 from chalicelib.records.tasks import Task
 from chalicelib.records.touchpoints import Touchpoint
@@ -71,22 +71,18 @@ def _values(complaint: Complaint, reader: Customer) -> dict[str, str]:
     }
 
 
-def who_and_when(complaint: Complaint, language: str, country: str) -> dict[str, str]:
-    """Whom to ask, by when it is settled, and when the customer hears again."""
-    handler = Staff.find(*Staff.at(complaint.owner)) if complaint.owner else None
+def who_and_when(
+    complaint: Complaint, language: str, country: str, at: datetime | None = None
+) -> dict[str, str]:
+    """Whom to ask, by when it is settled, and when the customer hears again. `at`: for a page that is looked
+    at then, which names who answers for a handler who is away; messages find that out as they go."""
+    name, phone = to_ask(complaint.owner, effects.shop_day(at) if at else None, Staff.named)
     return {
-        "handler_name": "" if complaint.owner == DESK else complaint.owner,
-        "handler_phone": _phone(complaint, handler, country),
+        "handler_name": "" if name == DESK else name,
+        "handler_phone": phones.written(phone, country) if phone else shop_phone(complaint, country),
         "finish_by": day(language, complaint.finish_by),
         "news_by": day(language, complaint.news_by),
     }
-
-
-def _phone(complaint: Complaint, handler: Staff | None, country: str) -> str:
-    """The handler's own, else the store's, as the customer dials it."""
-    if handler and handler.phone:
-        return phones.written(handler.phone, country)
-    return shop_phone(complaint, country)
 
 
 def shop_phone(complaint: Complaint, country: str) -> str:

@@ -22,6 +22,7 @@ from chalicelib.records.table import Row
 from chalicelib.records.tasks import Task
 from chalicelib.records.touchpoints import Touchpoint
 from chalicelib.rules import case_names
+from chalicelib.rules.ledgers import numbers
 
 COMING = ("planned", "waiting", "sending")
 DROPPED = ("unplanned", "merged")
@@ -149,11 +150,12 @@ def _unit(line: Mapping[str, Any]) -> Entry:
     name = " ".join(
         dict.fromkeys(filter(None, (line.get(one, "") for one in ("product", "series", "model"))))
     )
-    facts = {one: line.get(one, "") for one in ("batch", "produced_on", "serial", "unit")}
+    facts = {one: line.get(one, "") for one in ("batch", "produced_on", "serial")}
     amount = Decimal(line["amount"]) if line.get("amount") else None
     return {
         "name": name,
         "quantity": line.get("left", line.get("quantity", "")),
+        "unit": numbers.sign_of(line.get("unit", "")),
         "amount": amount,
         **facts,
     }
