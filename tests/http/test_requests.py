@@ -50,7 +50,8 @@ LISTS = (
     "/complaints",
     "/complaints?stage=acknowledged", "/complaints/told", f"/tasks?rep={REP}", "/tasks", "/hand-over",
     f"/today?rep={REP}", "/today", "/metrics?by=rep", "/metrics/rows?figure=kept",
-    "/extracts", "/batches/B1", "/overview", "/outbox", "/attention", "/people",
+    "/extracts", "/batches/B1", "/overview", "/overview/2026-03-11", "/overview/2026-03-20",
+    "/outbox", "/attention", "/people",
     "/meeting", "/imports",
 )  # fmt: skip
 OF_A_PERSON = ("care", "preferences", "complaint", "friend")

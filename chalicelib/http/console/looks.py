@@ -44,6 +44,8 @@ PAGES = (
     ("complaints/*/files/*", N_("File of a complaint")),
     ("complaints/*/*", N_("Working on a complaint")),
     ("complaints/*", N_("Complaint")),
+    ("overview", N_("Overview")),
+    ("overview/*", N_("A day of the overview")),
     ("attention", N_("Needs attention")),
     ("batches/*", N_("Owners of a batch")),
     ("campaigns/*/guests", N_("Guest list")),
