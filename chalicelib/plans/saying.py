@@ -3,8 +3,9 @@ shop's own if nobody's is known, and can be told in the others."""
 
 from chalicelib import plans
 from chalicelib.retold import told
+from chalicelib.titles import Title
 from chalicelib.words import titles
-from chalicelib.words.titles import Facts, Title
+from chalicelib.words.titles import Facts
 
 
 def asked(step: str, facts: Facts, language: str = "") -> Title:

@@ -11,9 +11,9 @@ from typing import Any
 from pynamodb.attributes import Attribute
 from pynamodb.constants import STRING
 
+from chalicelib import titles
 from chalicelib.retold import kept, told
 from chalicelib.sentences import Said, instant
-from chalicelib.words import titles
 
 
 class DateAttribute(Attribute[date]):

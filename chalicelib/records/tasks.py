@@ -11,7 +11,6 @@ from pynamodb.expressions.condition import Condition
 from chalicelib.records import pages
 from chalicelib.records.attributes import DateAttribute, InstantAttribute, TitleAttribute
 from chalicelib.records.table import Row
-from chalicelib.words import titles
 
 # Where everybody's open ones stand, so that a shop's leaders count them in one request.
 OPEN = "tasks#open"
@@ -75,6 +74,8 @@ class Task(Row, discriminator="task"):
 
     def title_in(self, language: str) -> str:
         """As whoever reads it has it; of a row from before titles could be told, as it was finished."""
+        from chalicelib.words import titles  # rows are read where nothing is said
+
         return titles.told(self.title, language)
 
     def end(self, outcome: str, who: str, now: datetime) -> None:

@@ -1,38 +1,17 @@
-"""What a person is asked to do: finished in one language, and whole enough to be told in any other.
+"""What a person is asked to do, in the language of whoever reads it."""
 
-Whoever reads a task may read another language than whoever it was opened for, so its row keeps, beside the
-finished title, whose words it is made of and what they were filled with.
-"""
-
-import json
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from chalicelib.errors import BadPlan
+from chalicelib.titles import Title
 from chalicelib.words import rendering
 from chalicelib.words.rendering import TEMPLATES
 
 Values = Mapping[str, str | int]
 # Values that are the same in each language, or what they are in one.
 Facts = Values | Callable[[str], Values]
-
-MARK = "title:"
-
-
-class Title(str):
-    """Is its own text in `language`. `words`: the folder of its words; without one the text itself is kept in
-    each language. `values`: what they are filled with, {language: value} where languages write it apart."""
-
-    language: str
-    words: str
-    values: Mapping[str, Any]
-
-    @classmethod
-    def made(cls, text: str, language: str, words: str, values: Mapping[str, Any]) -> "Title":
-        title = cls(text)
-        title.language, title.words, title.values = language, words, values
-        return title
 
 
 def text(step: str, language: str, values: Values, templates: Path = TEMPLATES) -> str:
@@ -68,12 +47,6 @@ def told(title: str, language: str) -> str:
         return str(title)
 
 
-def value(title: str, name: str) -> str:
-    """One of those that it was filled with, if it is known."""
-    found = title.values.get(name, "") if isinstance(title, Title) else ""
-    return found if isinstance(found, str) else ""
-
-
 def values_in(facts: Facts, language: str) -> Values:
     return facts(language) if callable(facts) else facts
 
@@ -99,20 +72,3 @@ def _apart(name: str, known: Mapping[str, Values]) -> Any:
 
 def _in(value: Any, language: str) -> Any:
     return value[language] if isinstance(value, dict) else value
-
-
-def kept(title: str) -> str:
-    """As a row holds it; a mere text is one."""
-    if not isinstance(title, Title):
-        return title
-    facts = [str(title), title.language, title.words, dict(title.values)]
-    return MARK + json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
-
-
-def read(text: str) -> str:
-    if not text.startswith(MARK):
-        return text
-    try:
-        return Title.made(*json.loads(text.removeprefix(MARK)))
-    except (ValueError, TypeError):
-        return text

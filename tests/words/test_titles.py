@@ -3,9 +3,10 @@
 import pytest
 
 from chalicelib import plans, words
+from chalicelib import titles as rows
 from chalicelib.plans import saying
+from chalicelib.titles import Title
 from chalicelib.words import titles
-from chalicelib.words.titles import Title
 
 LANGUAGES = plans.shop_defaults().languages
 TASKS = sorted(words.TASK_VALUES)
@@ -20,7 +21,7 @@ def facts_of(task: str, language: str) -> dict[str, str | int]:
 
 def stored(title: Title) -> str:
     """As the table gives it back."""
-    return titles.read(titles.kept(title))
+    return rows.read(rows.kept(title))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -35,7 +36,7 @@ def test_only_what_its_words_want_is_kept_and_once_where_all_say_it_alike() -> N
     facts = {"customer_name": "陈", "note": "3", "shop_name": "a long name", "sms": "nobody asks"}
     title = saying.asked("low-rating", lambda language: {**facts, "products": FLOORS[language]})
     assert title.values == {"customer_name": "陈", "note": "3", "products": FLOORS}
-    assert len(titles.kept(title).encode()) < 3 * len(title.encode())
+    assert len(rows.kept(title).encode()) < 3 * len(title.encode())
 
 
 def test_words_of_a_campaign_are_kept_in_each_language() -> None:
@@ -48,8 +49,8 @@ def test_words_of_a_campaign_are_kept_in_each_language() -> None:
     "text", ["致电王芳", "title: of a book", 'title:{"no":"list"}', "title:[1]", "(erased)", "", "title:"]
 )
 def test_a_mere_text_stays_what_it_is(text: str) -> None:
-    assert titles.read(titles.kept(text)) == text
-    assert titles.told(titles.read(text), "en") == text
+    assert rows.read(rows.kept(text)) == text
+    assert titles.told(rows.read(text), "en") == text
 
 
 def test_whose_words_are_gone_or_ask_for_more_is_told_as_it_was_finished() -> None:

@@ -11,7 +11,7 @@ from chalicelib.records.complaints import Complaint
 from chalicelib.records.table import Write
 from chalicelib.records.tasks import Task
 from chalicelib.rules import case_names as names
-from chalicelib.words.titles import Title
+from chalicelib.titles import Title
 
 # Said on the page of the complaint, and nowhere else.
 JUDGE, LOOK, DECIDE = "judge", "complaint", "decide"

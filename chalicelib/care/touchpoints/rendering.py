@@ -15,8 +15,8 @@ from chalicelib.records.staff import Staff, to_ask
 from chalicelib.records.touchpoints import Rendered, Touchpoint
 from chalicelib.rules import phones, segments
 from chalicelib.rules.sending import Way
+from chalicelib.titles import Title
 from chalicelib.words import titles
-from chalicelib.words.titles import Title
 
 if TYPE_CHECKING:
     from chalicelib.campaigns import Campaign

@@ -23,7 +23,7 @@ from chalicelib.records.tasks import Task
 from chalicelib.records.touchpoints import parts
 from chalicelib.rules import phones, scores
 from chalicelib.rules.rounds import OUT_OF_HOUSE, Errand
-from chalicelib.words import titles
+from chalicelib.titles import value
 
 LOOK_THERE = (N_("Go to the complaint"), "")
 # What is done on the page of its complaint, and in which of its forms.
@@ -155,7 +155,7 @@ def leads(row: Task) -> dict[str, str]:
     said, part = THERE.get(row.do, LOOK_THERE)
     if there and row.case:
         return {"leads": f"/complaints/{row.case}{part}", "to_do_there": _(said)}
-    batch = titles.value(row.title, "batch") if there else ""
+    batch = value(row.title, "batch") if there else ""
     return {
         "leads": f"/batches/{quote(batch, safe='')}" if batch else "",
         "to_do_there": _("Go to the batch"),
