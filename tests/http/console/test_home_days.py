@@ -77,3 +77,12 @@ def test_what_is_no_day_or_kind_is_not_there(signed_in: SignedIn, place: str) ->
 
 def test_of_a_day_long_ago_nothing_is_kept(signed_in: SignedIn) -> None:
     assert "more than a week ago" in signed_in("ops", language="en").get("/overview/2025-01-01").text
+
+
+@pytest.mark.parametrize(("role", "leads"), [("admin", True), ("manager", True), ("ops", False)])
+def test_before_the_first_ledger_whoever_may_send_one_is_led_there(
+    signed_in: SignedIn, role: str, leads: bool
+) -> None:
+    page = signed_in(role, language="en").get("/overview").text
+    empty = page[page.index("No ledger has been read yet.") :]
+    assert ('<a class="button" href="/imports">Send a ledger</a>' in empty) == leads
