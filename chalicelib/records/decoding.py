@@ -1,5 +1,6 @@
-"""Rows from the table's answers, the short way: a page is put together from hundreds of rows, and most of its
-time went into taking them apart attribute by attribute, once by botocore's model and twice by PynamoDB's."""
+"""Rows from the table's answers and back, the short way: a page is put together from hundreds of rows, and
+most of its time went into taking them apart attribute by attribute, once by botocore's model and twice by
+PynamoDB's."""
 
 import json
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from weakref import WeakSet
 
 from pynamodb.attributes import Attribute, JSONAttribute, NumberAttribute
 from pynamodb.constants import NULL
+from pynamodb.exceptions import AttributeNullError
 
 Item = dict[str, dict[str, Any]]
 # What botocore's model makes of these answers is what JSON makes of them, but for bytes, of which our rows
@@ -47,6 +49,24 @@ class Decoding:
         row = kind.__new__(kind)
         row.attribute_values = _values(_fields(kind), data)
         return row
+
+    def _container_deserialize(self, attribute_values: Item) -> None:
+        """The row as an update left it."""
+        self.attribute_values = _values(self._laid_out(), attribute_values)
+
+    def _container_serialize(self, null_check: bool = True) -> Item:
+        says, stored = self.attribute_values.get, {}
+        for name, place, attribute, *_ in self._laid_out():
+            written = None if (value := says(name)) is None else attribute.serialize(value)
+            if written is not None:
+                stored[place] = {attribute.attr_type: written}
+            elif null_check and not attribute.null:
+                raise AttributeNullError(name)
+        return stored
+
+    @classmethod
+    def _laid_out(cls: Any) -> tuple[Field, ...]:
+        return _fields(cls)
 
 
 def _values(fields: Fields, data: Item) -> dict[str, Any]:

@@ -37,6 +37,7 @@ def _environment(language: str, zone: str) -> Any:
     written: dict[str, Callable[..., str]] = {
         "day": day, "written_day": written_day, "short_day": short_day, "month": month,
         "number": number, "percent": percent, "money": money, "listed": listed,
+        "country": country,
     }  # fmt: skip
     made.filters |= {name: partial(writer, language) for name, writer in written.items()}
     made.filters |= {
@@ -171,6 +172,10 @@ def countries(language: str, codes: Iterable[str]) -> dict[str, str]:
 
     known = Locale.parse(LOCALES[language]).territories
     return {code: known.get(code, code) for code in codes}
+
+
+def country(language: str, code: str) -> str:
+    return countries(language, [code])[code]
 
 
 def listed(language: str, values: Iterable[object]) -> str:

@@ -33,11 +33,6 @@ def event(says: Mapping[str, Any], complaint: Complaint, language: str) -> dict[
     return {**says, **again}
 
 
-def for_us(complaint: Complaint) -> str:
-    """For a task, in the shop's own language."""
-    return said(complaint, plans.shop_defaults().language)
-
-
 def told(text: str, channel: str, language: str) -> str:
     if channel == "rating":
         return _rating(text, language)

@@ -218,10 +218,11 @@ def _clock(one: Clock, now: datetime) -> Values:
 
 
 def _task(one: Task, today: date) -> Values:
-    ending = plans.tasks().outcome(one.do, one.outcome)
-    outcome = ending.label.get(desk.reader_language(), one.outcome) if ending else ""
-    return {"key": one.key, "title": one.title, "rep": one.rep, "due_on": one.due_on, "state": one.state,
-            "outcome": outcome, "late": one.state == "open" and one.due_on < today}  # fmt: skip
+    ending, language = plans.tasks().outcome(one.do, one.outcome), desk.reader_language()
+    outcome = ending.label.get(language, one.outcome) if ending else ""
+    return {"key": one.key, "title": one.title_in(language), "rep": one.rep, "state": one.state,
+            "due_on": one.due_on, "outcome": outcome,
+            "late": one.state == "open" and one.due_on < today}  # fmt: skip
 
 
 def _route(one: Mapping[str, Any]) -> Values:

@@ -27,7 +27,11 @@ HOW = ("all", "leave", "for_good")
 
 @CONSOLE.page("/hand-over", roles=LEADERS)
 def ask() -> Response:
-    return _page({"from": door.asked("from"), "how": "all"})
+    """A colleague's page says what it is about, a leave with its days."""
+    said = {name: door.asked(name) for name in ("from", "to", "how", "first", "last")}
+    if said["how"] not in HOW:
+        said["how"] = "all"
+    return _page({**said, "why": _("on leave") if said["how"] == "leave" else ""})
 
 
 def _page(said: dict[str, str], faults: dict[str, str] | None = None, status: int = 200) -> Response:

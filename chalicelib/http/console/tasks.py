@@ -125,10 +125,10 @@ def _card(task: Task, about: About) -> dict[str, Any]:
     customer = about.get(Customer.at(task.customer_id))
     name = customer.name if isinstance(customer, Customer) else ""
     return {
-        "key": task.key, "do": task.do, "title": task.title, "due_on": task.due_on,
+        "key": task.key, "do": task.do, "title": task.title_in(desk.reader_language()), "due_on": task.due_on,
         "urgent": task.urgent, "state": task.state, "outcome": label(task.do, task.outcome),
         "note": task.note, "customer_id": task.customer_id, "customer": name,
-        "endings": endings(task.do), "friend": _friend(task, about),
+        "endings": endings(task.do, task.case or ""), **errands.leads(task), "friend": _friend(task, about),
     }  # fmt: skip
 
 
@@ -138,10 +138,10 @@ def _friend(task: Task, about: About) -> tuple[str, ...]:
     return errands.dialled([found.phone])[0] if isinstance(found, Referral) else ()
 
 
-def endings(verb: str) -> list[tuple[str, str]]:
+def endings(verb: str, case: str = "") -> list[tuple[str, str]]:
     """How a task can end: [(outcome, label)], the usual one first."""
     language = desk.reader_language()
-    found = plans.tasks().outcomes.get(verb, ())
+    found = plans.tasks().endings(verb, case)
     return [(one.name, one.label[language]) for one in found] or [("done", "OK")]
 
 
