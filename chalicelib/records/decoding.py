@@ -56,16 +56,16 @@ class Decoding:
 
     def _container_serialize(self, null_check: bool = True) -> Item:
         says, stored = self.attribute_values.get, {}
-        for name, place, attribute, *_ in self._laid_out():
+        for place, (name, kind, attribute, _) in self._laid_out().stored.items():
             written = None if (value := says(name)) is None else attribute.serialize(value)
             if written is not None:
-                stored[place] = {attribute.attr_type: written}
+                stored[place] = {kind: written}
             elif null_check and not attribute.null:
                 raise AttributeNullError(name)
         return stored
 
     @classmethod
-    def _laid_out(cls: Any) -> tuple[Field, ...]:
+    def _laid_out(cls: Any) -> Fields:
         return _fields(cls)
 
 
