@@ -70,7 +70,8 @@ def _worded(touch: Touchpoint, hands: Hands) -> dict[str, Any]:
     subject = load(touch)
     customer = subject.customer
     known = {"sms": customer.phones, "email": customer.emails} if customer else {}
-    texts = [_text(subject, way, hands) for way in subject.step.channels if known.get(way)]
+    due = touch.due_at
+    texts = [_text(subject, way, hands, due) for way in subject.step.channels if known.get(way)]
     return {
         "customer": touch.owner, "name": customer.name if customer else "", "step": touch.step,
         "texts": texts,
@@ -155,7 +156,8 @@ def _example(found: Outlook, hands: Hands) -> dict[str, Any]:
     if subject is None:
         return told
     ways = [found.channel] if found.channel in subject.step.channels else _ways(subject, hands)
-    return {**told, "language": subject.language, "texts": [_text(subject, way, hands) for way in ways]}
+    texts = [_text(subject, way, hands, found.at) for way in ways]
+    return {**told, "language": subject.language, "texts": texts}
 
 
 def _ways(subject: Subject, hands: Hands) -> list[str]:
@@ -165,7 +167,7 @@ def _ways(subject: Subject, hands: Hands) -> list[str]:
     return [one.channel for one in found if one.channel in subject.step.channels]
 
 
-def _text(subject: Subject, channel: str, hands: Hands) -> dict[str, Any]:
-    title, text = rendering.tried(subject, channel, hands)
+def _text(subject: Subject, channel: str, hands: Hands, at: datetime | None) -> dict[str, Any]:
+    title, text = rendering.tried(subject, channel, hands, at)
     count = segments.count(text).segments if channel == "sms" else 0
     return {"channel": channel, "subject": title, "text": text, "segments": count}

@@ -1,8 +1,9 @@
-"""Finding a person by what one has at hand: an address, an order number, an estate; a sale by what is left of
-it in memory."""
+"""Finding a person by what one has at hand: an address or its end, an order number, an estate; a sale by what
+is left of it in memory."""
 
 import re
-from collections.abc import Iterable, Iterator
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -10,10 +11,11 @@ from datetime import date
 from chalicelib import plans
 from chalicelib.care import effects
 from chalicelib.errors import BadInput
-from chalicelib.ids import plain_name
+from chalicelib.ids import can_be_a_key, plain_name
 from chalicelib.records import roster, whole
-from chalicelib.records.customers import Customer
+from chalicelib.records.customers import TAIL, Contact, Customer
 from chalicelib.records.pages import Position
+from chalicelib.records.roster import Enrolled
 from chalicelib.records.sales import Sale
 from chalicelib.records.table import SHARDS, Row
 from chalicelib.rules import names, phones
@@ -23,6 +25,7 @@ LOOKED_AT = 2000
 # Stands for the beginning of a shard: before all ids.
 BEGIN = "!"
 _ID = re.compile(r"c[a-z2-7]{13}")
+_TAIL = re.compile(r"(?:(?:手机|手機|电话|電話)?尾[号號码碼数數]?:?|[*.\u2026]+) ?([\d -]+)|([\d -]+)")
 MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 
 
@@ -37,16 +40,44 @@ class Traces:
     product: str = ""
 
 
-def find(text: str) -> list[Customer]:
-    """An id, a phone, an e-mail address or an order number finds the one or few; else those whose name
-    begins so, and an estate's people."""
-    return surely(text) or [*by_name(text)[0], *_of_estate(text)]
+def find(text: str, entries: bool = False) -> list[Customer]:
+    """An id, a phone or its end, an e-mail address or an order number finds the one or few; else those whose
+    name begins so, and an estate's people. `entries`: whoever asks will want theirs on the roster, too."""
+    return surely(text, entries=entries)[0] or [*by_name(text)[0], *_of_estate(text)]
 
 
-def surely(text: str) -> list[Customer]:
-    """By what belongs to few: an id, a phone, an e-mail address or an order number."""
-    text = text.strip()
-    return _people(_by_address(text) or _by_order(text) or ([text] if _ID.fullmatch(text) else []))
+def surely(
+    text: str, most: int = MOST, after: Position | None = None, entries: bool = False
+) -> tuple[list[Customer], Position | None]:
+    """By what belongs to few: an id, a phone, an e-mail address or an order number, and by the end of a
+    phone, with where the next page of these begins. In three requests, of which one is for the people."""
+    text, tail = text.strip(), tail_of(text)
+    ends, further = Contact.ending(tail, most, after) if tail else ([], None)
+    exact, sale = ([], None) if after else (_contacts(text), Sale.at(text))
+    asked = [*exact, *([sale] if sale and can_be_a_key(*sale) else []), *ends]
+    rows = Row.many(asked, consistent=True)
+    if whose := _of_first(rows, exact):
+        return _people(whose, entries), None
+    order = rows.get(sale) if sale else None
+    ids = [order.customer_id] if isinstance(order, Sale) else []
+    ids += [one for key in ends for one in _of_first(rows, [key])]
+    return _people(ids or ([text] if _ID.fullmatch(text) else []), entries), further
+
+
+def by_end(
+    digits: str, most: int = MOST, after: Position | None = None
+) -> tuple[list[Customer], Position | None]:
+    """Whose telephone ends so, and where the next page of them begins."""
+    ends, further = Contact.ending(digits, most, after)
+    rows = Contact.many(ends, consistent=True)
+    return _people(one for row in rows.values() for one in row.customers), further
+
+
+def tail_of(text: str) -> str:
+    """The last digits of a phone, as people say them: 6789, 尾号 6789, ****6789; nothing where it is none."""
+    found = _TAIL.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    digits = re.sub("[ -]", "", found[1] or found[2]) if found else ""
+    return digits if digits.isascii() and len(digits) >= TAIL else ""
 
 
 def by_name(
@@ -75,11 +106,12 @@ def within_names(text: str, after: Position | None = None) -> tuple[list[Custome
     return _people(found), further
 
 
-def _people(ids: Iterable[str]) -> list[Customer]:
-    """Each once, as they are today, in one request where nobody was merged."""
-    keys = [Customer.at(one) for one in ids]
-    rows = Customer.many(list(dict.fromkeys(keys)))
-    stand = [rows[key] for key in keys if key in rows]
+def _people(ids: Iterable[str], entries: bool = False) -> list[Customer]:
+    """Each once, as they are today, in one request where nobody was merged. `entries` are read in it, for
+    whoever asks for them next."""
+    each = list(dict.fromkeys(ids))
+    rows = Row.many([*map(Customer.at, each), *(map(Enrolled.at, each) if entries else ())])
+    stand = [row for one in each if isinstance(row := rows.get(Customer.at(one)), Customer)]
     found = {one.id: one for row in stand if (one := row if not row.merged_into else Customer.today(row.id))}
     return list(found.values())
 
@@ -116,9 +148,8 @@ def _signed(found: tuple[Sale, Customer]) -> date:
 
 def _candidates(known: Traces) -> Iterator[tuple[Sale, Customer]]:
     if known.phone or known.estate:
-        ids = _by_address(known.phone) if known.phone else [one.id for one in _of_estate(known.estate)]
-        people = {one.id: one for text in ids if (one := Customer.today(text))}
-        for person in people.values():
+        theirs = (one.id for one in _of_estate(known.estate))
+        for person in surely(known.phone)[0] if known.phone else _people(theirs):
             yield from ((sale, person) for sale in Sale.by_lookup(person.pk) if isinstance(sale, Sale))
         return
     owners: dict[str, Customer | None] = {}
@@ -141,13 +172,15 @@ def _fits(sale: Sale, owner: Customer, known: Traces) -> bool:
     return name in plain_name(owner.name) and estate in plain_name(owner.estate) and _may_fit(sale, known)
 
 
-def _by_address(text: str) -> list[str]:
-    """A bare number is read as the shop's country would, then as each other country that we know."""
+def _contacts(text: str) -> list[tuple[str, str]]:
+    """Where the address stands. A bare number is read as the shop's country would, then as each other
+    country that we know."""
     if "@" in text:
-        return _named_by("email", address(text))
+        mail = Contact.at("email", address(text))
+        return [mail] if can_be_a_key(*mail) else []
     countries = dict.fromkeys([plans.shop_defaults().country, *plans.countries()])
     readings = dict.fromkeys(_readings(text, [one for one in countries if one != "default"]))
-    return next((found for phone in readings if (found := _named_by("sms", phone))), [])
+    return [Contact.at("sms", phone) for phone in readings]
 
 
 def _readings(text: str, countries: Iterable[str]) -> Iterator[str]:
@@ -156,9 +189,10 @@ def _readings(text: str, countries: Iterable[str]) -> Iterator[str]:
             yield phones.read(text, country)
 
 
-def _named_by(channel: str, address: str) -> list[str]:
-    contact = effects.contact_of(channel, address)
-    return contact.customers if contact else []
+def _of_first(rows: Mapping[tuple[str, str], Row], keys: Iterable[tuple[str, str]]) -> list[str]:
+    """Whose the first of these addresses is that is somebody's."""
+    found = (row.customers for key in keys if isinstance(row := rows.get(key), Contact))
+    return next((customers for customers in found if customers), [])
 
 
 def _by_order(text: str) -> list[str]:

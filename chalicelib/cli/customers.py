@@ -33,10 +33,11 @@ def customer() -> None:
 @click.argument("words", metavar="TEXT", nargs=-1, required=True)
 @pass_desk
 def find(desk: Desk, words: tuple[str, ...]) -> None:
-    """By phone, e-mail, order number or estate.
+    """By phone or its last digits, e-mail, order number, estate or the beginning of a name.
 
     \b
     aftercare customer find 138 0000 0000
+    aftercare customer find 6789
     aftercare customer find SO-2026-0117
     """
     text = " ".join(words)  # a number is often written in groups

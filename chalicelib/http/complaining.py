@@ -197,12 +197,13 @@ def _case_of(found: Visit) -> str:
 def _case_page(
     found: Visit, complaint: Complaint, form: Form, status: int = 200, refused: Refused = ()
 ) -> Response:
+    now = clock.now()
     return found.show(
         "case", status, number=complaint.id, understood=str(complaint.facts.get("understood", "")),
         resting=int(file.stages()[complaint.stage].rests), words=form.words,
         missing=int(status != 200 and not refused), refused=refused,
-        **telling.who_and_when(complaint, found.language, found.country),
-        **standing.of(complaint, found.language, clock.now()),
+        **telling.who_and_when(complaint, found.language, found.country, now),
+        **standing.of(complaint, found.language, now),
     )  # fmt: skip
 
 

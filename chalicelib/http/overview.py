@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from chalice import Response
 
 from chalicelib import clock, links, message, plans, settings, words
+from chalicelib.care import effects
 from chalicelib.care.complaints import counter, file
 from chalicelib.care.hands import ready
 from chalicelib.care.touchpoints import outlook
@@ -20,7 +21,7 @@ from chalicelib.records.customers import Customer
 from chalicelib.records.links import Link
 from chalicelib.records.ratings import Rating
 from chalicelib.records.sales import Sale
-from chalicelib.records.staff import Staff
+from chalicelib.records.staff import Staff, to_ask
 from chalicelib.records.touchpoints import Touchpoint, parts, standing
 from chalicelib.rules import phones
 
@@ -66,9 +67,13 @@ class Glance:
         return sorted({sale.category for sale in self._sales.values()})
 
     def reps(self) -> list[dict[str, str]]:
-        known = Staff.many([Staff.at(name) for name in self.sellers()])
-        found = {name: known.get(Staff.at(name)) for name in self.sellers()}
-        return [{"name": name, **self._phone(staff.phone if staff else "")} for name, staff in found.items()]
+        """Whoever answers for them today, each once."""
+        today, sellers = effects.shop_day(self._now), self.sellers()
+        own = Staff.many([Staff.at(name) for name in sellers])
+        if any(one.is_away(today) for one in own.values()):
+            ahead.partition("staff")
+        asked = dict(to_ask(name, today, Staff.named) for name in sellers)
+        return [{"name": name, **self._phone(phone)} for name, phone in asked.items() if name]
 
     def sellers(self) -> list[str]:
         """Who sold it, else who looks after the customer."""

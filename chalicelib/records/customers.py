@@ -5,10 +5,14 @@ from typing import Any
 
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
 
+from chalicelib.records import pages
 from chalicelib.records.attributes import InstantAttribute, MoneyAttribute
+from chalicelib.records.pages import Position
 from chalicelib.records.table import Row
 
 REMEMBERED = timedelta(days=35)
+# Of so many digits people say the end of a telephone.
+TAIL = 4
 
 
 class Customer(Row, discriminator="customer"):
@@ -95,7 +99,8 @@ class Customer(Row, discriminator="customer"):
 
 class Contact(Row, discriminator="contact"):
     """One address: whom it belongs to, and whether it wants to hear from us at all. `told`: of the last
-    campaigns {touchpoint id: which customer it went to here}, where several share it."""
+    campaigns {touchpoint id: which customer it went to here}, where several share it. `lookup` finds a
+    telephone by its end."""
 
     customers = JSONAttribute(default=list)
     stopped = UnicodeAttribute(default="")
@@ -114,3 +119,26 @@ class Contact(Row, discriminator="contact"):
     @property
     def address(self) -> str:
         return self.pk.split("#", 2)[2]
+
+    def listed(self) -> None:
+        """Under its last digits, read backwards, so that more of them narrow it down; nowhere while it is
+        nobody's, or no telephone."""
+        found = self.channel == "sms" and bool(self.customers)
+        self.lookup_pk = f"tail#{self.address[-TAIL:]}" if found else None
+        self.lookup_sk = self.address[::-1] if found else None
+
+    def list_anew(self) -> None:
+        """Unless somebody did so meanwhile."""
+        self.listed()
+        if self.lookup_pk:
+            place = [Row.lookup_pk.set(self.lookup_pk), Row.lookup_sk.set(self.lookup_sk)]
+            self.change(place, Row.lookup_pk.does_not_exist())
+
+    @classmethod
+    def ending(
+        cls, digits: str, most: int, after: Position | None = None
+    ) -> tuple[list[tuple[str, str]], Position | None]:
+        """Where the telephones are that end so, and where the next page begins."""
+        within = Row.lookup_sk.startswith(digits[::-1])
+        found, position = pages.keys(f"tail#{digits[-TAIL:]}", most, after, within)
+        return [(raw["pk"]["S"], raw["sk"]["S"]) for raw in found], position

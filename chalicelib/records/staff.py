@@ -1,6 +1,6 @@
 """The shop's people, its shops, and the gifts in the cupboard."""
 
-from collections.abc import Container
+from collections.abc import Callable, Container
 from datetime import date
 
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
@@ -42,6 +42,10 @@ class Staff(Row, discriminator="staff"):
     def at(cls, name: str) -> tuple[str, str]:
         return "staff", cls.id_of(name)
 
+    @classmethod
+    def named(cls, name: str) -> "Staff | None":
+        return cls.find(*cls.at(name))
+
     @property
     def id(self) -> str:
         return self.sk
@@ -75,11 +79,29 @@ class Staff(Row, discriminator="staff"):
                 name=self.name,
             )
 
+    def is_away(self, day: date) -> bool:
+        """On leave, or gone for good."""
+        return any(first <= day.isoformat() <= last for first, last, _to in self.leave)
+
     def stand_in(self, day: date) -> str:
         """Who gets what would come to them that day, or nobody. Whoever took over for good comes before
         leaves that were noted earlier."""
         away = (to for first, last, to in self.leave if first <= day.isoformat() <= last)
         return self.heir or next(filter(None, away), "")
+
+
+def to_ask(name: str, day: date | None, find: Callable[[str], Staff | None]) -> tuple[str, str]:
+    """The name and telephone of whom a customer may ask that day: this colleague, or whoever stands in or
+    took over, as far as anybody does. Nobody where all of them are away; on no day nobody is."""
+    own = found = find(name) if name else None
+    if own is None or day is None or not own.is_away(day):
+        return name, own.phone if own else ""
+    passed = {name, ""}
+    while found and found.is_away(day):
+        other = found.stand_in(day)
+        found = None if other in passed else find(other)
+        passed.add(other)
+    return (found.name, found.phone) if found else ("", "")
 
 
 class Shop(Row, discriminator="shop"):

@@ -5,13 +5,16 @@ from datetime import date
 import pytest
 
 from chalicelib import jobs
+from chalicelib.care import looks
 from chalicelib.care.campaigns import enrolling
 from chalicelib.care.hands import ready
-from chalicelib.http.console.tasks import counted
-from chalicelib.records import board, roster
+from chalicelib.care.metrics import workload
+from chalicelib.records import board, roster, whole
 from chalicelib.records import complaints as records
+from chalicelib.records.attributes import instant
 from chalicelib.records.complaints import Complaint
-from chalicelib.records.customers import Customer
+from chalicelib.records.customers import Contact, Customer
+from chalicelib.records.looks import Look
 from chalicelib.records.memory import Memory
 from chalicelib.records.roster import Enrolled, Enrolment
 from chalicelib.records.sales import Sale, of_each
@@ -36,10 +39,10 @@ def task(number: int, state: str) -> Task:
     return row
 
 
-def complaint(number: str, stage: str) -> None:
+def complaint(number: str, stage: str, sale: str = "") -> None:
     row = Complaint(
         *Complaint.at(number), customer_id="c1", severity="minor", about="other", opened_at=BEGIN,
-        owner="Ling", stage=stage,
+        owner="Ling", stage=stage, sale_id=sale,
     )  # fmt: skip
     row.lookup_pk, row.lookup_sk = "complaints#Ling", f"{stage}#2026-03-02#{number}"
     row.save()
@@ -62,9 +65,26 @@ def test_tasks_and_complaints_stand_together_afterwards(monkeypatch: pytest.Monk
     assert gone_through(enrolling.begin(BEGIN)).done
     assert [row.id for row in of_rep("Ling", "open")] == ["k2"]
     assert [row.id for row in of_rep("Ling", "done")] == ["k3"]
-    assert counted(open_entries(), date(2026, 3, 2))["Ling"] == {"overdue": 0, "due": 1, "coming": 0}
+    assert workload.of(open_entries()).days["Ling"] == {date(2026, 3, 2): 1}
     assert [one.key for one in board.entries()] == [Complaint.at("AAAA")]
     assert [row.id for row in records.of_owner("Ling")] == ["AAAA", "BBBB"]
+
+
+def test_who_looked_stands_together_afterwards() -> None:
+    """Each colleague's were a partition of their own."""
+    Enrolment(*Enrolment.at(), done=True).save()
+    for key in (instant(BEGIN), f"{instant(BEGIN)}#x1#2"):
+        Look("looks#s1", key, page="/today", customers=["c1"]).save()
+    before = table_of_looks()
+    gone_through(enrolling.begin(BEGIN))
+    assert [(row.pk, row.staff_id, row.at_moment, row.page) for row in table_of_looks()] == [
+        ("looks", "s1", BEGIN, "/today"), ("looks", "s1", BEGIN, "/today"),
+    ]  # fmt: skip
+    assert len(before) == len(looks.at(["c1"], 9)[0]) == len(looks.by("s1", 9).rows) == 2
+
+
+def table_of_looks() -> list[Look]:
+    return list(whole.rows(Look))
 
 
 def test_an_older_table_is_gone_through_within_minutes_of_the_upgrade() -> None:
@@ -97,6 +117,40 @@ def test_what_was_finished_meanwhile_is_left_as_it_is(monkeypatch: pytest.Monkey
     monkeypatch.setattr(Row, "change", overtaken)
     gone_through(enrolling.begin(BEGIN))
     assert not list(open_entries())
+
+
+def test_older_telephones_are_found_by_their_end_and_mail_addresses_by_none() -> None:
+    Enrolment(*Enrolment.at(), done=True, edition=3).save()
+    for channel, address in (("sms", "+85291116789"), ("email", "6789@example.com")):
+        Contact(*Contact.at(channel, address), customers=["c1"]).save()
+    Contact(*Contact.at("sms", "+85291226789"), stopped="STOP").save()  # nobody's
+    gone_through(enrolling.begin(BEGIN))
+    assert Contact.ending("6789", 9) == ([Contact.at("sms", "+85291116789")], None)
+
+
+def test_older_complaints_name_their_shop_that_of_the_sale_before_the_customer_s() -> None:
+    Enrolment(*Enrolment.at(), done=True, edition=3).save()
+    Customer(*Customer.at("c1"), name="Chan", store="Tsuen Wan").save()
+    Sale(
+        *Sale.at("a1"),
+        order="a1",
+        customer_id="c1",
+        signed_on=BEGIN.date(),
+        entered_at=BEGIN,
+        store="Sha Tin",
+    ).save()
+    for number, stage, sale in (
+        ("AAAA", "verifying", "a1"),
+        ("BBBB", "verifying", ""),
+        ("CCCC", "closed", ""),
+    ):
+        complaint(number, stage, sale)
+    gone_through(enrolling.begin(BEGIN))
+    assert sorted((one.key[0], one.store) for one in board.entries()) == [
+        ("complaint#AAAA", "shatin"), ("complaint#BBBB", "tsuenwan"),
+    ]  # fmt: skip
+    closed = board.closed_ones(lambda store, owner: store == "tsuenwan", 9)
+    assert [(row.id, row.store) for row in closed.rows] == [("CCCC", "tsuenwan")]
 
 
 def bought(customer_id: str, order: str) -> None:

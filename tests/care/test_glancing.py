@@ -4,10 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.care.metrics import glancing
+from chalicelib.care import effects
+from chalicelib.care.metrics import glancing, went
 from chalicelib.records import runs
 from chalicelib.records.memory import Memory
 from chalicelib.records.table import kept_apart
+from chalicelib.rules import timing
 from tests.http.story import BEGIN
 
 
@@ -62,3 +64,34 @@ def test_days_and_people_of_long_ago_fall_out() -> None:
     assert len(glancing.seen().lately) == glancing.LATELY
     glancing.look(BEGIN + timedelta(days=glancing.KEPT + 1))
     assert glancing.seen().days == {}
+
+
+def test_what_a_day_counts_is_kept_by_kind_the_latest_first() -> None:
+    runs.note(0, BEGIN - timedelta(hours=1), [line("c1"), line("c2", channel="")])
+    runs.note(1, BEGIN, [line("c3"), line("c4", "refused"), line("c5", "cancelled")])
+    runs.note(2, BEGIN - timedelta(hours=10), [line("c6")])  # of the day before, in the shop
+    glancing.look(BEGIN)
+    today = effects.shop_day(BEGIN)
+    found = {kind: [one.owner for one in went.of(today, kind)] for kind in went.KINDS}
+    assert found == {"sent": ["c3", "c1"], "errand": ["c2"], "refused": ["c4"], "failed": []}
+    assert [one.owner for one in went.of(today - timing.DAY, "sent")] == ["c6"]
+
+
+def test_of_many_the_latest_are_kept_and_a_week_later_none_of_them() -> None:
+    runs.note(0, BEGIN, [line(f"c{number}") for number in range(went.MOST + 5)])
+    glancing.look(BEGIN)
+    today = effects.shop_day(BEGIN)
+    kept = went.of(today, "sent")
+    assert (len(kept), kept[0].owner) == (went.MOST, f"c{went.MOST + 4}")
+    runs.note(0, BEGIN + 7 * timing.DAY, [line("c1")])
+    glancing.look(BEGIN + 7 * timing.DAY)
+    assert went.of(today, "sent") == []
+    assert len(went.of(today + 7 * timing.DAY, "sent")) == 1
+
+
+def test_a_first_look_back_does_not_write_this_week_over_with_the_last() -> None:
+    runs.note(0, BEGIN - 8 * timing.DAY, [line("c1")])
+    runs.note(0, BEGIN - timing.DAY, [line("c2")])
+    runs.note(0, BEGIN - 13 * timing.DAY, [line("c3")])
+    glancing.look(BEGIN)
+    assert [one.owner for one in went.of(effects.shop_day(BEGIN - timing.DAY), "sent")] == ["c2"]

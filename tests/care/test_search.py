@@ -1,13 +1,16 @@
 """People found by the beginning of their names, however these are written."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from chalicelib.care import amending, customers, erasure, search
-from chalicelib.care.customers import correcting
+from chalicelib.care import amending, customers, erasure, sales, search
+from chalicelib.care.customers import NewCustomer, correcting
 from chalicelib.care.hands import Hands
 from chalicelib.care.merging import merge
+from chalicelib.care.sales import NewSale
+from chalicelib.care.search import Traces
 from chalicelib.errors import Conflict
 from chalicelib.records import events
 from chalicelib.records.customers import Customer
@@ -72,6 +75,86 @@ def test_nobody_is_found_by_a_name_that_was_forgotten(world: World) -> None:
     erasure.erase(customer.id, WHO, world.now, Hands(Settings(erasure_key="k"), {}))
     assert found("陳") == []
     assert not any("陈大文" in str(item) or "陳大文" in str(item) for item in world.stored())
+
+
+# --- by the end of a telephone ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "typed", ["6789", "16789", "尾号6789", "尾號：6789", "****6789", "６７８９", " 1 6789 "]
+)
+def test_a_customer_is_found_by_how_their_telephone_ends(world: World, typed: str) -> None:
+    world.customer(name="陳大文", phones=("+85291116789",), emails=())
+    world.customer(name="王芳", phones=("+85291119876",), emails=())
+    assert found(typed) == ["陳大文"]
+
+
+@pytest.mark.parametrize("typed", ["789", "26789", "9876"])
+def test_but_not_by_fewer_digits_or_by_others(world: World, typed: str) -> None:
+    world.customer(name="陳大文", phones=("+85291116789",), emails=())
+    assert found(typed) == []
+
+
+def test_a_whole_number_is_nobody_else_s_whose_own_ends_so(world: World) -> None:
+    world.customer(name="陳大文", phones=("+85291236789",), emails=())
+    world.customer(name="王芳", phones=("+8613791236789",), emails=())
+    assert found("9123 6789") == ["陳大文"]
+    assert sorted(found("6789")) == sorted(["陳大文", "王芳"])
+
+
+def test_an_order_of_these_digits_comes_first(world: World) -> None:
+    world.customer(name="王芳", phones=("+85291116789",), emails=())
+    world.sale(world.customer(name="Ho Siu Ming"), order="6789")
+    assert found("6789") == ["Ho Siu Ming", "王芳"]
+
+
+def test_who_came_with_a_sale_is_found_by_it_once_that_is_planned(world: World) -> None:
+    """As by name: the till's writes are counted."""
+    new = NewCustomer("陳大文", phones=("+85291116789",), country="HK")
+    sold = NewSale("A1", "", world.now.date(), [{"series": "實木"}])
+    customers.bring(
+        new, lambda person: sales.fresh(replace(sold, customer_id=person.id), world.now), world.now
+    )
+    assert found("6789") == []
+    world.run(HOUR)
+    assert found("6789") == ["陳大文"]
+
+
+def test_two_at_one_telephone_are_both_found_and_who_was_merged_is_who_they_are_now(world: World) -> None:
+    wife, man = (
+        world.customer(name=name, phones=("+85291116789",), emails=()) for name in ("王芳", "陳大文")
+    )
+    assert sorted(found("6789")) == sorted(["王芳", "陳大文"])
+    merge(wife.id, man.id, "the same", WHO, world.now)
+    assert found("6789") == ["陳大文"]
+
+
+def test_a_wrong_number_s_end_finds_them_no_longer(world: World) -> None:
+    customer = world.customer(phones=("+85291116789",), emails=())
+    correcting.correct_address(customer.id, "+85291116789", "+85261234567", world.now, why=WHY, who=WHO)
+    assert (found("6789"), found("4567")) == ([], [customer.name])
+
+
+def test_nobody_is_found_by_a_telephone_that_was_forgotten(world: World) -> None:
+    customer = world.customer(phones=("+85291116789",), emails=())
+    erasure.erase(customer.id, WHO, world.now, Hands(Settings(erasure_key="k"), {}))
+    assert found("6789") == []
+
+
+def test_many_whose_telephones_end_alike_come_in_pages(world: World) -> None:
+    for number in range(7):
+        world.customer(name=f"Chan {number}", phones=(f"+8529111{number}789",), emails=())
+        world.customer(name=f"Ho {number}", phones=(f"+852911{number}6789",), emails=())
+    first, position = search.by_end("6789", most=3)
+    rest, end = search.by_end("6789", most=10, after=position)
+    assert sorted(one.name for one in [*first, *rest]) == sorted([*(f"Ho {n}" for n in range(7)), "Chan 6"])
+    assert end is None
+
+
+def test_without_a_receipt_the_end_of_a_telephone_is_enough(world: World) -> None:
+    world.sale(world.customer(name="陳大文", phones=("+85291116789",), emails=()))
+    world.sale(world.customer(name="王芳", phones=("+85291119876",), emails=()), order="B1")
+    assert [sale.order for sale, _owner in search.sales(Traces(phone="6789"))] == ["A1"]
 
 
 # --- put right, with the reason kept ---------------------------------------------------------------

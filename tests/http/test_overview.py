@@ -160,6 +160,20 @@ def test_it_says_whom_to_ask(browser: Browser, chan: Customer) -> None:
     assert 'href="tel:+862055500100">+86 20 5550 0100<' in page
 
 
+def test_while_they_are_on_leave_it_is_who_stands_in(story: Story, browser: Browser, chan: Customer) -> None:
+    """And whoever sold something besides is named once."""
+    day = story.now.date()
+    leave = [[day.isoformat(), (day + timedelta(days=3)).isoformat(), "王强"]]
+    Staff(*Staff.at("李婷"), name="李婷", phone="+85261112222", leave=leave).save()
+    Staff(*Staff.at("王强"), name="王强", phone="+85263334444").save()
+    page = browser.get(PAGE).text
+    assert 'href="tel:+85263334444">6333 4444<' in page
+    assert "李婷" not in page
+    assert "61112222" not in page
+    story.now += timedelta(days=5)
+    assert "李婷" in browser.get(PAGE).text
+
+
 def test_whom_it_is_forwarded_to_learns_neither_name_nor_addresses(browser: Browser, chan: Customer) -> None:
     page = browser.get(PAGE).text
     for secret in ("陳大文", "91234567", "tai.man", "云山花园", chan.id, "18000"):

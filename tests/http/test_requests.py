@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from chalicelib import jobs, plans
-from chalicelib.care import effects, search, staff
+from chalicelib.care import effects, looks, search, staff
 from chalicelib.care.complaints import filing
 from chalicelib.care.complaints.filing import NewComplaint
 from chalicelib.care.metrics import folding
@@ -45,14 +45,17 @@ WRITERS = {"/complaints/told/{reference}/take": 24, "/people/{id}/invite": 11}
 # The task itself, and then the whole day again, with its cases: as a page that day asks eight times.
 WRITERS |= {"/tasks/{key}/report": 9, "/tasks/{key}/appoint": 9}
 LISTS = (
-    "/customers?q=C", "/customers?estate=云山花园", "/customers", "/complaints?show=closed", "/complaints",
+    "/customers?q=C", "/customers?q=2000", "/customers?q=9990", "/customers?q=60009990",
+    "/complaints/new?q=22000", "/customers?estate=云山花园", "/customers", "/complaints?show=closed",
+    "/complaints",
     "/complaints?stage=acknowledged", "/complaints/told", f"/tasks?rep={REP}", "/tasks", "/hand-over",
     f"/today?rep={REP}", "/today", "/metrics?by=rep", "/metrics/rows?figure=kept",
-    "/extracts", "/batches/B1", "/overview", "/outbox", "/attention", "/people",
+    "/extracts", "/batches/B1", "/overview", "/overview/2026-03-11", "/overview/2026-03-20",
+    "/outbox", "/attention", "/people",
     "/meeting", "/imports",
 )  # fmt: skip
 OF_A_PERSON = ("care", "preferences", "complaint", "friend")
-MORE = 6
+MORE, STANDS_IN = 6, "小陈"
 
 
 @contextmanager
@@ -109,13 +112,20 @@ def test_a_form_that_is_sent_empty_asks_a_handful_of_times(
 
 
 @pytest.mark.parametrize("page", OF_A_PERSON)
+@pytest.mark.parametrize("away", [False, True])
 def test_a_customer_s_page_asks_a_handful_of_times(
-    page: str, gateway: Gateway, story: Story, example: Example, monkeypatch: pytest.MonkeyPatch
+    page: str, away: bool, gateway: Gateway, story: Story, example: Example, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Whoever sold it may be away."""
+    staff.record(STANDS_IN, {"role": "rep", "phone": "+8613800138009"})
+    leave = [[f"{story.now.date()}", "2027-12-31", STANDS_IN]] if away else []
+    staff.record(REP, {}).note_leave(leave)
     until = story.now + timedelta(days=9)
     Link(*Link.at("abcdefghijkl"), page=page, customer_id=example.customer.id, expires_at=until).save()
     with counted(story, monkeypatch) as asked:
-        assert Browser(gateway).get(f"/c/{page}/abcdefghijkl").status == 200
+        answer = Browser(gateway).get(f"/c/{page}/abcdefghijkl")
+    assert answer.status == 200
+    assert (STANDS_IN in answer.text) == (away and page == "care")
     assert len(asked) <= HANDFUL, asked
 
 
@@ -140,7 +150,7 @@ def grown(story: Story, example: Example) -> Iterator[tuple[Example, Any]]:
 def _sold(story: Story, number: int, rep: str) -> None:
     day = story.now.date() + timedelta(days=1)
     story.buys(
-        f"Chan {number}", phone=f"+8529222000{number}", email=f"chan{number}@example.com",
+        f"Chan {number}", phone=f"+85292{number}22000", email=f"chan{number}@example.com",
         order=f"G-{number}", booked_on=day, installed_on=day, rep=rep,
     )  # fmt: skip
 
@@ -209,6 +219,18 @@ def _planned(story: Story, example: Example, number: int) -> None:
     )  # fmt: skip
     touch.is_due(due, 1)
     touch.save()
+
+
+def test_who_looked_is_asked_no_more_often_however_many_colleagues_did(
+    gateway: Gateway, story: Story, example: Example, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(40):
+        looks.note(enter(gateway, "rep").staff.id, f"/x/{number}", [example.customer.id, "c2"], story.now)
+    who = enter(gateway, "admin")
+    for page in (f"/customers/{example.customer.id}/looks", f"/people/{who.staff.id}/looks"):
+        with counted(story, monkeypatch) as asked:
+            assert who.get(page).status == 200
+        assert len(asked) <= HANDFUL, asked
 
 
 def test_a_campaign_that_is_looked_at_asks_no_more_often_in_a_larger_shop(

@@ -134,7 +134,7 @@ def test_it_is_kept_for_a_day(world: World) -> None:
 def test_each_whose_data_is_in_it_can_hear_of_it(world: World) -> None:
     row = through(world, Fuse())
     (customer,) = world.rows(Customer)
-    found = {look.page for _, look in looks.at([customer.id])[0]}
+    found = {look.page for look in looks.at([customer.id], 9)[0]}
     assert found == {f"/extracts/{row.id}"}
 
 

@@ -18,6 +18,7 @@ from chalicelib.records.table import Row
 from chalicelib.records.tasks import Task
 from chalicelib.records.touchpoints import Touchpoint
 from chalicelib.sentences import Said
+from chalicelib.titles import Title
 
 AT = datetime(2026, 5, 4, 4, 0, 0, 123000, tzinfo=UTC)
 SPECIMENS = {
@@ -29,6 +30,9 @@ SPECIMENS = {
     "SaidAttribute": Said("{campaign} stands.", campaign="晨光"),
     "SentencesAttribute": {"guangzhou": Said("planned")},
     "HistoryAttribute": [["2026-05-04T04:00:00.123Z", "Ann", Said("skipped"), "晨光"]],
+    "TitleAttribute": Title.made(
+        "致电王芳", "zh-Hans", "tasks/reply", {"customer_name": "王芳", "note": "😀"}
+    ),
     "UnicodeAttribute": "晨光\t😀",
     "BooleanAttribute": True,
     "NumberAttribute": -7,

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 
-from chalicelib import plans, words
+from chalicelib import plans
 from chalicelib.campaigns import Campaign as Meant
 from chalicelib.care import effects
 from chalicelib.care.campaigns import coming
 from chalicelib.effects import OpenTask
+from chalicelib.plans import saying
 from chalicelib.records import runs
 from chalicelib.records.attributes import instant
 from chalicelib.records.campaigns import Campaign, Occurrence, touch_id
@@ -90,9 +91,11 @@ def _stop(row: Occurrence, head: Campaign, campaign: Meant, why: str, now: datet
 
 def tell(row: Occurrence, campaign: Meant, name: str, said: Mapping[str, str], now: datetime) -> None:
     """A task for its owner, once for each coming."""
-    language = plans.shop_defaults().language
-    values = {"errors": "", "reached": "", **said, "campaign": campaign.about.get(language, campaign.name)}
+    values = {"errors": "", "reached": "", **said}
+    title = saying.asked(
+        name, lambda language: {**values, "campaign": campaign.about.get(language, campaign.name)}
+    )
     effects.open_task(
-        OpenTask("fix", days=0, urgent=True), campaign.owner, words.task(name, language, values), now,
+        OpenTask("fix", days=0, urgent=True), campaign.owner, title, now,
         reason=f"{name} {row.campaign} {row.id} {values['why']}",
     )  # fmt: skip

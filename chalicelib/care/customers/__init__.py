@@ -54,13 +54,16 @@ def find_or_create(new: NewCustomer, now: datetime, seen: Addresses | None = Non
     address names them afterwards. `seen` are the addresses' rows where somebody has read them for
     many at once: only the first try trusts them, and its conditions find out if they are stale."""
     for person, news in _tries(new, now, seen):
-        if not news or transact([_named(write, person) for write in news]):
+        if not news or transact([_found_by(write, person) for write in news]):
             return stored(person.id) if news and news[0].actions else person
     raise Conflict(BUSY)
 
 
-def _named(write: Write, person: Customer) -> Write:
-    """Whoever comes with a sale is named by its planning: the till does not wait for that."""
+def _found_by(write: Write, person: Customer) -> Write:
+    """By name and the end of a telephone. Whoever comes with a sale is so by its planning: the till does not
+    wait for that."""
+    if isinstance(write.row, Contact):
+        write.row.listed()
     is_new = isinstance(write.row, Enrolled) and not write.row.lookup_pk
     return Write(enrolled(person.id, person.name)) if is_new else write
 

@@ -29,6 +29,7 @@ def correct_address(
     contact = effects.contact_of(channel, new) or new_contact(channel, new, now)
     changes = _changes(customer, field, old, new, contact)
     claims = [] if customer.id in contact.customers else [claim(contact, customer.id)]
+    contact.listed()
     claims += _let_go(channel, old, customer.id) if old and old != new else []
     if why:
 
@@ -65,4 +66,5 @@ def _let_go(channel: str, address: str, owner: str) -> list[Write]:
     version = contact.version
     contact.customers = [one for one in contact.customers if one != owner]
     contact.version = int(version) + 1
+    contact.listed()
     return [Write(contact, condition=Contact.version == version)]

@@ -14,6 +14,7 @@ from chalicelib.care.imports.reading import judge, read, report
 from chalicelib.care.imports.taking import buyers_of, take_entry
 from chalicelib.care.imports.uploads import forget, forgotten_at, keep_left, ledger_key, list_key
 from chalicelib.care.imports.worklist import WorkList
+from chalicelib.care.metrics import troubles
 from chalicelib.errors import BadInput, NotFound
 from chalicelib.records.imports import Import
 from chalicelib.sentences import Said
@@ -34,6 +35,7 @@ def work(batch: Import, now: datetime, hands: Hands) -> datetime | None:
             "{refusal} What was taken stays: correct the file and bring it in again.", refusal=refusal.said
         )
         batch.change([Import.state.set("failed"), Import.reason.set(reason), Import.ended_at.set(now)])
+        troubles.note(batch, now)
         return forgotten_at(now)
 
 
@@ -99,6 +101,7 @@ def _finish(batch: Import, work: WorkList, now: datetime) -> datetime:
     keep_left(batch.id, work.rejects, work.partly)
     mending.came_back(work, batch.who)
     batch.change([Import.state.set("done"), Import.ended_at.set(now)])
+    troubles.note(batch, now)
     forget(batch.id, "ledger", "list")
     return forgotten_at(now)
 

@@ -11,6 +11,7 @@ from chalicelib.care.imports import holds, mending, worklist
 from chalicelib.care.imports.reading import Options, Report, import_id, report
 from chalicelib.care.imports.uploads import forgotten_at, keep_left
 from chalicelib.care.imports.worklist import Entry, WorkList
+from chalicelib.care.metrics import troubles
 from chalicelib.errors import NotConfigured
 from chalicelib.records.imports import Import
 from chalicelib.records.table import REST, Row, due_key, lane_name, shard_of
@@ -99,4 +100,5 @@ def _note_end(batch_id: str, work: WorkList, who: str, now: datetime) -> None:
     lane, later = lane_name(shard_of(batch_id), REST), forgotten_at(now)
     due = [Row.due_lane.set(lane), Row.due_key.set(due_key(later, batch.pk, batch.sk))]
     ended = [Import.state.set("done"), Import.ended_at.set(now), Import.taken.set(Import.total)]
-    batch.change([*ended, *due], Row.due_key.does_not_exist() | (Import.state == "done"))
+    if batch.change([*ended, *due], Row.due_key.does_not_exist() | (Import.state == "done")):
+        troubles.note(batch, now)

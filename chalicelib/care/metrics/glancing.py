@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from chalicelib import plans
 from chalicelib.care import effects
-from chalicelib.care.metrics import troubles
+from chalicelib.care.metrics import troubles, went
 from chalicelib.records import runs
 from chalicelib.records.runs import Run
 from chalicelib.records.switches import Switch
@@ -44,6 +44,7 @@ def look(now: datetime) -> bool:
     first = troubles.since(first, today)
     notes = list(_notes(first, now))
     troubles.keep(notes, now)
+    went.keep(notes, now)
     kept = {
         day: counts
         for day, counts in before.get("days", {}).items()
@@ -70,7 +71,7 @@ def _counted(notes: list[Run]) -> dict[str, dict[str, int]]:
     for run in notes:
         counts = found.setdefault(f"{effects.shop_day(run.at_moment)}", Counter())
         for _, _, outcome, _, channel, *_ in run.settled:
-            counts["errand" if outcome == "sent" and not channel else outcome] += 1
+            counts[went.kind_of(outcome, channel)] += 1
     return {day: dict(counts) for day, counts in found.items() if counts}
 
 

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import islice
+from typing import Any
 
+from chalicelib.care import effects
 from chalicelib.records.attributes import instant
 from chalicelib.records.campaigns import Campaign
 from chalicelib.records.clusters import Cluster
@@ -73,16 +75,26 @@ def since(first: date, today: date) -> date:
 
 
 def keep(notes: Sequence[Run], now: datetime) -> None:
-    """The clock's way in, with the notes of the last days. Nothing is written unless something is new."""
-    before = Switch.read(NAME, consistent=True)
-    ended = _ended(notes)
-    found: dict[str, list] = {
-        kind: _latest(kind, [*ended[kind], *before.get(kind, [])], before.get(kind, []), now)
-        for kind in KINDS
-    }
+    """The clock's way in, with the notes of the last days. Nothing is written unless something is new. Whose
+    a message's customer is, is asked once a day for each: they may come to another shop."""
+    before, today = Switch.read(NAME, consistent=True), f"{effects.shop_day(now)}"
+    ended, is_same_day = _ended(notes), before.get("day") == today
+    found: dict[str, Any] = {"day": today}
+    for kind in KINDS:
+        known = before.get(kind, [])
+        found[kind] = _latest(kind, [*ended[kind], *known], known if is_same_day else [], now)
     found["rows"] = [list(key) for key in _waiting(now)]
     if found != before:
         Switch(*Switch.at(NAME), value=found, who="clock", at_moment=now).save()
+
+
+def note(row: Import, now: datetime) -> None:
+    """A ledger that has ended says by itself that somebody has to see to it. Where the clock keeps its list
+    at the same moment, that one stands, and the next finds the ledger."""
+    kept, key = Switch.find(*Switch.at(NAME), consistent=True), [row.pk, row.sk]
+    if kept and import_kinds(row, now) and key not in kept.value.get("rows", []):
+        value = {**kept.value, "rows": [key, *kept.value.get("rows", [])]}
+        kept.change([Switch.value.set(value)], Switch.value == kept.value)
 
 
 def kind_of(outcome: str, reason: str) -> str:
@@ -121,10 +133,10 @@ def _latest(kind: str, entries: Iterable[list], known: list[list], now: datetime
 
 
 def _with_sellers(entries: list[list], known: dict[str, list]) -> list[list]:
-    """Whose they are is asked once for each."""
+    """Whose they are is asked for those of which it is not known."""
     new = list(dict.fromkeys(Customer.at(parts(key)[0]) for _, key in entries if key not in known))
-    people = Customer.many(new)
-    whose = {row.id: row for row in people.values() if isinstance(row, Customer)}
+    people = [row for row in Customer.many(new).values() if isinstance(row, Customer)]
+    whose = {row.id: Customer.today(row.id) if row.merged_into else row for row in people}
     return [
         [at, key, *(known[key][2:] if key in known else _sellers(whose.get(parts(key)[0])))]
         for at, key in entries

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from chalicelib.care import effects
 from chalicelib.ids import plain_name
 from chalicelib.records import roster
-from chalicelib.records.customers import Customer
+from chalicelib.records.customers import Contact, Customer
 from chalicelib.records.sales import Sale, Unit
 from chalicelib.records.table import Row
 from chalicelib.rules import names
@@ -16,9 +16,19 @@ NEIGHBOURS_COUNTED = 60
 def renew(sale: Sale, customer: Customer) -> None:
     _own(sale)
     bought = _bought(customer, sale)
-    if not customer.erased_at:  # named here and not at the till, whose writes are counted
+    if not customer.erased_at:  # listed here and not at the till, whose writes are counted
         roster.keep(customer.id, names.spelling(customer.name), (one.id for one in bought))
+        _list_telephones(customer)
     _classify(customer, bought)
+
+
+def _list_telephones(customer: Customer) -> None:
+    """By their ends, unless they are so already."""
+    keys = [Contact.at("sms", phone) for phone in customer.phones]
+    found = Contact.many(keys, consistent=True).values() if keys else ()
+    for contact in found:
+        if not contact.lookup_pk:
+            contact.list_anew()
 
 
 def _bought(customer: Customer, latest: Sale) -> list[Sale]:

@@ -1,17 +1,25 @@
 """The words of one attempt, written down before it is claimed."""
 
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from chalicelib import links, plans, words
 from chalicelib.care import effects
 from chalicelib.care.hands import Hands
 from chalicelib.care.touchpoints.subject import Subject
 from chalicelib.effects import OpenTask
-from chalicelib.records.staff import Staff
-from chalicelib.records.touchpoints import Rendered
+from chalicelib.plans import saying
+from chalicelib.records.staff import Staff, to_ask
+from chalicelib.records.touchpoints import Rendered, Touchpoint
 from chalicelib.rules import phones, segments
 from chalicelib.rules.sending import Way
+from chalicelib.titles import Title
+from chalicelib.words import titles
+
+if TYPE_CHECKING:
+    from chalicelib.campaigns import Campaign
 
 FOOTER = ("unsubscribe", "care", "preferences")
 EXAMPLE_TOKEN = "abcdefghijkl"
@@ -26,12 +34,14 @@ def render(subject: Subject, way: Way, now: datetime, hands: Hands) -> Rendered:
         provider=hands.provider_for(way.channel, subject.sample), language=subject.language, at_moment=now,
         text="",
     )  # fmt: skip
+    facts = _facts(subject, subject.language, hands, now)
     values = {
-        **_facts(subject, subject.language, hands),
+        **facts,
         "can_reply": int(way.channel == "sms" and subject.country.replies),
         "link": _link(subject, way, now, hands),
         **_footer_links(subject, way, now, hands),
         **subject.touch.values,
+        **_handler(subject, facts, hands, now),
     }
     if way.channel == "sms":
         row.text = _sms(subject, values)
@@ -46,13 +56,15 @@ def render(subject: Subject, way: Way, now: datetime, hands: Hands) -> Rendered:
     return row
 
 
-def tried(subject: Subject, channel: str, hands: Hands) -> tuple[str, str]:
-    """Subject and text as this person would get them, with a link that leads nowhere; nothing is written."""
+def tried(subject: Subject, channel: str, hands: Hands, at: datetime | None) -> tuple[str, str]:
+    """Subject and text as this person would get them then, with a link that leads nowhere; nothing is
+    written."""
     blank: dict[str, str | int] = dict.fromkeys((f"{page}_url" for page in FOOTER), "")
     blank["link"] = _example_link(subject, channel, hands)
     can_reply = int(channel == "sms" and subject.country.replies)
-    facts = {**_facts(subject, subject.language, hands), **blank, "can_reply": can_reply}
-    values = {**facts, **subject.touch.values}
+    facts = _facts(subject, subject.language, hands, at)
+    handler = _handler(subject, facts, hands, at) if at else {}
+    values = {**facts, **blank, "can_reply": can_reply, **subject.touch.values, **handler}
     if channel == "sms":
         return "", _sms(subject, values)
     mail = _mail(subject, values)
@@ -79,13 +91,14 @@ def frame_of(purpose: str) -> str:
     return "critical" if purpose == "staff" else purpose
 
 
-def _facts(subject: Subject, language: str, hands: Hands) -> dict[str, str | int]:
-    """What words.VALUES names, as its reader's language writes it."""
+def _facts(subject: Subject, language: str, hands: Hands, at: datetime | None) -> dict[str, str | int]:
+    """What words.VALUES names, as its reader's language writes it. `at`: when it goes to a customer, whom
+    nobody who is away answers."""
     about: dict[str, str | int] = {
         "customer_name": subject.person.name,
         "years": int(subject.touch.occurrence),
     }
-    return {**_shop(subject, language, hands), **_sale(subject, language, hands), **about}
+    return {**_shop(subject, language, hands), **_sale(subject, language, hands, at), **about}
 
 
 def _shop(subject: Subject, language: str, hands: Hands) -> dict[str, str | int]:
@@ -105,21 +118,33 @@ def _country_of(subject: Subject) -> str:
     return subject.country.code
 
 
-def _sale(subject: Subject, language: str, hands: Hands) -> dict[str, str | int]:
+def _sale(subject: Subject, language: str, hands: Hands, at: datetime | None) -> dict[str, str | int]:
     sale = subject.sale
-    rep = hands.colleague(sale.rep) if sale and sale.rep else None
+    name, phone = to_ask(sale.rep if sale else "", effects.shop_day(at) if at else None, hands.colleague)
     sales = subject.sales or ([sale] if sale else [])
     names = [name for one in sales for name in (one.cared_for if subject.touch.plan else one.products)]
     return {
         "products": words.listing(language, names, sale.category if sale else ""),
         "order_number": sale.order if sale else "",
-        "rep_name": sale.rep if sale else "",
-        "rep_phone": phones.written(rep.phone, subject.country.code) if rep else "",
+        "rep_name": name,
+        "rep_phone": phones.written(phone, subject.country.code) if phone else "",
         "fitter_name": words.person(language, sale.fitter) if sale else "",
         "visit_on": words.near_date(language, sale.booked_on) if sale and sale.booked_on else "",
         "signed_on": _day(language, sale.signed_on if sale else None),
         "gift_name": words.gift(subject.step.gift, language) if subject.step.gift else "",
     }
+
+
+def _handler(
+    subject: Subject, facts: Mapping[str, str | int], hands: Hands, at: datetime
+) -> dict[str, str | int]:
+    """Who answers for whoever has the complaint, where that one is away when this goes; else the shop."""
+    handler = subject.touch.values.get("handler_name", "")
+    name, phone = to_ask(handler, effects.shop_day(at), hands.colleague)
+    if name == handler:
+        return {}
+    written = phones.written(phone, subject.country.code) if phone else facts["shop_phone"]
+    return {"handler_name": name, "handler_phone": written}
 
 
 def _day(language: str, day: date | None) -> str:
@@ -156,16 +181,30 @@ def _new_link(subject: Subject, page: str, expires_at: datetime, hands: Hands) -
     return links.url(hands.settings.public_base_url, token)
 
 
-def task_title(subject: Subject, ask: OpenTask, hands: Hands) -> str:
+def task_title(subject: Subject, ask: OpenTask, hands: Hands) -> Title:
     """What the rep is asked, in his own language, with the step's own words where it has them."""
     rep = hands.colleague(subject.sale.rep) if subject.sale else None
     language = words.language_for(rep.language if rep else "", plans.shop_defaults().language)
+
+    def facts(one: str) -> words.Values:
+        return _task_facts(subject, ask, one, hands)
+
+    if subject.campaign and subject.campaign.words[language].get("task"):
+        return titles.finished(_campaign_titles(subject.campaign, subject.touch, facts), language)
+    return saying.asked(subject.touch.step, facts, language)
+
+
+def _task_facts(subject: Subject, ask: OpenTask, language: str, hands: Hands) -> words.Values:
     links_of_mail = ("link", "unsubscribe_url", "care_url", "preferences_url")
     nothing: dict[str, str | int] = {"can_reply": 0, "do": ask.do, **dict.fromkeys(links_of_mail, "")}
-    values = {**_facts(subject, language, hands), **nothing, **_of_complaint(subject, ask)}
-    if subject.campaign and (said := subject.campaign.words[language].get("task")):
-        return words.filled(said, {**values, **subject.touch.values})
-    return words.task(subject.touch.step, language, values)
+    return {**_facts(subject, language, hands, None), **nothing, **_of_complaint(subject, ask)}
+
+
+def _campaign_titles(
+    campaign: "Campaign", touch: Touchpoint, facts: Callable[[str], words.Values]
+) -> dict[str, str]:
+    said = {one: texts["task"] for one, texts in campaign.words.items() if texts.get("task")}
+    return {one: words.filled(text, {**facts(one), **touch.values}) for one, text in said.items()}
 
 
 def _of_complaint(subject: Subject, ask: OpenTask) -> dict[str, str | int]:

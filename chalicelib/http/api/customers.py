@@ -41,15 +41,22 @@ def _answer(row: Row) -> Answer:
 
 @API.get("/v1/customers", asks=shapes.Wanted, gives={200: shapes.Customers})
 def listed(call: Call) -> dict[str, Any]:
-    """Find customers by telephone, mail address, order number or estate."""
+    """Find customers by telephone or its end, mail address, order number or estate."""
     asked = call.query.model_dump(exclude={"limit", "cursor"})
     given = {name: text for name, text in asked.items() if text.strip()}
     if len(given) != 1:
         raise invalid(
-            [{"parameter": "phone", "detail": "Give exactly one of phone, email, order and estate."}]
+            [
+                {
+                    "parameter": "phone",
+                    "detail": "Give exactly one of phone, phone_end, email, order and estate.",
+                }
+            ]
         )
     if "estate" in given:
         return _of_estate(call, f"estate#{plain_name(call.query.estate)}")
+    if "phone_end" in given:
+        return _ending(call, call.query.phone_end)
     found = search.known_by(*_read(*next(iter(given.items()))))
     return {"customers": [shapes.told(row) for row in found], "next": None}
 
@@ -74,6 +81,13 @@ def _of_estate(call: Call, pk: str) -> dict[str, Any]:
     page = pages.by_lookup(pk, call.query.limit, start)
     rows = [shapes.told(row) for row in page.rows if isinstance(row, Row)]
     return {"customers": rows, "next": cursors.written(pk, page.position)}
+
+
+def _ending(call: Call, digits: str) -> dict[str, Any]:
+    name = f"end {digits}"
+    start = cursors.read(name, call.query.cursor, "pk", "sk", "lookup_sk", begins=digits[::-1])
+    found, position = search.by_end(digits, call.query.limit, start)
+    return {"customers": [shapes.told(row) for row in found], "next": cursors.written(name, position)}
 
 
 @API.get("/v1/customers/{customer_id}", gives={200: shapes.Customer}, links={"customers_amend": THIS})

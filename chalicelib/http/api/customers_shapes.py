@@ -62,6 +62,7 @@ class Wanted(Paged):
     """By exactly one of these. A bare telephone is read in the shop's country."""
 
     phone: str = Field("", max_length=200, examples=["+85261234567"])
+    phone_end: str = Field("", max_length=15, pattern=r"^([0-9]{4,15})?$", description="Its last digits.")
     email: str = Field("", max_length=200)
     order: str = Field("", max_length=200)
     estate: str = Field("", max_length=200)

@@ -1,6 +1,6 @@
 """Somebody complains, at the counter or by telephone: found without a receipt, written down in one form."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,7 +22,8 @@ from chalicelib.http.console.speech import _
 from chalicelib.ids import fingerprint
 from chalicelib.records.complaints import number_of
 from chalicelib.records.customers import Customer
-from chalicelib.records.sales import Sale
+from chalicelib.records.roster import Enrolled
+from chalicelib.records.sales import Sale, of_each
 from chalicelib.rules import case_names as names
 
 # What the form asks besides, by the names of the facts.
@@ -73,8 +74,9 @@ def _search() -> Response:
 def _found(asked: Mapping[str, str]) -> list[dict[str, Any]]:
     """By what they have at hand, else by what they remember."""
     if asked["q"]:
-        people = scope.only(search.find(asked["q"]))
-        return [_line(one, list(Whose(one).sales)) for one in people]
+        people = scope.only(search.find(asked["q"], entries=True))
+        bought = _bought(people)
+        return [_line(one, bought[one.id]) for one in people]
     known = Traces(**{name: asked[name] for name in TRACES})
     if not (known.phone or known.estate):
         raise BadInput(_("Say the telephone or the estate, too: by a name alone all sales would be read."))
@@ -83,6 +85,15 @@ def _found(asked: Mapping[str, str]) -> list[dict[str, Any]]:
         by_owner.setdefault(owner.id, (owner, []))[1].append(sale)
     seen = {one.id for one in scope.only(owner for owner, _sales in by_owner.values())}
     return [_line(owner, sales) for id, (owner, sales) in by_owner.items() if id in seen]
+
+
+def _bought(people: Sequence[Customer]) -> dict[str, list[Sale]]:
+    """One's own by the index; of several, read together, what planning noted."""
+    if len(people) == 1:
+        return {one.id: Whose(one).sales for one in people}
+    there = Enrolled.many([Enrolled.at(one.id) for one in people])
+    noted = {entry.sk: entry.sales for entry in there.values()}
+    return of_each({one.id: noted.get(one.id) for one in people})
 
 
 def _line(one: Customer, sales: list[Sale]) -> dict[str, Any]:

@@ -25,7 +25,8 @@ PARTS = ("pk", "sk", "lookup_sk")
 
 @CONSOLE.page("/customers", roles=OF_CUSTOMERS)
 def listing() -> Response:
-    """By phone, e-mail or order number, by how the name begins, by estate; else those touched lately."""
+    """By phone or its end, e-mail or order number, by how the name begins, by estate; else those touched
+    lately."""
     wanted, estate = door.asked("q").strip()[:LONGEST], door.asked("estate").strip()
     anywhere = bool(wanted and door.asked("anywhere"))
     search_so = _search_anywhere if anywhere else _search
@@ -34,8 +35,8 @@ def listing() -> Response:
     theirs = scope.only(found, named=bool(wanted))
     return desk.show(
         "customers", wanted=wanted, estate=estate, customers=[_line(one) for one in theirs],
-        next=following, first=place if door.asked("after") else "", done=door.asked("done"),
-        may_act=desk.reader().role in DOERS, anywhere=anywhere,
+        next=following, first=place if door.asked("after") or door.asked("end") else "",
+        done=door.asked("done"), may_act=desk.reader().role in DOERS, anywhere=anywhere,
         wider=f"{_place(wanted)}&anywhere=1" if wanted and not anywhere else "",
     )  # fmt: skip
 
@@ -51,17 +52,29 @@ def _search_anywhere(wanted: str) -> tuple[list[Customer], str]:
 def _search(wanted: str) -> tuple[list[Customer], str]:
     """Those found, and the address of the next page. Who begins otherwise may be among those touched
     lately, by any part of the name."""
+    if wanted and not door.asked("after"):
+        sure, further = _surely(wanted)
+        if sure or further:
+            return sure, further
     spelling = names.spelling(wanted)
     after = cursors.read(f"name {spelling}", door.asked("after"), *PARTS, begins=spelling)
-    if wanted and not after and (sure := search.surely(wanted)):
-        return sure, ""
     found, position = search.by_name(wanted, PAGE, after) if wanted else ([], None)
     following = cursors.written(f"name {spelling}", position)
     if found or following:
         return found, f"{_place(wanted)}&after={following}" if following else ""
     if wanted and (there := _of_estate(wanted)):
         return there, ""
-    return _recent(plain_name(wanted))[:RECENT], ""
+    # Digits are no part of a name as a rule, and whose telephone ends so was looked for.
+    return ([] if search.tail_of(wanted) else _recent(plain_name(wanted))[:RECENT]), ""
+
+
+def _surely(wanted: str) -> tuple[list[Customer], str]:
+    """By what belongs to few, and where those go on whose telephone ends so."""
+    tail = search.tail_of(wanted)
+    end = cursors.read(f"end {tail}", door.asked("end"), *PARTS, begins=tail[::-1])
+    found, position = search.surely(wanted, PAGE, end)
+    following = cursors.written(f"end {tail}", position)
+    return found, f"{_place(wanted)}&end={following}" if following else ""
 
 
 def _place(wanted: str) -> str:

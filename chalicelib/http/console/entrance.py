@@ -115,8 +115,10 @@ def leave() -> Response:
 
 
 def signed_out(done: str = "out") -> Response:
+    """At a computer that others use nothing is shown afterwards, be it by going back."""
     answer = door.see(f"/sign-in?done={done}")
     answer.headers["Set-Cookie"] = readers.cookie("", 0)
+    answer.headers["Clear-Site-Data"] = '"cache"'
     return answer
 
 

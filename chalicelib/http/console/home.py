@@ -6,32 +6,33 @@ from typing import Any
 from chalice import Response
 
 from chalicelib import clock
-from chalicelib.care.metrics import glancing
-from chalicelib.http.console import desk, overdue, places, scope
+from chalicelib.care.metrics import glancing, went, workload
+from chalicelib.http.console import desk, overdue, places, scope, workloads
 from chalicelib.http.console.desk import CONSOLE
-from chalicelib.http.console.tasks import counted, seen
-from chalicelib.records import board
+from chalicelib.records import ahead, board
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.imports import Import
-from chalicelib.records.tasks import open_entries
+from chalicelib.records.switches import Switch
 from chalicelib.rules import timing
 
-DAYS = 7
+FOR = ("manager", "ops", "admin")
 LEDGERS = 5
 # As many as one request reads.
 LOOKED_AT = 100
-SHOWN = ("sent", "errand", "refused", "failed")
 
 
-@CONSOLE.page("/overview", roles=("manager", "ops", "admin"))
+@CONSOLE.page("/overview", roles=FOR)
 def home() -> Response:
     today = desk.today()
-    counts = counted(seen(open_entries()), today).values()
+    ahead.rows([Switch.at(glancing.NAME), Switch.at(workload.NAME)])
+    load = workloads.seen()
+    counts = workloads.counted(load, today).values()
     theirs = filter(scope.ledger, Import.in_partition("import"))
     imports = sorted(theirs, key=lambda batch: batch.at_moment, reverse=True)[:LEDGERS]
     return desk.show(
         "home",
         **{name: sum(one[name] for one in counts) for name in ("overdue", "due", "coming")},
+        tasks_as_of=load.at_moment,
         days=_days(today),
         as_of=glancing.seen().at_moment,
         cases=_complaints(today),
@@ -65,8 +66,10 @@ def _day_of(one: board.Entry) -> date:
 
 def _days(today: date) -> list[dict[str, Any]]:
     """The shop's last days; an errand counts as carried out, not as a message."""
-    days, found = [today - back * timing.DAY for back in range(DAYS)], glancing.seen().days
-    return [{"day": day, **{name: found.get(f"{day}", {}).get(name, 0) for name in SHOWN}} for day in days]
+    days, found = [today - back * timing.DAY for back in range(went.DAYS)], glancing.seen().days
+    return [
+        {"day": day, **{name: found.get(f"{day}", {}).get(name, 0) for name in went.KINDS}} for day in days
+    ]
 
 
 def _import(batch: Import) -> dict[str, Any]:

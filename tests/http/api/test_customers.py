@@ -21,7 +21,8 @@ def test_who_is_known_is_found_and_not_made_again(till: Till, jing: Told) -> Non
 
 
 @pytest.mark.parametrize(
-    "query", ["phone=%2B85261234567", "email=Chan@Example.com", "estate=海怡半岛", "order=SO-1"]
+    "query",
+    ["phone=%2B85261234567", "phone_end=4567", "email=Chan@Example.com", "estate=海怡半岛", "order=SO-1"],
 )
 def test_a_customer_is_found_by_what_one_has_at_hand(till: Till, jing: Told, query: str) -> None:
     line = {
@@ -41,6 +42,8 @@ def test_a_customer_is_found_by_what_one_has_at_hand(till: Till, jing: Told, que
         ("", 422),
         ("phone=%2B85261234567&order=SO-1", 422),
         ("phone=12", 400),
+        ("phone_end=567", 422),
+        ("phone_end=4567&order=SO-1", 422),
         ("email=x", 400),
         ("nobody=1", 422),
     ],
@@ -56,6 +59,17 @@ def test_an_estate_is_listed_page_by_page(till: Till) -> None:
     second = till.get(f"/v1/customers?estate=云山花园&limit=3&cursor={first['next']}")
     names = [one["name"] for told in (first, second) for one in told["customers"]]
     assert sorted(names) == [f"客户{number}" for number in range(5)]
+
+
+def test_so_are_those_whose_telephones_end_alike(till: Till) -> None:
+    for number in range(5):
+        buyer = {**EXAMPLE, "name": f"客户{number}", "phones": [f"+85261{number}36789"], "emails": []}
+        till.post("/v1/customers", buyer)
+    first = till.get("/v1/customers?phone_end=6789&limit=3")
+    second = till.get(f"/v1/customers?phone_end=6789&limit=3&cursor={first['next']}")
+    names = [one["name"] for told in (first, second) for one in told["customers"]]
+    assert sorted(names) == [f"客户{number}" for number in range(5)]
+    assert till.get(f"/v1/customers?phone_end=56789&cursor={first['next']}").status == 422
 
 
 def test_facts_are_changed_as_they_were_seen(till: Till, jing: Told) -> None:

@@ -79,6 +79,7 @@ class Example:
             "complaints.deed": "note",
             "complaints.place": "1",
             "complaints.reference": self.told,
+            "overview.day": f"{self.story.now:%Y-%m-%d}",
             "meeting.month": f"{self.story.now:%Y-%m}",
             "people.id": staff.get(self.rep).id,
             "welcome.token": "of nothing",

@@ -240,6 +240,22 @@ def test_a_flood_hides_neither_other_kinds_nor_a_manager_s_own(story: Story, sig
     assert other.id not in mine
 
 
+def test_a_message_goes_to_its_customer_s_present_shop_the_next_day(
+    story: Story, signed_in: SignedIn
+) -> None:
+    buyer = Customer(*Customer.at("cbuyer"), name="Buyer", store="旺角店", sellers=[])
+    buyer.save()
+    trouble(story, buyer.id, "x1", "failed_30003")
+    glancing.look(story.now)
+    mine, before = (signed_in("manager", shop, language="en", store=shop) for shop in ("沙田店", "旺角店"))
+    assert buyer.id in before.get("/attention").text
+    buyer.change([Customer.store.set("沙田店")])
+    story.now += timedelta(days=1)
+    glancing.look(story.now)
+    assert buyer.id in mine.get("/attention").text
+    assert buyer.id not in before.get("/attention").text
+
+
 def trouble(story: Story, customer: str, name: str, reason: str, outcome: str = "failed") -> None:
     touch = Touchpoint(
         *Touchpoint.at(customer, name), step="care-tips", state="failed", reason=reason, settled_at=story.now,

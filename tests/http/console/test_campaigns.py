@@ -1,5 +1,6 @@
 """Campaigns in the console: written, checked, approved by somebody else, scheduled, looked at."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -135,7 +136,18 @@ def test_days_are_written_as_people_write_them(story: Story, signed_in: SignedIn
     assert '<td data-label="Next">5 Dec 2026</td>' in listed, "of a draft, too"
     mei.post("/campaigns/new", written("each-year", **{"when.kind": "day", "when.day": "03-15"}))
     assert "each year on 15 March" in mei.get("/campaigns").text
-    assert "2026-12-05" not in mei.get("/campaigns/spring-word").text
+    page = mei.get("/campaigns/spring-word").text
+    assert "2026-12-05" not in page
+    assert page.count("5 Dec 2026") == 1
+
+
+def test_what_it_costs_is_told_by_the_names_of_countries(signed_in: SignedIn) -> None:
+    mei = signed_in("marketing", language="en")
+    mei.post("/campaigns/new", written())
+    page = mei.get("/campaigns/spring-word/words").text
+    assert "for each message in China" in page
+    assert re.search(r"Singapore \d", page)
+    assert not re.search(r"\b(CN|SG|HK) \d", page)
 
 
 def test_what_is_wrong_is_told_and_what_was_typed_stays(story: Story, signed_in: SignedIn) -> None:

@@ -156,11 +156,22 @@ def test_unkind_words_are_refused_where_the_customer_would_read_them(
 
 def test_found_without_a_receipt(wang: Customer, manager: Colleague) -> None:
     assert "王芳" in manager.get("/complaints/new?q=13800138000").text
+    assert "王芳" in manager.get("/complaints/new?q=尾号8000").text
     assert "王芳" in manager.get("/complaints/new?estate=云山花园&name=芳").text
     assert "Nobody was found" in manager.get("/complaints/new?q=13911112222").text
     refused = manager.get("/complaints/new?name=芳")
     assert refused.status == 400
     assert "the telephone or the estate" in refused.text
+
+
+def test_several_whose_telephones_end_alike_are_told_apart_by_what_they_bought(
+    story: Story, wang: Customer, manager: Colleague
+) -> None:
+    story.buys("赵敏", phone="+8613900138000", order="B-7")
+    story.play(minutes=5)
+    page = manager.get("/complaints/new?q=8000").text
+    for known in ("王芳", "A-1", "赵敏", "B-7"):
+        assert known in page
 
 
 def test_somebody_else_complains_of_an_order(story: Story, wang: Customer, manager: Colleague) -> None:

@@ -51,7 +51,9 @@ def stranger(story: Story) -> Customer:
 # --- found and looked at ---------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("typed", ["13900139000", "wang@example.com", "so-1", "王", "王芳女士", "云山花园"])
+@pytest.mark.parametrize(
+    "typed", ["13900139000", "9000", "尾号9000", "wang@example.com", "so-1", "王", "王芳女士", "云山花园"]
+)
 def test_a_customer_is_found_by_what_one_has_at_hand(boss: Colleague, wang: Customer, typed: str) -> None:
     assert f"/customers/{wang.id}" in boss.get(f"/customers?q={quote(typed)}").text
 
@@ -92,6 +94,21 @@ def test_a_long_list_of_one_name_comes_in_pages(story: Story, boss: Colleague) -
     assert following
     assert "Lee 59" in boss.get(following[1].replace("&amp;", "&")).text
     assert boss.get("/customers?q=lee&after=made-up").status == 422
+
+
+def test_so_does_one_of_telephones_that_end_alike(story: Story, boss: Colleague) -> None:
+    for number in range(60):
+        new = NewCustomer(f"Lee {number:02}", phones=(f"+85291{number:02}6789",), sample=True)
+        customers.find_or_create(new, story.now)
+    pages = [boss.get("/customers?q=6789").text]
+    following = re.search(r'rel="next" href="([^"]+)"', pages[0])
+    assert following
+    pages.append(boss.get(following[1].replace("&amp;", "&")).text)
+    found = [re.findall(r">(Lee \d\d)</a>", page) for page in pages]
+    assert len(found[0]) == 40
+    assert sorted([*found[0], *found[1]]) == [f"Lee {number:02}" for number in range(60)]
+    assert 'href="/customers?q=6789"' in pages[1]
+    assert boss.get("/customers?q=6789&end=made-up").status == 422
 
 
 def test_the_file_says_what_was_what_comes_and_what_is_owned(boss: Colleague, wang: Customer) -> None:

@@ -54,6 +54,21 @@ def test_below_a_path_every_address_has_it(
     assert '<a href="/api/people" aria-current="page">' in text
 
 
+def test_only_what_answers_a_form_is_kept_and_only_for_who_is_signed_in(
+    signed_in: SignedIn, outsider: Browser
+) -> None:
+    """It cannot be asked for again; any other page can."""
+    who = signed_in("admin")
+    for answer, kept in (
+        (who.post("/people", {"name": "Ming", "role": "nothing"}), "private, no-cache"),
+        (who.post("/people", {"name": "Ming", "role": "rep"}), "no-store"),  # leads on
+        (who.get("/people"), "no-store"),
+        (outsider.post("/sign-in", {"email": "a@shop.example", "password": "x"}), "no-store"),
+        (outsider.post("/people", {"name": "Ming"}), "no-store"),
+    ):
+        assert answer.header("Cache-Control") == kept, answer.status
+
+
 def test_a_form_may_not_be_larger_than_a_form(signed_in: SignedIn) -> None:
     assert signed_in("rep").post("/account/language", {"language": "x" * 300_000}).status == 413
 

@@ -222,6 +222,7 @@ def test_signing_out_ends_this_session_alone(story: Story, signed_in: SignedIn, 
     other = colleagues.begin(who.staff)
     answer = who.post("/sign-out")
     assert "Max-Age=0" in answer.header("Set-Cookie")
+    assert answer.header("Clear-Site-Data") == '"cache"'
     assert who.get("/account").status == 303
     assert inside(outsider, f"{readers.PLAIN}={other}")
 

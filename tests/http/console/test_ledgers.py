@@ -2,12 +2,13 @@
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 
 from chalicelib import settings
-from chalicelib.care.metrics import glancing
+from chalicelib.care.metrics import glancing, troubles
 from chalicelib.errors import BadInput
 from chalicelib.http.console.readers import csrf_of
 from chalicelib.records.imports import Import
@@ -61,6 +62,24 @@ def test_a_ledger_is_taken_whether_or_not_anybody_looks_on(story: Story, signed_
     assert "何先生" in rejects.text
     assert "王芳" not in rejects.text
     assert "ledger.csv" in admin.get("/imports").text
+
+
+@pytest.mark.parametrize(("is_lost", "step"), [(False, "See which"), (True, "See what went wrong")])
+def test_what_it_left_behind_needs_attention_at_once(
+    story: Story, signed_in: SignedIn, tmp_path: Path, is_lost: bool, step: str
+) -> None:
+    """Not only when the clock looks again."""
+    glancing.look(story.now)
+    admin = signed_in("admin", language="en")
+    send(admin, LEDGER)
+    if is_lost:
+        shutil.rmtree(tmp_path / "imports")
+    story.play(minutes=2)
+    assert step in admin.get("/attention").text
+    (batch,) = Import.in_partition("import")
+    assert troubles.kept().rows == [Import.at(batch.id)]
+    glancing.look(story.now)
+    assert step in admin.get("/attention").text
 
 
 def test_a_bad_telephone_beside_a_good_mail_address_is_told_of_and_listed(

@@ -21,6 +21,7 @@ ROLES = sorted(EVERYONE)
 # Whoever signs in may see these whole; a row of theirs is nobody's in particular.
 OF_NOBODY = (
     "outbox",
+    "overview",
     "people",
     "assets",
     "welcome",
