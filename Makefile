@@ -1,6 +1,8 @@
 # Everything a newcomer needs is `make run` and `make test`; `make` alone lists the rest.
 PYTHON ?= python3
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
+# What Python made of a file is kept beside it, or each of the tests' many processes would make it anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help setup browser run test check simulate screenshots bench package clean

@@ -78,15 +78,15 @@ def _following(who: Colleague, role: str, page: str) -> Iterator[Asking]:
 
 def worked(asking: Asking, pid: int) -> Worked:
     cost = pages.cost(asking)
-    before = _on_processor(pid)
+    before = on_processor(pid)
     for _ in range(pages.ROUNDS):
         limits.forget()
         asking.answered()
-    ms = (_on_processor(pid) - before) / pages.ROUNDS
+    ms = (on_processor(pid) - before) / pages.ROUNDS
     return Worked(cost, cost.cpu + ms, ms)
 
 
-def _on_processor(pid: int) -> float:
+def on_processor(pid: int) -> float:
     """In milliseconds; the engine answers on its first thread alone."""
     return int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) / 1e6
 

@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from bench import stage
 from chalicelib import clock, engine
-from chalicelib.care.metrics import folding, glancing
+from chalicelib.care.metrics import folding, glancing, workload
 from chalicelib.records import runs, table
 from chalicelib.records.complaints import Case, Complaint
 from chalicelib.records.customers import Contact, Customer
@@ -165,3 +165,4 @@ def counted(many: int, now: datetime) -> None:
         runs.note(shard_of(f"cbig{numbers[0]:010d}"), at, settled)
     folding.fold_recent(now, 4)
     glancing.look(now)
+    workload.keep(now)

@@ -102,7 +102,8 @@ class Shop:
         return {
             "customers.id": self.customer.id, "tasks.key": task.key, "tasks.number": "1",
             "complaints.number": self.complaint.id, "complaints.place": "1",
-            "meeting.month": f"{self._now:%Y-%m}", "people.id": self.staff["rep"].staff.id,
+            "meeting.month": f"{self._now:%Y-%m}", "overview.day": f"{self._now:%Y-%m-%d}",
+            "people.id": self.staff["rep"].staff.id,
             "welcome.token": "of-nothing", "assets.name": "nothing.js",
             "batches.batch": batch.line["batch"], "imports.batch": "i1", "settings.shop": STORE,
             "settings.kind": "policies", "settings.name": "duty", "campaigns.name": "damp-floor",

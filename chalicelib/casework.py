@@ -2,7 +2,7 @@
 
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from chalicelib.policies import Texts, Window
@@ -13,12 +13,16 @@ CLOCKS = ("answer", "visit", "decision", "finish")
 @dataclass(frozen=True)
 class WorkCalendar:
     """When people work there. `weekly` by Monday = 0 ... Sunday = 6, several spans a day. Nobody works on
-    `public` holidays; `days` are the shop's own exceptions, which go before both."""
+    `public` holidays; `days` are the shop's own exceptions, which go before both. `spans`: each day's, once
+    somebody reckoned with it: a page does so with the same hundred days for each of a complaint's clocks."""
 
     zone: str
     weekly: Mapping[int, tuple[Window, ...]]
     days: Mapping[date, tuple[Window, ...]] = field(default_factory=dict)
     public: Container[date] = frozenset()
+    spans: dict[date, list[tuple[datetime, datetime]]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     def windows(self, day: date) -> tuple[Window, ...]:
         if day in self.days:

@@ -81,10 +81,11 @@ def glance(now: datetime) -> bool:
     before some rows were listed as they are now is gone through once, and soon: until then who leaves has
     nothing to hand over."""
     from chalicelib.care.campaigns import enrolling, sketching
-    from chalicelib.care.metrics import glancing
+    from chalicelib.care.metrics import glancing, workload
 
     enrolling.begin(now)
     sketching.keep_some(now)
+    workload.keep(now)
     return glancing.look(now)
 
 

@@ -129,13 +129,16 @@ class ShopDefaults(NamedTuple):
 
 class Outcome(NamedTuple):
     """How a task can end. `carried_out` lets the steps that hang on it begin. `complaint`: what was noted is
-    one. `again`: it is tried on another day."""
+    one. `again`: it is tried on another day. `note`: only with words. `beside`: not of a task about a
+    complaint."""
 
     name: str
     carried_out: bool
     label: Texts
     complaint: bool = False
     again: bool = False
+    note: bool = False
+    beside: bool = False
 
 
 class Tries(NamedTuple):
@@ -162,6 +165,15 @@ class TaskPolicy(NamedTuple):
         """Whether what ended so was carried out; what ended as nobody foresaw counts as such."""
         found = self.outcome(verb, name)
         return found is None or found.carried_out
+
+    def endings(self, verb: str, case: str = "") -> tuple[Outcome, ...]:
+        """How people may say that it ended. `case`: the complaint that it is about."""
+        known = self.outcomes.get(verb, ())
+        return tuple(one for one in known if not (case and (one.complaint or one.beside)))
+
+    def leads_to_case(self, verb: str) -> bool:
+        """Whether what is done about its complaint ends it, rather than a word that it was done."""
+        return any(one.note for one in self.outcomes.get(verb, ())[:1])
 
     def outcome(self, verb: str, name: str) -> Outcome | None:
         return next((outcome for outcome in self.outcomes.get(verb, ()) if outcome.name == name), None)

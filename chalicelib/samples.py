@@ -12,6 +12,7 @@ from chalicelib.care import gifts, imports, inbox, staff, switches, tasks
 from chalicelib.care.campaigns import sketching
 from chalicelib.care.metrics import folding, glancing
 from chalicelib.message import Reply
+from chalicelib.policies import Outcome
 from chalicelib.records import opening, table
 from chalicelib.records.memory import Memory
 from chalicelib.records.switches import Switch
@@ -27,6 +28,7 @@ DAYS = 400
 EVENING = time(17)
 # What a customer says whom a call finds discontented.
 GRUMBLE = "走上去有响声"
+SEEN_TO = "已和同事核对，情况属实"
 PEOPLE = (
     ("何经理", "manager", "+8613000099001", ""),
     ("阿敏", "rep", "+8613000099002", "何经理"),
@@ -115,7 +117,7 @@ class Life:
             if dice.random() < 0.55:
                 endings = plans.tasks().outcomes.get(task.do, ())
                 ended = dice.choices(endings, [6] + [1] * (len(endings) - 1))[0] if endings else None
-                outcome, note = (ended.name, GRUMBLE if ended.complaint else "") if ended else ("done", "")
+                outcome, note = (ended.name, _note(ended)) if ended else ("done", "")
                 at = timing.at_wall_clock(day, EVENING, self.year.zone)
                 tasks.finish(task.key, outcome, note, rep, at)
 
@@ -136,3 +138,7 @@ class Life:
         if roll < 0.012:
             return "退订"
         return dice.choice(WORDS) if roll < 0.06 else ""
+
+
+def _note(ended: Outcome) -> str:
+    return GRUMBLE if ended.complaint else SEEN_TO if ended.note else ""

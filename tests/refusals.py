@@ -20,8 +20,10 @@ def trees() -> dict[Path, ast.Module]:
     return {path: ast.parse(path.read_text()) for path in sorted(LIBRARY.rglob("*.py"))}
 
 
-def _kinds() -> frozenset[str]:
-    """CareError and whatever is made of it, in any file."""
+@cache
+def kinds() -> frozenset[str]:
+    """CareError and whatever is made of it, in any file. What an unusable file is refused with begins with a
+    code, as does a problem of the API."""
     made = [
         (node.name, {base.id for base in node.bases if isinstance(base, ast.Name)})
         for tree in trees().values()
@@ -31,11 +33,7 @@ def _kinds() -> frozenset[str]:
     found = {"CareError"}
     while more := {name for name, above in made if above & found} - found:
         found |= more
-    return frozenset(found)
-
-
-# What an unusable file is refused with begins with a code, as does a problem of the API.
-KINDS = _kinds() - {"Problem", "Unusable"}
+    return frozenset(found - {"Problem", "Unusable"})
 
 
 def sites() -> list[Path]:
@@ -52,7 +50,7 @@ def said() -> Iterator[tuple[str, ast.Call]]:
     """(where, the call) of each sentence that is refused with, or is part of one."""
     for path in sites():
         for node in ast.walk(trees()[path]):
-            if isinstance(node, ast.Call) and node.args and _name(node) in {*KINDS, "Said"}:
+            if isinstance(node, ast.Call) and node.args and _name(node) in {*kinds(), "Said"}:
                 yield f"{path.relative_to(CHECKOUT)}:{node.lineno}", node
 
 

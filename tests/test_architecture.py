@@ -29,7 +29,7 @@ LAYERS = [
         "ids",
     }
     | {"hourly", "tags", "plugins", "words", "links", "cloud", "files", "passwords"},
-    {"errors", "retold"},
+    {"errors", "retold", "titles"},
     {"sentences"},
 ]
 DEPTH = {name: depth for depth, layer in enumerate(LAYERS) for name in layer}

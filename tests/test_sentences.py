@@ -3,6 +3,7 @@
 import ast
 import copy
 import json
+from functools import cache
 
 import pytest
 from hypothesis import given, settings
@@ -18,9 +19,13 @@ LANGUAGES = list(speaking.LOCALES)
 NO_VALUES = {"retry_after", "provider_code", "verdict"}
 # What people write that a careless program would read as its own.
 TRICKY = st.one_of(st.text(), st.sampled_from(["{", "}", "{0}", "{name}", "{name!r}", "%(x)s", "%", "a\nb"]))
-SENTENCES = sorted(
-    {node.args[0].value for _, node in refusals.said() if isinstance(node.args[0], ast.Constant)}
-)
+
+
+@cache
+def sentences() -> list[str]:
+    return sorted(
+        {node.args[0].value for _, node in refusals.said() if isinstance(node.args[0], ast.Constant)}
+    )
 
 
 def test_it_is_its_english() -> None:
@@ -77,7 +82,7 @@ def test_nothing_in_a_value_is_taken_for_a_place(text: str, other: str) -> None:
 @settings(max_examples=25)
 @given(value=TRICKY)
 def test_whatever_a_value_is_every_sentence_can_be_said(language: str, value: str) -> None:
-    for sentence in SENTENCES:
+    for sentence in sentences():
         places = {found[1] for found in PLACE.finditer(sentence)}
         spoken = speaking.said(language, Said(sentence, **dict.fromkeys(places, value)))
         assert spoken.count(value) or repr(value) in spoken or not places, sentence
@@ -85,7 +90,7 @@ def test_whatever_a_value_is_every_sentence_can_be_said(language: str, value: st
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_place_stays_empty(language: str) -> None:
-    for sentence in SENTENCES:
+    for sentence in sentences():
         places = {found[1] for found in PLACE.finditer(sentence)}
         spoken = speaking.said(language, Said(sentence, **dict.fromkeys(places, "X")))
         assert not PLACE.search(spoken)
@@ -117,4 +122,4 @@ def test_each_place_has_its_value() -> None:
         != {str(one.arg) for one in node.keywords} - NO_VALUES
     ]
     assert not apart
-    assert len(SENTENCES) > 400
+    assert len(sentences()) > 400

@@ -8,6 +8,7 @@ from chalicelib import plans, words
 from chalicelib.care import effects
 from chalicelib.records.staff import Shop
 from chalicelib.rules import phones
+from chalicelib.rules.ledgers import numbers
 
 Facts = Mapping[str, Any]
 ABOUT = ("name", "phones", "emails", "estate", "address", "rep", "language", "stopped")
@@ -53,7 +54,7 @@ def _sale(one: Facts, language: str) -> dict[str, Any]:
 
 def _goods(line: Mapping[str, str]) -> str:
     called = line.get("product") or line.get("series") or line.get("model")
-    return " ".join(filter(None, (called, line.get("quantity"), line.get("unit"))))
+    return " ".join(filter(None, (called, line.get("quantity"), numbers.sign_of(line.get("unit", "")))))
 
 
 def _message(one: Facts, language: str) -> dict[str, Any]:

@@ -7,12 +7,11 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from chalicelib import plans, words
+from chalicelib import plans
 from chalicelib.effects import OpenTask, Tell
 from chalicelib.errors import Conflict
 from chalicelib.ids import derived
-from chalicelib.plans import places
-from chalicelib.plans.saying import in_our_language
+from chalicelib.plans import places, saying
 from chalicelib.records import runs
 from chalicelib.records.attributes import instant
 from chalicelib.records.customers import Contact, Customer
@@ -88,9 +87,7 @@ def end_task(task: Row, outcome: str, who: str, now: datetime) -> None:
 
     found = Task.find(task.pk, task.sk, consistent=True)
     if found and found.state == "open":
-        found.state, found.outcome, found.done_at, found.done_by = "done", outcome, now, who
-        found.due_lane = found.due_key = None
-        found.listed()
+        found.end(outcome, who, now)
         metrics.count_again(found.due_on, now)
         found.put_if(Task.state == "open")
 
@@ -110,8 +107,8 @@ def shop_phone(store: Shop | None, country: str) -> str:
 
 def open_fault(row: Row, error: str, now: datetime) -> None:
     """A row that failed its last try, before a person's eyes."""
-    facts = {"row": row.pk if row.pk.startswith(f"{row.sk}#") else row.sk, "error": in_our_language(error)}
-    title = words.task("row-failed", plans.shop_defaults().language, facts)
+    name = row.pk if row.pk.startswith(f"{row.sk}#") else row.sk
+    title = saying.asked("row-failed", lambda one: {"row": name, "error": saying.said_in(one, error)})
     owner = row.pk.removeprefix("customer#") if row.pk.startswith("customer#") else ""
     open_task(OpenTask("fix", days=1), "", title, now, reason=f"failed {row.pk} {row.sk}", customer_id=owner)
 

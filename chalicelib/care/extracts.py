@@ -83,9 +83,9 @@ def _part(row: Extract, now: datetime, make: Make) -> datetime:
 
 def _note(row: Extract, number: int, about: list[str]) -> None:
     """What is read for a colleague is noted as if they had looked; done again, it is the same note."""
-    pk, sk = Look.at(row.staff_id, row.asked_at)
     if about:
-        Look(pk, f"{sk}#{row.id}#{number}", page=f"/extracts/{row.id}", customers=about).save()
+        name = f"{row.id}#{number}"
+        Look.by(row.staff_id, row.asked_at, name, page=f"/extracts/{row.id}", customers=about).save()
 
 
 def _finish(row: Extract, now: datetime) -> datetime | None:

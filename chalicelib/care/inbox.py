@@ -4,7 +4,7 @@ from datetime import datetime
 from email.utils import parseaddr
 from typing import Any, TypeGuard
 
-from chalicelib import plans, settings, words
+from chalicelib import plans, settings
 from chalicelib.care import consents, effects, ratings, tasks
 from chalicelib.care.complaints import attachments, closing, dangers, intake
 from chalicelib.care.hands import Hands
@@ -13,7 +13,7 @@ from chalicelib.effects import OpenTask, Tell
 from chalicelib.errors import Conflict, Unreadable
 from chalicelib.ids import derived
 from chalicelib.message import Delivery, HookRequest, Reply
-from chalicelib.plans.saying import in_our_language
+from chalicelib.plans import saying
 from chalicelib.records import runs
 from chalicelib.records.complaints import number_of
 from chalicelib.records.customers import Customer
@@ -105,8 +105,10 @@ def handed_in(raw: bytes, place: str, now: datetime) -> str:
     try:
         return mailed(raw, now)
     except Unreadable as refusal:
-        values = {"place": place, "error": in_our_language(refusal.said)}
-        title = words.task("mail-unreadable", plans.shop_defaults().language, values)
+        why = refusal.said
+        title = saying.asked(
+            "mail-unreadable", lambda language: {"place": place, "error": saying.said_in(language, why)}
+        )
         effects.open_task(OpenTask("fix", days=1), "", title, now, reason=f"unreadable {place}")
         return UNREADABLE
 

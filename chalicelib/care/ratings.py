@@ -8,6 +8,7 @@ from chalicelib.care import effects
 from chalicelib.effects import OpenTask, Tell
 from chalicelib.errors import NotFound
 from chalicelib.ids import fingerprint
+from chalicelib.plans import saying
 from chalicelib.records import metrics
 from chalicelib.records.customers import Customer
 from chalicelib.records.ratings import Checklist, Rating
@@ -94,15 +95,17 @@ def _call(touch: Touchpoint, said: Mapping[str, str | int], now: datetime) -> No
     """So-so: the rep asks what is missing."""
     sale = Sale.find(*Sale.at(touch.sale_id))
     customer = Customer.find(*Customer.at(touch.owner))
-    language = plans.shop_defaults().language
-    facts = {
-        "customer_name": customer.name if customer else "",
-        "products": words.listing(language, sale.products, sale.category) if sale else "",
-        "note": words.task("score-said", language, said),
-    }
+
+    def facts(language: str) -> words.Values:
+        return {
+            "customer_name": customer.name if customer else "",
+            "products": words.listing(language, sale.products, sale.category) if sale else "",
+            "note": words.task("score-said", language, said),
+        }
+
     effects.open_task(
         OpenTask("fix", days=0, urgent=True), sale.rep if sale else "",
-        words.task("low-rating", language, facts), now, reason=f"low-rating {touch.id} ",
+        saying.asked("low-rating", facts), now, reason=f"low-rating {touch.id} ",
         customer_id=touch.owner, sale_id=touch.sale_id, touch_key="",
     )  # fmt: skip
 

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from chalicelib import plans, words
 from chalicelib.care import effects
 from chalicelib.care.hands import Hands
 from chalicelib.effects import OpenTask
+from chalicelib.plans import saying
 from chalicelib.records.customers import Customer
 from chalicelib.records.referrals import Referral
 from chalicelib.records.sales import Sale
@@ -37,7 +37,7 @@ def take(referrer: Customer, friend: Friend, now: datetime) -> Referral:
     values = {
         "customer_name": referrer.name, "sender": friend.name, "phone": friend.phone, "note": friend.about,
     }  # fmt: skip
-    title = words.task(STEP, plans.shop_defaults().language, values)
+    title = saying.asked(STEP, values)
     if row.create():
         task = effects.new_task(
             OpenTask("call", days=CALLED_WITHIN), rep, title, now, reason=_reason(row),

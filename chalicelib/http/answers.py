@@ -7,7 +7,7 @@ from chalice import Response
 
 from chalicelib import clock, words
 from chalicelib.care import effects, links
-from chalicelib.care.complaints import agreeing, closing, file, giving, telling
+from chalicelib.care.complaints import agreeing, closing, file, giving, worded
 from chalicelib.errors import Conflict
 from chalicelib.http import door, pages, standing
 from chalicelib.http.door import ANY
@@ -115,7 +115,7 @@ def _sheet(asked: Asked, made: Offer, status: int = 200, choice: str = "", reaso
     return asked.visit.show(
         "offer", status, number=asked.complaint.id, understood=asked.complaint.facts.get("understood", ""),
         gives=standing.gives(made, language), is_goodwill=int(bool(made.goodwill)),
-        goodwill=telling.goodwill(made, language), effort=made.effort,
+        goodwill=worded.goodwill(made, language), effort=made.effort,
         at_fault=made.fault.get("at_fault", ""), done_by=_done_by(asked, made), choice=choice, reason=reason,
         missing=int(status != 200), **_handler(asked),
     )  # fmt: skip
@@ -157,7 +157,7 @@ def _still_asked(asked: Asked) -> None:
 
 def _question(asked: Asked, status: int = 200, comment: str = "") -> Response:
     last = giving.last_offer(asked.complaint)
-    done = telling.of_offer(last, asked.visit.language)["offer"] if last else ""
+    done = worded.of_offer(last, asked.visit.language)["offer"] if last else ""
     return asked.visit.show(
         "verdict", status, number=asked.complaint.id, done=done, comment=comment, missing=int(status != 200)
     )

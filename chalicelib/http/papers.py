@@ -6,7 +6,7 @@ from typing import Any
 
 from chalicelib import plans, words
 from chalicelib.care import effects
-from chalicelib.care.complaints import agreeing, giving, items, telling
+from chalicelib.care.complaints import agreeing, giving, items, telling, worded
 from chalicelib.errors import Conflict
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.offers import Offer
@@ -33,8 +33,8 @@ def agreement(complaint: Complaint, now: datetime) -> str:
     language, (offer, agreed_at) = telling.language_of(person), _agreed(complaint)
     last = agreeing.last_day(offer, agreed_at or now)
     said = {
-        **telling.of_offer(offer, language), **telling.who_and_when(complaint, language, person.country),
-        "gives": [telling.give(kind, amount, text, language) for kind, amount, text in offer.gives],
+        **worded.of_offer(offer, language), **telling.who_and_when(complaint, language, person.country),
+        "gives": [worded.give(kind, amount, text, language) for kind, amount, text in offer.gives],
         "number": complaint.id, "customer_name": person.name,
         "understood": complaint.facts.get("understood", ""), "done_by": words.date(language, last),
         "agreed_on": words.date(language, effects.shop_day(agreed_at)) if agreed_at else "",

@@ -5,7 +5,7 @@ from typing import Any
 
 from chalicelib import links, settings, words
 from chalicelib.care import effects
-from chalicelib.care.complaints import agreeing, counter, giving, telling
+from chalicelib.care.complaints import agreeing, counter, giving, worded
 from chalicelib.errors import Conflict
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.links import Link
@@ -34,7 +34,7 @@ def agreement(complaint: Complaint, language: str, version: int = 0) -> dict[str
 
 
 def gives(offer: Offer, language: str) -> list[str]:
-    said = [telling.give(kind, amount, text, language) for kind, amount, text in offer.gives]
+    said = [worded.give(kind, amount, text, language) for kind, amount, text in offer.gives]
     return [one[:1].upper() + one[1:] for one in said]
 
 

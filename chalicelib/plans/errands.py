@@ -32,9 +32,10 @@ def _tries(entry: Entry) -> Tries:
 
 
 def _outcome(entry: Entry, languages: tuple[str, ...]) -> Outcome:
-    entry.only(("outcome", "carried_out", "again", "complaint", "label"))
+    entry.only(("outcome", "carried_out", "again", "complaint", "note", "beside", "label"))
     carried_out, again = fields.flag(entry, "carried_out"), fields.flag(entry, "again")
     if carried_out and again:
         raise entry.refuse("again", Said("what was carried out is not tried again"))
     label, complaint = texts(entry.under("label"), languages), fields.flag(entry, "complaint")
-    return Outcome(entry.text("outcome"), carried_out, label, complaint, again)
+    note, beside = fields.flag(entry, "note"), fields.flag(entry, "beside")
+    return Outcome(entry.text("outcome"), carried_out, label, complaint, again, note, beside)

@@ -12,7 +12,7 @@ from chalicelib.records.table import Row
 def partition(pk: str) -> None:
     """All of it, where most is shown."""
     if once.is_reading() and can_be_a_key(pk, "any"):
-        deque(Row.in_partition(pk, consistent=True), maxlen=0)
+        deque(Row.kept_of(pk, consistent=True), maxlen=0)
 
 
 def rows(keys: Iterable[tuple[str, str]]) -> None:

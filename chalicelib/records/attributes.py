@@ -11,6 +11,7 @@ from typing import Any
 from pynamodb.attributes import Attribute
 from pynamodb.constants import STRING
 
+from chalicelib import titles
 from chalicelib.retold import kept, told
 from chalicelib.sentences import Said, instant
 
@@ -61,6 +62,18 @@ class SaidAttribute(Attribute[str]):
 
     def deserialize(self, value: str) -> Said:
         return told(value)
+
+
+class TitleAttribute(Attribute[str]):
+    """What a person is asked to do: a finished text, which others may have in their own language."""
+
+    attr_type = STRING
+
+    def serialize(self, value: str) -> str:
+        return titles.kept(value)
+
+    def deserialize(self, value: str) -> str:
+        return titles.read(value)
 
 
 class SentencesAttribute(Attribute[dict[str, str]]):

@@ -38,6 +38,10 @@ def holds(condition: Condition, item: Item) -> bool:
     return _compare(operator, left, known)
 
 
+def meeting(condition: Condition | None, items: list[Item]) -> list[Item]:
+    return items if condition is None else [item for item in items if holds(condition, item)]
+
+
 def _logic(operator: str, sides: list[bool]) -> bool:
     return {"AND": all(sides), "OR": any(sides), "NOT": not sides[0]}[operator]
 
@@ -51,6 +55,8 @@ def _compare(operator: str, left: tuple, right: list[tuple]) -> bool:
         return right[0][1] <= left[1] <= right[1][1]
     if operator == "begins_with":
         return left[1].startswith(right[0][1])
+    if operator == "contains":
+        return right[0][1] in left[1]
     return COMPARE[operator](left[1], right[0][1])
 
 

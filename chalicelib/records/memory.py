@@ -153,6 +153,7 @@ class Memory:
         limit: int | None = None,
         exclusive_start_key: Item | None = None,
         scan_index_forward: bool | None = None,
+        filter_condition: Condition | None = None,
         **_: Any,
     ) -> dict:
         forward = scan_index_forward is not False
@@ -170,7 +171,8 @@ class Memory:
                 hash_key, low, *values, *([] if high is None else [high]), _most(limit),
             )  # fmt: skip
         page = _page(items, limit, ("pk", "sk", order))
-        return {**page, "Count": len(page["Items"]), "ScannedCount": len(page["Items"])}
+        left = expressions.meeting(filter_condition, page["Items"])
+        return {**page, "Items": left, "Count": len(left), "ScannedCount": len(page["Items"])}
 
     def transact(self, writes: Sequence[Write]) -> bool:
         with self._lock:

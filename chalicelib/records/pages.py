@@ -19,11 +19,13 @@ class Page(NamedTuple):
 
 
 def of_partition(
-    pk: str, begins: str, most: int, after: Position | None = None, forward: bool = True
-) -> Page:
+    pk: str, begins: str, most: int, after: Position | None = None, forward: bool = True,
+    only: Condition | None = None,
+) -> Page:  # fmt: skip
+    """`only`: of the `most` rows that are read, those that meet it."""
     within = Row.sk.startswith(begins) if begins else None
     start = {"pk": {"S": pk}, "sk": {"S": after["sk"]}} if after else None
-    found = _query(pk, within, most, start, scan_index_forward=forward)
+    found = _query(pk, within, most, start, scan_index_forward=forward, filter_condition=only)
     rows = [Row.from_raw_data(raw) for raw in found["Items"]]
     last = found.get("LastEvaluatedKey")
     return Page(rows, {"sk": last["sk"]["S"]} if last else None)

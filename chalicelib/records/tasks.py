@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
 
 from chalicelib.records import pages
-from chalicelib.records.attributes import DateAttribute, InstantAttribute
+from chalicelib.records.attributes import DateAttribute, InstantAttribute, TitleAttribute
 from chalicelib.records.table import Row
 
 # Where everybody's open ones stand, so that a shop's leaders count them in one request.
@@ -33,7 +33,7 @@ class Task(Row, discriminator="task"):
     touch_key = UnicodeAttribute(default="")
     step = UnicodeAttribute(default="")
     do = UnicodeAttribute()
-    title = UnicodeAttribute()
+    title = TitleAttribute()
     rep = UnicodeAttribute(default="")
     opened_at = InstantAttribute()
     due_on = DateAttribute()
@@ -71,6 +71,17 @@ class Task(Row, discriminator="task"):
     @classmethod
     def by_key(cls, key: str) -> "Task | None":
         return cls.find(*cls.at_key(key))
+
+    def title_in(self, language: str) -> str:
+        """As whoever reads it has it; of a row from before titles could be told, as it was finished."""
+        from chalicelib.words import titles  # rows are read where nothing is said
+
+        return titles.told(self.title, language)
+
+    def end(self, outcome: str, who: str, now: datetime) -> None:
+        self.state, self.outcome, self.done_at, self.done_by = "done", outcome, now, who
+        self.due_lane = self.due_key = None
+        self.listed()
 
     def drop(self, why: str) -> None:
         """Nobody has to do it any more; `why` stands as how it ended."""
@@ -110,6 +121,11 @@ def both_lists(
         return [row for key in keys if isinstance(row := found.get(key), Task)]
 
     return tasks(waiting), tasks(ended), [found[key] for key in beside if key in found]
+
+
+def first_keys(rep: str, most: int) -> list[tuple[str, str]]:
+    """Where their soonest are."""
+    return _keys(rep, "open", LAST, most)
 
 
 def _keys(rep: str, state: str, last: str, most: int, first: str = FIRST) -> list[tuple[str, str]]:

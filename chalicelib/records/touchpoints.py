@@ -1,5 +1,6 @@
 """Touchpoints: what is to be said or done, for whom, when, and what became of it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
@@ -157,13 +158,17 @@ def owner_pk(owner: str) -> str:
     return f"{'customer' if owner.startswith('c') else 'staff'}#{owner}"
 
 
-def standing(partitions: list[str], named: str = "") -> dict[str, Touchpoint]:
+def standing(partitions: list[str], named: str = "", but: Sequence[str] = ()) -> dict[str, Touchpoint]:
     """All that stands for a person, by id; where a row was moved to a later partition, that one. `named`:
-    only those among whose values this stands."""
-    begins = Row.sk.startswith("touch#")
-    raws = (raw for pk in partitions for raw in Row._raw(pk, begins, consistent_read=True))
+    only those among whose values this stands; `but`: none in these states, of which there are most."""
+    begins, within = Row.sk.startswith("touch#"), ~Touchpoint.state.is_in(*but) if but else None
+    raws = (
+        raw
+        for pk in partitions
+        for raw in Row._raw(pk, begins, consistent_read=True, filter_condition=within)
+    )
     rows = (Touchpoint.from_raw_data(raw) for raw in raws if named in raw.get("values", {}).get("S", ""))
-    return {row.id: row for row in rows}
+    return {row.id: row for row in rows if row.state not in but}
 
 
 def touch_id(sale_id: str, step: str, occurrence: int) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from chalicelib.policies import CountryPolicy
-from chalicelib.words import rendering
+from chalicelib.words import rendering, titles
 from chalicelib.words.languages import (
     date,
     language_for,
@@ -125,9 +125,7 @@ def _mail(letter: rendering.Letter, language: str, values: Values, templates: Pa
 
 def task(step: str, language: str, values: Values, templates: Path = TEMPLATES) -> str:
     """What a person is to do and why: the step's own words, else those of the task, else of its verb."""
-    names = (f"touchpoints/{step}", f"tasks/{step}", f"tasks/{values.get('do', step)}")
-    home = next((name for name in names if (templates / name / f"task.{language}.txt").is_file()), names[0])
-    return rendering.template(templates, f"{home}/task.{language}.txt").render(values).strip()
+    return titles.text(step, language, values, templates)
 
 
 def filled(text: str, values: Values) -> str:

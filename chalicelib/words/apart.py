@@ -34,6 +34,15 @@ def _said(parts: Iterable[Part], values: Mapping[str, Any]) -> Iterator[str]:
             yield from _said(full if values[name] else empty, values)
 
 
+def names_in(parts: Iterable[Part]) -> Iterator[str]:
+    for part in parts:
+        if isinstance(part, str):
+            continue
+        yield part[0]
+        for further in part[1:]:
+            yield from names_in(further)
+
+
 def line(value: Any) -> str:
     """A value never brings line breaks along, neither into a subject nor into a text."""
     return " ".join(str(value).split())

@@ -91,6 +91,24 @@ def source(templates: Path, name: str) -> str:
         raise BadPlan(f"There are no words at templates/{name}; write that file.") from error
 
 
+@cache
+def names_in(templates: Path, name: str) -> frozenset[str]:
+    """The values that a plain text may want."""
+    text = source(templates, name)
+    if (parts := apart.kept(templates).get(text)) is not None:
+        return frozenset(apart.names_in(parts))
+    from jinja2 import meta
+
+    return frozenset(meta.find_undeclared_variables(environment(templates, "plain").parse(text)))
+
+
+def undefined() -> type[Exception]:
+    """What is raised where a text wants a value that is not there; a text taken apart raises KeyError."""
+    from jinja2 import UndefinedError
+
+    return UndefinedError
+
+
 def faults(templates: Path, name: str, known: Iterable[str]) -> list[str]:
     """What is wrong with a file of words before it is ever filled in."""
     return text_faults(source(templates, name), known)

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -110,6 +110,12 @@ def _fact(language: str, zone: str, value: object) -> str:
 
 def day(language: str, value: date | datetime) -> str:
     """`2 Mar 2026`, `2026年3月2日`."""
+    return _day(language, value.date() if isinstance(value, datetime) else value)
+
+
+@lru_cache(4096)
+def _day(language: str, value: date) -> str:
+    """A page has the same few days over and over."""
     from babel.dates import format_date
 
     width = "long" if language.startswith("zh") else "medium"

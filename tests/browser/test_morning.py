@@ -8,14 +8,16 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from chalicelib.care import search, staff, tasks
+from chalicelib.care.complaints import offering
 from chalicelib.records.customers import Customer
 from chalicelib.records.sales import Sale
 from chalicelib.records.tasks import Task
 from tests.browser.conftest import AtWork
+from tests.http.console.test_absence import asked
 from tests.http.story import Story
 from tests.rules.test_attachments import photo
 
-REP = "李婷"
+REP, BOSS = "李婷", "何经理"
 PHONE = {"width": 390, "height": 844}
 
 
@@ -154,3 +156,49 @@ def test_everything_on_the_card_is_reached_by_keys(at_work: AtWork, wang: Custom
     page.keyboard.press("Enter")
     page.wait_for_url("**/today?noted=*")
     assert house_warming().state == "done"
+
+
+def test_what_lies_before_a_manager_is_decided_where_it_is_and_leaves_the_day(
+    at_work: AtWork, story: Story, wang: Customer
+) -> None:
+    page = at_work("manager", BOSS, viewport=PHONE)
+    one = asked(story, wang, BOSS, sale="so-1")
+    page.goto("/today")
+    (card,) = page.locator("li.errand", has_text=one.id).all()
+    expect(card.get_by_role("button", name="Decided")).to_be_hidden()
+    no_wider_than_the_telephone(page)
+    card.get_by_role("link", name="Decide the offer").click()
+    page.wait_for_url(f"**/complaints/{one.id}#decide")
+    form = page.locator("#decide")
+    form.get_by_label("May it be offered?").select_option("yes")
+    form.get_by_label("What you looked at, and why you decide so").fill("the photos")
+    form.get_by_role("button", name="Write it down").click()
+    expect(page.get_by_role("status")).to_contain_text("written into the record")
+    page.goto("/today")
+    expect(page.locator("li.errand", has_text=one.id)).to_have_count(0)
+
+
+def test_by_hand_it_ends_with_a_word_alone(at_work: AtWork, story: Story, wang: Customer) -> None:
+    page = at_work("manager", BOSS, viewport=PHONE)
+    one = asked(story, wang, BOSS, sale="so-1")
+    page.goto("/today")
+    card = page.locator("li.errand", has_text=one.id)
+    card.get_by_text("End it by hand").click()
+    card.get_by_role("button", name="Decided").click()
+    expect(card.get_by_label("What came of it")).to_be_focused()
+    card.get_by_label("What came of it").fill("told him to offer less")
+    card.get_by_role("button", name="Decided").click()
+    expect(page.get_by_role("status")).to_have_text("Noted: Decided")
+
+
+def test_the_printed_paper_leads_back(at_work: AtWork, story: Story, wang: Customer) -> None:
+    page = at_work("manager", BOSS, viewport=PHONE)
+    one = asked(story, wang, BOSS, sale="so-1")
+    offering.decide(one.id, True, BOSS, "looked", story.now)
+    page.goto(f"/complaints/{one.id}/agreement")
+    back = page.get_by_role("link", name="Back to the complaint")
+    page.emulate_media(media="print")
+    expect(back).to_be_hidden()
+    page.emulate_media(media="screen")
+    back.click()
+    page.wait_for_url(f"**/complaints/{one.id}")

@@ -5,13 +5,16 @@ from datetime import date
 import pytest
 
 from chalicelib import jobs
+from chalicelib.care import looks
 from chalicelib.care.campaigns import enrolling
 from chalicelib.care.hands import ready
-from chalicelib.http.console.tasks import counted
-from chalicelib.records import board, roster
+from chalicelib.care.metrics import workload
+from chalicelib.records import board, roster, whole
 from chalicelib.records import complaints as records
+from chalicelib.records.attributes import instant
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Contact, Customer
+from chalicelib.records.looks import Look
 from chalicelib.records.memory import Memory
 from chalicelib.records.roster import Enrolled, Enrolment
 from chalicelib.records.sales import Sale, of_each
@@ -62,9 +65,26 @@ def test_tasks_and_complaints_stand_together_afterwards(monkeypatch: pytest.Monk
     assert gone_through(enrolling.begin(BEGIN)).done
     assert [row.id for row in of_rep("Ling", "open")] == ["k2"]
     assert [row.id for row in of_rep("Ling", "done")] == ["k3"]
-    assert counted(open_entries(), date(2026, 3, 2))["Ling"] == {"overdue": 0, "due": 1, "coming": 0}
+    assert workload.of(open_entries()).days["Ling"] == {date(2026, 3, 2): 1}
     assert [one.key for one in board.entries()] == [Complaint.at("AAAA")]
     assert [row.id for row in records.of_owner("Ling")] == ["AAAA", "BBBB"]
+
+
+def test_who_looked_stands_together_afterwards() -> None:
+    """Each colleague's were a partition of their own."""
+    Enrolment(*Enrolment.at(), done=True).save()
+    for key in (instant(BEGIN), f"{instant(BEGIN)}#x1#2"):
+        Look("looks#s1", key, page="/today", customers=["c1"]).save()
+    before = table_of_looks()
+    gone_through(enrolling.begin(BEGIN))
+    assert [(row.pk, row.staff_id, row.at_moment, row.page) for row in table_of_looks()] == [
+        ("looks", "s1", BEGIN, "/today"), ("looks", "s1", BEGIN, "/today"),
+    ]  # fmt: skip
+    assert len(before) == len(looks.at(["c1"], 9)[0]) == len(looks.by("s1", 9).rows) == 2
+
+
+def table_of_looks() -> list[Look]:
+    return list(whole.rows(Look))
 
 
 def test_an_older_table_is_gone_through_within_minutes_of_the_upgrade() -> None:

@@ -103,6 +103,17 @@ def test_afterwards_no_row_of_the_table_knows_them(world: World, person: Custome
     assert [word for word in TELLING if word in everything()] == []
 
 
+def test_what_colleagues_did_for_them_says_to_each_reader_that_they_are_forgotten(
+    world: World, person: Customer
+) -> None:
+    erasure.erase(person.id, WHO, world.now, world.hands)
+    titles = {
+        tuple(task.title_in(language) for language in ("en", "zh-Hans", "zh-Hant"))
+        for task in world.tasks() if task.customer_id == person.id
+    }  # fmt: skip
+    assert titles == {("(customer’s data erased)", "（客户资料已删除）", "（客戶資料已刪除）")}
+
+
 def test_their_links_are_gone(world: World, person: Customer) -> None:
     assert world.rows(Link)
     erasure.erase(person.id, WHO, world.now, world.hands)

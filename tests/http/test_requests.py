@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from chalicelib import jobs, plans
-from chalicelib.care import effects, search, staff
+from chalicelib.care import effects, looks, search, staff
 from chalicelib.care.complaints import filing
 from chalicelib.care.complaints.filing import NewComplaint
 from chalicelib.care.metrics import folding
@@ -219,6 +219,18 @@ def _planned(story: Story, example: Example, number: int) -> None:
     )  # fmt: skip
     touch.is_due(due, 1)
     touch.save()
+
+
+def test_who_looked_is_asked_no_more_often_however_many_colleagues_did(
+    gateway: Gateway, story: Story, example: Example, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(40):
+        looks.note(enter(gateway, "rep").staff.id, f"/x/{number}", [example.customer.id, "c2"], story.now)
+    who = enter(gateway, "admin")
+    for page in (f"/customers/{example.customer.id}/looks", f"/people/{who.staff.id}/looks"):
+        with counted(story, monkeypatch) as asked:
+            assert who.get(page).status == 200
+        assert len(asked) <= HANDFUL, asked
 
 
 def test_a_campaign_that_is_looked_at_asks_no_more_often_in_a_larger_shop(

@@ -6,7 +6,8 @@ from typing import Any
 from chalicelib.records.table import Row
 from tests.journeys.world import World
 
-FUSED = {"GetItem", "BatchGetItem", "PutItem", "UpdateItem", "Query", "TransactWriteItems"}
+READING = {"GetItem", "BatchGetItem", "Query"}
+FUSED = {*READING, "PutItem", "UpdateItem", "TransactWriteItems"}
 
 
 class EngineWorld(World):
@@ -19,7 +20,7 @@ class EngineWorld(World):
 
         def fused(operation: str, request: dict[str, Any]) -> dict[str, Any]:
             if operation in FUSED:
-                return self.fuse.through(lambda: send(operation, request))
+                return self.fuse.through(lambda: send(operation, request), operation in READING)
             return send(operation, request)
 
         connection._make_api_call = fused  # type: ignore[method-assign]

@@ -61,8 +61,7 @@ class Ending:
     fates: dict[str, tuple[str, str]]
     tasks: frozenset[str]
     stock: tuple[int, ...]
-    calls: int
-    places: tuple[int, ...]
+    fuse: Fuse
 
     @classmethod
     def of(cls, world: World) -> "Ending":
@@ -71,8 +70,7 @@ class Ending:
             {name: (touch.state, touch.reason) for name, touch in world.touches().items()},
             frozenset(task.key for task in world.tasks()),
             tuple(int(gift.stock) for gift in world.rows(Gift)),
-            world.fuse.calls,
-            tuple(world.fuse.places.values()),
+            world.fuse,
         )
 
 
@@ -97,10 +95,10 @@ def calm() -> Ending:
 def blown(calm: Ending, trouble: type[BaseException] = Crash) -> Iterator[tuple[str, Ending]]:
     """One death before and one after a call from each place in the program; with CRASH_EVERYWHERE
     set, at each single call."""
-    everywhere = range(1, calm.calls + 1)
-    for at in everywhere if os.environ.get("CRASH_EVERYWHERE") else calm.places:
-        for after in (False, True):
-            yield f"{'after' if after else 'before'} call {at}", Ending.of(play(Fuse(at, after, trouble)))
+    everywhere = range(1, calm.fuse.calls + 1)
+    calls = everywhere if os.environ.get("CRASH_EVERYWHERE") else calm.fuse.places.values()
+    for at, after in calm.fuse.deaths(calls):
+        yield f"{'after' if after else 'before'} call {at}", Ending.of(play(Fuse(at, after, trouble)))
 
 
 def test_without_a_crash_everything_goes_once(calm: Ending) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from chalicelib.care import inbox, ratings
-from chalicelib.care.complaints import dangers, escalating, file, filing, handling
+from chalicelib.care.complaints import closing, dangers, escalating, file, filing, handling
 from chalicelib.care.complaints.filing import NewComplaint
 from chalicelib.errors import Conflict
 from chalicelib.message import Reply
@@ -94,6 +94,51 @@ def test_judged_harmless_it_stays_as_it_was_called_with_the_reason(world: World)
     assert (last["what"], last["who"], last["says"]["why"]) == ("judged", REP, "係燒焗爐紙，機冇事")
     with pytest.raises(Conflict):
         escalating.grade(one.id, "minor", REP, "again", world.now)
+
+
+def how_it_ended(world: World) -> list[tuple[str, str, str]]:
+    return [(task.state, task.outcome, task.done_by) for task in tasks_of(world)]
+
+
+@pytest.mark.parametrize("severity", ["severe", "minor"])
+def test_once_it_is_judged_nobody_is_asked_to_judge_it_any_more(world: World, severity: str) -> None:
+    one = complain(world)
+    world.run(MINUTES)
+    writes(world, "而家部爐漏電")
+    world.run(MINUTES)
+    assert [task.state for task in tasks_of(world)] == ["open", "open"]
+    handling.note(one.id, {"opinion": "插座"}, REP, "", world.now)
+    assert [task.state for task in tasks_of(world)] == ["open", "open"]
+    escalating.grade(one.id, severity, MANAGER, "睇過", world.now)
+    assert how_it_ended(world) == [("done", "judged", MANAGER)] * 2
+
+
+def test_a_case_that_is_closed_asks_nobody_to_judge_it(world: World) -> None:
+    one = complain(world)
+    world.run(MINUTES)
+    handling.move(one.id, "verifying", REP, "", {}, world.now)
+    handling.move(one.id, "not_ours", REP, "鄰居部爐", {"pointed_on": "原廠"}, world.now)
+    closing.close(one.id, REP, "已轉介", world.now)
+    assert how_it_ended(world) == [("dropped", "closed", REP)]
+
+
+def test_a_call_from_before_there_was_a_word_for_it_ends_as_well(world: World) -> None:
+    one = complain(world)
+    world.run(MINUTES)
+    (task,) = tasks_of(world)
+    task.change([Task.do.set("call"), Task.title.set(str(task.title))])
+    escalating.grade(one.id, "minor", REP, "睇過", world.now)
+    assert how_it_ended(world) == [("done", "judged", REP)]
+
+
+def test_another_call_about_it_stays(world: World) -> None:
+    one = complain(world, channel="page", severity="severe", words="櫃門歪了")
+    world.run(MINUTES)
+    one.change([Complaint.facts.set({**file.get(one.id).facts, dangers.FACT: {"fire": ["煙"]}})])
+    calls = [task.key for task in world.rows(Task) if task.do == "call" and task.any_hour]
+    assert calls
+    escalating.grade(one.id, "minor", REP, "睇過", world.now)
+    assert [task.state for task in world.rows(Task) if task.key in calls] == ["open"] * len(calls)
 
 
 def test_what_somebody_called_severe_needs_no_second_judgement(world: World) -> None:

@@ -49,8 +49,7 @@ def test_whenever_it_dies_each_goes_once_on_the_engine_too() -> None:
     assert "done" in {state for state, _ in calm.fates.values()}
     wrong = [
         f"{'after' if after else 'before'} call {at}: {fault}"
-        for at in calm.places
-        for after in (False, True)
+        for at, after in calm.fuse.deaths(calm.fuse.places.values())
         for fault in faults(Ending.of(play(Fuse(at, after))), calm)
     ]
     assert not wrong, "\n".join(["", *wrong[:20]])

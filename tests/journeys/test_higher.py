@@ -6,16 +6,19 @@ from functools import partial
 
 import pytest
 
-from chalicelib.care.complaints import closing, escalating, file, filing, handling, outside
+from chalicelib.care import tasks
+from chalicelib.care.complaints import closing, escalating, file, filing, handling, offering, outside
 from chalicelib.care.complaints.filing import NewComplaint
 from chalicelib.errors import BadInput, Conflict
 from chalicelib.records import events
 from chalicelib.records.table import Row
+from chalicelib.records.tasks import Task
 from tests.journeys.resolving import (
     BOSS,
     DAY,
     MANAGER,
     MINUTES,
+    NOT_OURS,
     OPS,
     REP,
     accepted,
@@ -115,7 +118,7 @@ def test_a_court_has_it_with_days_and_papers(world: World) -> None:
     one = outside.go(one.id, "court", "(2026) 117", world.day(-2), hearing, REP, world.now)
     assert (one.stage, one.facts["route"]) == ("disputed", "court")
     assert events.told(one)[-1]["says"]["why"] == "(2026) 117"
-    assert MANAGER in [task.rep for task in open_tasks(world, "complaint")]
+    assert MANAGER in [task.rep for task in open_tasks(world, "know")]
     assert [task.due_on for task in open_tasks(world, "complaint") if task.rep == REP] == [hearing]
     one = outside.paper(one.id, "court", "summons", None, answer_by, REP, world.now)
     one = outside.paper(one.id, "court", "our answer", None, None, REP, world.now)
@@ -214,3 +217,53 @@ def at_night() -> tuple[World, str]:
     one = accepted(world, offer(world, looked_into(world, complain(world)), "repair:100"))
     world.now = world.now.replace(hour=15)
     return world, carried_out(world, one).id
+
+
+def looks(world: World, who: str) -> list[tuple[str, str]]:
+    return [
+        (task.state, task.outcome) for task in world.rows(Task) if task.do == "complaint" and task.rep == who
+    ]
+
+
+def test_whoever_is_to_look_into_it_has_done_so_once_they_did_something_there(world: World) -> None:
+    one = complain(world)
+    handling.hand_over(one.id, MANAGER, MANAGER, "I take it", world.now)
+    assert looks(world, MANAGER) == [("open", "")], "what one asks of oneself is not done by asking"
+    world.run(MINUTES)
+    handling.note(one.id, {"opinion": "漏水"}, REP, "", world.now)
+    assert looks(world, MANAGER) == [("open", "")], "another did"
+    handling.note(one.id, {"opinion": "漏水"}, MANAGER, "", world.now)
+    assert looks(world, MANAGER) == [("done", "looked_into")]
+
+
+def test_an_offer_that_went_up_is_no_longer_to_be_decided_by_whoever_had_it_first(world: World) -> None:
+    one = looked_into(world, complain(world))
+    one = offer(world, one, "refund:900", ask=True)
+    first = one.decider
+    world.run(3 * DAY)
+    second = file.get(one.id).decider
+    assert second != first
+    assert {task.rep for task in open_tasks(world, "decide")} >= {first, second}
+    offering.decide(one.id, True, second, "looked at it", world.now)
+    assert open_tasks(world, "decide") == []
+
+
+def test_a_closed_case_presses_nobody_but_keeps_the_day_of_an_outside_body(world: World) -> None:
+    one = looked_into(world, complain(world), NOT_OURS)
+    outside.go(one.id, "mediation", "A-1", None, world.now.date() + 9 * DAY, REP, world.now)
+    handling.hand_over(one.id, MANAGER, REP, "on leave", world.now)
+    assert [task.urgent for task in open_tasks(world, "complaint")].count(True) == 1
+    assert [task.rep for task in open_tasks(world, "know")] == [MANAGER]
+    outside.end(one.id, "mediation", "settled", None, MANAGER, world.now)
+    closing.close(one.id, BOSS, "settled outside", world.now)
+    left = [task for task in open_tasks(world, "complaint") if task.case == one.id]
+    assert [task.urgent for task in left] == [False]
+
+
+def test_a_task_to_look_decide_or_judge_is_ended_by_hand_only_with_what_came_of_it(world: World) -> None:
+    one = complain(world)
+    handling.hand_over(one.id, MANAGER, REP, "on leave", world.now)
+    (task,) = [task for task in open_tasks(world, "complaint") if task.rep == MANAGER]
+    with pytest.raises(BadInput, match="what came of it"):
+        tasks.finish(task.key, "looked_into", " ", MANAGER, world.now)
+    assert tasks.finish(task.key, "looked_into", "called him", MANAGER, world.now).state == "done"

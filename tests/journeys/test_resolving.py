@@ -76,7 +76,7 @@ def test_the_happy_path(world: World) -> None:
     assert sorted((task.rep, task.title.splitlines()[0][-2:]) for task in work(world, one)) == [
         (REP, "维修。"[-2:]), (REP, "致歉。"[-2:])
     ]  # fmt: skip
-    assert [task.rep for task in open_tasks(world, "complaint")] == [MANAGER]
+    assert [task.rep for task in open_tasks(world, "know")] == [MANAGER]
     one = carried_out(world, one)
     assert (one.stage, one.news_by, one.finish_by) == ("checking", None, None)
     assert {line[3] for line in one.promises} <= {"kept", "moved"}

@@ -134,7 +134,8 @@ class Walk:
         assert first or self.world.now < file.running(one, self.now)["answer"].due_at
 
     def messages(self, one: Complaint) -> list[Touchpoint]:
-        return [row for row in self.world.rows(Touchpoint) if row.values.get("complaint_number") == one.id]
+        touches = Row.in_partition(Customer.at(one.customer_id)[0], "touch#")
+        return [row for row in touches if row.values.get("complaint_number") == one.id]
 
     def allowed(self, one: Complaint) -> None:
         """Counted anew, past the program's own account: case and year, open offers included. Both complain of

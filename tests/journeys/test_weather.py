@@ -47,7 +47,7 @@ def folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def world() -> Iterator[World]:
-    yield settled(Fuse())
+    yield settled(Fuse(notes=False))
     Row.engine = None
 
 
@@ -352,8 +352,7 @@ def test_a_crash_at_any_call_of_the_job_warns_once_all_the_same() -> None:
     job = ("/care/weather/", "/campaigns/listening.py", "/timetable.py")
     ours = [at for way, at in calm_fuse.places.items() if any(part in line for line in way for part in job)]
     assert len(ours) > 8
-    for at in ours:
-        for after in (False, True):
-            world = play(Fuse(at, after))
-            assert ending(world) == expected, (at, after)
+    for at, after in calm_fuse.deaths(ours):
+        world = play(Fuse(at, after))
+        assert ending(world) == expected, (at, after)
     Row.engine = None

@@ -3,7 +3,7 @@ remembers, and a fuse that stops everything at any call to the outside."""
 
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -24,6 +24,7 @@ from chalicelib.simulation import next_due
 
 PHONE, MAIL = "+85291234567", "chan@example.com"
 START = datetime(2026, 3, 2, 2, tzinfo=UTC)  # a Monday, 10:00 in Hong Kong
+AT_ONCE = 25  # rows that a batch may write
 
 
 class Crash(BaseException):
@@ -32,17 +33,21 @@ class Crash(BaseException):
 
 class Fuse:
     """Blows at the nth call to the outside, before it happens or after: a crash, or an error that the
-    program sees. It blows once. One that never
-    blows notes in `places` the first call made from each place in the program."""
+    program sees. It blows once. One that never blows, and is asked to note, has in `places` the first call
+    made from each place in the program, and in `writes` which calls may have changed something."""
 
-    def __init__(self, at: int = 0, after: bool = False, trouble: type[BaseException] = Crash):
+    def __init__(
+        self, at: int = 0, after: bool = False, trouble: type[BaseException] = Crash, notes: bool = True
+    ):
+        self.notes = notes
         self.at, self.after, self.trouble, self.calls = at, after, trouble, 0
         self.places: dict[tuple[str, ...], int] = {}
+        self.writes: set[int] = set()
 
-    def through(self, call: Callable[[], Any]) -> Any:
+    def through(self, call: Callable[[], Any], reads: bool = False) -> Any:
         self.calls += 1
-        if not self.at:
-            self.places.setdefault(_way_here(), self.calls)
+        if self.notes and not self.at:
+            self._note(reads)
         blows = self.calls == self.at
         if blows and not self.after:
             raise self.trouble
@@ -50,6 +55,16 @@ class Fuse:
         if blows:
             raise self.trouble
         return answer
+
+    def _note(self, reads: bool) -> None:
+        self.places.setdefault(_way_here(), self.calls)
+        if not reads:
+            self.writes.add(self.calls)
+
+    def deaths(self, calls: Iterable[int]) -> Iterator[tuple[int, bool]]:
+        """(at, after): before each of these calls, and after it where it may have changed something. After
+        one that only read, all is as it was before it, and so is whatever follows."""
+        return ((at, after) for at in calls for after in (False, True) if at in self.writes or not after)
 
 
 def _way_here() -> tuple[str, ...]:
@@ -70,7 +85,7 @@ class FusedTable(Memory):
         self.fuse = fuse
 
     def get_item(self, *args: Any, **kwargs: Any) -> dict:
-        return self.fuse.through(lambda: super(FusedTable, self).get_item(*args, **kwargs))
+        return self.fuse.through(lambda: super(FusedTable, self).get_item(*args, **kwargs), True)
 
     def put_item(self, *args: Any, **kwargs: Any) -> dict:
         return self.fuse.through(lambda: super(FusedTable, self).put_item(*args, **kwargs))
@@ -79,7 +94,7 @@ class FusedTable(Memory):
         return self.fuse.through(lambda: super(FusedTable, self).update_item(*args, **kwargs))
 
     def query(self, *args: Any, **kwargs: Any) -> dict:
-        return self.fuse.through(lambda: super(FusedTable, self).query(*args, **kwargs))
+        return self.fuse.through(lambda: super(FusedTable, self).query(*args, **kwargs), True)
 
     def transact(self, writes: Any) -> bool:
         return self.fuse.through(lambda: super(FusedTable, self).transact(writes))
@@ -144,7 +159,8 @@ class World:
     """`run(days)` lets time pass; `customer` and `sale` are what doors would call."""
 
     def __init__(self, fuse: Fuse | None = None, start: datetime = START):
-        self.now, self.fuse = start, fuse or Fuse()
+        self.now, self.fuse = start, fuse or Fuse(notes=False)
+        self.kept: list[dict] = []
         self.open_table()
         self.provider = Provider(self)
         self.hands = self.new_hands()
@@ -155,6 +171,16 @@ class World:
     def stored(self) -> list[dict]:
         """Every row as the table has it, past the fuse."""
         return Row.engine.items()
+
+    def keep(self) -> None:
+        """Its rows as they are now, for others to go on from: the next world stands in its place."""
+        self.kept = self.stored()
+
+    def go_on_from(self, other: "World") -> None:
+        """With the rows and the time of a world that was lived before, on whichever table."""
+        self.now = other.now
+        for start in range(0, len(other.kept), AT_ONCE):
+            Row._get_connection().batch_write_item(put_items=other.kept[start : start + AT_ONCE])
 
     def next_due(self) -> tuple[datetime, int] | None:
         return next_due()

@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from pynamodb.attributes import Attribute, DiscriminatorAttribute
+from pynamodb.attributes import Attribute, AttributeContainer, DiscriminatorAttribute
+from pynamodb.exceptions import AttributeNullError
 
 from chalicelib import records
 from chalicelib.records import table
@@ -17,6 +18,7 @@ from chalicelib.records.table import Row
 from chalicelib.records.tasks import Task
 from chalicelib.records.touchpoints import Touchpoint
 from chalicelib.sentences import Said
+from chalicelib.titles import Title
 
 AT = datetime(2026, 5, 4, 4, 0, 0, 123000, tzinfo=UTC)
 SPECIMENS = {
@@ -28,6 +30,9 @@ SPECIMENS = {
     "SaidAttribute": Said("{campaign} stands.", campaign="晨光"),
     "SentencesAttribute": {"guangzhou": Said("planned")},
     "HistoryAttribute": [["2026-05-04T04:00:00.123Z", "Ann", Said("skipped"), "晨光"]],
+    "TitleAttribute": Title.made(
+        "致电王芳", "zh-Hans", "tasks/reply", {"customer_name": "王芳", "note": "😀"}
+    ),
     "UnicodeAttribute": "晨光\t😀",
     "BooleanAttribute": True,
     "NumberAttribute": -7,
@@ -55,10 +60,23 @@ def full(kind: type[Row]) -> Row:
 @pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.__name__)
 def test_a_row_is_read_as_pynamodb_reads_it(kind: type[Row]) -> None:
     for row in (full(kind), kind("a", "b")):
-        stored = row._container_serialize(null_check=False)
+        stored = AttributeContainer._container_serialize(row, null_check=False)
         there, theirs = Row.from_raw_data(stored), Row._instantiate(stored)
         assert type(there) is type(theirs) is kind
         assert there.attribute_values == theirs.attribute_values
+        assert row.serialize(null_check=False) == stored
+
+
+@pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.__name__)
+def test_an_update_leaves_what_is_stored_and_nothing_else(kind: type[Row]) -> None:
+    row, other = full(kind), kind("a", "b")
+    row.deserialize(other.serialize(null_check=False))
+    assert row.attribute_values == Row._instantiate(other.serialize(null_check=False)).attribute_values
+
+
+def test_what_has_to_be_said_is_asked_for_before_it_is_written() -> None:
+    with pytest.raises(AttributeNullError, match="step"):
+        Touchpoint(*Touchpoint.at("c1", "t1"), due_at=AT).serialize()
 
 
 def test_what_was_null_or_is_not_stored_is_as_a_new_row_has_it() -> None:

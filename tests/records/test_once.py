@@ -176,7 +176,7 @@ def test_a_deed_remembers_until_it_writes(asked: list[str]) -> None:
     with once.until_written():
         assert [Switch.read("x", consistent=True) for _time in range(2)] == [{"is": 1}] * 2
         # That somebody looked changes nothing.
-        Look(*Look.at("s1", datetime(2026, 3, 2, tzinfo=UTC)), page="/x", customers=["c1"]).save()
+        Look.by("s1", datetime(2026, 3, 2, tzinfo=UTC), page="/x", customers=["c1"]).save()
         Switch.read("x")
         assert len(asked) == 1
         Switch(*Switch.at("y")).save()

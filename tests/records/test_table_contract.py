@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from pynamodb.exceptions import QueryError
 
-from chalicelib.records import due, table, tasks, whole
+from chalicelib.records import due, pages, table, tasks, whole
+from chalicelib.records.looks import Look
 from chalicelib.records.memory import Memory
 from chalicelib.records.table import NOW, REST, Row, Write, leave_due, move_due, transact
 from chalicelib.records.tasks import Task
@@ -73,6 +74,17 @@ def test_a_sentence_is_stored_with_all_that_another_language_needs() -> None:
         assert (kept.msgid, kept.values) == (said.msgid, said.values)
     assert not isinstance(found.reason, Said)
     assert transact([Write(row, [Touchpoint.address.set(said)])])
+
+
+def test_a_list_may_be_read_for_those_rows_alone_that_say_something() -> None:
+    """A page holds what meets it among as many rows as were read."""
+    for number, customers in enumerate((["c1", "c2"], ["c22"], ["c3"], ["c2"])):
+        Look.by("s1", AT + timedelta(minutes=number), page=f"/{number}", customers=customers).save()
+    either = Look.customers.contains("c2") | Look.customers.contains("c3")
+    first = pages.of_partition("looks", "", 3, forward=False, only=either)
+    assert [row.page for row in first.rows] == ["/3", "/2"]
+    rest = pages.of_partition("looks", "", 3, first.position, forward=False, only=either)
+    assert ([row.page for row in rest.rows], rest.position) == (["/0"], None)
 
 
 def test_a_row_comes_back_as_its_own_class() -> None:

@@ -193,6 +193,23 @@ def test_a_customer_in_taipei_knows_the_goods_and_tools_that_hong_kong_reads_of(
     assert not [word for word in local for text in texts if word in text]
 
 
+@pytest.mark.parametrize(
+    ("folder", "said", "others"),
+    [
+        ("zh?Hans", "导购", ("顾问", "业务员", "销售员", "营业员", "店员")),
+        ("zh?Hant", "顧問", ("導購", "業務員", "銷售員", "營業員", "店員")),
+    ],
+)
+def test_whoever_sells_is_called_the_same_in_all_texts(
+    folder: str, said: str, others: tuple[str, ...]
+) -> None:
+    """In Simplified Chinese as the shops' ledgers do."""
+    paths = [*words.TEMPLATES.rglob(f"*.{folder}.*"), *words.TEMPLATES.rglob(f"{folder}/*.po")]
+    texts = {path: path.read_text(encoding="utf-8") for path in paths}
+    assert sum(said in text for text in texts.values()) > 8
+    assert not [(path, word) for path, text in texts.items() for word in others if word in text]
+
+
 def test_simplified_texts_hold_no_traditional_characters():
     traditional = set("門濕換開關這還說請問電話號單選謝鋪裝師導購聯給過時間滿檢處實")
     for path in words.TEMPLATES.rglob("*.zh-Hans.*"):

@@ -1,6 +1,6 @@
 """Rows from before they were listed as they are now: customers are put on the roster, where they are found by
-name and the end of a telephone, too, with what they bought, tasks and complaints where everybody's stand
-together, the latter with their shop. Once, over the whole table, in pages."""
+name and the end of a telephone, too, with what they bought; tasks, complaints with their shop, and who looked
+where everybody's stand together. Once, over the whole table, in pages."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,6 +9,7 @@ from chalicelib.care.hands import Hands
 from chalicelib.records import roster, whole
 from chalicelib.records.complaints import Complaint, shop_named
 from chalicelib.records.customers import Contact, Customer
+from chalicelib.records.looks import Look
 from chalicelib.records.roster import Enrolled, Enrolment
 from chalicelib.records.sales import Sale, store_of
 from chalicelib.records.table import NOW, Row, shard_of
@@ -17,7 +18,7 @@ from chalicelib.rules import names
 
 PAGE = 200
 # 1: the roster. 2: open tasks and complaints together. 3: sales on the roster. 4: telephones by their end,
-# complaints with their shop.
+# complaints with their shop, who looked together.
 EDITION = 4
 # Until then nobody is counted and nobody is written to: some would be missing.
 LOOK_AGAIN = timedelta(minutes=1)
@@ -51,7 +52,7 @@ def work(row: Enrolment, now: datetime, hands: Hands) -> datetime | None:
     """The dispatcher's way in: one page."""
     if row.done:
         return None
-    keys, position = whole.page((Customer, Contact, Task, Complaint), PAGE, row.position)
+    keys, position = whole.page((Customer, Contact, Task, Complaint, Look), PAGE, row.position)
     found = Row.many(keys, consistent=True).values()
     people = [one for one in found if isinstance(one, Customer)]
     _enrol(people)
@@ -83,9 +84,17 @@ def _is_whole(entry: Enrolled | None) -> bool:
     return entry is not None and entry.sales is not None and bool(entry.lookup_pk)
 
 
+def _bring_together(row: Look) -> None:
+    if row.stands_apart():
+        row.together().save()
+        row.delete()
+
+
 def _list_anew(row: Row) -> None:
     if isinstance(row, Contact):
         row.list_anew()
+    elif isinstance(row, Look):
+        _bring_together(row)
     elif isinstance(row, Task):
         before = row.lookup_pk, row.lookup_sk
         row.listed()

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 
-from chalicelib import plans, words
+from chalicelib import plans
 from chalicelib.campaigns import Campaign as Meant
 from chalicelib.care import effects
 from chalicelib.care.campaigns import coming
 from chalicelib.effects import OpenTask
+from chalicelib.plans import saying
 from chalicelib.records import runs
 from chalicelib.records.attributes import instant
 from chalicelib.records.campaigns import Campaign, Occurrence, touch_id
@@ -27,10 +28,10 @@ DAY = timedelta(days=1)
 
 
 def watch(row: Occurrence, head: Campaign, campaign: Meant, now: datetime) -> datetime | None:
-    """Every other minute while it goes on its day, since people look on; then a few times a day."""
+    """Every other minute while it goes, since people look on; else less often, then a few times a day."""
     until = now - NOTED_AFTER
     until = max(until, row.read_at or until)  # at the first look it has only just begun
-    _read(row, until)
+    news = _read(row, until)
     if not head.paused and (why := errors.why_stop(row.counts, row.spent, campaign.budget)):
         _stop(row, head, campaign, why, now)
     over = bool(row.ends_at and now >= row.ends_at)
@@ -40,13 +41,15 @@ def watch(row: Occurrence, head: Campaign, campaign: Meant, now: datetime) -> da
     row.change([*seen, Occurrence.state.set("over")] if over else seen, Occurrence.state == "filling")
     if over:
         return None
-    return min(now + _pause(row, campaign, now), row.ends_at or now + SELDOM)
+    return min(now + _pause(row, campaign, news, now), row.ends_at or now + SELDOM)
 
 
-def _pause(row: Occurrence, campaign: Meant, now: datetime) -> timedelta:
+def _pause(row: Occurrence, campaign: Meant, news: bool, now: datetime) -> timedelta:
+    """It goes from its first hour on, and then as long as each look finds something new."""
     if now >= _busy_until(row):
         return SELDOM
-    return EVERY if coming.goes_at(campaign, row.on, now) <= now else BETWEEN
+    goes = news or not row.counts
+    return EVERY if goes and coming.goes_at(campaign, row.on, now) <= now else BETWEEN
 
 
 def _busy_until(row: Occurrence) -> datetime:
@@ -54,8 +57,8 @@ def _busy_until(row: Occurrence) -> datetime:
     return timing.at_wall_clock(row.on + 2 * DAY, time(0), plans.shop_defaults().zone)
 
 
-def _read(row: Occurrence, until: datetime) -> None:
-    """The notes since the last look. Ours are those whose id is this coming's."""
+def _read(row: Occurrence, until: datetime) -> bool:
+    """The notes since the last look; whether any was ours. Those are it whose id is this coming's."""
     counts, spent, ours = Counter(row.counts), dict(row.spent), touch_id(row.campaign, row.id)
     heard = Counter(row.heard)
     for run in _new_runs(row.read_at or until, until):
@@ -66,7 +69,9 @@ def _read(row: Occurrence, until: datetime) -> None:
                 counts[f"{outcome} {reason}".strip()] += 1
                 if currency:
                     spent[currency] = str(Decimal(spent.get(currency, "0")) + Decimal(cost))
+    news = (counts, heard) != (row.counts, row.heard)
     row.counts, row.spent, row.heard = dict(counts), spent, dict(heard)
+    return news
 
 
 def _new_runs(since: datetime, until: datetime) -> Iterator[Run]:
@@ -86,9 +91,11 @@ def _stop(row: Occurrence, head: Campaign, campaign: Meant, why: str, now: datet
 
 def tell(row: Occurrence, campaign: Meant, name: str, said: Mapping[str, str], now: datetime) -> None:
     """A task for its owner, once for each coming."""
-    language = plans.shop_defaults().language
-    values = {"errors": "", "reached": "", **said, "campaign": campaign.about.get(language, campaign.name)}
+    values = {"errors": "", "reached": "", **said}
+    title = saying.asked(
+        name, lambda language: {**values, "campaign": campaign.about.get(language, campaign.name)}
+    )
     effects.open_task(
-        OpenTask("fix", days=0, urgent=True), campaign.owner, words.task(name, language, values), now,
+        OpenTask("fix", days=0, urgent=True), campaign.owner, title, now,
         reason=f"{name} {row.campaign} {row.id} {values['why']}",
     )  # fmt: skip

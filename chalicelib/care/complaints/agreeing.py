@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from chalicelib import plans, words
 from chalicelib.care import effects
-from chalicelib.care.complaints import file, giving, promises, telling
+from chalicelib.care.complaints import file, giving, promises, telling, worded
 from chalicelib.errors import BadInput, Conflict
 from chalicelib.records.attributes import instant
 from chalicelib.records.complaints import Complaint
@@ -55,7 +55,7 @@ def accept(number: str, version: int, evidence: str, who: str, now: datetime, se
         Complaint.promises.set(promises.made(complaint, now, finish=complaint.finish_by)),
     )  # fmt: skip
     language = telling.language_of(telling.person(complaint))
-    said = {**telling.of_offer(offer, language), "done_by": words.near_date(language, last)}
+    said = {**worded.of_offer(offer, language), "done_by": words.near_date(language, last)}
     return file.move(
         complaint, "agreed", who, now, facts={"agreement": evidence.strip()[:LONGEST]}, changes=changes,
         more=said,

@@ -7,12 +7,13 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from chalicelib import plans, words
+from chalicelib import plans
 from chalicelib.care import effects
 from chalicelib.care.complaints import giving, months
 from chalicelib.effects import OpenTask
 from chalicelib.errors import BadInput, Conflict, NotConfigured
 from chalicelib.ids import fingerprint
+from chalicelib.plans import saying
 from chalicelib.records import events, reviews
 from chalicelib.records.complaints import Complaint
 from chalicelib.rules import audits
@@ -82,7 +83,7 @@ def _free(complaint: Complaint, auditors: Sequence[str]) -> str:
 
 def _open_task(month: str, number: str, auditor: str, now: datetime) -> None:
     values = {"complaint_number": number, "note": month}
-    title = words.task("complaint-audit", plans.shop_defaults().language, values)
+    title = saying.asked("complaint-audit", values)
     ask = OpenTask("audit", days=WITHIN_DAYS)
     effects.open_task(ask, auditor, title, now, reason=f"audit {month} {number}", case=number)
 

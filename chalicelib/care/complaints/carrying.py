@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 
 from chalicelib import plans, words
 from chalicelib.care import effects
-from chalicelib.care.complaints import closing, file, giving, promises, telling
+from chalicelib.care.complaints import closing, file, giving, promises, telling, worded
 from chalicelib.effects import OpenTask
 from chalicelib.errors import BadInput
+from chalicelib.plans import saying
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.offers import Offer
 from chalicelib.records.table import Row, Write
@@ -35,16 +37,17 @@ def _tasks(complaint: Complaint, offer: Offer, now: datetime) -> Iterator[Task]:
     for place, (kind, amount, said) in enumerate(offer.gives):
         remedy = policy.remedy(kind)
         owner = policy.departments.get(remedy.department) or complaint.owner
-        values = {
-            "complaint_number": complaint.id, "customer_name": person.name,
-            "what": telling.give(kind, amount, said, plans.shop_defaults().language),
-        }  # fmt: skip
-        title = words.task("complaint-work", plans.shop_defaults().language, values)
+        title = saying.asked("complaint-work", partial(_work, complaint, person.name, (kind, amount, said)))
         yield effects.new_task(
             OpenTask(DO, days=remedy.days, urgent=True), telling.desk_of(owner), title, now,
             reason=f"{complaint.id} work {int(offer.version)} {place}", customer_id=person.id,
             sale_id=complaint.sale_id, case=complaint.id,
         )  # fmt: skip
+
+
+def _work(complaint: Complaint, name: str, gives: tuple[str, str, str], language: str) -> words.Values:
+    said = worded.give(*gives, language)
+    return {"complaint_number": complaint.id, "customer_name": name, "what": said}
 
 
 def look(complaint: Complaint, now: datetime) -> None:

@@ -2,15 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from functools import partial
 
 from chalicelib import plans, words
 from chalicelib.care import effects
-from chalicelib.care.complaints import file, promises, telling
+from chalicelib.care.complaints import file, overtaken, promises, telling
 from chalicelib.errors import BadInput, Conflict
-from chalicelib.records import metrics
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.table import Write, leave_due
-from chalicelib.records.tasks import Task
 from chalicelib.records.touchpoints import Touchpoint
 from chalicelib.rules import authority, scores
 from chalicelib.rules.clocks import worktime
@@ -19,8 +18,6 @@ from chalicelib.rules.sending import OVERTAKEN
 LONGEST = 1000
 NO_ANSWER = "no_answer"
 QUESTION = "complaint-satisfied"
-# What is asked of colleagues within a round alone.
-OF_ROUND = ("call", "reply", "complaint", "visit", "decide")
 # What closes it, said last.
 CLOSING = ("complaint-closed", "complaint-not-ours")
 KEPT = "kept"
@@ -123,7 +120,8 @@ def _close(
     changes = (*_nothing_owed(complaint, now), Complaint.ask_by.remove(), Complaint.decide_by.remove())
     facts = {**({"satisfaction": satisfaction} if satisfaction else {}), **(said or {})}
     return file.move(complaint, "closed", who, now, facts=facts, why=why, changes=changes,
-                     besides=(*besides, *_withdrawn(complaint, _is_stale, now)))  # fmt: skip
+                     besides=(*besides, *_withdrawn(complaint, _is_stale, now),
+                              *overtaken.by_closing(complaint, who, now)))  # fmt: skip
 
 
 def reopen(
@@ -137,18 +135,19 @@ def reopen(
     changes = _anew(complaint, owner, now)
     complaint.owner = owner
     told = telling.owner(complaint, "complaint-again", now, f"reopened {int(complaint.round) + 1}", do="call",
-                          note=_scored(said) if said else why)  # fmt: skip
+                          note=partial(_scored, said) if said else why)  # fmt: skip
     facts = {"owner": owner, "last_words": (said or {}).get("satisfaction_words", "")}
     return file.move(
         complaint, "reopened", who, now, facts=facts, why=why, changes=changes,
-        besides=(told, *_withdrawn(complaint, _is_question, now), *_overtaken(complaint, who, now)),
+        besides=(told, *_withdrawn(complaint, _is_question, now),
+                 *overtaken.by_reopening(complaint, who, now)),
     )  # fmt: skip
 
 
-def _scored(said: dict[str, str]) -> str:
+def _scored(said: dict[str, str], language: str) -> str:
     """The customer's own word, as a colleague reads it."""
     values = {"score": said["satisfaction"], "note": said["satisfaction_words"]}
-    return words.task("score-said", plans.shop_defaults().language, values)
+    return words.task("score-said", language, values)
 
 
 def open_again(number: str, why: str, who: str, now: datetime, seen: str = "") -> Complaint:
@@ -193,22 +192,3 @@ def _is_question(step: str) -> bool:
 def _is_stale(step: str) -> bool:
     """Once it is closed: all but the word that closes it."""
     return step not in CLOSING
-
-
-def _is_about(complaint: Complaint, task: Task) -> bool:
-    """Where it was asked before tasks knew their complaint, its words name it."""
-    return task.case == complaint.id or (not task.case and complaint.id in task.title)
-
-
-def _overtaken(complaint: Complaint, who: str, now: datetime) -> Iterator[Write]:
-    """What colleagues were asked to do at once in the round that is over: whoever has it now begins anew.
-    Work that was promised, and what of the customer's is still here, stays."""
-    person = telling.person(complaint)
-    for task in Task.in_partition(person.pk, "task#", consistent=True):
-        if task.state == "open" and task.urgent and task.do in OF_ROUND and _is_about(complaint, task):
-            as_read = (Task.state == "open") & (Task.history == task.history)
-            task.done_at, task.done_by = now, who
-            task.history = [*task.history, effects.history(who, "dropped", "opened again", now)]
-            task.drop("reopened")
-            metrics.count_again(task.due_on, now)
-            yield Write(task, condition=as_read)

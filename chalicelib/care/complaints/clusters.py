@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from chalicelib import plans, words
+from chalicelib import plans
 from chalicelib.care import effects
 from chalicelib.care.hands import Hands
 from chalicelib.effects import OpenTask
+from chalicelib.plans import saying
 from chalicelib.records import clusters
 from chalicelib.records.clusters import Cluster, Struck
 from chalicelib.records.complaints import Complaint
@@ -82,7 +83,7 @@ def _tell(found: Cluster, size: int, now: datetime) -> str:
         "batch": found.batch, "product": found.product, "complaints": len(found.numbers), "days": policy.days,
         "numbers": ", ".join(found.numbers), "owners": int(found.owners),
     }  # fmt: skip
-    title = words.task("damage-cluster", plans.shop_defaults().language, values)
+    title = saying.asked("damage-cluster", values)
     task = effects.open_task(
         OpenTask("complaint", days=1, urgent=True), effects.above("", now), title, now,
         reason=f"cluster {found.batch} {size}",

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib import plans
-from chalicelib.care.complaints import file, telling
+from chalicelib.care.complaints import file, overtaken, telling
 from chalicelib.effects import OpenTask
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.table import Write
@@ -56,10 +56,14 @@ def named(text: str, language: str) -> str:
     return " / ".join(label for label, _ in found)
 
 
-def to_judge(complaint: Complaint, words: str, now: datetime, reason: str) -> Write:
+def to_judge(complaint: Complaint, words: telling.Note, now: datetime, reason: str) -> Write:
     """A task for whoever has it, who hears of it at any hour."""
-    ask = OpenTask("call", days=0, urgent=True, any_hour=True)
-    values = {"note": words, "dangers": named(words, plans.shop_defaults().language)}
+    ask = OpenTask(overtaken.JUDGE, days=0, urgent=True, any_hour=True)
+
+    def more(language: str) -> Mapping[str, str]:
+        said = telling.noted(words, language)
+        return {"note": said, "dangers": named(said, language)}
+
     return telling.asked_of(
-        complaint, complaint.owner, ask, "complaint-danger", now, f"danger {reason}", values
+        complaint, complaint.owner, ask, "complaint-danger", now, f"danger {reason}", more
     )

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from chalicelib import plans
 from chalicelib.care import effects
-from chalicelib.care.complaints import dangers, file, promises, telling
+from chalicelib.care.complaints import dangers, file, overtaken, promises, telling
 from chalicelib.errors import BadInput, Conflict
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.table import Write
@@ -45,13 +45,15 @@ def grade(number: str, severity: str, who: str, why: str, now: datetime, seen: s
         raise BadInput("Say what makes it graver or less grave (--why): its clocks change with it.")
     _refuse_at_rest(complaint)
     before, complaint.severity = complaint.severity, severity
-    besides = telling.on_site(complaint, now) if policy.severity(severity).superior else ()
+    seen_to = overtaken.by_judging(complaint, who, now) if doubted else ()
+    on_site = telling.on_site(complaint, now) if policy.severity(severity).superior else ()
     changes = (Complaint.severity.set(severity), *_sooner(complaint, now))
     says = {"from": before, "to": severity}
     what, judged = ("judged", {dangers.FACT: ""}) if doubted else ("graded", {})
     return file.add(
-        complaint, what, who, now, facts=judged, says=says, why=why, changes=changes, besides=besides
-    )
+        complaint, what, who, now, facts=judged, says=says, why=why, changes=changes,
+        besides=(*on_site, *seen_to),
+    )  # fmt: skip
 
 
 def _sooner(complaint: Complaint, now: datetime) -> tuple:

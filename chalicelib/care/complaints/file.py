@@ -7,7 +7,7 @@ from typing import Any
 
 from chalicelib import plans, plugins
 from chalicelib.care import effects
-from chalicelib.care.complaints import telling
+from chalicelib.care.complaints import overtaken, telling
 from chalicelib.errors import Conflict, NotFound
 from chalicelib.records import complaints as records
 from chalicelib.records import events, versions
@@ -113,6 +113,7 @@ def add(
         return (known, *changes, Complaint.turns.set(turns(log)), *_due(current, to, now, log))
 
     events.append(complaint, what, who, said_then, now, renewed, besides)
+    overtaken.by_acting(complaint, who, now)
     return complaint
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from chalicelib import plans
@@ -207,13 +208,17 @@ def acknowledge(complaint: Complaint, now: datetime) -> Complaint:
 
 
 def _told(complaint: Complaint, now: datetime) -> Iterator[Write]:
-    note = retelling.for_us(complaint)[:400]
+    note = partial(_beginning, complaint)
     if complaint.facts.get(dangers.FACT):
         yield dangers.to_judge(complaint, note, now, "new")
     elif complaint.channel in UNATTENDED:
         yield telling.owner(complaint, "complaint-new", now, "new", do="call", note=note)
     for other in beside.open_ones(complaint):
         yield telling.owner(other, "complaint-beside", now, f"beside {complaint.id}", note=complaint.id)
+
+
+def _beginning(complaint: Complaint, language: str) -> str:
+    return retelling.said(complaint, language)[: telling.IN_TASK]
 
 
 def _finish_by(complaint: Complaint, now: datetime) -> datetime:

@@ -8,13 +8,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from chalicelib import plans, settings, words
+from chalicelib import plans, settings
 from chalicelib.care import effects
 from chalicelib.care.complaints import attachments, dangers, file, filing, telling
 from chalicelib.care.complaints.filing import NewComplaint
 from chalicelib.care.hands import Hands
 from chalicelib.effects import OpenTask
 from chalicelib.errors import Conflict
+from chalicelib.plans import saying
 from chalicelib.records import complaints as records
 from chalicelib.records.attributes import instant
 from chalicelib.records.complaints import Complaint
@@ -26,7 +27,6 @@ from chalicelib.rules import intake
 from chalicelib.rules.intake import OpenCase, Place
 
 TRIES = 3
-IN_TASK = 400
 
 
 def at_once(row: Telling, now: datetime) -> Telling:
@@ -166,10 +166,10 @@ def _join(row: Telling, complaint: Complaint, unsure: bool, now: datetime) -> bo
 def _more(row: Telling, complaint: Complaint, unsure: bool, now: datetime) -> Iterator[Write]:
     """Who has it reads it today; where nobody has it yet, whoever gets it reads the whole file."""
     if complaint.owner and dangers.noted(row.words, complaint.severity):
-        yield dangers.to_judge(complaint, row.words[:IN_TASK], now, f"told {row.reference}")
+        yield dangers.to_judge(complaint, row.words[: telling.IN_TASK], now, f"told {row.reference}")
     elif complaint.owner:
         title = "complaint-told-unsure" if unsure else "complaint-told"
-        note = (row.words or _only_files(row))[:IN_TASK]
+        note = (row.words or _only_files(row))[: telling.IN_TASK]
         yield telling.owner(complaint, title, now, f"told {row.reference}", do="reply", note=note)
 
 
@@ -185,18 +185,18 @@ def asked(row: Telling) -> str:
 
 def _ask(row: Telling, person: Customer | None, now: datetime) -> None:
     """Nobody can say whose it is, or whether it is a complaint: a person reads it, today."""
-    note = (row.words or _only_files(row))[:IN_TASK]
+    note = (row.words or _only_files(row))[: telling.IN_TASK]
     name = person.name if person else row.name
     sender = ", ".join(part for part in (row.sender, row.store) if part)
-    language = plans.shop_defaults().language
-    danger = dangers.named(row.words, language)
-    values = {
-        "customer_name": name, "sender": sender, "note": note, "place": _place_of(row), "dangers": danger,
-    }  # fmt: skip
+    title = saying.asked("told", lambda language: {
+        "customer_name": name, "sender": sender, "note": note, "place": _place_of(row),
+        "dangers": dangers.named(row.words, language),
+    })  # fmt: skip
+    danger = dangers.heard(row.words)
     days = 0 if person is None or danger else 1
     effects.open_task(
-        OpenTask("reply", days=days, urgent=True, any_hour=bool(danger)), person.rep if person else "",
-        words.task("told", language, values), now, reason=asked(row),
+        OpenTask("reply", days=days, urgent=True, any_hour=danger), person.rep if person else "",
+        title, now, reason=asked(row),
         customer_id=person.id if person else "", telling=row.name_of_row,
     )  # fmt: skip
     _waits(row)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from chalicelib import plans
 from chalicelib.care import effects
 from chalicelib.care.complaints import beside as others
-from chalicelib.care.complaints import file, giving, precedents, telling
+from chalicelib.care.complaints import file, giving, overtaken, precedents, telling, worded
 from chalicelib.care.complaints.giving import Account
 from chalicelib.errors import BadInput, Conflict
 from chalicelib.records.complaints import Complaint
@@ -154,7 +154,7 @@ def _make(
     )  # fmt: skip
     return file.move(
         complaint, "offered", who, now, facts={"offer": version}, why=why,
-        more=telling.of_offer(offer, telling.language_of(person)), changes=changes, besides=besides,
+        more=worded.of_offer(offer, telling.language_of(person)), changes=changes, besides=besides,
     )  # fmt: skip
 
 
@@ -194,12 +194,11 @@ def decide(number: str, yes: bool, who: str, why: str, now: datetime, seen: str 
     person = telling.person(complaint)
     guards = _guards(complaint, person)
     _check_decider(complaint, offer, giving.account(complaint, person, now), who)
-    asked = telling.decision(complaint, offer, complaint.decider, now).row
     if yes:
         found = _make(complaint, offer, person, who, why, now, guards)
     else:
         found = _refuse(complaint, who, why, now)
-    effects.end_task(asked, "decided", who, now)
+    overtaken.by_deciding(complaint, who, now)
     return found
 
 

@@ -86,9 +86,10 @@ def whole(number: str, now: datetime) -> dict[str, Any]:
     }
 
 
-def messages(complaint: Complaint, person: Customer) -> list[dict[str, Any]]:
-    """What was written to its customer, oldest first: what has gone, and what waits, until when and why."""
-    found = standing(person.partitions, complaint.id).values()
+def messages(complaint: Complaint, person: Customer, but: Sequence[str] = ()) -> list[dict[str, Any]]:
+    """What was written to its customer, oldest first: what has gone, and what waits, until when and why.
+    `but`: none in these states."""
+    found = standing(person.partitions, complaint.id, but).values()
     ours = [touch for touch in found if touch.values.get("complaint_number") == complaint.id]
     return [_message(touch) for touch in sorted(ours, key=lambda touch: touch.due_at or complaint.opened_at)]
 

@@ -2,6 +2,7 @@
 Whoever else reads them has them in a language of their own; what the customer wrote stays as it is."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from chalicelib import plans, words
@@ -32,11 +33,6 @@ def event(says: Mapping[str, Any], complaint: Complaint, language: str) -> dict[
     return {**says, **again}
 
 
-def for_us(complaint: Complaint) -> str:
-    """For a task, in the shop's own language."""
-    return said(complaint, plans.shop_defaults().language)
-
-
 def told(text: str, channel: str, language: str) -> str:
     if channel == "rating":
         return _rating(text, language)
@@ -48,14 +44,25 @@ def told(text: str, channel: str, language: str) -> str:
 def _rating(text: str, language: str) -> str:
     """`2 out of 5: it creaks`, whichever language says it."""
     for spoken in plans.shop_defaults().languages:
-        for score in range(scores.WORST, scores.BEST + 1):
-            begin = words.task(RATED, spoken, {"score": score, "note": NOTE}).rstrip(NOTE)
-            if text == words.task(RATED, spoken, {"score": score, "note": ""}):
-                return words.task(RATED, language, {"score": score, "note": ""})
-            if text.startswith(begin):
-                note = text.removeprefix(begin)
+        for score, alone, begin in _ways(spoken):
+            if text == alone or text.startswith(begin):
+                note = "" if text == alone else text.removeprefix(begin)
                 return words.task(RATED, language, {"score": score, "note": note})
     return text
+
+
+@cache
+def _ways(spoken: str) -> list[tuple[int, str, str]]:
+    """Each score as a language says it: without a note, and what stands before one. A file has many entries
+    to compare with them."""
+    return [
+        (
+            score,
+            words.task(RATED, spoken, {"score": score, "note": ""}),
+            words.task(RATED, spoken, {"score": score, "note": NOTE}).rstrip(NOTE),
+        )
+        for score in range(scores.WORST, scores.BEST + 1)
+    ]
 
 
 def _cross(line: str, language: str) -> str:

@@ -5,11 +5,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from chalicelib import plans, words
+from chalicelib import plans
 from chalicelib.care import effects
 from chalicelib.care.complaints import file, giving, precedents, telling
 from chalicelib.effects import OpenTask
 from chalicelib.errors import BadInput, Conflict
+from chalicelib.plans import saying
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.reviews import Precedent
 from chalicelib.records.staff import Staff
@@ -103,7 +104,7 @@ def _task(complaint: Complaint, new: Review, now: datetime) -> tuple[Write, ...]
     values = {"complaint_number": complaint.id, "note": new.improvement.strip()}
     task = effects.new_task(
         OpenTask("improve", days=days), new.improver,
-        words.task("complaint-improve", plans.shop_defaults().language, values), now,
+        saying.asked("complaint-improve", values), now,
         reason=f"{complaint.id} improve {new.improvement.strip()} {new.improver} {new.due_on}",
     )  # fmt: skip
     there = Task.find(task.pk, task.sk, consistent=True)

@@ -1,16 +1,16 @@
 """What a complaint's people hear: the customer at each turn and before each promise ends, the owner and
 those above him when something is about to go wrong."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from decimal import Decimal
 
 from chalicelib import plans, words
 from chalicelib.care import effects
-from chalicelib.care.complaints import retelling
+from chalicelib.care.complaints import retelling, worded
 from chalicelib.effects import OpenTask
 from chalicelib.errors import BadInput, NotFound
 from chalicelib.ids import derived
+from chalicelib.plans import saying
 from chalicelib.records.attributes import instant
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Customer
@@ -25,6 +25,9 @@ from chalicelib.rules.clocks import Clock, worktime
 
 # Who has it where nobody is named among the staff: the customer reads "our after-sales desk".
 DESK = "after-sales"
+# What a colleague reads in a task, or what says it in a language; as much as one reads there.
+Note = str | Callable[[str], str]
+IN_TASK = 400
 RECEIVED, AGREED, WORK = "received", "agreed", "carrying_out"
 
 
@@ -93,41 +96,6 @@ def day(language: str, at: datetime | None) -> str:
     return words.date(language, effects.shop_day(at)) if at else ""
 
 
-def of_offer(offer: Offer, language: str) -> dict[str, str]:
-    """What the words say of an offer."""
-    gives = [give(kind, amount, "", language) for kind, amount, _ in offer.gives]
-    details = [give(kind, amount, said, language) for kind, amount, said in offer.gives]
-    return {
-        "offer": words.listing(language, gives), "details": words.listing(language, details),
-        "goodwill": goodwill(offer, language), "effort": offer.effort,
-        "offer_version": str(int(offer.version)),
-    }  # fmt: skip
-
-
-def goodwill(offer: Offer, language: str) -> str:
-    """What of the money is more than we owe. What a gift or a repair costs us is no worth to its reader."""
-    policy, costs = plans.compensation(), [(kind, Decimal(amount)) for kind, amount, _ in offer.gives]
-    paid = sum((amount for kind, amount in costs if _told(kind)), Decimal(0))
-    gifts = sum((amount for kind, amount in costs if not (_told(kind) or policy.remedy(kind).restores)),
-                Decimal(0))  # fmt: skip
-    extra = min(paid, offer.goodwill - gifts)
-    return words.money(language, extra, offer.currency) if extra > 0 else ""
-
-
-def give(kind: str, amount: str, said: str, language: str) -> str:
-    """`refund CNY 300 (for the third board)`."""
-    policy = plans.compensation()
-    label = policy.remedy(kind).label.get(language, kind)
-    named = label[:1].lower() + label[1:] if label.isascii() else label
-    worth = words.money(language, Decimal(amount), policy.currency) if Decimal(amount) and _told(kind) else ""
-    return words.with_remark(language, f"{named} {worth}".strip() if label.isascii() else named + worth, said)
-
-
-def _told(kind: str) -> bool:
-    """What a repair costs us is not the customer's affair; what he gets in money is."""
-    return kind in ("refund", "compensation")
-
-
 def check_phrases(text: str) -> None:
     """Whatever staff write to a customer is read for unkind phrases first (F4-01)."""
     for banned in plans.banned().values():
@@ -139,26 +107,33 @@ def check_phrases(text: str) -> None:
 
 def owner(
     complaint: Complaint, title: str, now: datetime, reason: str, *, do: str = "complaint",
-    urgent: bool = True, note: str = "",
+    urgent: bool = True, note: Note = "",
 ) -> Write:  # fmt: skip
     """A task for whoever has it, as part of a transaction."""
     return asked_of(complaint, complaint.owner, OpenTask(do, days=0 if urgent else 7, urgent=urgent), title,
-                     now, reason, {"note": note})  # fmt: skip
+                     now, reason, lambda language: {"note": noted(note, language)})  # fmt: skip
+
+
+def noted(note: Note, language: str) -> str:
+    return note if isinstance(note, str) else note(language)
 
 
 def above(complaint: Complaint, title: str, now: datetime, reason: str, offer: Offer | None) -> Write:
     """A task for the one above, who is to know (F4-10)."""
-    told = of_offer(offer, plans.shop_defaults().language)["offer"] if offer else ""
-    ask = OpenTask("complaint", days=1)
-    return asked_of(complaint, effects.above(complaint.owner, now), ask, title, now, reason, {"note": told})
+    return asked_of(
+        complaint, effects.above(complaint.owner, now), OpenTask("know", days=1), title, now, reason,
+        lambda language: {"note": worded.of_offer(offer, language)["offer"] if offer else ""},
+    )  # fmt: skip
 
 
 def on_site(complaint: Complaint, now: datetime) -> tuple[Write, ...]:
     """Somebody of a higher level goes there (F0-12), once in each round."""
     ask = OpenTask("visit", days=1, urgent=True)
-    note = {"note": retelling.understood(complaint, plans.shop_defaults().language)}
-    who = effects.above(complaint.owner, now)
-    asked = asked_of(complaint, who, ask, "complaint-severe", now, f"on site {int(complaint.round)}", note)
+    asked = asked_of(
+        complaint, effects.above(complaint.owner, now), ask, "complaint-severe", now,
+        f"on site {int(complaint.round)}",
+        lambda language: {"note": retelling.understood(complaint, language)},
+    )  # fmt: skip
     there = Task.find(asked.row.pk, asked.row.sk, consistent=True)
     return () if there else (asked,)
 
@@ -167,35 +142,37 @@ def outside(
     complaint: Complaint, title: str, body: str, note: str, reason: str, days: int, now: datetime
 ) -> Write:
     """A task about an outside body: to know for the one above, to see to for whoever has it."""
-    label = plans.review().bodies[body][plans.shop_defaults().language]
+    labels = plans.review().bodies[body]
     to_know = title == "complaint-outside"
     who = effects.above(complaint.owner, now) if to_know else complaint.owner
-    ask = OpenTask("complaint", days=days, urgent=to_know)
-    return asked_of(complaint, who, ask, title, now, reason, {"note": note, "body": label})
+    ask = OpenTask("know" if to_know else "complaint", days=days, urgent=to_know)
+    return asked_of(
+        complaint, who, ask, title, now, reason, lambda language: {"note": note, "body": labels[language]}
+    )
 
 
 def decision(complaint: Complaint, offer: Offer, decider: str, now: datetime) -> Write:
     """An offer put before whoever may decide it."""
-    policy, language = plans.compensation(), plans.shop_defaults().language
-    total = words.money(language, offer.total, policy.currency)
-    told = f"{of_offer(offer, language)['offer']} ({total})"
-    note = " - ".join(filter(None, (told, offer.beside, offer.below)))
     reason = f"decide {int(offer.version)} {decider} {instant(complaint.decide_by or now)}"
     return asked_of(complaint, decider, OpenTask("decide", days=0, urgent=True), "complaint-decide", now,
-                     reason, {"note": note})  # fmt: skip
+                     reason, lambda language: {"note": _to_decide(offer, language)})  # fmt: skip
+
+
+def _to_decide(offer: Offer, language: str) -> str:
+    total = words.money(language, offer.total, plans.compensation().currency)
+    told = f"{worded.of_offer(offer, language)['offer']} ({total})"
+    return " - ".join(filter(None, (told, offer.beside, offer.below)))
 
 
 def asked_of(
     complaint: Complaint, who: str, ask: OpenTask, title: str, now: datetime, reason: str,
-    more: Mapping[str, str],
+    more: Callable[[str], Mapping[str, str]],
 ) -> Write:  # fmt: skip
-    reader = person(complaint)
-    values = {
-        "complaint_number": complaint.id, "customer_name": reader.name, "note": "", **more,
-        "handler_name": "" if complaint.owner == DESK else complaint.owner,
-    }  # fmt: skip
+    """`more`: what the title says besides, in a language."""
+    reader, handler = person(complaint), desk_of(complaint.owner)
+    known = {"complaint_number": complaint.id, "customer_name": reader.name, "handler_name": handler}
     task = effects.new_task(
-        _waking(ask, complaint), desk_of(who), words.task(title, plans.shop_defaults().language, values), now,
+        _waking(ask, complaint), desk_of(who), saying.asked(title, lambda one: {**known, **more(one)}), now,
         reason=f"{complaint.id} {reason}", customer_id=reader.id, sale_id=complaint.sale_id,
         case=complaint.id,
     )  # fmt: skip
@@ -218,7 +195,7 @@ def superior(complaint: Complaint, title: str, now: datetime, why: str, clock: s
     values = {"complaint_number": complaint.id, "handler_name": complaint.owner, "clock": clock}
     effects.open_task(
         _waking(OpenTask("complaint", days=0, urgent=True), complaint), effects.above(complaint.owner, now),
-        words.task(title, plans.shop_defaults().language, values), now,
+        saying.asked(title, values), now,
         reason=f"{complaint.id} superior {why}", customer_id=complaint.customer_id,
         sale_id=complaint.sale_id, case=complaint.id,
     )  # fmt: skip

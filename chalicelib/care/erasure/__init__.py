@@ -11,6 +11,7 @@ from chalicelib.care import effects
 from chalicelib.care.erasure import copies
 from chalicelib.care.hands import Hands
 from chalicelib.errors import Conflict, NotConfigured, NotFound
+from chalicelib.plans import saying
 from chalicelib.records import complaints, events, extracts
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Contact, Customer
@@ -219,7 +220,8 @@ def _forget_task(task: Task) -> None:
     if task.state == "open":
         task.drop("erased")
     _forget_files(task.photos or [])
-    task.title, task.note, task.history = "(erased)", "", [[*line[:2], "", ""] for line in task.history]
+    task.title, task.note = saying.asked("erased", {}), ""
+    task.history = [[*line[:2], "", ""] for line in task.history]
     task.photos = task.friend = task.due_lane = task.due_key = None
     task.listed()
     task.save()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from chalicelib.care.metrics import troubles
+from chalicelib.care.metrics import troubles, workload
 from chalicelib.care.metrics.troubles import Trouble
 from chalicelib.records import ahead, tasks
 from chalicelib.records import board as cases
@@ -52,11 +52,11 @@ class Group:
 
 @dataclass(frozen=True)
 class Waiting:
-    """Where there may be something: open complaints and tasks as the index has them, and what the clock
-    keeps, messages as far as they may be the reader's."""
+    """Where there may be something: open complaints and nobody's tasks as the index has them, and what the
+    clock keeps, messages as far as they may be the reader's."""
 
     cases: Sequence[cases.Entry]
-    tasks: Sequence[tasks.Entry]
+    nobodys: Sequence[tuple[str, str]]
     messages: Mapping[str, list[Trouble]]
     rows: list[tuple[str, str]]
 
@@ -68,17 +68,14 @@ class Waiting:
     def deciding(self) -> list[tuple[str, str]]:
         return cases.oldest((one for one in self.cases if one.stage == cases.DECIDING), STUCK)
 
-    @property
-    def nobodys(self) -> list[tuple[str, str]]:
-        return [one.at for one in self.tasks if not one.rep][:NOBODYS]
-
 
 def waiting(sees_sold: SeesSold, is_narrow: bool) -> Waiting:
     """What is needed to tell, read together. `sees_sold`: if what a shop and a rep sold is the reader's;
     `is_narrow`: then their customers say so, too."""
-    found = Waiting(list(cases.entries()), list(tasks.open_entries()), {}, [])
+    found = Waiting(list(cases.entries()), tasks.first_keys("", NOBODYS), {}, [])
     people = [(pk, "customer") for pk, _sk in found.nobodys if is_narrow and pk.startswith("customer#")]
-    ahead.rows([Switch.at(troubles.NAME), *found.oldest, *found.deciding, *found.nobodys, *people])
+    kept_rows = [Switch.at(troubles.NAME), Switch.at(workload.NAME)]
+    ahead.rows([*kept_rows, *found.oldest, *found.deciding, *found.nobodys, *people])
     kept = troubles.kept()
     messages = {kind: _ours(each, sees_sold) for kind, each in kept.messages.items()}
     read = [one for each in messages.values() for one in each[:MESSAGES]]
@@ -87,7 +84,7 @@ def waiting(sees_sold: SeesSold, is_narrow: bool) -> Waiting:
         about = Complaint.many([*found.oldest, *found.deciding]).values()
         owners += [Customer.at(row.customer_id) for row in about if isinstance(row, Complaint)]
     ahead.rows([*(one.row for one in read), *owners, *kept.rows])
-    return Waiting(found.cases, found.tasks, messages, kept.rows)
+    return Waiting(found.cases, found.nobodys, messages, kept.rows)
 
 
 def _ours(each: list[Trouble], sees_sold: SeesSold) -> list[Trouble]:

@@ -23,13 +23,13 @@ HOW = {
 HEADER = ("day", "customer", "name", "rep", "shop", "what", "how", "due", "row")
 
 
-def of(found: Iterable[Said]) -> list[dict[str, Any]]:
-    """Each with whom it is about: two requests for a hundred of them."""
+def of(found: Iterable[Said], language: str = "") -> list[dict[str, Any]]:
+    """Each with whom it is about: two requests for a hundred of them. `language`: the reader's, if known."""
     rows = list(found)
     orders = dict.fromkeys(filter(None, (_sale(said.row) for said in rows)))
     about = Row.many([*map(Customer.at, owners(rows)), *map(Sale.at, orders)])
     return [
-        _line(said, about.get(Customer.at(_owner(said.row))), about.get(Sale.at(_sale(said.row))))
+        _line(said, about.get(Customer.at(_owner(said.row))), about.get(Sale.at(_sale(said.row))), language)
         for said in rows
     ]
 
@@ -58,7 +58,7 @@ def _sale(row: Row) -> str:
     return row.id if isinstance(row, Sale) else getattr(row, "sale_id", "")
 
 
-def _line(said: Said, person: Row | None, sale: Row | None) -> dict[str, Any]:
+def _line(said: Said, person: Row | None, sale: Row | None, language: str) -> dict[str, Any]:
     row = said.row
     bought = sale if isinstance(sale, Sale) else None
     return {
@@ -66,17 +66,17 @@ def _line(said: Said, person: Row | None, sale: Row | None) -> dict[str, Any]:
         "name": person.name if isinstance(person, Customer) else "",
         "to_staff": _owner(row).startswith("s"),
         "rep": row.rep if isinstance(row, Task | Sale) else (bought.rep if bought else ""),
-        "shop": bought.store if bought else "", "what": _what(row), "how": _how(said),
+        "shop": bought.store if bought else "", "what": _what(row, language), "how": _how(said),
         "due": f"{row.due_at:%Y-%m-%d}" if isinstance(row, Touchpoint) and row.due_at else "",
         "row": _named(row), "kind": type(row).__name__.lower(), "reason": getattr(row, "reason", ""),
     }  # fmt: skip
 
 
-def _what(row: Row) -> str:
+def _what(row: Row, language: str) -> str:
     if isinstance(row, Touchpoint):
         return row.step
     if isinstance(row, Task):
-        return row.title
+        return row.title_in(language) if language else row.title
     if isinstance(row, Complaint):
         return row.about
     return ", ".join(row.products) if isinstance(row, Sale) else ""

@@ -12,6 +12,7 @@ from chalicelib.care.tasks import hearing
 from chalicelib.care.tasks.hearing import case_looks
 from chalicelib.errors import BadInput, Conflict, NotFound
 from chalicelib.ids import derived
+from chalicelib.plans import saying
 from chalicelib.records import metrics, plain, versions
 from chalicelib.records import tasks as records
 from chalicelib.records.staff import Staff
@@ -47,9 +48,11 @@ def remind(task: Task, now: datetime, hands: Hands) -> None:
     """The dispatcher's way in: the rep hears of it, else the rep's manager, else any."""
     staff = _reachable(task.rep, now)
     if staff and task.state == "open" and not _was_listed(task, staff, now):
+        language = language_of(staff)
+        title = task.title_in(language)
         values = {
-            "task_title": task.title, "task_short": _short(task.title),
-            "due_on": words.near_date(language_of(staff), task.due_on),
+            "task_title": title, "task_short": _short(title),
+            "due_on": words.near_date(language, task.due_on),
         }  # fmt: skip
         values |= {"any_hour": "yes"} if task.any_hour else {}
         notice(staff, "task-urgent" if task.urgent else "task-new", derived("t", task.key), values, now)
@@ -148,11 +151,10 @@ def finish(
     task = get(key, seen)
     as_read = as_it_was_read(task)
     check_outcome(task.do, outcome, note)
-    task.state, task.outcome, task.note, task.done_at, task.done_by = "done", outcome, note, now, who
+    task.note = note
     task.history = [*task.history, effects.history(who, "done", outcome, now)]
     task.photos = with_photos(task, photos)
-    task.due_lane = task.due_key = None
-    task.listed()
+    task.end(outcome, who, now)
     metrics.count_again(task.due_on, now)
     telling = Telling.by_name(task.telling) if task.telling else None
     new = [Write(one, condition=Row.pk.does_not_exist()) for one in besides]
@@ -174,6 +176,10 @@ def check_outcome(do: str, outcome: str, note: str) -> bool:
     found = plans.tasks().outcome(do, outcome)
     if found and found.complaint and not note.strip():
         raise BadInput("Note what the customer complains of, in their words: a complaint is opened with it.")
+    if found and found.note and not note.strip():
+        raise BadInput(
+            "Note what came of it. What is done on the complaint's own page ends the task by itself."
+        )
     if found is None and outcome != "done":
         known = [one.name for one in plans.tasks().outcomes.get(do, ())] or ["done"]
         raise BadInput(
@@ -215,7 +221,7 @@ def postpone(key: str, day: date, why: str, who: str, now: datetime, seen: str =
 
 def open_reply(customer_id: str, name: str, rep: str, text: str, reason: str, now: datetime) -> Task:
     """Something a customer wrote that a person must read, in the shop's working hours."""
-    title = words.task("reply", plans.shop_defaults().language, {"customer_name": name, "note": text})
+    title = saying.asked("reply", {"customer_name": name, "note": text})
     opens = worktime.opening(now, plans.complaints().calendar)
     ask = effects.OpenTask("reply", days=(effects.shop_day(opens) - effects.shop_day(now)).days)
     return effects.open_task(ask, rep, title, now, reason=reason, customer_id=customer_id, tell_at=opens)

@@ -36,12 +36,14 @@ def digest(now: datetime, day: date) -> Iterator[str]:
 def _lines(tasks: list[Task], language: str) -> str:
     """Each task begins with a dash; what its title says on further lines follows it."""
     first = tasks[:LISTED]
-    return "\n".join(f"- {words.near_date(language, task.due_on)} {task.title}" for task in first)
+    lines = ((words.near_date(language, task.due_on), task.title_in(language)) for task in first)
+    return "\n".join(f"- {day} {title}" for day, title in lines)
 
 
 def _first(tasks: list[Task], language: str) -> str:
     most = LONGEST_CHINESE if language.startswith("zh") else LONGEST
-    titles = (next(iter(task.title.splitlines()), "").strip(" .。") for task in tasks[:FIRST])
+    whole = (task.title_in(language) for task in tasks[:FIRST])
+    titles = (next(iter(title.splitlines()), "").strip(" .。") for title in whole)
     return "\n".join(title if len(title) <= most else f"{title[: most - 1]}…" for title in titles)
 
 

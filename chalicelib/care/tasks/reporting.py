@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from chalicelib import plans, words
+from chalicelib import plans
 from chalicelib.care import effects
 from chalicelib.care.tasks import (
     Photos,
@@ -19,6 +19,7 @@ from chalicelib.care.tasks import (
 )
 from chalicelib.effects import OpenTask
 from chalicelib.errors import BadInput
+from chalicelib.plans import saying
 from chalicelib.records import metrics, plain, versions
 from chalicelib.records.table import Write, transact
 from chalicelib.records.tasks import Task
@@ -77,8 +78,10 @@ def _is_last(task: Task) -> bool:
 
 def _unreached(task: Task, now: datetime) -> Task:
     """Somebody above looks for another way; that one ends for good when it ends in vain."""
-    values: dict[str, str | int] = {"task_title": task.title, "task_count": plans.tasks().tries.most}
-    title = words.task(UNREACHED, plans.shop_defaults().language, values)
+    most = plans.tasks().tries.most
+    title = saying.asked(
+        UNREACHED, lambda language: {"task_title": task.title_in(language), "task_count": most}
+    )
     new = effects.new_task(
         OpenTask("ask"), effects.above(task.rep, now), title, now, reason=f"{task.id} unreached",
         customer_id=task.customer_id, sale_id=task.sale_id, step=UNREACHED,

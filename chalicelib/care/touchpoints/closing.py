@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from chalicelib import plans, words
 from chalicelib.care import effects
 from chalicelib.care.hands import Hands
 from chalicelib.care.touchpoints import errands, following
 from chalicelib.care.touchpoints.subject import Subject
 from chalicelib.effects import OpenTask
+from chalicelib.plans import saying
 from chalicelib.records import due
 from chalicelib.records.table import leave_due
 from chalicelib.records.touchpoints import Touchpoint
@@ -88,14 +88,14 @@ def ask_for_address(subject: Subject, now: datetime) -> None:
     values = {"customer_name": subject.person.name, "channel": touch.channel, "address": touch.address}
     effects.open_task(
         OpenTask("ask", days=3), subject.sale.rep if subject.sale else "",
-        words.task("bad-address", plans.shop_defaults().language, values), now,
+        saying.asked("bad-address", values), now,
         reason=f"bad {touch.channel} {touch.address}", customer_id=touch.owner, sale_id=touch.sale_id,
     )  # fmt: skip
 
 
 def tell_operator(provider: str, code: str, now: datetime) -> None:
     """A fault of our own set-up: one task a day, not one a message."""
-    title = words.task("misconfigured", plans.shop_defaults().language, {"provider": provider, "error": code})
+    title = saying.asked("misconfigured", {"provider": provider, "error": code})
     effects.open_task(
         OpenTask("fix", days=0, urgent=True), "", title, now, reason=f"{provider} {code} {now.date()}"
     )

@@ -1,18 +1,25 @@
 """The words of one attempt, written down before it is claimed."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from chalicelib import links, plans, words
 from chalicelib.care import effects
 from chalicelib.care.hands import Hands
 from chalicelib.care.touchpoints.subject import Subject
 from chalicelib.effects import OpenTask
+from chalicelib.plans import saying
 from chalicelib.records.staff import Staff, to_ask
-from chalicelib.records.touchpoints import Rendered
+from chalicelib.records.touchpoints import Rendered, Touchpoint
 from chalicelib.rules import phones, segments
 from chalicelib.rules.sending import Way
+from chalicelib.titles import Title
+from chalicelib.words import titles
+
+if TYPE_CHECKING:
+    from chalicelib.campaigns import Campaign
 
 FOOTER = ("unsubscribe", "care", "preferences")
 EXAMPLE_TOKEN = "abcdefghijkl"
@@ -174,16 +181,30 @@ def _new_link(subject: Subject, page: str, expires_at: datetime, hands: Hands) -
     return links.url(hands.settings.public_base_url, token)
 
 
-def task_title(subject: Subject, ask: OpenTask, hands: Hands) -> str:
+def task_title(subject: Subject, ask: OpenTask, hands: Hands) -> Title:
     """What the rep is asked, in his own language, with the step's own words where it has them."""
     rep = hands.colleague(subject.sale.rep) if subject.sale else None
     language = words.language_for(rep.language if rep else "", plans.shop_defaults().language)
+
+    def facts(one: str) -> words.Values:
+        return _task_facts(subject, ask, one, hands)
+
+    if subject.campaign and subject.campaign.words[language].get("task"):
+        return titles.finished(_campaign_titles(subject.campaign, subject.touch, facts), language)
+    return saying.asked(subject.touch.step, facts, language)
+
+
+def _task_facts(subject: Subject, ask: OpenTask, language: str, hands: Hands) -> words.Values:
     links_of_mail = ("link", "unsubscribe_url", "care_url", "preferences_url")
     nothing: dict[str, str | int] = {"can_reply": 0, "do": ask.do, **dict.fromkeys(links_of_mail, "")}
-    values = {**_facts(subject, language, hands, None), **nothing, **_of_complaint(subject, ask)}
-    if subject.campaign and (said := subject.campaign.words[language].get("task")):
-        return words.filled(said, {**values, **subject.touch.values})
-    return words.task(subject.touch.step, language, values)
+    return {**_facts(subject, language, hands, None), **nothing, **_of_complaint(subject, ask)}
+
+
+def _campaign_titles(
+    campaign: "Campaign", touch: Touchpoint, facts: Callable[[str], words.Values]
+) -> dict[str, str]:
+    said = {one: texts["task"] for one, texts in campaign.words.items() if texts.get("task")}
+    return {one: words.filled(text, {**facts(one), **touch.values}) for one, text in said.items()}
 
 
 def _of_complaint(subject: Subject, ask: OpenTask) -> dict[str, str | int]:

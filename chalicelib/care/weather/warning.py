@@ -13,7 +13,7 @@ from chalicelib.care import effects
 from chalicelib.care.weather import looking
 from chalicelib.climate import LEVELS, AlertRule
 from chalicelib.effects import OpenTask
-from chalicelib.plans.saying import in_our_language
+from chalicelib.plans import saying
 from chalicelib.records import alerts as kept
 from chalicelib.records.alerts import Alert
 from chalicelib.records.switches import Switch
@@ -87,12 +87,14 @@ def _pass_on(row: Alert, listeners: Iterable[Listener], now: datetime) -> None:
 
 def _ask_for_help(troubles: dict[str, str], today: date, now: datetime) -> None:
     """Of somebody who runs the house: one task a day, however many regions and runs."""
-    language = plans.shop_defaults().language
-    regions = plans.climate().regions
-    places = words.listing(language, (regions[name].label[language] for name in sorted(troubles)))
-    why = in_our_language(min(troubles.values()))
-    title = words.task("weather-unknown", language, {"places": places, "why": why})
+    title = saying.asked("weather-unknown", lambda language: _unknown(troubles, language))
     effects.open_task(OpenTask("fix", days=0, urgent=True), "", title, now, reason=f"weather {today}")
+
+
+def _unknown(troubles: dict[str, str], language: str) -> words.Values:
+    labels = (plans.climate().regions[name].label[language] for name in sorted(troubles))
+    why = saying.said_in(language, min(troubles.values()))
+    return {"places": words.listing(language, labels), "why": why}
 
 
 def _note(regions: list[str], new: list[Alert], troubles: dict[str, str], today: date, now: datetime) -> None:

@@ -21,6 +21,7 @@ from chalicelib.records.customers import Customer
 from chalicelib.records.sales import Sale, Unit
 from chalicelib.records.table import Row
 from chalicelib.rules import case_names as names
+from chalicelib.words import titles
 
 FOR = ("manager", "ops", "admin")
 OWNERS = 50
@@ -60,7 +61,8 @@ def _line(one: Concern, people: dict[str, Customer]) -> dict[str, Any]:
     return {
         "subject": one.subject, "since": _day(one.since), "owner": owner,
         "name": person.name if person else owner, "phone": next(iter(person.phones), "") if person else "",
-        **one.facts, "reason": plain_words.said(one.facts.get("reason", "")),
+        **one.facts, "title": titles.told(one.facts.get("title", ""), desk.reader_language()),
+        "reason": plain_words.said(one.facts.get("reason", "")),
     }  # fmt: skip
 
 

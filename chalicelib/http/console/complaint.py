@@ -184,10 +184,15 @@ def receipt(number: str) -> Response:
     complaint = find(number)
     if not complaint.facts.get("item"):
         raise desk.nothing_here()
-    return printing.answer(papers.drop_off(complaint))
+    return _paper(complaint, papers.drop_off(complaint))
 
 
 @CONSOLE.page("/complaints/{number}/agreement", roles=OF_CUSTOMERS)
 def agreement(number: str) -> Response:
     """To be signed, or as it was agreed."""
-    return printing.answer(papers.agreement(find(number), clock.now()))
+    complaint = find(number)
+    return _paper(complaint, papers.agreement(complaint, clock.now()))
+
+
+def _paper(complaint: Complaint, text: str) -> Response:
+    return printing.answer(text, f"/complaints/{complaint.id}", _("Back to the complaint"))

@@ -16,7 +16,7 @@ NEWS, OFFER_ROWS = 200, 4
 @dataclass(frozen=True)
 class Field:
     """`kind`: text, words (several lines), day, amount, tick, file, or choice of the codes of that name.
-    `needed`: may stay empty now, though what comes next asks for it."""
+    `needed`: may stay empty now, though what comes next asks for it. `rare`: folded until it is wanted."""
 
     name: str
     label: str
@@ -26,6 +26,7 @@ class Field:
     most: int = 300
     codes: str = ""
     needed: bool = False
+    rare: bool = False
 
 
 @dataclass(frozen=True)
@@ -225,11 +226,10 @@ def decision_facts() -> Form:
 
 def _shares() -> Iterator[Field]:
     """A number for each party."""
-    hint = _("Where we are at fault only in part: 100 together, or leave all of them empty.")
-    for party, label in shares.parties().items():
+    hints = {0: _("Where we are at fault only in part: 100 together, or leave all of them empty.")}
+    for place, (party, label) in enumerate(shares.parties().items()):
         called = _("Share of the fault, per cent: %(party)s", party=label)
-        yield Field(shares.field(party), called, "amount", hint=hint, most=6)
-        hint = ""
+        yield Field(shares.field(party), called, "amount", hint=hints.get(place, ""), most=6, rare=True)
 
 
 def besides(complaint: Complaint) -> list[Form]:

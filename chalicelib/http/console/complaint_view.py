@@ -45,7 +45,7 @@ def of(complaint: Complaint, rows: Sequence[Row], now: datetime) -> Values:
                      "vulnerability": complaint.facts.get("vulnerability") or person.vulnerability},
         "relation": label("relation", complaint.relation),
         "words": retelling.said(complaint, desk.reader_language()), "said_since": reading.said_since(told),
-        "unsaid": [one for one in reading.messages(complaint, person) if _is_unsaid(one)],
+        "unsaid": [one for one in reading.messages(complaint, person, GONE) if one["reason"] != OVERTAKEN],
         "facts": [one for one in facts(complaint.facts) if one["name"] not in APART],
         "unknown": unknown(complaint),
         "files": [_file(place, one) for place, one in enumerate(complaint.facts.get("files", []), 1)],
@@ -65,10 +65,6 @@ def of(complaint: Complaint, rows: Sequence[Row], now: datetime) -> Values:
         "limits": _limits(desk.reader().role), "currency": plans.compensation().currency,
         "can_print": bool(complaint.granted) or complaint.offer_state == "made",
     }  # fmt: skip
-
-
-def _is_unsaid(message: Mapping[str, Any]) -> bool:
-    return message["state"] not in GONE and message["reason"] != OVERTAKEN
 
 
 def head(complaint: Complaint, now: datetime) -> Values:
@@ -222,10 +218,11 @@ def _clock(one: Clock, now: datetime) -> Values:
 
 
 def _task(one: Task, today: date) -> Values:
-    ending = plans.tasks().outcome(one.do, one.outcome)
-    outcome = ending.label.get(desk.reader_language(), one.outcome) if ending else ""
-    return {"key": one.key, "title": one.title, "rep": one.rep, "due_on": one.due_on, "state": one.state,
-            "outcome": outcome, "late": one.state == "open" and one.due_on < today}  # fmt: skip
+    ending, language = plans.tasks().outcome(one.do, one.outcome), desk.reader_language()
+    outcome = ending.label.get(language, one.outcome) if ending else ""
+    return {"key": one.key, "title": one.title_in(language), "rep": one.rep, "state": one.state,
+            "due_on": one.due_on, "outcome": outcome,
+            "late": one.state == "open" and one.due_on < today}  # fmt: skip
 
 
 def _route(one: Mapping[str, Any]) -> Values:

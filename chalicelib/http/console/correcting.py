@@ -21,6 +21,8 @@ from chalicelib.words import speaking
 
 FACTS = ("name", "language", "country", "zone", "estate", "address", "store", "rep", "vulnerability")
 MOST_ADDRESSES = 20
+# In place of an address that is wrong.
+FURTHER = "further"
 
 
 @CONSOLE.page("/customers/{id}/correct", roles=DOERS)
@@ -32,7 +34,14 @@ def _page(customer: Customer, status: int = 200, **more: Any) -> Response:
     facts = {name: getattr(customer, name) for name in FACTS}
     facts["language"] = words.language_for(customer.language, "")
     facts["tags"] = ", ".join(customer.tags)
-    around = {"values": facts, "faults": {}, "address_faults": {}, "address_values": {}, **more}
+    around = {
+        "further": FURTHER,
+        "values": facts,
+        "faults": {},
+        "address_faults": {},
+        "address_values": {},
+        **more,
+    }
     return desk.show(
         "correct", status, customer=customers.facts(customer), languages=plans.shop_defaults().languages,
         reps=_reps(customer), **countries_known(customer.country),
@@ -105,7 +114,9 @@ def address(id: str) -> Response:
     """A number or mail address put right or added; what had failed for the old one goes again."""
     customer, fields = scope.customer(id), Fields(desk.form())
     known = [*customer.phones, *customer.emails]
-    old = fields.one_of("old", known)
+    which = _("Choose the one that is wrong, or that this is a further one.")
+    old = fields.one_of("old", [*known, FURTHER], which)
+    old = "" if old == FURTHER else old
     new = fields.read("new", lambda text: _read(text, customer), "")
     why = fields.text("address_why", _("Say why; whoever looks at this later will want to know."))
     if not new:

@@ -33,7 +33,8 @@ def page_of(customer: Customer, faulty: Faulty | None = None, status: int = 200,
     past, whole = story.pop("past"), bool(door.asked("all"))
     deck = Deck.about(customer, story.pop("open_tasks"))
     return desk.show(
-        "customer", faulty.status if faulty else status, customer=customers.facts(customer),
+        "customer", faulty.status if faulty else status, place_here="/customers",
+        customer=customers.facts(customer),
         speaks=words.language_for(customer.language, ""),
         phones=errands.dialled(customer.phones),
         spend=customer.spend, heir=_heir(customer.rep),

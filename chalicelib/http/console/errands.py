@@ -14,7 +14,7 @@ from chalicelib.care import referrals, tasks
 from chalicelib.care.tasks import reporting
 from chalicelib.http.console import desk, scope
 from chalicelib.http.console.desk import CONSOLE, OF_CUSTOMERS
-from chalicelib.http.console.speech import _
+from chalicelib.http.console.speech import N_, _
 from chalicelib.records.customers import Customer
 from chalicelib.records.referrals import Referral
 from chalicelib.records.staff import GiftGiven
@@ -23,6 +23,11 @@ from chalicelib.records.tasks import Task
 from chalicelib.records.touchpoints import parts
 from chalicelib.rules import phones, scores
 from chalicelib.rules.rounds import OUT_OF_HOUSE, Errand
+from chalicelib.titles import value
+
+LOOK_THERE = (N_("Go to the complaint"), "")
+# What is done on the page of its complaint, and in which of its forms.
+THERE = {"decide": (N_("Decide the offer"), "#decide"), "judge": (N_("Say how grave it is"), "#grade")}
 
 
 @dataclass(frozen=True)
@@ -72,11 +77,12 @@ class Deck:
         gift = self.gifts.get(row.touch_key, "")
         return {
             "key": row.key, "tag": tasks.tag(row), "verb": plans.tasks().verb(row.do, language),
-            "title": row.title, "due_on": row.due_on, "day": max(row.due_on, today), "today": today,
-            "overdue": row.due_on < today, "urgent": row.urgent, "customer_id": row.customer_id,
-            "case": row.case or "",
+            "title": row.title_in(language), "due_on": row.due_on, "day": max(row.due_on, today),
+            "today": today, "overdue": row.due_on < today, "urgent": row.urgent,
+            "customer_id": row.customer_id, "case": row.case or "",
             "at_time": row.at_time if row.due_on == today else "", "later_at": row.at_time or "",
-            "gift": words.gift(gift, language) if gift else "", "endings": endings(row.do, language),
+            "gift": words.gift(gift, language) if gift else "",
+            "endings": endings(row.do, language, row.case or ""), **leads(row),
             "photos": len(row.photos or []), "asks_score": row.do == scores.ASKS,
             "moved": reporting.moved(row),
             "tries": [(who, label(row, said, language), why) for who, said, why in reporting.tries(row)],
@@ -143,9 +149,22 @@ def map_of(place: str, country: str) -> str:
     return plans.country(country).map.format(place=quote(place, safe=""))
 
 
-def endings(verb: str, language: str) -> list[dict[str, Any]]:
-    """How such a task can end, the usual way first."""
-    found = plans.tasks().outcomes.get(verb, ())
+def leads(row: Task) -> dict[str, str]:
+    """Where it is ended by what is done there, and what that is."""
+    there = plans.tasks().leads_to_case(row.do)
+    said, part = THERE.get(row.do, LOOK_THERE)
+    if there and row.case:
+        return {"leads": f"/complaints/{row.case}{part}", "to_do_there": _(said)}
+    batch = value(row.title, "batch") if there else ""
+    return {
+        "leads": f"/batches/{quote(batch, safe='')}" if batch else "",
+        "to_do_there": _("Go to the batch"),
+    }
+
+
+def endings(verb: str, language: str, case: str = "") -> list[dict[str, Any]]:
+    """How such a task can end, the usual way first. `case`: the complaint that it is about."""
+    found = plans.tasks().endings(verb, case)
     said = [{"name": one.name, "label": one.label[language], "done": one.carried_out} for one in found]
     return said or [{"name": "done", "label": _("Done"), "done": True}]
 
@@ -170,7 +189,8 @@ def photo(key: str, number: str) -> Response:
     if found is None:
         raise desk.nothing_here()
     content = f"data:{found.kind};base64,{b64encode(found.content).decode()}"
+    title = row.title_in(desk.reader_language()).splitlines()[0]
     return desk.show(
-        "photo", title=row.title.splitlines()[0], name=kept[place - 1][1], content=content, place=place,
+        "photo", title=title, name=kept[place - 1][1], content=content, place=place,
         is_picture=found.kind.startswith("image/"), count=len(kept), key=key, customer_id=row.customer_id,
     )  # fmt: skip

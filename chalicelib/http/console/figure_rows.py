@@ -31,7 +31,8 @@ def rows() -> Response:
     scope.noted(lines.owners(found.rows))
     return desk.show(
         "metric-rows", figure=wanted.figure, where=wanted.where, asked=around, count=found.count,
-        lines=lines.of(found.rows), next=f"{here}&after={quote(found.after)}" if found.after else "",
+        lines=lines.of(found.rows, desk.reader_language()),
+        next=f"{here}&after={quote(found.after)}" if found.after else "",
         first=here if after else "", file=here.replace("/rows?", "/rows.csv?", 1),
         kinds=plans.complaints().kinds, how_field=lines.HOW[wanted.figure],
         first_month=wanted.first, last_month=wanted.last,
@@ -65,7 +66,7 @@ def as_csv() -> Response:
         row = extracts.ask(desk.reader().id, "figure", asked, name, clock.now())
         return door.see(f"/extracts/{row.id}")
     scope.noted(lines.owners(found.rows))
-    return sheet(_name(wanted), lines.HEADER, lines.cells(lines.of(found.rows)))
+    return sheet(_name(wanted), lines.HEADER, lines.cells(lines.of(found.rows, desk.reader_language())))
 
 
 def _name(wanted: Wanted) -> str:

@@ -11,14 +11,15 @@ from chalice import Response
 from chalicelib import clock
 from chalicelib.care import staff
 from chalicelib.care.complaints import deciders, succession
+from chalicelib.care.metrics import workload
 from chalicelib.care.tasks import handing
+from chalicelib.care.tasks.handing import Days, Handed
 from chalicelib.errors import CareError
 from chalicelib.http import door
 from chalicelib.http.console import desk, plain_words, scope
 from chalicelib.http.console.desk import CONSOLE
 from chalicelib.http.console.fields import Fields
 from chalicelib.http.console.speech import _
-from chalicelib.records.tasks import open_entries
 
 LEADERS = ("manager", "admin")
 HOW = ("all", "leave", "for_good")
@@ -26,15 +27,21 @@ HOW = ("all", "leave", "for_good")
 
 @CONSOLE.page("/hand-over", roles=LEADERS)
 def ask() -> Response:
-    return _page({"from": door.asked("from"), "how": "all"})
+    """A colleague's page says what it is about, a leave with its days."""
+    said = {name: door.asked(name) for name in ("from", "to", "how", "first", "last")}
+    if said["how"] not in HOW:
+        said["how"] = "all"
+    return _page({**said, "why": _("on leave") if said["how"] == "leave" else ""})
 
 
 def _page(said: dict[str, str], faults: dict[str, str] | None = None, status: int = 200) -> Response:
     people = scope.people()
-    open_now = Counter(one.rep for one in open_entries())
+    load = workload.seen()
+    open_now = Counter({rep: sum(days.values()) for rep, days in load.days.items()})
     return desk.show(
         "hand-over", status, people=[name for name in people if name or open_now[name]], open_now=open_now,
         heirs=_here(people), values=said, faults=faults or {}, how=HOW,
+        as_of=load.at_moment,
         moved=door.asked("moved"), left=door.asked("left"), to=door.asked("to"), cases=door.asked("cases"),
     )  # fmt: skip
 
@@ -86,7 +93,7 @@ def _carried_out(name: str, heir: str, how: str, why: str, days: tuple[Any, Any]
     if how == "all" and name:
         return _everything(name, heir, why, now, who)
     due = handing.of_leave(*days, now) if how == "leave" else (None, None)
-    done = handing.hand_over(name, heir, why, who, now, due)
+    done = _tasks(name, heir, why, now, who, due)
     return Gone(done.moved, 0, done.left)
 
 
@@ -102,8 +109,15 @@ def for_good(name: str, heir: str, why: str) -> Gone:
 
 def _everything(name: str, heir: str, why: str, now: datetime, who: str) -> Gone:
     cases, busy = succession.hand_over(name, heir, why, who, now)
-    done = handing.hand_over(name, heir, why, who, now)
+    done = _tasks(name, heir, why, now, who)
     return Gone(done.moved, cases, done.left + busy)
+
+
+def _tasks(name: str, heir: str, why: str, now: datetime, who: str, days: Days = (None, None)) -> Handed:
+    """Counted anew at once: whoever moved them sees where they are."""
+    done = handing.hand_over(name, heir, why, who, now, days)
+    workload.keep(now)
+    return done
 
 
 def _is_noted(name: str, heir: str, days: tuple[Any, Any]) -> bool:

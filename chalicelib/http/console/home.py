@@ -6,14 +6,13 @@ from typing import Any
 from chalice import Response
 
 from chalicelib import clock
-from chalicelib.care.metrics import glancing, went
-from chalicelib.http.console import desk, overdue, places, scope
+from chalicelib.care.metrics import glancing, went, workload
+from chalicelib.http.console import desk, overdue, places, scope, workloads
 from chalicelib.http.console.desk import CONSOLE
-from chalicelib.http.console.tasks import counted, seen
-from chalicelib.records import board
+from chalicelib.records import ahead, board
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.imports import Import
-from chalicelib.records.tasks import open_entries
+from chalicelib.records.switches import Switch
 from chalicelib.rules import timing
 
 FOR = ("manager", "ops", "admin")
@@ -25,12 +24,15 @@ LOOKED_AT = 100
 @CONSOLE.page("/overview", roles=FOR)
 def home() -> Response:
     today = desk.today()
-    counts = counted(seen(open_entries()), today).values()
+    ahead.rows([Switch.at(glancing.NAME), Switch.at(workload.NAME)])
+    load = workloads.seen()
+    counts = workloads.counted(load, today).values()
     theirs = filter(scope.ledger, Import.in_partition("import"))
     imports = sorted(theirs, key=lambda batch: batch.at_moment, reverse=True)[:LEDGERS]
     return desk.show(
         "home",
         **{name: sum(one[name] for one in counts) for name in ("overdue", "due", "coming")},
+        tasks_as_of=load.at_moment,
         days=_days(today),
         as_of=glancing.seen().at_moment,
         cases=_complaints(today),

@@ -12,6 +12,8 @@ from chalicelib.http.console.desk import CONSOLE
 from chalicelib.http.console.speech import N_, _
 from chalicelib.records.customers import Customer
 from chalicelib.records.looks import Look
+from chalicelib.records.pages import LOOKUP
+from chalicelib.records.staff import Staff
 
 FOR = ("ops", "admin")
 PAGE, NAMED = 50, 5
@@ -74,10 +76,13 @@ def at_customer(id: str) -> Response:
     """Under each name that the customer ever had here."""
     customer = scope.customer(id)
     name, place = f"looks at {customer.id}", f"/customers/{customer.id}"
-    seen, position = looks.at(
-        [customer.id, *customer.merged_from], cursors.read(name, door.asked("after"), "sk")
-    )
-    lines = [{**_line(one.look), "who": one.staff.name, "staff": one.staff.id} for one in seen]
+    after = cursors.read(name, door.asked("after"), "sk")
+    seen, position = looks.at([customer.id, *customer.merged_from], PAGE, after)
+    called = {one.id: one.name for one in Staff.in_partition("staff")}
+    lines = [
+        {**_line(look), "who": called.get(look.staff_id, look.staff_id), "staff": look.staff_id}
+        for look in seen
+    ]
     return _show(customer.name or customer.id, place, lines, cursors.written(name, position))
 
 
@@ -85,7 +90,7 @@ def at_customer(id: str) -> Response:
 def by_colleague(id: str) -> Response:
     who = staff.by_id(id)
     name = f"looks by {who.id}"
-    page = looks.by(who.id, PAGE, cursors.read(name, door.asked("after"), "sk"))
+    page = looks.by(who.id, PAGE, cursors.read(name, door.asked("after"), *LOOKUP))
     found = [row for row in page.rows if isinstance(row, Look)]
     names = _names(found)
     lines = [{**_line(look), "people": [(id, names[id]) for id in _first(look)]} for look in found]

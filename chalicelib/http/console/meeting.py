@@ -10,6 +10,7 @@ from chalicelib.errors import BadInput
 from chalicelib.http import papers
 from chalicelib.http.console import desk, printing, scope
 from chalicelib.http.console.desk import CONSOLE
+from chalicelib.http.console.speech import _
 from chalicelib.records.complaints import Complaint
 
 LEADERS = ("manager", "ops", "admin")
@@ -35,7 +36,8 @@ def pack(month: str) -> Response:
     except BadInput:
         raise desk.nothing_here() from None
     opens = _opened_by_the_reader(found["came_in"]["numbers"])
-    return printing.answer(papers.month(found, desk.reader_language(), opens))
+    paper = papers.month(found, desk.reader_language(), opens)
+    return printing.answer(paper, "/meeting", _("Back to the months"))
 
 
 def _opened_by_the_reader(numbers: list[str]) -> set[str]:

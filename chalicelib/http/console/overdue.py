@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 from operator import attrgetter
 
 from chalicelib.care.complaints import reading
+from chalicelib.care.metrics import workload
 from chalicelib.care.metrics.attention import SHOWN, Concern, Group, Waiting
+from chalicelib.care.metrics.workload import Workload
 from chalicelib.http.console import desk, scope
 from chalicelib.http.console.speech import _
 from chalicelib.records.attributes import instant
 from chalicelib.records.complaints import Complaint
-from chalicelib.records.tasks import Entry
 from chalicelib.rules import case_names as names
 
 LONG = timedelta(days=7)
@@ -19,7 +20,7 @@ LONG = timedelta(days=7)
 def groups(now: datetime, waiting: Waiting) -> list[Group]:
     rows = [row for row in Complaint.many(waiting.oldest).values() if isinstance(row, Complaint)]
     cases = late_cases(now, [row for row in rows if scope.concerns(row)])
-    return [group for group in (cases, _colleagues(waiting.tasks)) if group.count]
+    return [group for group in (cases, _colleagues(workload.seen())) if group.count]
 
 
 def late_cases(now: datetime, rows: Sequence[Complaint]) -> Group:
@@ -35,16 +36,18 @@ def late_cases(now: datetime, rows: Sequence[Complaint]) -> Group:
     return _longest("late_case", concerns)
 
 
-def _colleagues(open_tasks: Sequence[Entry]) -> Group:
+def _colleagues(found: Workload) -> Group:
     """By name: how many of their tasks are overdue for long, and since when the oldest of them is."""
     before = desk.today() - LONG
-    old: dict[str, list[str]] = {}
-    for one in open_tasks:
-        if one.rep and one.due_on < before and scope.sees("", one.rep):
-            old.setdefault(one.rep, []).append(one.due_on.isoformat())
-    return _longest(
-        "late_tasks", [Concern(rep, min(days), {"tasks": len(days)}) for rep, days in old.items()]
-    )
+    old = {
+        rep: {day: count for day, count in days.items() if day < before}
+        for rep, days in found.days.items()
+        if rep and scope.sees("", rep)
+    }
+    concerns = [
+        Concern(rep, f"{min(days)}", {"tasks": sum(days.values())}) for rep, days in old.items() if days
+    ]
+    return _longest("late_tasks", concerns)
 
 
 def _longest(kind: str, concerns: list[Concern]) -> Group:

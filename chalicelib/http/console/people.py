@@ -1,6 +1,5 @@
 """The shop's people: who works here, with which role, and who may sign in."""
 
-from datetime import date
 from typing import Any
 
 from chalice import Response
@@ -9,15 +8,15 @@ from chalicelib import clock, plans, words
 from chalicelib.care import accounts, shops, staff, tasks
 from chalicelib.care.complaints import succession
 from chalicelib.care.tasks import handing
-from chalicelib.errors import BadInput, CareError
+from chalicelib.errors import CareError
 from chalicelib.http import door
-from chalicelib.http.console import desk, entrance, handover, plain_words
+from chalicelib.http.console import absences, desk, entrance, handover, plain_words
 from chalicelib.http.console.desk import CONSOLE
 from chalicelib.http.console.speech import _
 from chalicelib.ids import derived, fits_a_key
 from chalicelib.records import ahead
 from chalicelib.records.accounts import Account
-from chalicelib.records.staff import FOR_GOOD, Staff
+from chalicelib.records.staff import Staff
 from chalicelib.records.touchpoints import KEYS_TO_ACCOUNTS
 from chalicelib.rules import phones
 from chalicelib.rules.ledgers import contacts
@@ -129,7 +128,7 @@ def _person(who: Staff, status: int = 200, **values: Any) -> Response:
         "link": "",
         "others": [one.name for one in others],
         "heirs": [one.name for one in others if one.takes_work],
-        "away": _away(who),
+        "away": absences.ahead(who),
         "absence": {},
         "heir": who.heir,
         "waits": _waits(who),
@@ -177,18 +176,12 @@ def _waits(who: Staff) -> bool:
     return bool(tasks.open_ones(who.name, most=1) or succession.has_any(who.name))
 
 
-def _away(who: Staff) -> list[tuple[date, date, str]]:
-    """What of their absences is not over yet. Who left for good is not away."""
-    days = [(date.fromisoformat(first), date.fromisoformat(last), other) for first, last, other in who.leave]
-    return sorted(each for each in days if desk.today() <= each[1] < FOR_GOOD)
-
-
 @CONSOLE.deed("/people/{id}/away", roles=ADMIN)
 def away(id: str) -> Response:
     """New tasks go to a colleague for some days."""
     who, form = _by_id(id), desk.form()
     try:
-        first, last = (_day(form.get(name, "")) for name in ("first", "last"))
+        first, last = (absences.day(form.get(name, "")) for name in ("first", "last"))
         staff.leave(who.name, first, last, form.get("stand_in", ""))
     except CareError as error:
         return _person(who, error.status, faults={"away": plain_words.of(error)}, absence=form)
@@ -201,13 +194,6 @@ def take_back(id: str) -> Response:
     who, form = _by_id(id), desk.form()
     staff.take_back(who, [form.get(name, "") for name in ("first", "last", "stand_in")])
     return door.see(f"/people/{who.id}?done=away")
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise BadInput(_("Give the first and the last day.")) from None
 
 
 @CONSOLE.deed("/people/{id}/left", roles=ADMIN)

@@ -22,6 +22,7 @@ from chalicelib.records.table import Row
 from chalicelib.records.tasks import Task
 from chalicelib.records.touchpoints import Touchpoint
 from chalicelib.rules import case_names
+from chalicelib.rules.ledgers import numbers
 
 COMING = ("planned", "waiting", "sending")
 DROPPED = ("unplanned", "merged")
@@ -123,10 +124,12 @@ def _touch(touch: Touchpoint) -> Entry:
 
 
 def _task(task: Task) -> Entry:
-    verb = plans.tasks().verb(task.do, desk.reader_language())
+    language = desk.reader_language()
+    verb = plans.tasks().verb(task.do, language)
     return {
-        "key": task.key, "verb": verb, "title": task.title, "due_on": task.due_on, "at_time": task.at_time,
-        "urgent": task.urgent, "rep": task.rep, "outcome": tasks.label(task.do, task.outcome),
+        "key": task.key, "verb": verb, "title": task.title_in(language), "due_on": task.due_on,
+        "at_time": task.at_time, "urgent": task.urgent, "rep": task.rep,
+        "outcome": tasks.label(task.do, task.outcome),
         "note": task.note, "state": task.state, "photos": len(task.photos or []), "done_by": task.done_by,
     }  # fmt: skip
 
@@ -147,11 +150,12 @@ def _unit(line: Mapping[str, Any]) -> Entry:
     name = " ".join(
         dict.fromkeys(filter(None, (line.get(one, "") for one in ("product", "series", "model"))))
     )
-    facts = {one: line.get(one, "") for one in ("batch", "produced_on", "serial", "unit")}
+    facts = {one: line.get(one, "") for one in ("batch", "produced_on", "serial")}
     amount = Decimal(line["amount"]) if line.get("amount") else None
     return {
         "name": name,
         "quantity": line.get("left", line.get("quantity", "")),
+        "unit": numbers.sign_of(line.get("unit", "")),
         "amount": amount,
         **facts,
     }

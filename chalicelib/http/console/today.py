@@ -52,7 +52,8 @@ def page_of(whose: str, faulty: Faulty | None = None, **more: Any) -> Response:
     now, later = _parted(deck.errands())
     done = [row for row in ended if row.done_at and _is_today(row.done_at)]
     return desk.show(
-        "today", faulty.status if faulty else 200, whose=whose, is_mine=whose == desk.reader().name,
+        "today", faulty.status if faulty else 200, place_here="/today", whose=whose,
+        is_mine=whose == desk.reader().name,
         stops=[_stop(one) for one in rounds.plan(now, day)], later=[one.key for one in later],
         cards=deck.cards(day), overdue=sum(one.due_on < day for one in now), due=len(now), done=len(done),
         cases=_cases(cases, deck), people=_others(), faulty=faulty, next=_further(whose, rows), after=after,
@@ -70,9 +71,10 @@ def _further(whose: str, rows: list[Task]) -> str:
 
 
 def _parted(found: list[Errand]) -> tuple[list[Errand], list[Errand]]:
+    """What is to be done now, and what has time; what is urgent has none."""
     today = desk.today()
-    later = sorted((one for one in found if one.due_on > today), key=_when)
-    return [one for one in found if one.due_on <= today], later
+    later = sorted((one for one in found if one.due_on > today and not one.urgent), key=_when)
+    return [one for one in found if one.due_on <= today or one.urgent], later
 
 
 def _when(errand: Errand) -> tuple[str, str]:

@@ -82,14 +82,16 @@ def _spans(start: datetime, calendar: WorkCalendar) -> Iterator[tuple[datetime, 
 
 
 def _of_day(day: date, calendar: WorkCalendar) -> list[tuple[datetime, datetime]]:
+    if day not in calendar.spans:
+        calendar.spans[day] = list(_reckoned(day, calendar))
+    return calendar.spans[day]
+
+
+def _reckoned(day: date, calendar: WorkCalendar) -> Iterator[tuple[datetime, datetime]]:
     """A span that ends before it starts runs over midnight."""
-    found = []
     for opens, closes in calendar.windows(day):
         last = day if closes > opens else day + DAY
-        found.append(
-            (
-                timing.at_wall_clock(day, opens, calendar.zone),
-                timing.at_wall_clock(last, closes, calendar.zone),
-            )
+        yield (
+            timing.at_wall_clock(day, opens, calendar.zone),
+            timing.at_wall_clock(last, closes, calendar.zone),
         )
-    return found

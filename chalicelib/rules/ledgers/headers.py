@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from chalicelib.errors import BadInput
 from chalicelib.rules.ledgers.cells import clean, simple
@@ -11,6 +12,8 @@ from chalicelib.sentences import Joined, Said
 
 Columns = dict[str, tuple[int, ...]]
 SEARCHED = 30
+# A file is tried in several ways, and its header is looked at in each part that is taken of it.
+KEPT = 1024
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^]]*\]|【[^】]*】|\{[^}]*\}")
 _POSSESSIVE = re.compile(r"['’]s\b")
 _NOISE = re.compile(r"[\W_]+")
@@ -30,6 +33,7 @@ class Known:
     rank: int
 
 
+@lru_cache(maxsize=KEPT)
 def key(header: str) -> str:
     """A header without case, spaces, marks and what stands in brackets."""
     return _NOISE.sub("", _BRACKETS.sub("", _POSSESSIVE.sub("", simple(header))))
@@ -40,6 +44,7 @@ _TABLE = {
 }
 
 
+@lru_cache(maxsize=KEPT)
 def meaning(header: str) -> Known | None:
     """What a header stands for, if it can be known without asking."""
     for form in _forms(header):

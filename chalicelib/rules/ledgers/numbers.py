@@ -70,6 +70,11 @@ def unit(cell: str) -> str:
     return _UNITS.get(text, text)
 
 
+def sign_of(unit: str) -> str:
+    """A kept unit as people write it."""
+    return {"m2": "m²", "sqft": "sq ft"}.get(unit, unit)
+
+
 def unit_in(header: str) -> str:
     """The unit that a column's name gives in brackets or at its end, as in “数量(㎡)” or “Area sqm”."""
     text = simple(header).rstrip(") ]】")

@@ -1,13 +1,16 @@
 """While a colleague is away, or gone, what is theirs does not wait: complaints, decisions, customers."""
 
+import html
 import re
+from collections import Counter
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
-from chalicelib.care import staff
+from chalicelib.care import effects, staff
 from chalicelib.care.complaints import deciders, file, handling, offering
+from chalicelib.effects import OpenTask
 from chalicelib.records import events
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Customer
@@ -48,9 +51,9 @@ def test_a_stand_in_has_the_complaints_of_the_leave_on_their_board(
     assert one.id not in who.get("/complaints").text
 
 
-def asked(story: Story, wang: Customer, boss: str) -> Complaint:
+def asked(story: Story, wang: Customer, boss: str, sale: str = "a-1") -> Complaint:
     """An offer that lies before the manager."""
-    one = case(story, wang)
+    one = case(story, wang, sale_id=sale)
     handling.move(one.id, "verifying", REP, "", {}, story.now)
     handling.move(one.id, "deciding", REP, "", KNOWN, story.now)
     handling.note(one.id, {"cause": "x", "at_fault": "yes", "loss_direct": "5000"}, REP, "", story.now)
@@ -107,3 +110,25 @@ def test_what_is_another_s_to_decide_stays(story: Story, wang: Customer, signed_
     assert deciders.hand_over(other.staff.name, "Winnie", "x", "Winnie", story.now) == 0
     assert file.get(one.id).decider == boss.staff.name
     assert not re.search("decision_passed", str(events.told(file.get(one.id))))
+
+
+def test_what_is_due_in_a_leave_is_told_and_goes_over_by_one_form(story: Story, signed_in: SignedIn) -> None:
+    """New tasks go to the stand-in by themselves; those that are there already somebody has to hand over."""
+    admin, rep, today = signed_in("admin", language="en"), signed_in("rep", REP).staff, story.now.date()
+    signed_in("rep", STAND_IN)
+    for name, days in (("overdue", -2), ("within", 1), ("after", 9)):
+        effects.open_task(OpenTask("call", days=days), REP, name, story.now, reason=name)
+    page = f"/people/{rep.id}"
+    assert "still with" not in admin.get(page).text
+    away = {"first": today.isoformat(), "last": str(today + timedelta(days=3)), "stand_in": STAND_IN}
+    admin.post(f"{page}/away", away)
+    told = admin.get(page).text
+    assert f"2 tasks that are due in these days are still with {REP}." in told
+    form = admin.get(html.unescape(re.search(r'href="(/hand-over[^"]*to=[^"]*)"', told)[1])).text
+    filled = dict(re.findall(r'name="(first|last|why)"[^>]*value="([^"]*)"', form))
+    assert filled == {"first": away["first"], "last": away["last"], "why": "on leave"}
+    assert re.search(r'value="leave" checked', form)
+    assert re.search(f'value="{STAND_IN}" selected', form)
+    admin.post("/hand-over", {**filled, "from": REP, "to": STAND_IN, "how": "leave"})
+    assert Counter(one.rep for one in open_entries()) == {STAND_IN: 2, REP: 1}
+    assert "still with" not in admin.get(page).text

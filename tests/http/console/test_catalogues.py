@@ -20,7 +20,6 @@ from tests import refusals
 LANGUAGES = [language for language in speaking.LOCALES if language != "en"]
 IN_VIEWS = {"_": None, "N_": None, "_n": (1, 2)}
 IN_TEMPLATES = {"_": None, "gettext": None, "ngettext": (1, 2)}
-IN_REFUSALS = {**dict.fromkeys([*refusals.KINDS, "Said"]), "Joined": (2,)}
 PLACES = [
     (CHECKOUT / "templates" / "console", "*.html", "jinja2.ext:babel_extract", IN_TEMPLATES),
     (CHECKOUT / "chalicelib" / "http" / "console", "*.py", "python", IN_VIEWS),
@@ -46,7 +45,8 @@ def _files() -> Iterator[tuple]:
         for path in sorted(folder.glob(pattern)):
             if not path.name.startswith("words."):
                 yield path, method, keywords
-    yield from ((path, "python", IN_REFUSALS) for path in refusals.sites())
+    in_refusals = {**dict.fromkeys([*refusals.kinds(), "Said"]), "Joined": (2,)}
+    yield from ((path, "python", in_refusals) for path in refusals.sites())
 
 
 def catalogues(language: str) -> Iterator[Catalog]:

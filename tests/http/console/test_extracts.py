@@ -80,7 +80,7 @@ def test_who_asked_made_and_fetched_is_noted(boss: Colleague, wang: Customer, st
     place = asked(boss, f"/customers/{wang.id}/export")
     story.play(minutes=1)
     boss.get(f"{place}/file")
-    pages = {look.page for _, look in looks.at([wang.id])[0]}
+    pages = {look.page for look in looks.at([wang.id], 9)[0]}
     assert {f"/customers/{wang.id}/export", place, f"{place}/file"} <= pages
 
 

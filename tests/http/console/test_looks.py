@@ -47,7 +47,14 @@ def test_what_one_colleague_looked_at_stands_by_name(
     assert f'<a href="/customers/{chan.id}">Chan</a>' in page
     assert "客戶頁" in page
     assert f"/people/{rep.staff.id}/looks" in admin.get(f"/people/{rep.staff.id}").text
-    assert looks.at([chan.id])[0][0].look.page == f"/people/{rep.staff.id}/looks"
+    assert looks.at([chan.id], 9)[0][0].page == f"/people/{rep.staff.id}/looks"
+
+
+def test_who_opened_nothing_is_not_told_as_if_nobody_had_looked_at_them(signed_in: SignedIn) -> None:
+    rep = signed_in("rep", "李婷").staff
+    page = signed_in("admin", language="en").get(f"/people/{rep.id}/looks").text
+    assert "Nothing looked at." in page
+    assert "Nobody looked." not in page
 
 
 def test_a_merged_customer_s_looks_stay(story: Story, chan: Customer, signed_in: SignedIn) -> None:
@@ -60,24 +67,39 @@ def test_a_merged_customer_s_looks_stay(story: Story, chan: Customer, signed_in:
 def test_a_long_list_is_read_to_its_end_and_each_look_once(
     story: Story, chan: Customer, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Though one colleague looked at far more than another."""
+    """Though most of it is about others, and however much of it is read at once."""
     monkeypatch.setattr(looks, "AT_ONCE", 7)
+    monkeypatch.setattr(looks, "ROUNDS", 2)
     busy, calm = signed_in("rep", "李婷"), signed_in("rep", "小冯")
     for minute in range(40):
         at = story.now + timedelta(minutes=minute)
         looks.note(busy.staff.id, f"/complaints/{minute}", [chan.id if minute % 9 == 0 else "cother"], at)
         if minute % 20 == 0:
             looks.note(calm.staff.id, f"/sales/{minute}", [chan.id], at)
-    told, after = looks.at([chan.id])
+    told, after = looks.at([chan.id], 2)
     while after:
-        more, after = looks.at([chan.id], after)
+        more, after = looks.at([chan.id], 2, after)
         told += more
-    assert [each.look.page for each in told] == [
+    assert [look.page for look in told] == [
         "/complaints/36", "/complaints/27", "/sales/20", "/complaints/18", "/complaints/9",
-        *(each.look.page for each in told[-2:]),
+        *(look.page for look in told[-2:]),
     ]  # fmt: skip
-    assert {each.look.page for each in told[-2:]} == {"/complaints/0", "/sales/0"}
+    assert {look.page for look in told[-2:]} == {"/complaints/0", "/sales/0"}
     assert len(told) == 7
+
+
+def test_a_part_of_the_list_in_which_they_are_not_leads_on(
+    story: Story, chan: Customer, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(looks, "AT_ONCE", 2)
+    rep, admin = signed_in("rep", "李婷"), signed_in("admin", language="en")
+    looks.note(rep.staff.id, f"/customers/{chan.id}", [chan.id], story.now)
+    for minute in range(1, 9):
+        looks.note(rep.staff.id, f"/complaints/{minute}", ["cother"], story.now + timedelta(minutes=minute))
+    page = admin.get(f"/customers/{chan.id}/looks").text
+    assert "Nobody in this part of the list." in page
+    assert "Nobody looked." not in page
+    assert "李婷" in admin.get(re.search(r'rel="next" href="([^"]*)"', page)[1]).text
 
 
 @pytest.mark.parametrize("language", ["en", "zh-Hans", "zh-Hant"])

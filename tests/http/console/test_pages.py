@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from chalicelib import words
+from chalicelib import plans, words
 from chalicelib.care.metrics import glancing
 from chalicelib.http.console import desk, outbox
 from chalicelib.http.console.pulse import PULSE
@@ -359,6 +359,12 @@ def test_whatever_the_outbox_may_show_has_a_name() -> None:
     steps = {path.name for path in (words.TEMPLATES / "touchpoints").iterdir()}
     campaigns = {path.stem for path in Path("schedules/campaigns").glob("*.yaml")}
     assert steps | campaigns <= _names(ENGLISH)["steps"]
+
+
+def test_each_verb_has_a_name_and_so_has_why_a_task_was_needed_no_longer() -> None:
+    found = _names(ENGLISH)
+    assert set(plans.tasks().verbs) == found["verbs"]
+    assert {"closed", "reopened", "called_off", "returned"} <= found["task_ends"]
 
 
 def test_hong_kong_reads_no_simplified_letters() -> None:

@@ -41,6 +41,15 @@ def test_an_amount_reads_back_however_it_was_written(way: str, amount: Decimal) 
     assert numbers.money(WAYS[way](amount)) == amount
 
 
+def test_a_unit_is_shown_as_people_write_it() -> None:
+    assert [numbers.sign_of(numbers.unit(said)) for said in ("㎡", "平方呎", "箱", "")] == [
+        "m²",
+        "sq ft",
+        "箱",
+        "",
+    ]
+
+
 @pytest.mark.parametrize("unit", ["", "㎡", " m2", "平方米", " sqm", " sq. m."])
 @given(tenths=st.integers(-9_999, 9_999))
 def test_a_quantity_reads_back_with_its_unit(unit: str, tenths: int) -> None:
