@@ -133,8 +133,8 @@ def words(stack: Stack) -> str:
 
 def lost(stack: Stack) -> str:
     """What a browser shows for an address that is none, however deep."""
+    reads = {"Accept": "text/html", "Accept-Language": "en"}
     with pytest.raises(HTTPError) as refused:
-        reads = {"Accept": "text/html", "Accept-Language": "en"}
         urlopen(Request(f"{stack.web()}/customers/of/nobody", headers=reads))
     assert refused.value.code == 404
     return refused.value.read().decode()
