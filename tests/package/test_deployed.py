@@ -124,11 +124,21 @@ def words(stack: Stack) -> str:
     return json.loads(refused.value.read())["detail"]
 
 
+def lost(stack: Stack) -> str:
+    """What a browser shows for an address that is none, however deep."""
+    reads = {"Accept": "text/html", "Accept-Language": "en"}
+    with pytest.raises(HTTPError) as refused:
+        urlopen(Request(f"{stack.web()}/customers/of/nobody", headers=reads))
+    assert refused.value.code == 404
+    return refused.value.read().decode()
+
+
 def test_from_a_sale_to_its_delivered_messages_and_on_with_new_code(
     stack: Stack, carrier: twilio.Twilio, built: Path, tmp_path: Path
 ) -> None:
     deploy(stack, carrier, built)
     assert words(stack).startswith(OLD_WORDS)
+    assert "There is nothing here" in lost(stack)
     with stack.table():
         _, key = keys.make("till", ["write"], clock.now())  # as `aftercare key create` does
         by_sms = sells(stack, key, shop.sold("A-1", clock.now(), phones=[PHONE]))
