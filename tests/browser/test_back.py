@@ -1,9 +1,12 @@
-"""The way back to a form: what was written in one that was refused is there, until its writer signs out."""
+"""The way back to a form: what was written in one that was refused is there, until its writer signs out or
+another signs in; what was shown once is not."""
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from chalicelib.care import accounts, staff
 from tests.browser.conftest import AtWork
+from tests.browser.test_entrance import choose
 from tests.http.story import Story
 
 WRITTEN = "Chan Tai Man"
@@ -47,6 +50,32 @@ def test_once_its_writer_has_signed_out_nobody_goes_back_to_it(at_work: AtWork, 
     back(page)
     expect(page.locator("body")).to_contain_text("Confirm Form Resubmission")
     assert WRITTEN not in page.content()
+
+
+def test_once_another_has_signed_in_nobody_goes_back_to_it(at_work: AtWork, story: Story) -> None:
+    """Its writer's session ended by itself."""
+    page = at_work("admin")
+    refused(page, "/sales/new")
+    page.context.clear_cookies()
+    other = staff.record("Ada", {"role": "rep"})
+    choose(page, f"/welcome/{accounts.invite(other, story.now)}", "ada@shop.example")
+    expect(page.get_by_role("link", name="Ada")).to_be_visible()
+    back(page)  # to where the password was chosen
+    page.wait_for_url("**/welcome/*")
+    back(page)
+    expect(page.locator("body")).to_contain_text("Confirm Form Resubmission")
+    assert WRITTEN not in page.content()
+
+
+def test_an_invitation_is_not_there_on_the_way_back(at_work: AtWork, story: Story) -> None:
+    page = at_work("admin")
+    page.goto(f"/people/{staff.record('王小明', {'role': 'rep'}).id}")
+    page.get_by_role("button", name="Invite").click()
+    expect(page.locator("code.long")).to_contain_text("/welcome/")
+    page.goto("/account")
+    back(page)
+    expect(page.locator("body")).to_contain_text("Confirm Form Resubmission")
+    assert "/welcome/" not in page.content()
 
 
 def test_the_way_back_from_what_a_form_led_to_is_the_form(at_work: AtWork, story: Story) -> None:

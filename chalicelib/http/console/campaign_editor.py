@@ -63,7 +63,7 @@ def _save(form: dict[str, str], name: str) -> Response:
     said = drafts.said_of(form)
     sketch = sketching.read(said, clock.now())
     if form.get("do") == "look":
-        return _editor(form, sketch=sketch, name=name, count=form.get("count") != "no")
+        return desk.comes_back(_editor(form, sketch=sketch, name=name, count=form.get("count") != "no"))
     if sketch.faults:
         return _editor(form, 400, sketch=sketch, name=name)
     try:

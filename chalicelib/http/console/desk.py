@@ -43,8 +43,8 @@ POLICY = (
 OWN_PLACE = re.compile(r'\b(href|src|action|srcset)="/(?!/)')
 # What a page must not hold even for a moment; files cannot be kept either.
 NOT_KEPT = ("csrf", "password", "old", "new")
-# A page that answers a form cannot be asked for again: unless the browser keeps it, the way back ends at an
-# error, and what was written is lost. Signing out has it forgotten.
+# A page with what was written cannot be asked for again: unless the browser keeps it, the way back ends at an
+# error, and what was written is lost. Signing out has it forgotten, and so has signing in.
 COMES_BACK = "private, no-cache"
 OWN_FORM = re.compile(r'(<form\b[^>]*\bmethod="post"[^>]*>)')
 
@@ -145,8 +145,15 @@ def _finished(response: Response) -> Response:
         response.headers["Location"] = base() + place
     if response.headers.get("Content-Type") == door.HTML and "Content-Security-Policy" in response.headers:
         response.body = _with_tokens(_based(response.body))
-        if door.request().method == "POST" and readers.if_any():
-            response.headers["Cache-Control"] = COMES_BACK
+        if door.request().method == "POST" and response.status_code >= 400:
+            comes_back(response)
+    return response
+
+
+def comes_back(response: Response) -> Response:
+    """Kept for the way back, with what somebody wrote; never what shows a link that opens once."""
+    if readers.if_any():
+        response.headers["Cache-Control"] = COMES_BACK
     return response
 
 

@@ -20,6 +20,7 @@ from chalicelib.records.touchpoints import KEYS_TO_ACCOUNTS
 from chalicelib.rules.ledgers import contacts
 
 RESET_STEP = "account-reset"
+FORGET = "Clear-Site-Data"
 
 
 @CONSOLE.page("/", roles=EVERYONE)
@@ -80,7 +81,7 @@ def _go_on(account: Account, form: Mapping[str, str]) -> Response:
         return let_in(account, form.get("next", ""))
     answer = let_in(account)
     again = desk.show_again(door.ours(form["place"], "/"), _unpacked(form))
-    again.headers["Set-Cookie"] = answer.headers["Set-Cookie"]
+    again.headers.update({name: answer.headers[name] for name in ("Set-Cookie", FORGET)})
     return again
 
 
@@ -98,8 +99,13 @@ def _throttle(email: str) -> None:
 def let_in(account: Account, wanted: str = "") -> Response:
     token = accounts.begin(account, clock.now())
     readers.entered(token)
-    answer = door.see(_wanted(wanted))
-    answer.headers["Set-Cookie"] = readers.cookie(token, int(accounts.SESSION_LIVES.total_seconds()))
+    return _anew(_wanted(wanted), readers.cookie(token, int(accounts.SESSION_LIVES.total_seconds())))
+
+
+def _anew(place: str, cookie: str) -> Response:
+    """At a computer that others use nothing is shown afterwards, be it by going back."""
+    answer = door.see(place)
+    answer.headers.update({"Set-Cookie": cookie, FORGET: '"cache"'})
     return answer
 
 
@@ -115,11 +121,7 @@ def leave() -> Response:
 
 
 def signed_out(done: str = "out") -> Response:
-    """At a computer that others use nothing is shown afterwards, be it by going back."""
-    answer = door.see(f"/sign-in?done={done}")
-    answer.headers["Set-Cookie"] = readers.cookie("", 0)
-    answer.headers["Clear-Site-Data"] = '"cache"'
-    return answer
+    return _anew(f"/sign-in?done={done}", readers.cookie("", 0))
 
 
 @CONSOLE.page("/welcome/{token}", roles=ANYBODY)

@@ -171,6 +171,7 @@ def test_only_looking_keeps_nothing_and_shows_words_cost_and_people(
     mei = signed_in("marketing", language="en")
     looked = mei.post("/campaigns/new", written(do="look"))
     assert looked.status == 200
+    assert looked.header("Cache-Control") == "private, no-cache"  # with all that was written
     assert not keeping.every()
     for shown in ("【木安家居】", "of 3 customers", "客户0", "1 segment", "Muan Home:"):
         assert shown in looked.text

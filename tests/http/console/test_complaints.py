@@ -630,7 +630,7 @@ def test_who_was_told_by_word_of_mouth_is_written_down(
 def handed(manager: Colleague, one: Complaint, page: str) -> str:
     """The address on the sheet."""
     sheet = manager.post(f"/complaints/{one.id}/link", {"page": page})
-    assert sheet.status == 200
+    assert (sheet.status, sheet.header("Cache-Control")) == (200, "no-store")
     assert "<svg" in sheet.text
     found = re.search(r'class="long">(\S+)</code>', sheet.text)
     assert found

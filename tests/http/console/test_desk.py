@@ -54,7 +54,7 @@ def test_below_a_path_every_address_has_it(
     assert '<a href="/api/people" aria-current="page">' in text
 
 
-def test_only_what_answers_a_form_is_kept_and_only_for_who_is_signed_in(
+def test_only_what_was_written_in_vain_is_kept_and_only_for_who_is_signed_in(
     signed_in: SignedIn, outsider: Browser
 ) -> None:
     """It cannot be asked for again; any other page can."""
@@ -67,6 +67,20 @@ def test_only_what_answers_a_form_is_kept_and_only_for_who_is_signed_in(
         (outsider.post("/people", {"name": "Ming"}), "no-store"),
     ):
         assert answer.header("Cache-Control") == kept, answer.status
+
+
+def test_what_is_shown_this_once_is_not_kept(signed_in: SignedIn, story: Story) -> None:
+    """Whoever has such a link chooses a password, or sees what is a customer's."""
+    values = pair(story)[0].values
+    who = signed_in("admin")
+    for place, link in (
+        (f"/people/{values['people.id']}/invite", "/welcome/"),
+        (f"/customers/{values['customers.id']}/link", "/l/"),
+        ("/calendar-address", "/calendar/"),
+    ):
+        answer = who.post(place, {"page": "care"})
+        assert (answer.status, link in answer.text) == (200, True), place
+        assert answer.header("Cache-Control") == "no-store", place
 
 
 def test_a_form_may_not_be_larger_than_a_form(signed_in: SignedIn) -> None:

@@ -227,6 +227,17 @@ def test_signing_out_ends_this_session_alone(story: Story, signed_in: SignedIn, 
     assert inside(outsider, f"{readers.PLAIN}={other}")
 
 
+def test_whoever_comes_in_finds_nothing_that_the_browser_kept(story: Story, outsider: Browser) -> None:
+    """The one before may have closed the window, or been away until the session ended."""
+    entered = choose(outsider, accounts.first(story.now))
+    form = {"email": "winnie@shop.example", "password": GOOD}
+    again = {**form, "place": "/people", "packed": "name=Eve"}
+    for answer in (entered, outsider.post("/sign-in", form), outsider.post("/sign-in", again)):
+        assert inside(outsider, cookie(answer))
+        assert answer.header("Clear-Site-Data") == '"cache"'
+    assert not outsider.post("/sign-in", {**form, "password": "x"}).header("Clear-Site-Data")
+
+
 def test_signing_out_everywhere_ends_all(story: Story, signed_in: SignedIn, outsider: Browser) -> None:
     who = signed_in("rep")
     other = colleagues.begin(who.staff)
