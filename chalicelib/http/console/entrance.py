@@ -81,7 +81,7 @@ def _go_on(account: Account, form: Mapping[str, str]) -> Response:
         return let_in(account, form.get("next", ""))
     answer = let_in(account)
     again = desk.show_again(door.ours(form["place"], "/"), _unpacked(form))
-    again.headers.update({name: answer.headers[name] for name in ("Set-Cookie", FORGET)})
+    again.headers |= {name: answer.headers[name] for name in ("Set-Cookie", FORGET)}
     return again
 
 
@@ -105,7 +105,7 @@ def let_in(account: Account, wanted: str = "") -> Response:
 def _anew(place: str, cookie: str) -> Response:
     """At a computer that others use nothing is shown afterwards, be it by going back."""
     answer = door.see(place)
-    answer.headers.update({"Set-Cookie": cookie, FORGET: '"cache"'})
+    answer.headers |= {"Set-Cookie": cookie, FORGET: '"cache"'}
     return answer
 
 
