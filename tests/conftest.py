@@ -17,10 +17,19 @@ PRIVATE = ("AWS_", "TWILIO_", "SES_", "SMTP_")
 LONGEST = (
     "tests/package/",
     "tests/journeys/test_engine_crashes.py",
-    "tests/care/test_imports.py",
-    "tests/journeys/test_walks.py",
-    "tests/journeys/test_crashes.py",
     "tests/http/api/test_schemathesis.py",
+    "tests/browser/test_access.py",
+    "tests/journeys/test_weather.py",
+    "tests/journeys/test_seasons.py",
+    "tests/care/test_imports.py",
+    "tests/journeys/test_crashes.py",
+    "tests/journeys/test_campaigns.py",
+    "tests/journeys/test_walks.py",
+    "tests/journeys/test_crowd.py",
+    "tests/journeys/test_extracts.py",
+    "tests/journeys/test_complaint_crashes.py",
+    "tests/http/test_serving.py",
+    "tests/cli/test_process.py",
 )
 
 # Speed is the benchmark's business: a busy machine must not fail a rule.

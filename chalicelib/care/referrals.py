@@ -65,6 +65,6 @@ def forget(row: Referral, now: datetime, hands: Hands) -> None:
     owner = Customer.today(row.referrer)
     for home in [row.referrer, *([owner.id] if owner else [])]:
         Task(*Task.at(home, task_id)).change(
-            [Task.title.set("(forgotten)"), Task.note.set(""), Task.history.set([])]
+            [Task.title.set(saying.asked("referral-forgotten", {})), Task.note.set(""), Task.history.set([])]
         )
     row.delete()

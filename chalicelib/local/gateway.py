@@ -21,7 +21,6 @@ LOOPBACK = ("127.0.0.1", "::1")
 # What API Gateway takes at most.
 LARGEST_BODY = 10 * 1024 * 1024
 TOO_LARGE = b"This is more than 10 MB, which is the most that is taken at once. Send less, or in parts."
-NOWHERE = "/nowhere"
 LOST = b"There is no page at this address. Begin at / and follow the links."
 
 
@@ -34,7 +33,7 @@ class Gateway:
 
     def __call__(self, environ: Mapping[str, Any], start: Start) -> Iterable[bytes]:
         method = environ["REQUEST_METHOD"]
-        place = self._place(_raw_path(environ)) or self._page_of_none(environ)
+        place = self._place(_raw_path(environ)) or self._anywhere(environ)
         if place is None:
             return _refused(start, _raw_path(environ), voice.NOTHING_THERE, LOST)
         if int(environ.get("CONTENT_LENGTH") or 0) > LARGEST_BODY:
@@ -52,17 +51,16 @@ class Gateway:
         fitting = [(pattern, values) for pattern, values in found if values is not None]
         return min(fitting, key=lambda one: len(one[1]), default=None)
 
-    def _page_of_none(self, environ: Mapping[str, Any]) -> tuple[str, dict[str, str]] | None:
-        """The console's own page that says so, to who reads pages."""
-        reads = environ["REQUEST_METHOD"] == "GET" and "text/html" in environ.get("HTTP_ACCEPT", "")
-        is_api = (_raw_path(environ) + "/").startswith(voice.BEGINNING)
-        return self._place(NOWHERE) if reads and not is_api else None
+    def _anywhere(self, environ: Mapping[str, Any]) -> tuple[str, dict[str, str]] | None:
+        """Where the program itself answers what is no address of its own."""
+        asks = environ["REQUEST_METHOD"] in ("GET", "HEAD") and voice.ANYWHERE in self.app.routes
+        return (voice.ANYWHERE, {"anywhere": unquote(_raw_path(environ).strip("/"))}) if asks else None
 
     @cached_property
     def _routes(self) -> dict[int, list[tuple[str, list[str]]]]:
         """By their number of parts: the patterns, whole and in parts."""
         found: dict[int, list[tuple[str, list[str]]]] = {}
-        for pattern in self.app.routes:
+        for pattern in set(self.app.routes) - {voice.ANYWHERE}:
             wanted = pattern.strip("/").split("/")
             found.setdefault(len(wanted), []).append((pattern, wanted))
         return found

@@ -10,9 +10,10 @@ from chalicelib.records.table import Row
 
 
 def partition(pk: str) -> None:
-    """All of it, where most is shown."""
+    """All of it, where most is shown; taken apart by whoever asks for it."""
     if once.is_reading() and can_be_a_key(pk, "any"):
-        deque(Row.kept_of(pk, consistent=True), maxlen=0)
+        read = Row._raw(pk, None, consistent_read=True)
+        deque(once.listing(pk, "", True, read), maxlen=0)
 
 
 def rows(keys: Iterable[tuple[str, str]]) -> None:

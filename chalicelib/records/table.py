@@ -75,14 +75,9 @@ class Row(once.Forgetting, decoding.Decoding, Model):
     @classmethod
     def in_partition(cls, pk: str, begins: str = "", consistent: bool = False, **more: Any) -> Iterator[Self]:
         """All rows of a partition whose sort key begins so, page by page."""
-        return map(cls.from_raw_data, cls.kept_of(pk, begins, consistent, **more))
-
-    @classmethod
-    def kept_of(cls, pk: str, begins: str = "", consistent: bool = False, **more: Any) -> Iterator[dict]:
-        """The same as they are stored."""
         within = Row.sk.startswith(begins) if begins else None
         read = cls._raw(pk, within, consistent_read=consistent, **more)
-        return read if more else once.listing(pk, begins, consistent, read)
+        return map(cls.from_raw_data, read if more else once.listing(pk, begins, consistent, read))
 
     @classmethod
     def by_lookup(cls, pk: str, within: Condition | None = None, **options: Any) -> list[Self]:

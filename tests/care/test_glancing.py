@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.care import effects
-from chalicelib.care.metrics import glancing, went
+from chalicelib.care.metrics import glancing, troubles, went
 from chalicelib.records import runs
 from chalicelib.records.memory import Memory
+from chalicelib.records.switches import Switch
 from chalicelib.records.table import kept_apart
 from chalicelib.rules import timing
 from tests.http.story import BEGIN
@@ -87,6 +88,19 @@ def test_of_many_the_latest_are_kept_and_a_week_later_none_of_them() -> None:
     glancing.look(BEGIN + 7 * timing.DAY)
     assert went.of(today, "sent") == []
     assert len(went.of(today + 7 * timing.DAY, "sent")) == 1
+
+
+def test_after_an_upgrade_the_last_week_s_lines_are_kept_though_its_days_were_counted() -> None:
+    """The row of an older program counted the days, and nobody kept what they count."""
+    runs.note(0, BEGIN - 2 * timing.DAY, [line("c1")])
+    today = effects.shop_day(BEGIN)
+    before = {"day": f"{today}", "days": {f"{today - 2 * timing.DAY}": {"sent": 1}}, "lately": ["c1"]}
+    Switch(*Switch.at(glancing.NAME), value=before, who="clock", at_moment=BEGIN).save()
+    Switch(*Switch.at(troubles.NAME), value={"rows": []}, who="clock", at_moment=BEGIN).save()
+    glancing.look(BEGIN)
+    assert [one.owner for one in went.of(today - 2 * timing.DAY, "sent")] == ["c1"]
+    assert glancing.seen().days == before["days"]
+    assert not glancing.look(BEGIN + timedelta(minutes=5))
 
 
 def test_a_first_look_back_does_not_write_this_week_over_with_the_last() -> None:

@@ -95,15 +95,25 @@ def test_days_long_ago_and_far_ahead_are_counted_together() -> None:
 
 
 @pytest.mark.usefixtures("much")
+def test_in_a_house_of_many_fewer_of_each_are_kept_so_that_all_fit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workload, "FIRST_OF_ALL", 7)
+    for rep in ("Ling", "Bo", "Wei"):
+        opened(rep, *range(5))
+    workload.keep(BEGIN)
+    assert {rep: len(each) for rep, each in workload.seen().first.items()} == {"Ling": 2, "Bo": 2, "Wei": 2}
+
+
+@pytest.mark.usefixtures("much")
 def test_of_each_the_soonest_are_kept_and_of_those_without_a_shop_all_who_they_are_for() -> None:
     staff.record("Ling", {"store": "Sha Tin"})
     staff.record("Bo", {})
-    opened("Ling", *range(20))
-    opened("Bo", *range(20))
-    opened("", *range(20))
+    for rep in ("Ling", "Bo", ""):
+        opened(rep, *range(25))
     workload.keep(BEGIN)
     found = workload.seen()
-    assert [one.due_on for one in found.first["Ling"]] == [TODAY + timedelta(day) for day in range(10)]
+    assert [one.due_on for one in found.first["Ling"]] == [
+        TODAY + timedelta(day) for day in range(workload.FIRST)
+    ]
     assert {one.rep for one in found.outside} == {"Bo", ""}
-    assert len(found.outside) == 40
+    assert len(found.outside) == 50
     assert [one.due_on for one in found.outside] == sorted(one.due_on for one in found.outside)

@@ -92,12 +92,14 @@ def calm() -> Ending:
     return Ending.of(play(Fuse()))
 
 
-def blown(calm: Ending, trouble: type[BaseException] = Crash) -> Iterator[tuple[str, Ending]]:
+def blown(
+    calm: Ending, trouble: type[BaseException] = Crash, backwards: bool = False
+) -> Iterator[tuple[str, Ending]]:
     """One death before and one after a call from each place in the program; with CRASH_EVERYWHERE
-    set, at each single call."""
+    set, at each single call. `backwards`: what shows late in a life is found soonest so."""
     everywhere = range(1, calm.fuse.calls + 1)
     calls = everywhere if os.environ.get("CRASH_EVERYWHERE") else calm.fuse.places.values()
-    for at, after in calm.fuse.deaths(calls):
+    for at, after in calm.fuse.deaths(sorted(calls, reverse=backwards)):
         yield f"{'after' if after else 'before'} call {at}", Ending.of(play(Fuse(at, after, trouble)))
 
 
@@ -147,7 +149,7 @@ def test_this_harness_finds_the_known_mistakes(
     mutant(monkeypatch)
     unharmed = Ending.of(play(Fuse()))
     assert not faults(unharmed, calm), "without a crash the mistake must not show"
-    assert any(faults(ending, calm) for _, ending in blown(unharmed))
+    assert any(faults(ending, calm) for _, ending in blown(unharmed, backwards=True))
 
 
 def test_a_stop_between_claim_and_call_holds(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -192,6 +192,12 @@ def test_what_is_nothing_of_ours_is_dismissed_with_a_reason_and_forgotten(world:
     assert (kept.state, kept.why) == ("dismissed", "wrong number")
     (task,) = [task for task in world.tasks() if task.do == "reply"]
     assert (task.outcome, task.note) == ("no_reply_needed", "wrong number")
+    told = [task.title_in(language) for language in ("en", "zh-Hans", "zh-Hant")]
+    assert told == [
+        f"{row.reference}: needs no answer",
+        f"{row.reference}：无需回复",
+        f"{row.reference}：無需回覆",
+    ]
 
 
 @pytest.mark.parametrize("known", [True, False])

@@ -2,10 +2,8 @@
 clock ticks, the queue drains, messages go out, their fate comes back, and new code finds every row."""
 
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
@@ -28,18 +26,13 @@ SECRETS = {
     "/aftercare/erasure-key": "only for tests too",
     "/aftercare/twilio-auth-token": twilio.TOKEN,
 }
-MEMORY, ROOM = Path("/dev/shm"), 4_000_000_000
 TICK = 120  # seconds; the engine's clock needs 65 for its first, and this machine may be busy
 
 
 @pytest.fixture
-def stack(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stack]:
-    """The package is unpacked for each function that awakes, for which a disk takes longer than memory."""
-    in_memory = MEMORY.exists() and shutil.disk_usage(MEMORY).free > ROOM
-    with TemporaryDirectory(dir=MEMORY if in_memory else None) as place:
-        monkeypatch.setenv("TMPDIR", place)
-        with engine.scratch() as endpoint:
-            yield Stack(endpoint)
+def stack() -> Iterator[Stack]:
+    with engine.scratch() as endpoint:
+        yield Stack(endpoint)
 
 
 @pytest.fixture
@@ -131,11 +124,21 @@ def words(stack: Stack) -> str:
     return json.loads(refused.value.read())["detail"]
 
 
+def lost(stack: Stack) -> str:
+    """What a browser shows for an address that is none, however deep."""
+    reads = {"Accept": "text/html", "Accept-Language": "en"}
+    with pytest.raises(HTTPError) as refused:
+        urlopen(Request(f"{stack.web()}/customers/of/nobody", headers=reads))
+    assert refused.value.code == 404
+    return refused.value.read().decode()
+
+
 def test_from_a_sale_to_its_delivered_messages_and_on_with_new_code(
     stack: Stack, carrier: twilio.Twilio, built: Path, tmp_path: Path
 ) -> None:
     deploy(stack, carrier, built)
     assert words(stack).startswith(OLD_WORDS)
+    assert "There is nothing here" in lost(stack)
     with stack.table():
         _, key = keys.make("till", ["write"], clock.now())  # as `aftercare key create` does
         by_sms = sells(stack, key, shop.sold("A-1", clock.now(), phones=[PHONE]))

@@ -13,6 +13,7 @@ from chalice import Chalice
 
 from chalicelib import engine, plans
 from chalicelib.care import dispatch
+from chalicelib.http.api import voice
 from chalicelib.http.api.problems import KINDS, MEDIA_TYPE
 from chalicelib.local.gateway import LARGEST_BODY, Gateway
 from chalicelib.records.due import LEASE
@@ -60,6 +61,12 @@ def test_it_has_room_for_its_addresses(template: dict[str, Any]) -> None:
     parts = {"/".join(each[:depth]) for each in split for depth in range(1, len(each) + 1)}
     assert "sign-in" in parts
     assert len(parts) <= 300
+
+
+def test_what_is_no_address_of_ours_is_answered_by_the_program(template: dict[str, Any]) -> None:
+    """Every GET: API Gateway takes the route that spells out most."""
+    paths = template["Resources"]["RestAPI"]["Properties"]["DefinitionBody"]["paths"]
+    assert list(paths[voice.ANYWHERE]) == ["get"]
 
 
 def test_it_lints(built: Path) -> None:

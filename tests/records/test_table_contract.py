@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from pynamodb.exceptions import QueryError
 
-from chalicelib.records import due, pages, table, tasks, whole
+from chalicelib.records import due, pages, table, tasks, touchpoints, whole
 from chalicelib.records.looks import Look
 from chalicelib.records.memory import Memory
 from chalicelib.records.table import NOW, REST, Row, Write, leave_due, move_due, transact
@@ -303,3 +303,18 @@ def test_a_stretch_that_ends_before_it_begins_is_refused() -> None:
     touch().create()
     with pytest.raises(QueryError):
         list(Row._raw("customer#c1", Row.sk.between("touch#t2", "touch#t1")))
+
+
+def test_of_what_stands_for_a_person_those_in_some_states_are_left_out() -> None:
+    """By the number of a complaint that they are about, too; where a row was moved, the later one counts."""
+    for number, (state, case) in enumerate([("planned", "AAAA"), ("sent", "AAAA"), ("planned", "BBBB")]):
+        row = touch(number)
+        row.state, row.values = state, {"complaint_number": case}
+        row.create()
+    moved = Touchpoint(*Touchpoint.at("c2", "t1"), step="tips", state="planned", values={"n": "AAAA"})
+    moved.create()
+    here = ["customer#c1", "customer#c2"]
+    assert set(touchpoints.standing(here)) == {"t0", "t1", "t2"}
+    assert set(touchpoints.standing(here[:1], "AAAA")) == {"t0", "t1"}
+    assert set(touchpoints.standing(here[:1], "AAAA", ("sent", "done"))) == {"t0"}
+    assert touchpoints.standing(here, "AAAA", ("sent",))["t1"].owner == "c2"

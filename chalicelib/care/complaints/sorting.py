@@ -7,6 +7,7 @@ from chalicelib.care import effects
 from chalicelib.care.complaints import beside, intake
 from chalicelib.effects import Tell
 from chalicelib.errors import BadInput, Conflict, NotFound
+from chalicelib.plans import saying
 from chalicelib.records.customers import Customer
 from chalicelib.records.table import Row
 from chalicelib.records.tasks import Task
@@ -14,6 +15,8 @@ from chalicelib.records.tellings import WAITING, Telling
 
 LONGEST = 300
 REPLIED, NO_REPLY = "replied", "no_reply_needed"
+# What its task is called afterwards.
+SETTLED = {"taken": "told-as-complaint", "dismissed": "told-no-answer"}
 
 
 def waiting() -> list[Telling]:
@@ -107,5 +110,6 @@ def _settle(row: Telling, state: str, outcome: str, who: str, now: datetime, why
     """Done again, it finishes what was cut short: the list comes last."""
     if task := _task(row):
         effects.end_task(task, outcome, who, now)
-        task.change([Task.title.set(f"{row.reference}: {state}"), Task.note.set(why)])
+        title = saying.asked(SETTLED[state], {"reference": row.reference})
+        task.change([Task.title.set(title), Task.note.set(why)])
     row.change(row.left(state, why))

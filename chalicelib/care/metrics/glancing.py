@@ -41,7 +41,7 @@ def look(now: datetime) -> bool:
     new, without which nothing is written."""
     today, before = effects.shop_day(now), Switch.read(NAME, consistent=True)
     first = max(date.fromisoformat(before.get("day", "0001-01-01")), today - DAYS * timing.DAY)
-    first = troubles.since(first, today)
+    first = went.since(troubles.since(first, today), today, "listed" in before)
     notes = list(_notes(first, now))
     troubles.keep(notes, now)
     went.keep(notes, now)
@@ -51,7 +51,10 @@ def look(now: datetime) -> bool:
         if f"{today - KEPT * timing.DAY}" <= day < f"{first}"
     }
     lately = dict.fromkeys([*_owners(notes), *before.get("lately", [])])
-    found = {"day": f"{today}", "days": {**kept, **_counted(notes)}, "lately": list(lately)[:LATELY]}
+    found = {
+        "day": f"{today}", "days": {**kept, **_counted(notes)}, "lately": list(lately)[:LATELY],
+        "listed": True,
+    }  # fmt: skip
     if found != before:
         Switch(*Switch.at(NAME), value=found, who="clock", at_moment=now).save()
     return found != before

@@ -44,6 +44,11 @@ def of(day: date, kind: str) -> list[Went]:
     return [Went(*one) for one in value.get(kind, [])] if value.get("day") == f"{day}" else []
 
 
+def since(first: date, today: date, is_kept: bool) -> date:
+    """From when on the notes are wanted: where no lines are kept yet, as far back as they are shown."""
+    return first if is_kept else min(first, today - (DAYS - 1) * timing.DAY)
+
+
 def keep(notes: Iterable[Run], now: datetime) -> None:
     """The clock's way in, with all notes of the days that it counts anew. Nothing is written unless
     something is new."""

@@ -17,8 +17,9 @@ from chalicelib.records.tasks import Entry
 NAME = "workload"
 # So many tasks are counted whenever somebody looks.
 FEW = 300
-# Kept of each, and of those without a shop together.
-FIRST, OUTSIDE = 10, 300
+# Kept of each: twice what is shown, as some of it is done before it is counted again. Of all together as many
+# as fit into a row; and of those without a shop.
+FIRST, FIRST_OF_ALL, OUTSIDE = 20, 3000, 300
 # What is overdue for longer is counted as one, and so is what comes later: a task that is finished in time
 # changes nothing there.
 LONG, SOON = timedelta(days=8), timedelta(days=2)
@@ -67,10 +68,11 @@ def keep(now: datetime) -> None:
 def _value(entries: list[Entry], today: date) -> dict[str, Any]:
     found = of(entries)
     outside = {"", *(one.name for one in Staff.in_partition("staff") if not one.store)}
+    each_first = max(1, min(FIRST, FIRST_OF_ALL // max(1, len(found.first))))
     beside = sorted((one for one in entries if one.rep in outside), key=attrgetter("due_on"))
     return {
         "days": {rep: _summed(days, today) for rep, days in found.days.items()},
-        "first": {rep: [_written(one)[1:] for one in each[:FIRST]] for rep, each in found.first.items()},
+        "first": {rep: [_written(one)[1:] for one in each[:each_first]] for rep, each in found.first.items()},
         "outside": [_written(one) for one in beside[:OUTSIDE]],
     }
 

@@ -11,6 +11,8 @@ from chalicelib.http.api.problems import BY_STATUS, KINDS, MEDIA_TYPE, Problem, 
 from chalicelib.http.api.reading import LARGEST_BODY
 
 BEGINNING = "/v1/"
+# The route of whatever has none of its own, as API Gateway writes it.
+ANYWHERE = "/{anywhere+}"
 FOR_PROGRAMS = (BEGINNING, "/hooks/")
 NOTHING_THERE = Problem(
     "not_found", "There is nothing at this address, or not by this method; /docs lists what there is."
@@ -41,7 +43,9 @@ GATEWAY = {
     "DEFAULT_4XX": NOT_READABLE,
     "DEFAULT_5XX": Problem("broken", KINDS["broken"].mend),
 }
-__all__ = ["BEGINNING", "GATEWAY", "NOTHING_THERE", "TOO_LARGE", "problems_only", "tell"]
+__all__ = [
+    "ANYWHERE", "BEGINNING", "FOR_PROGRAMS", "GATEWAY", "NOTHING_THERE", "TOO_LARGE", "problems_only", "tell",
+]  # fmt: skip
 
 
 def problems_only(asked: Request, get_response: Callable[[Request], Response]) -> Response:

@@ -4,6 +4,7 @@ from chalice import Response
 
 from chalicelib import words
 from chalicelib.http import door
+from chalicelib.http.api import voice
 from chalicelib.http.console import desk
 from chalicelib.http.console.desk import ANYBODY, CONSOLE
 from chalicelib.http.pages import stylesheet
@@ -17,9 +18,13 @@ def style() -> Response:
     return door.style(stylesheet("console/style.css"))
 
 
-@CONSOLE.page("/nowhere", roles=ANYBODY)
+@CONSOLE.page(voice.ANYWHERE, roles=ANYBODY)
 def nowhere() -> Response:
-    """What a browser gets for an address that is none (`local/gateway.py`), in the reader's language."""
+    """What is no address of ours: a page for whoever reads pages, in their language, a problem for programs.
+    API Gateway would answer it without asking us, in the latter's voice alone."""
+    reads = "text/html" in door.request().headers.get("accept", "")
+    if not reads or f"{desk.here()}/".startswith(voice.FOR_PROGRAMS):
+        return voice.tell(voice.NOTHING_THERE)
     raise desk.nothing_here()
 
 

@@ -12,7 +12,9 @@ from chalicelib.http.console import desk
 
 STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 ON_SCREEN = """<style>
-.back a { display: inline-block; padding: .5rem 0; color: #0b5c47; } @media print { .back { display: none; } }
+.back a { display: inline-block; padding: .5rem 0; color: #0b5c47; }
+.back a:focus-visible { outline: 3px solid #0b5c47; outline-offset: 2px; }
+@media print { .back { display: none; } }
 </style>"""
 
 

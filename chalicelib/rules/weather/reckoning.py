@@ -16,13 +16,16 @@ ENOUGH = 6
 
 
 class Sensed(NamedTuple):
-    """An hour, and what the floor made of it. `mould_index` at its end; `wood_moisture` in per cent is
-    where the wood of the room tends to."""
+    """An hour, and what the floor made of it. `mould_index` at its end."""
 
     hour: Hour
     felt: Felt
     mould_index: float
-    wood_moisture: float
+
+    @property
+    def wood_moisture(self) -> float:
+        """In per cent, where the wood of the room tends to."""
+        return wood.equilibrium(self.felt.room, self.felt.room_humidity)
 
 
 MEASURED: Mapping[str, Callable[[Sensed], float]] = {
@@ -58,7 +61,7 @@ def sense(hours: Iterable[Hour], heated: bool, index: float = 0.0) -> Iterator[S
     for hour in hours:
         felt = rooms.felt(hour, floor.after(hour), heated)
         grown = mould.after(felt.floor, felt.floor_humidity)
-        yield Sensed(hour, felt, grown, wood.equilibrium(felt.room, felt.room_humidity))
+        yield Sensed(hour, felt, grown)
 
 
 def by_day(sensed: Iterable[Sensed]) -> Iterator[tuple[date, list[Sensed]]]:

@@ -193,6 +193,16 @@ def test_an_address_that_is_none_gets_a_page_in_the_reader_s_language(
 
 
 @pytest.mark.parametrize(
+    ("path", "accept"),
+    [("/v1/no/such", "text/html"), ("/v1", "text/html"), ("/hooks", "text/html"), ("/no/such", "*/*")],
+)
+def test_a_program_gets_a_problem_there(outsider: Browser, path: str, accept: str) -> None:
+    answer = outsider.get(path, Accept=accept)
+    assert (answer.status, answer.header("Content-Type")) == (404, "application/problem+json")
+    assert outsider.head(path).status == 404
+
+
+@pytest.mark.parametrize(
     ("page", "place"),
     [("/hand-over", "/tasks"), ("/sales/new", "/customers"), ("/meeting", "/complaints"),
      ("/complaints/new", "/complaints"), ("/tasks?rep=x", "/tasks")],
