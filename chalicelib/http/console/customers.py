@@ -11,7 +11,7 @@ from chalicelib.http import door
 from chalicelib.http.console import desk, scope, sealed
 from chalicelib.http.console.desk import CONSOLE, DOERS, OF_CUSTOMERS
 from chalicelib.http.console.errands import dialled
-from chalicelib.ids import plain_name
+from chalicelib.ids import fits_a_key, plain_name
 from chalicelib.records.customers import Customer
 from chalicelib.records.table import Row
 from chalicelib.rules import names
@@ -75,7 +75,7 @@ def _search(wanted: str) -> tuple[list[Customer], str]:
         if sure or further:
             return sure, further
     found, following = _by_name(wanted)
-    if found or following:
+    if found or following or door.asked("after"):
         return found, following
     tail = search.tail_of(wanted)
     there = [] if tail and scope.bound() else _theirs(_of_estate(wanted))
@@ -122,7 +122,7 @@ def _of_reader(ids: list[str], named: str) -> list[Customer]:
 
 
 def _of_estate(estate: str) -> list[Customer]:
-    rows = Row.by_lookup(f"estate#{plain_name(estate)}", most=OF_ESTATE)
+    rows = Row.by_lookup(f"estate#{plain_name(estate)}", most=OF_ESTATE) if fits_a_key(estate) else []
     return [row for row in rows if isinstance(row, Customer)]
 
 

@@ -114,6 +114,12 @@ def test_so_does_one_of_telephones_that_end_alike(story: Story, boss: Colleague)
     assert boss.get("/customers?q=6789&end=made-up").status == 422
 
 
+@pytest.mark.parametrize("place", ["/customers?q=", "/customers?estate=", "/complaints/new?q="])
+@pytest.mark.parametrize("letter", ["7", "云"])
+def test_what_is_longer_than_a_key_is_nobody_s(boss: Colleague, place: str, letter: str) -> None:
+    assert boss.get(place + quote(letter * 1500)).status == 200
+
+
 def test_where_a_list_goes_on_tells_nobody_s_number_or_name(
     story: Story, boss: Colleague, monkeypatch: pytest.MonkeyPatch
 ) -> None:

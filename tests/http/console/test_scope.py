@@ -5,6 +5,7 @@ from urllib.parse import quote, unquote
 
 import pytest
 
+from chalicelib import jobs
 from chalicelib.care import customers, looks, search, staff
 from chalicelib.care.complaints import file, filing
 from chalicelib.care.complaints.filing import NewComplaint
@@ -296,6 +297,22 @@ def test_where_more_fit_than_are_read_together_the_page_leads_on_and_tells_of_no
         place = further[1].replace("&amp;", "&") if further else ""
         assert not re.search(r"1380\d{3}6789|陌生 \d\d?<", page.replace("陌生 99", ""))
     assert (found, pages) == ([own.id], 3)
+
+
+def test_the_last_page_of_strangers_begins_no_other_search(
+    crowd: list[Customer], story: Story, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever was touched lately stood on the first, if anywhere."""
+    day = story.now.date()
+    own = story.buys("何陌生", phone="+8613912340001", rep="小冯", booked_on=day, installed_on=day)
+    story.play(days=9)
+    jobs.glance(story.now)
+    monkeypatch.setattr(search, "AT_ONCE", 30)
+    who = signed_in("rep", "小冯")
+    assert own.id in who.get("/customers").text
+    further = re.search(r'href="([^"]*after=[^"]*)"', who.get(f"/customers?q={quote('陌生')}").text)
+    assert further
+    assert own.id not in who.get(further[1].replace("&amp;", "&")).text
 
 
 def test_a_stranger_s_telephone_does_not_hide_whose_name_begins_with_these_digits(
