@@ -16,7 +16,7 @@ from chalicelib.records import runs
 from chalicelib.records.attributes import instant
 from chalicelib.records.customers import Contact, Customer
 from chalicelib.records.sales import Sale
-from chalicelib.records.staff import Gift, GiftGiven, Shop, Staff
+from chalicelib.records.staff import Gift, GiftGiven, Shop, Staff, answering, in_turn
 from chalicelib.records.table import NOW, Action, Row, Write, lane_name, move_due, shard_of, transact
 from chalicelib.records.touchpoints import Touchpoint
 from chalicelib.rules import phones
@@ -58,7 +58,7 @@ def new_task(
 
     task = Task(
         *Task.at(customer_id, task_id(customer_id, reason)), customer_id=customer_id, sale_id=sale_id,
-        touch_key=touch_key, step=step, do=ask.do, title=title, rep=on_duty(rep, now.date()),
+        touch_key=touch_key, step=step, do=ask.do, title=title, rep=on_duty(rep, shop_day(now)),
         urgent=ask.urgent, any_hour=ask.any_hour or None, opened_at=now,
         due_on=shop_day(now) + timedelta(days=ask.days), case=case, telling=telling,
     )  # fmt: skip
@@ -114,14 +114,12 @@ def open_fault(row: Row, error: str, now: datetime) -> None:
 
 
 def on_duty(rep: str, day: date) -> str:
-    """The rep, or whoever stands in for him while he is on leave, or took over from that one.
+    """The rep, or whoever answers that day while the rep is on leave or has left.
     One whom only a ledger names is noted among the staff, so that nobody's tasks go unseen."""
-    found = Staff.find(*Staff.at(rep)) if rep else None
+    found = answering(in_turn(rep, day, Staff.named))
     if rep and found is None:
         Staff(*Staff.at(rep), name=rep).create()
-    other = found.stand_in(day) if found else ""
-    substitute = Staff.find(*Staff.at(other)) if other else None
-    return (substitute.heir if substitute else "") or other or rep
+    return found.name if found else rep
 
 
 def colleagues(day: date) -> list[Colleague]:

@@ -81,7 +81,12 @@ class Staff(Row, discriminator="staff"):
 
     def is_away(self, day: date) -> bool:
         """On leave, or gone for good."""
-        return any(first <= day.isoformat() <= last for first, last, _to in self.leave)
+        return self.away_until(day) is not None
+
+    def away_until(self, day: date) -> date | None:
+        """The last day of the leave in which this day is."""
+        ends = (last for first, last, _to in self.leave if first <= day.isoformat() <= last)
+        return next(map(date.fromisoformat, ends), None)
 
     def stand_in(self, day: date) -> str:
         """Who gets what would come to them that day, or nobody. Whoever took over for good comes before
@@ -90,18 +95,32 @@ class Staff(Row, discriminator="staff"):
         return self.heir or next(filter(None, away), "")
 
 
+def in_turn(name: str, day: date | None, find: Callable[[str], Staff | None]) -> list[Staff]:
+    """This colleague, then whoever stands in that day or took over, and whoever does so for that one, and so
+    on; on no day nobody does. None where the name is nobody's."""
+    line: list[Staff] = []
+    found = find(name) if name else None
+    while found and found.id not in {one.id for one in line}:
+        line.append(found)
+        other = found.stand_in(day) if day else ""
+        found = find(other) if other else None
+    return line
+
+
+def answering(line: list[Staff]) -> Staff | None:
+    """Who of them has the work that comes: the last, and nobody who left while another is in the line. Where
+    all are away it waits for that one."""
+    here = [one for one in line if not one.heir] or line
+    return here[-1] if here else None
+
+
 def to_ask(name: str, day: date | None, find: Callable[[str], Staff | None]) -> tuple[str, str]:
-    """The name and telephone of whom a customer may ask that day: this colleague, or whoever stands in or
-    took over, as far as anybody does. Nobody where all of them are away; on no day nobody is."""
-    own = found = find(name) if name else None
-    if own is None or day is None or not own.is_away(day):
-        return name, own.phone if own else ""
-    passed = {name, ""}
-    while found and found.is_away(day):
-        other = found.stand_in(day)
-        found = None if other in passed else find(other)
-        passed.add(other)
-    return (found.name, found.phone) if found else ("", "")
+    """The name and telephone of whom a customer may ask that day: of who has the work that comes, or nobody's
+    where that one is away, too."""
+    found = answering(in_turn(name, day, find))
+    if found is None:
+        return name, ""
+    return ("", "") if day and found.is_away(day) else (found.name, found.phone)
 
 
 class Shop(Row, discriminator="shop"):

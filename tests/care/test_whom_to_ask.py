@@ -1,17 +1,20 @@
 """Whom a customer is told to ask: nobody who is away that day, but who stands in, else the shop."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from chalicelib.care import effects
 from chalicelib.care.complaints import file, filing, handling, telling, watching
 from chalicelib.care.complaints.filing import NewComplaint
+from chalicelib.care.tasks import handing
+from chalicelib.effects import OpenTask
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.staff import FOR_GOOD, Staff, to_ask
 from chalicelib.records.table import Row
 from tests.journeys.world import START, World
 
-DAY, MINUTE = timedelta(days=1), timedelta(minutes=5)
+DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=5)
 TODAY = date(2026, 3, 9)
 EVER = FOR_GOOD.isoformat()
 
@@ -48,6 +51,45 @@ def test_whoever_stands_in_is_asked_as_far_as_anybody_does(
     staff = {"阿玲": colleague("阿玲", "1", *leave), "小陳": colleague("小陳", "2", *other)}
     staff["主管"] = colleague("主管", "")
     assert to_ask("阿玲", TODAY, staff.get) == asked
+
+
+LATER = ["2026-03-05", "2026-03-12"]
+
+
+@pytest.mark.parametrize(
+    ("stands_in", "asked", "until"),
+    [
+        ([], "小陳", "2026-03-20"),
+        ([[*BACK, "主管"]], "小陳", "2026-03-20"),
+        ([[*LATER, "主管"]], "主管", "2026-03-12"),
+        ([["2026-03-02", EVER, "主管"]], "主管", "2026-03-20"),
+        ([[*LATER, "阿玲"]], "", ""),  # both are away
+        ([[*LATER, "nobody we know"]], "", ""),
+    ],
+)
+def test_whom_customers_are_told_to_ask_gets_the_work_and_sees_it(
+    world: World, stands_in: list, asked: str, until: str
+) -> None:
+    """Who stands in is on leave, too, and another stands in for that one."""
+    everybody = [colleague("阿玲", "1", [*AWAY, "小陳"]), colleague("小陳", "2", *stands_in)]
+    everybody.append(colleague("主管", "3"))
+    for one in everybody:
+        one.save()
+    assert to_ask("阿玲", TODAY, Staff.named)[0] == asked
+    on_duty = effects.on_duty("阿玲", TODAY)
+    assert on_duty == (asked or "小陳")  # nobody is there: it waits for the last of them
+    sees = {one.name: handing.away_to(one.name, everybody, TODAY).get("阿玲") for one in everybody}
+    assert {name for name, last in sees.items() if last} == {on_duty}
+    assert str(sees[on_duty]) == (until or LATER[1])
+
+
+def test_a_leave_begins_at_the_shop_s_midnight_for_tasks_as_for_customers(world: World) -> None:
+    for one in (colleague("阿玲", "1", ["2026-03-10", "2026-03-20", "小陳"]), colleague("小陳", "2")):
+        one.save()
+    night = datetime(2026, 3, 9, 17, tzinfo=UTC)  # one in the morning, in Guangzhou
+    for at, name in ((night - 2 * HOUR, "阿玲"), (night, "小陳")):
+        assert effects.open_task(OpenTask("call", days=1), "阿玲", "x", at, reason=f"{at}").rep == name
+        assert to_ask("阿玲", effects.shop_day(at), Staff.named)[0] == name
 
 
 def test_one_whom_only_a_ledger_names_has_a_name_and_no_telephone() -> None:

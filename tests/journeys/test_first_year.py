@@ -549,7 +549,7 @@ def test_staff_read_the_shops_number_as_it_is_dialled_from_where_they_are(
 
 
 def test_a_colleague_stands_in_while_the_rep_is_on_leave(world: World) -> None:
-    world.staff(leave=[["2026-03-01", "2026-03-31", "小陳"]])
+    world.staff("小陳"), world.staff(leave=[["2026-03-01", "2026-03-31", "小陳"]])
     world.sale(world.customer(), booked_on=world.day(2))
     world.run(3 * DAY)
     assert {task.rep for task in world.tasks()} == {"小陳"}

@@ -155,6 +155,16 @@ def goes_at(campaign: Meant, day: date, begins_at: datetime) -> datetime:
     return timing.opens_at(max(begins_at, morning), window, shop.zone)
 
 
+def first_hour(campaign: Meant, day: date) -> datetime:
+    """From when on its messages go to whoever lives where that day's morning comes first."""
+    home = (plans.shop_defaults().zone,)
+    places = ((one.window, zone) for one in plans.countries().values() for zone in one.zones or home)
+    return min(
+        timing.at_wall_clock(day, timing.narrowed(window, campaign.window)[0], zone)
+        for window, zone in places
+    )
+
+
 def wake(row: Campaign, now: datetime) -> None:
     """What waited for a leave looks again at once."""
     for one in occurrences(row.name):

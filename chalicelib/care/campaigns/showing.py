@@ -121,6 +121,6 @@ def results(counts: Mapping[str, int], meant: int) -> dict[str, Any]:
     failed = sum(count for name, count in counts.items() if name.partition(" ")[0] == "failed")
     reached = errors.reached(counts)
     return {
-        "reached": reached - failed, "waiting": max(0, meant - reached - sum(refused.values())),
+        "reached": reached - failed, "waiting": errors.waiting(counts, meant),
         "failed": failed, "refused": refused,
     }  # fmt: skip

@@ -14,7 +14,7 @@ from chalicelib.effects import OpenTask
 from chalicelib.plans import saying
 from chalicelib.records import runs
 from chalicelib.records.attributes import instant
-from chalicelib.records.campaigns import Campaign, Occurrence, touch_id
+from chalicelib.records.campaigns import Campaign, Occurrence, batches, touch_id
 from chalicelib.records.pulls import shards
 from chalicelib.records.runs import Run
 from chalicelib.records.touchpoints import parts
@@ -28,7 +28,8 @@ DAY = timedelta(days=1)
 
 
 def watch(row: Occurrence, head: Campaign, campaign: Meant, now: datetime) -> datetime | None:
-    """Every other minute while it goes, since people look on; else less often, then a few times a day."""
+    """Every other minute while it goes, since people look on, and while it may have to stop; else less
+    often, then a few times a day."""
     until = now - NOTED_AFTER
     until = max(until, row.read_at or until)  # at the first look it has only just begun
     news = _read(row, until)
@@ -41,15 +42,24 @@ def watch(row: Occurrence, head: Campaign, campaign: Meant, now: datetime) -> da
     row.change([*seen, Occurrence.state.set("over")] if over else seen, Occurrence.state == "filling")
     if over:
         return None
-    return min(now + _pause(row, campaign, news, now), row.ends_at or now + SELDOM)
-
-
-def _pause(row: Occurrence, campaign: Meant, news: bool, now: datetime) -> timedelta:
-    """It goes from its first hour on, and then as long as each look finds something new."""
     if now >= _busy_until(row):
-        return SELDOM
-    goes = news or not row.counts
-    return EVERY if goes and coming.goes_at(campaign, row.on, now) <= now else BETWEEN
+        return min(now + SELDOM, row.ends_at or now + SELDOM)
+    goes = now >= coming.first_hour(campaign, row.on) and (news or _goes_on(row, head, campaign, now))
+    return now + (EVERY if goes else BETWEEN)
+
+
+def _goes_on(row: Occurrence, head: Campaign, campaign: Meant, now: datetime) -> bool:
+    """Nothing came of it since the last look. The next may be many at once: another zone's morning, or what
+    waited for quiet hours to end."""
+    if not row.counts and coming.goes_at(campaign, row.on, now) <= now:
+        return True
+    return not head.paused and _may_stop(row, campaign)
+
+
+def _may_stop(row: Occurrence, campaign: Meant) -> bool:
+    parts = batches(row.campaign, row.id)
+    meant = sum(one.tally.get("meant", 0) for one in parts)
+    return errors.may_stop(row.counts, meant, campaign.budget) or not all(one.done for one in parts)
 
 
 def _busy_until(row: Occurrence) -> datetime:

@@ -8,7 +8,7 @@ from chalicelib.care import effects
 from chalicelib.care.tasks import open_ones
 from chalicelib.errors import BadInput, NotFound
 from chalicelib.records import metrics
-from chalicelib.records.staff import FOR_GOOD, Staff
+from chalicelib.records.staff import FOR_GOOD, Staff, answering, in_turn
 from chalicelib.records.table import shard_of
 from chalicelib.records.tasks import Task
 from chalicelib.sentences import Said
@@ -43,7 +43,7 @@ def of_leave(first: date, last: date, now: datetime) -> Days:
 
 def leave_for_good(name: str, to: str, now: datetime) -> Staff:
     """Whatever else would come to them from today on comes to the heir, and so does what they took over
-    themselves; their calendar is closed. The heir sees their customers (`succeeded`)."""
+    themselves; their calendar is closed. The heir sees their customers."""
     staff, heir = _colleague(name), _another(name, to)
     for other in _left_to(name):
         leave_for_good(other.name, to, now)
@@ -60,19 +60,22 @@ def come_back(name: str) -> None:
     staff.note_leave([one for one in staff.leave if one[1] != FOR_GOOD.isoformat()])
 
 
-def succeeded(name: str) -> set[str]:
-    """Those who left for good and whose tasks and customers came to this colleague."""
-    return {one.name for one in _left_to(name)}
-
-
 def away_to(name: str, everybody: Iterable[Staff], day: date) -> dict[str, date]:
-    """Those on leave that day for whom this colleague stands in, and their last day away."""
-    leaves = ((one, leave) for one in everybody if one.name != name and not one.heir for leave in one.leave)
-    return {
-        one.name: date.fromisoformat(last)
-        for one, (first, last, to) in leaves
-        if first <= day.isoformat() <= last and to == name
-    }
+    """Those on leave that day for whom this colleague answers, and the last day on which that is so."""
+    by_id = {one.id: one for one in everybody}
+    away = (one for one in by_id.values() if one.name != name and one.is_away(day) and not one.heir)
+    lines = (in_turn(one.name, day, lambda other: by_id.get(Staff.id_of(other))) for one in away)
+    return {line[0].name: _until(line, day) for line in lines if _has_it(line, name)}
+
+
+def _has_it(line: list[Staff], name: str) -> bool:
+    found = answering(line)
+    return bool(found and found.name == name)
+
+
+def _until(line: list[Staff], day: date) -> date:
+    """Until the first of them is back."""
+    return min(filter(None, (one.away_until(day) for one in line)))
 
 
 def _left_to(name: str) -> list[Staff]:

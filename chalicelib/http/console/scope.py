@@ -210,15 +210,16 @@ def _sees_all(reader: Reader) -> bool:
 
 
 def _own() -> set[str]:
-    """The rep, those who left for good and whose customers are now the rep's, and those who are away."""
+    """The rep and those who are away, and whoever left for good and whose customers are now theirs."""
     reader = desk.reader()
     if "own" not in reader.kept:
-        reader.kept["own"] = {reader.name, *handing.succeeded(reader.name), *stands_in()}
+        here = {reader.name, *stands_in()}
+        reader.kept["own"] = here | {one.name for one in _staff(reader) if one.heir in here}
     return reader.kept["own"]
 
 
 def stands_in() -> dict[str, date]:
-    """By name, and until when: those away today for whom the reader stands in, with all that is theirs."""
+    """By name, and until when: those away today for whom the reader answers, with all that is theirs."""
     reader = desk.reader()
     if "stands_in" not in reader.kept:
         reader.kept["stands_in"] = handing.away_to(reader.name, _staff(reader), desk.today())
@@ -231,7 +232,7 @@ def _ours() -> set[str]:
     if "shop" not in reader.kept:
         shop = plain_name(reader.store)
         theirs = (one.name for one in _staff(reader) if plain_name(one.store) == shop)
-        reader.kept["shop"] = {reader.name, *theirs, *stands_in()}
+        reader.kept["shop"] = {*_own(), *theirs}
     return reader.kept["shop"]
 
 

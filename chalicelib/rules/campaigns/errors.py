@@ -26,6 +26,12 @@ def reached(counts: Counts) -> int:
     return sum(count for name, count in counts.items() if name.partition(" ")[0] == "sent")
 
 
+def waiting(counts: Counts, meant: int) -> int:
+    """For how many of those it is meant for nothing came of it yet."""
+    ended = ("sent", "refused", "cancelled")
+    return max(0, meant - sum(count for name, count in counts.items() if name.partition(" ")[0] in ended))
+
+
 def why_stop(counts: Counts, spent: Mapping[str, str], budget: Price | None) -> str:
     """`errors`, `budget` or nothing."""
     wrong, tried = errors(counts), errors(counts) + reached(counts)
@@ -34,3 +40,10 @@ def why_stop(counts: Counts, spent: Mapping[str, str], budget: Price | None) -> 
     if budget and Decimal(spent.get(budget.currency, "0")) > budget.amount:
         return "budget"
     return ""
+
+
+def may_stop(counts: Counts, meant: int, budget: Price | None) -> bool:
+    """Whether so much still waits that it would have to stop if all of that went wrong, or cost too much."""
+    left = waiting(counts, meant)
+    worst = {**counts, "failed": counts.get("failed", 0) + left}
+    return left > 0 and (budget is not None or bool(why_stop(worst, {}, None)))

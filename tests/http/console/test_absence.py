@@ -14,8 +14,10 @@ from chalicelib.effects import OpenTask
 from chalicelib.records import events
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Customer
+from chalicelib.records.staff import FOR_GOOD, Staff
 from chalicelib.records.tasks import open_entries
 from chalicelib.rules.offers import Give
+from chalicelib.words import speaking
 from tests.http.console.conftest import SignedIn
 from tests.http.console.test_complaints import KNOWN, REP, case
 from tests.http.story import Story
@@ -49,6 +51,30 @@ def test_a_stand_in_has_the_complaints_of_the_leave_on_their_board(
     story.play(days=5)
     assert said not in who.get("/complaints").text
     assert one.id not in who.get("/complaints").text
+
+
+def test_where_who_stands_in_is_away_too_the_next_one_has_it_all(
+    story: Story, wang: Customer, signed_in: SignedIn
+) -> None:
+    """That one's name and telephone are what the customer is given."""
+    one, today = case(story, wang), story.now.date()
+    signed_in("rep", STAND_IN)
+    third, boss = signed_in("rep", "小陈", language="en"), signed_in("manager", "何经理", "elsewhere", "en")
+    before = Staff(*Staff.at("老周"), name="老周", leave=[["2026-01-01", FOR_GOOD.isoformat(), STAND_IN]])
+    before.save()
+    old = story.buys("刘洋", phone="+8613800138001", order="a-9", rep="老周")
+    staff.leave(REP, today, today + timedelta(days=9), STAND_IN)
+    for who in (third, boss):
+        staff.leave(STAND_IN, today, today + timedelta(days=3), who.staff.name)
+        for place in (f"/customers/{wang.id}", f"/customers/{old.id}", f"/complaints/{one.id}"):
+            assert who.get(place).status == 200, place
+        text = who.get("/complaints?show=mine").text
+        assert f"{REP} is away until {speaking.day('en', today + timedelta(days=3))}" in text
+        assert effects.open_task(OpenTask("call"), REP, "x", story.now, reason=who.staff.name).rep == (
+            who.staff.name
+        )
+        staff.take_back(staff.get(STAND_IN), staff.get(STAND_IN).leave[-1])
+    assert third.get(f"/customers/{old.id}").status == 404
 
 
 def asked(story: Story, wang: Customer, boss: str, sale: str = "a-1") -> Complaint:
