@@ -10,7 +10,8 @@ from chalicelib import clock, plans
 from chalicelib.care import customers, sales, search
 from chalicelib.care.customers import NewCustomer
 from chalicelib.care.sales import NewSale
-from chalicelib.care.search import Traces
+from chalicelib.care.search import traces
+from chalicelib.care.search.traces import Traces
 from chalicelib.cli.frame import Desk, Group, pass_desk
 from chalicelib.cli.options import Amount, Day
 from chalicelib.cli.showing import columns, facts
@@ -118,7 +119,7 @@ def find(desk: Desk, **known: str) -> None:
     aftercare sale find --estate 云山花园 --product oak
     """
     with desk.table():
-        found = search.sales(Traces(**known))
+        found = traces.sales(Traces(**known))
     rows = [(one.id, one.signed_on, ", ".join(one.products), owner.name, owner.id) for one, owner in found]
     lines = columns(rows, ("order", "signed", "products", "customer", "id"))
     said = [*lines] or ["Nothing fits. Try less of it; if it is not ours, help all the same."]

@@ -10,7 +10,8 @@ from chalicelib.care.customers import NewCustomer, correcting
 from chalicelib.care.hands import Hands
 from chalicelib.care.merging import merge
 from chalicelib.care.sales import NewSale
-from chalicelib.care.search import Traces
+from chalicelib.care.search import traces
+from chalicelib.care.search.traces import Traces
 from chalicelib.errors import Conflict
 from chalicelib.records import events
 from chalicelib.records.customers import Customer
@@ -81,7 +82,30 @@ def test_nobody_is_found_by_a_name_that_was_forgotten(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["6789", "16789", "尾号6789", "尾號：6789", "****6789", "６７８９", " 1 6789 "]
+    "typed",
+    [
+        "6789",
+        "16789",
+        "尾号6789",
+        "尾號：6789",
+        "****6789",
+        "６７８９",
+        " 1 6789 ",
+        "138****6789",
+        "138 **** 6789",
+        "138xxxx6789",
+        "后四位6789",
+        "後四位 6789",
+        "末四位是6789",
+        "最后4位：6789",
+        "尾号为6789",
+        "尾號為 6789",
+        "尾号是：6789",
+        "手机尾号是6789",
+        "手機號碼尾號是6789",
+        "手机号后四位6789",
+        "电话的后五位16789",
+    ],
 )
 def test_a_customer_is_found_by_how_their_telephone_ends(world: World, typed: str) -> None:
     world.customer(name="陳大文", phones=("+85291116789",), emails=())
@@ -93,6 +117,57 @@ def test_a_customer_is_found_by_how_their_telephone_ends(world: World, typed: st
 def test_but_not_by_fewer_digits_or_by_others(world: World, typed: str) -> None:
     world.customer(name="陳大文", phones=("+85291116789",), emails=())
     assert found(typed) == []
+
+
+@pytest.mark.parametrize("typed", ["是6789", "四位6789", "A****6789", "XX6789", "138*6789", "手机", "后四位"])
+def test_what_is_no_end_of_a_telephone_is_not_taken_for_one(typed: str) -> None:
+    assert search.tail_of(typed) == ""
+
+
+def test_an_end_has_no_more_digits_than_a_telephone(world: World) -> None:
+    """The table refuses to look for what is longer than a key."""
+    digits = "7" * 15
+    assert (search.tail_of(digits), search.tail_of(digits + "7")) == (digits, "")
+    assert found("7" * 1500) == []
+    assert found("云" * 1500) == []
+
+
+def test_a_name_or_an_estate_of_these_digits_is_found_besides(world: World) -> None:
+    world.customer(name="陳大文", phones=("+85291111688",), emails=())
+    world.customer(name="1688商行", phones=("+85291110000",), emails=())
+    amending.amend(world.customer(name="Ho", phones=("+85291110001",), emails=()), {"estate": "1688"})
+    assert found("1688") == ["陳大文", "1688商行", "Ho"]
+
+
+def test_whom_one_may_not_know_of_hides_nobody(world: World) -> None:
+    """Not by an end, a whole number, an order or a name."""
+    strangers = [
+        world.customer(name="6789 stranger", phones=("+85291116789",), emails=()),
+        world.customer(name="陳大文", phones=("+85291236789",), emails=()),
+    ]
+    world.sale(strangers[0], order="56789")
+    mine = [
+        world.customer(name=name, phones=(phone,), emails=())
+        for name, phone in (("6789商行", "+85291110000"), ("王芳", "+8613791236789"))
+    ]
+
+    def sees(each: list[Customer]) -> list[Customer]:
+        return [one for one in each if one.id in {own.id for own in mine}]
+
+    for typed, names in (
+        ("91236789", ["王芳"]), ("6789", ["王芳"]), ("56789", []), ("1116789", []), ("+85291236789", []),
+    ):  # fmt: skip
+        assert [one.name for one in search.find(typed, sees=sees)] == names, typed
+    mine.pop()
+    assert [one.name for one in search.find("6789", sees=sees)] == ["6789商行"]
+
+
+def test_by_less_than_a_whole_number_or_order_nobody_is_found_exactly(world: World) -> None:
+    customer = world.customer(name="陳大文", phones=("+85291236789",), emails=())
+    world.sale(customer, order="SO-1")
+    assert [search.exactly(text) for text in ("6789", "尾号6789", "1236789", "陳", "陳大文")] == [[]] * 5
+    for text in ("91236789", "+85291236789", "so-1", customer.id):
+        assert [one.name for one in search.exactly(text)] == ["陳大文"], text
 
 
 def test_a_whole_number_is_nobody_else_s_whose_own_ends_so(world: World) -> None:
@@ -151,10 +226,25 @@ def test_many_whose_telephones_end_alike_come_in_pages(world: World) -> None:
     assert end is None
 
 
+def test_who_has_two_telephones_that_end_alike_stands_on_one_page(world: World) -> None:
+    world.customer(name="two", phones=("+85291106789", "+85291196789"), emails=())
+    for number in range(1, 9):
+        world.customer(name=f"Ho {number}", phones=(f"+852911{number}6789",), emails=())
+    names, position = [], None
+    for _page in range(9):
+        people, position = search.by_end("6789", most=2, after=position)
+        sure = search.surely("6789", most=2, after=position) if position else None
+        names += [one.name for one in people]
+        assert sure is None or "two" not in [one.name for one in sure.found]
+        if position is None:
+            break
+    assert sorted(names) == sorted(["two", *(f"Ho {n}" for n in range(1, 9))])
+
+
 def test_without_a_receipt_the_end_of_a_telephone_is_enough(world: World) -> None:
     world.sale(world.customer(name="陳大文", phones=("+85291116789",), emails=()))
     world.sale(world.customer(name="王芳", phones=("+85291119876",), emails=()), order="B1")
-    assert [sale.order for sale, _owner in search.sales(Traces(phone="6789"))] == ["A1"]
+    assert [sale.order for sale, _owner in traces.sales(Traces(phone="6789"))] == ["A1"]
 
 
 # --- put right, with the reason kept ---------------------------------------------------------------

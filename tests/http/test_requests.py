@@ -4,16 +4,17 @@ in what the routes declare."""
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
 import pytest
 
 from chalicelib import jobs, plans
-from chalicelib.care import effects, looks, search, staff
+from chalicelib.care import customers, effects, looks, search, staff
 from chalicelib.care.complaints import filing
 from chalicelib.care.complaints.filing import NewComplaint
+from chalicelib.care.customers import NewCustomer
 from chalicelib.care.metrics import folding
 from chalicelib.effects import OpenTask
 from chalicelib.http import limits
@@ -183,6 +184,27 @@ def test_a_list_asks_no_more_often_in_a_larger_shop(
     assert {page: count for page, count in large.items() if count > HANDFUL} == {}
     # Some more where a list was empty before: its rows, whom they are about, and that these were looked at.
     assert {page: count for page, count in large.items() if count > small.get(page, count) + 3} == {}
+
+
+def test_a_rep_s_search_asks_a_handful_of_times_however_many_others_fit(
+    gateway: Gateway, story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """None of them theirs, or one, sorted after all others."""
+    for number in range(60):
+        _known(f"Ho {number}", f"+861380{number:03}6789", "somebody else")
+    who, pages = enter(gateway, "rep"), ["/customers?q=6789", "/complaints/new?q=6789"]
+    for found in (False, True):
+        for page in [*pages, *(["/customers?q=Ho"] if found else [])]:
+            with counted(story, monkeypatch) as asked:
+                assert ("Ho last" in who.get(page).text) == found
+            assert len(asked) <= HANDFUL, (page, asked)
+        _known("Ho last", "+8613999996789", REP)
+
+
+def _known(name: str, phone: str, rep: str) -> None:
+    new = NewCustomer(name, phones=(phone,), country="CN", rep=rep, sample=True)
+    found = customers.find_or_create(new, datetime(2026, 3, 1, tzinfo=UTC))
+    found.change([Customer.sellers.set([["", rep]])])
 
 
 def test_whatever_holds_what_is_to_come_is_read_at_once_for_its_customer(

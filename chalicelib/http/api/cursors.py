@@ -27,15 +27,15 @@ def read(name: str, cursor: str, *parts: str, begins: str = "") -> Position | No
         text = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode()
         of_list, position = json.loads(text)
     except (binascii.Error, ValueError, TypeError, RecursionError):
-        raise _unknown() from None
+        raise unknown() from None
     if of_list != fingerprint(name)[:8] or not is_position(position, parts):
-        raise _unknown()
+        raise unknown()
     if not position.get("lookup_sk", position.get("sk", "")).startswith(begins):
-        raise _unknown()
+        raise unknown()
     return position
 
 
-def _unknown() -> Exception:
+def unknown() -> Exception:
     detail = (
         "This is no cursor of this list. Send `next` of the page before as it was, or none to begin anew."
     )

@@ -12,7 +12,8 @@ from chalicelib.care import customers, search
 from chalicelib.care.complaints import attachments, filing, handling
 from chalicelib.care.complaints.filing import NewComplaint
 from chalicelib.care.customers import NewCustomer
-from chalicelib.care.search import Traces
+from chalicelib.care.search import traces
+from chalicelib.care.search.traces import Traces
 from chalicelib.errors import BadInput, CareError
 from chalicelib.http import door, uploads
 from chalicelib.http.console import complaint_view as view
@@ -74,14 +75,14 @@ def _search() -> Response:
 def _found(asked: Mapping[str, str]) -> list[dict[str, Any]]:
     """By what they have at hand, else by what they remember."""
     if asked["q"]:
-        people = scope.only(search.find(asked["q"], entries=True))
+        people = scope.only(search.find(asked["q"], entries=True, sees=scope.bound()))
         bought = _bought(people)
         return [_line(one, bought[one.id]) for one in people]
     known = Traces(**{name: asked[name] for name in TRACES})
     if not (known.phone or known.estate):
         raise BadInput(_("Say the telephone or the estate, too: by a name alone all sales would be read."))
     by_owner: dict[str, tuple[Customer, list[Sale]]] = {}
-    for sale, owner in search.sales(known):
+    for sale, owner in traces.sales(known, scope.bound()):
         by_owner.setdefault(owner.id, (owner, []))[1].append(sale)
     seen = {one.id for one in scope.only(owner for owner, _sales in by_owner.values())}
     return [_line(owner, sales) for id, (owner, sales) in by_owner.items() if id in seen]

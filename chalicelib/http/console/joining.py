@@ -30,7 +30,8 @@ def _page(
     into: Customer, wanted: str, other: str, faults: dict[str, str] | None = None, status: int = 200,
     why: str = "",
 ) -> Response:  # fmt: skip
-    found = [one for one in scope.only(search.find(wanted)) if one.id != into.id] if wanted else []
+    known = scope.only(search.find(wanted, sees=scope.bound())) if wanted else []
+    found = [one for one in known if one.id != into.id]
     refusal, shown = "", None
     if other:
         scope.customer(other)

@@ -10,6 +10,7 @@ from datetime import date
 
 from chalicelib import clock
 from chalicelib.care import looks
+from chalicelib.care.search import Sees
 from chalicelib.care.tasks import handing
 from chalicelib.http.console import desk
 from chalicelib.http.console.desk import Reader
@@ -156,15 +157,20 @@ def among(customers: Iterable[str]) -> set[str]:
 def only(rows: Iterable[Customer], named: bool = False) -> list[Customer]:
     """Those of a list that the reader may see, noted as seen. `named`: they were asked for by name or
     address, and whom the reader ever did something for is found, too."""
-    found = [row for row in rows if _sees_listed(row) or (named and _did_something_for(row))]
+    found = listed(rows, named)
     noted(row.id for row in found)
     return found
 
 
-def listed(rows: Iterable[Customer]) -> list[Customer]:
+def bound() -> Sees | None:
+    """What a search keeps to; nothing where the reader sees everybody. Nobody is noted as seen by it."""
+    return None if _sees_all(desk.reader()) else listed
+
+
+def listed(rows: Iterable[Customer], named: bool = False) -> list[Customer]:
     """Those that the reader may see, by what stands on their rows and the tasks that the reader still has:
     what was done opens their page and is found by name, and gives no place in other lists."""
-    return [row for row in rows if _sees_listed(row)]
+    return [row for row in rows if _sees_listed(row) or (named and _did_something_for(row))]
 
 
 def _sees_listed(found: Customer) -> bool:

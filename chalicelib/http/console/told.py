@@ -99,7 +99,7 @@ def _take(row: Telling, form: Mapping[str, str]) -> str:
 def _person(row: Telling, whose: str) -> Customer:
     if row.customer_id and not whose:
         return scope.customer(row.customer_id)
-    found = scope.only(search.find(whose)) if whose else []
+    found = scope.only(search.find(whose, sees=scope.bound())) if whose else []
     if len(found) == 1:
         return found[0]
     if found:

@@ -1,11 +1,13 @@
 """What whoever writes or approves a campaign is told before it goes, and what is not theirs to read."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
 
 from chalicelib import rehearsal
+from chalicelib.care import looks, staff
 from chalicelib.care.campaigns import counting, keeping, watching
 from chalicelib.care.complaints import filing
 from chalicelib.care.complaints.filing import NewComplaint
@@ -319,6 +321,53 @@ def test_a_guest_list_takes_whole_numbers_and_keeps_its_notes(
     page = mei.get(f"{place}?coming={coming}").text
     assert "no nuts" in page
     assert ">3</td>" in page
+
+
+@pytest.fixture
+def gathering(story: Story, mei: Colleague, signed_in: SignedIn) -> tuple[str, str]:
+    """Where its guests are listed, and its day."""
+    tomorrow = once(story.now + timedelta(days=1))
+    checked(story, mei, **{**tomorrow, **invitation(), "touch": "gathering", "channels.email": "on"})
+    scheduled_by(signed_in("manager", language="en"))
+    return "/campaigns/spring-word/guests", occurrences("spring-word")[0].id
+
+
+@pytest.mark.parametrize(("role", "name", "store"), [("marketing", "Mei", ""), ("manager", "何经理", "番禺")])
+def test_whoever_may_not_see_a_customer_learns_nothing_of_them_by_a_guest_list(
+    role: str, name: str, store: str, gathering: tuple[str, str], owners: list[Customer], signed_in: SignedIn
+) -> None:
+    """The four digits by which a telephone ends can all be gone through, and so can names."""
+    (place, coming), guest, phone = gathering, owners[0], owners[0].phones[0]
+    who = signed_in(role, name, store, language="en")
+    told = []
+    for typed in (
+        phone[-4:],
+        f"尾号{phone[-4:]}",
+        f"138****{phone[-4:]}",
+        guest.name,
+        guest.name[:2],
+        "0987",
+    ):
+        answer = who.post(place, {"coming": coming, "who": typed, "people": "1"})
+        assert guest.name not in answer.text.replace(f'value="{typed}"', ""), typed
+        told.append((answer.status, re.search(r'role="alert">([^<]*)<', answer.text)[1]))
+    assert set(told) == {(400, "Nobody, or more than one, is known by that. Try the order number.")}
+    assert "Nobody answered yet." in who.get(f"{place}?coming={coming}").text
+
+
+def test_a_guest_is_noted_by_whole_number_and_their_telephone_shown_to_whoever_sees_them(
+    gathering: tuple[str, str], owners: list[Customer], mei: Colleague, signed_in: SignedIn
+) -> None:
+    (place, coming), guest, phone = gathering, owners[0], owners[0].phones[0]
+    form = {"coming": coming, "who": phone, "people": "2"}
+    stranger = signed_in("manager", "何经理", "番禺", language="en")
+    assert stranger.post(place, form).status == 400
+    assert mei.post(place, form).status == 303
+    for who, sees in ((mei, False), (stranger, False), (signed_in("admin", language="en"), True)):
+        page = who.get(f"{place}?coming={coming}").text
+        assert (guest.name in page, phone in page) == (True, sees), who.staff.role
+    (look,) = looks.at([guest.id], 9)[0]
+    assert (look.page, staff.by_id(look.staff_id).role) == (place, "admin")
 
 
 def test_all_that_is_wrong_with_the_form_is_told_at_once_where_it_stands(

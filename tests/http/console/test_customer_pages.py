@@ -1,5 +1,6 @@
 """The customer's file, and everything that is done from it: sold, put right, merged, exported, forgotten."""
 
+import base64
 import re
 from collections.abc import Callable
 from datetime import timedelta
@@ -14,6 +15,8 @@ from chalicelib.care.complaints import filing
 from chalicelib.care.complaints.filing import NewComplaint
 from chalicelib.care.customers import NewCustomer
 from chalicelib.care.metrics import board, folding
+from chalicelib.http.api import cursors
+from chalicelib.http.console import customers as listing
 from chalicelib.message import Reply
 from chalicelib.records import complaints, events
 from chalicelib.records.customers import Contact, Customer
@@ -109,6 +112,38 @@ def test_so_does_one_of_telephones_that_end_alike(story: Story, boss: Colleague)
     assert sorted([*found[0], *found[1]]) == [f"Lee {number:02}" for number in range(60)]
     assert 'href="/customers?q=6789"' in pages[1]
     assert boss.get("/customers?q=6789&end=made-up").status == 422
+
+
+@pytest.mark.parametrize("place", ["/customers?q=", "/customers?estate=", "/complaints/new?q="])
+@pytest.mark.parametrize("letter", ["7", "云"])
+def test_what_is_longer_than_a_key_is_nobody_s(boss: Colleague, place: str, letter: str) -> None:
+    assert boss.get(place + quote(letter * 1500)).status == 200
+
+
+def test_where_a_list_goes_on_tells_nobody_s_number_or_name(
+    story: Story, boss: Colleague, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor can it be made by hand: it is taken by the page that gave it and as it was."""
+    monkeypatch.setattr(listing, "PAGE", 2)
+    for number in range(5):
+        new = NewCustomer(f"Lee {number:02}", phones=(f"+85291{number:02}6789",), sample=True)
+        customers.find_or_create(new, story.now)
+    places = {
+        name: re.search(rf'rel="next" href="[^"]*{name}=([^"]+)"', boss.get(url).text)[1]
+        for name, url in (("end", "/customers?q=6789"), ("after", "/customers?q=lee"))
+    }
+    for name, place in places.items():
+        raw = base64.urlsafe_b64decode(place + "==")
+        for told in (b"9101", b"lee01", b"lookup", base64.b64encode(b"+8529101")[:8]):
+            assert told not in raw, name
+    forged = cursors.written(
+        "end 6789", {"pk": "contact#sms#+85291016789", "sk": "contact", "lookup_sk": "9876"}
+    )
+    changed = places["end"][:-3] + ("AAA" if places["end"][-3:] != "AAA" else "BBB")
+    for wrong in (forged, changed, places["after"], "AAAA", "é"):
+        assert boss.get(f"/customers?q=6789&end={quote(wrong)}").status == 422, wrong
+    assert boss.get(f"/customers?q=6789&end={places['end']}").status == 200
+    assert boss.get(f"/customers?q=66789&end={places['end']}").status == 422
 
 
 def test_the_file_says_what_was_what_comes_and_what_is_owned(boss: Colleague, wang: Customer) -> None:

@@ -1,13 +1,15 @@
 """Who sees whose data: reps their own, managers their shop's, and everybody's look is noted."""
 
 import re
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import pytest
 
-from chalicelib.care import looks, staff
+from chalicelib import jobs
+from chalicelib.care import customers, looks, search, staff
 from chalicelib.care.complaints import file, filing
 from chalicelib.care.complaints.filing import NewComplaint
+from chalicelib.care.customers import NewCustomer
 from chalicelib.care.tasks import open_ones
 from chalicelib.records.customers import Customer
 from chalicelib.records.tasks import Task
@@ -218,3 +220,121 @@ def test_whom_one_did_something_for_is_found_by_name_and_by_telephone(
         assert f"/customers/{chan.id}" in who.get(f"/customers?q={asked}").text
     assert f"/customers/{chan.id}" not in who.get("/customers").text
     assert f"/customers/{chan.id}" not in signed_in("rep", "阿强").get("/customers?q=Chan").text
+
+
+# --- found by how a telephone ends -----------------------------------------------------------------
+
+# Of the telephones whose end is the same, so many come before one's own.
+STRANGERS = 45
+
+
+def known(story: Story, name: str, phone: str, rep: str) -> Customer:
+    new = NewCustomer(name, phones=(phone,), country="CN", rep=rep, sample=True)
+    return customers.find_or_create(new, story.now)
+
+
+@pytest.fixture
+def crowd(story: Story) -> list[Customer]:
+    """李婷's customers, whose telephones all end in 6789."""
+    staff.record("李婷", {"store": "天河"})
+    phones = (f"+861380{number:03}6789" for number in range(STRANGERS))
+    return [known(story, f"陌生 {number}", phone, "李婷") for number, phone in enumerate(phones)]
+
+
+def shown(page: str, typed: str) -> str:
+    """Without what was typed and what changes with the hour of a form."""
+    return re.sub(r'name="csrf" value="\w+"', "", page).replace(typed, "").replace(unquote(typed), "")
+
+
+@pytest.mark.parametrize(("role", "name", "store"), [("rep", "小冯", ""), ("manager", "老赵", "番禺")])
+def test_another_s_telephone_s_end_looks_like_nobody_s(
+    crowd: list[Customer], story: Story, signed_in: SignedIn, role: str, name: str, store: str
+) -> None:
+    """So does a whole number, the beginning of a name, and where a complaint begins."""
+    who = signed_in(role, name, store)
+    known(story, "1688", "+8613900131688", "李婷")
+    pairs = (
+        ("6789", "7654"),
+        ("1688", "1655"),
+        ("13800016789", "13800025432"),
+        (quote("陌生"), quote("谁也")),
+    )
+    for theirs, nobodys in pairs:
+        for place in ("/customers?q=", "/complaints/new?q="):
+            pages = [(one.status, shown(one.text, typed)) for typed in (theirs, nobodys)
+                     if (one := who.get(place + typed))]  # fmt: skip
+            assert pages[0] == pages[1], (place, theirs)
+    assert "6789</td>" in signed_in("manager", "", "天河").get("/customers?q=6789").text
+
+
+@pytest.mark.parametrize("typed", ["6789", "尾号6789", "陌生"])
+def test_one_s_own_is_reached_however_many_strangers_come_first(
+    crowd: list[Customer], story: Story, signed_in: SignedIn, typed: str
+) -> None:
+    own = known(story, "陌生 99", "+8613999996789", "小冯")
+    who = signed_in("rep", "小冯")
+    for place in (f"/customers?q={quote(typed)}", f"/complaints/new?q={quote(typed)}"):
+        page = who.get(place).text
+        assert set(re.findall(r"/customers/(c\w{13})", page) or re.findall(r"customer=(c\w{13})", page)) == {
+            own.id
+        }
+    page = who.get(f"/customers?q={quote(typed)}").text
+    assert ('rel="next"' in page, "+ ·" in page) == (False, False)
+
+
+@pytest.mark.parametrize("typed", ["6789", "陌生"])
+def test_where_more_fit_than_are_read_together_the_page_leads_on_and_tells_of_nobody(
+    crowd: list[Customer], story: Story, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    own = known(story, "陌生 99", "+8613999996789", "小冯")
+    monkeypatch.setattr(search, "AT_ONCE", 20)
+    who, place, found, pages = signed_in("rep", "小冯"), f"/customers?q={quote(typed)}", [], 0
+    while place:
+        page = who.get(place).text
+        found += re.findall(r'href="/customers/(c\w{13})"', page)
+        pages += 1
+        further = re.search(r'href="([^"]*(?:end|after)=[^"]*)"', page)
+        place = further[1].replace("&amp;", "&") if further else ""
+        assert not re.search(r"1380\d{3}6789|陌生 \d\d?<", page.replace("陌生 99", ""))
+    assert (found, pages) == ([own.id], 3)
+
+
+def test_the_last_page_of_strangers_begins_no_other_search(
+    crowd: list[Customer], story: Story, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever was touched lately stood on the first, if anywhere."""
+    day = story.now.date()
+    own = story.buys("何陌生", phone="+8613912340001", rep="小冯", booked_on=day, installed_on=day)
+    story.play(days=9)
+    jobs.glance(story.now)
+    monkeypatch.setattr(search, "AT_ONCE", 30)
+    who = signed_in("rep", "小冯")
+    assert own.id in who.get("/customers").text
+    further = re.search(r'href="([^"]*after=[^"]*)"', who.get(f"/customers?q={quote('陌生')}").text)
+    assert further
+    assert own.id not in who.get(further[1].replace("&amp;", "&")).text
+
+
+def test_a_stranger_s_telephone_does_not_hide_whose_name_begins_with_these_digits(
+    story: Story, signed_in: SignedIn
+) -> None:
+    """From a rep; and for whoever sees everybody both are there."""
+    staff.record("李婷", {"store": "天河"})
+    stranger = known(story, "陌生", "+8613800136789", "李婷")
+    own = known(story, "6789商行", "+8613912340001", "小冯")
+    who, all_seeing = signed_in("rep", "小冯"), signed_in("manager", "")
+    for place in ("/customers?q=6789", "/complaints/new?q=6789"):
+        found = [
+            [one.id in reader.get(place).text for one in (stranger, own)] for reader in (who, all_seeing)
+        ]
+        assert found == [[False, True], [True, True]], place
+
+
+def test_by_its_end_a_rep_finds_whom_they_did_something_for(
+    chan: Customer, crowd: list[Customer], signed_in: SignedIn
+) -> None:
+    who, row = signed_in("rep", "小冯"), task(chan)
+    row.rep, row.state = "小冯", "done"
+    row.listed()
+    row.save()
+    assert f"/customers/{chan.id}" in who.get("/customers?q=4567").text
