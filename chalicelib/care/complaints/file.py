@@ -113,7 +113,7 @@ def add(
         return (known, *changes, Complaint.turns.set(turns(log)), *_due(current, to, now, log))
 
     events.append(complaint, what, who, said_then, now, renewed, besides)
-    overtaken.by_acting(complaint, who, now)
+    overtaken.by_event(complaint, what, who, now)
     return complaint
 
 

@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import datetime
 
 from chalicelib import plans
-from chalicelib.care.complaints import clusters, escalating, file, telling
+from chalicelib.care.complaints import clusters, escalating, file, overtaken, telling
 from chalicelib.care.complaints.file import stages
 from chalicelib.errors import BadInput, Conflict
 from chalicelib.records import answers
@@ -148,6 +148,13 @@ def _check_answer(complaint: Complaint, why: str) -> None:
 
 
 def hand_over(number: str, owner: str, who: str, why: str, now: datetime, seen: str = "") -> Complaint:
+    """By somebody who looked at it."""
+    complaint = pass_on(number, owner, who, why, now, seen)
+    overtaken.by_acting(complaint, who, now)
+    return complaint
+
+
+def pass_on(number: str, owner: str, who: str, why: str, now: datetime, seen: str = "") -> Complaint:
     """To somebody of the staff, with a reason, and never to the one who has it."""
     complaint = file.get(number, seen)
     known = Staff.find(*Staff.at(owner))

@@ -18,6 +18,8 @@ JUDGE, LOOK, DECIDE = "judge", "complaint", "decide"
 # What is asked of colleagues within a round alone, and what has no sense once it is closed.
 OF_ROUND = ("call", "reply", LOOK, "visit", DECIDE, JUDGE, "know")
 OF_OPEN = (LOOK, DECIDE)
+# What happens to heaps of them when somebody leaves: nobody has looked into the single one by that.
+PASSED_ON = ("handed_over", "decision_passed")
 
 
 def by_reopening(complaint: Complaint, who: str, now: datetime) -> Iterator[Write]:
@@ -53,11 +55,25 @@ def by_deciding(complaint: Complaint, who: str, now: datetime) -> None:
             effects.end_task(task, "decided", who, now)
 
 
+def by_event(complaint: Complaint, what: str, who: str, now: datetime) -> None:
+    if what not in PASSED_ON:
+        by_acting(complaint, who, now)
+
+
 def by_acting(complaint: Complaint, who: str, now: datetime) -> None:
     """Whoever was to look into it at once did something there; what they only asked for by it stays."""
     for task in _open(complaint) if who not in names.BY else ():
-        if task.do == LOOK and task.urgent and task.rep == who and task.opened_at < now:
+        if _is_to_look(task) and task.rep == who and task.opened_at < now:
             effects.end_task(task, "looked_into", who, now)
+
+
+def ends(task: Task) -> bool:
+    """Whether what its colleague does on the page of its complaint ends it."""
+    return bool(task.case) and (task.do in (JUDGE, DECIDE) or _is_to_look(task))
+
+
+def _is_to_look(task: Task) -> bool:
+    return task.do == LOOK and task.urgent
 
 
 def _open(complaint: Complaint) -> list[Task]:

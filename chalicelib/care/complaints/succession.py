@@ -30,7 +30,7 @@ def hand_over(owner: str, to: str, why: str, who: str, now: datetime) -> tuple[i
 def _each(found: list[Complaint], to: str, why: str, who: str, now: datetime) -> Iterator[bool]:
     for one in found:
         try:
-            handling.hand_over(one.id, to, who, why, now, file.tag(one))
+            handling.pass_on(one.id, to, who, why, now, file.tag(one))
         except (Conflict, NotFound, Stale):
             yield False
         else:

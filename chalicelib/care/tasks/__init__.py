@@ -177,9 +177,7 @@ def check_outcome(do: str, outcome: str, note: str) -> bool:
     if found and found.complaint and not note.strip():
         raise BadInput("Note what the customer complains of, in their words: a complaint is opened with it.")
     if found and found.note and not note.strip():
-        raise BadInput(
-            "Note what came of it. What is done on the complaint's own page ends the task by itself."
-        )
+        raise BadInput("Note what came of it.")
     if found is None and outcome != "done":
         known = [one.name for one in plans.tasks().outcomes.get(do, ())] or ["done"]
         raise BadInput(

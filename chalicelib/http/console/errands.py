@@ -11,6 +11,7 @@ from chalice import Response
 
 from chalicelib import files, plans, words
 from chalicelib.care import referrals, tasks
+from chalicelib.care.complaints import overtaken
 from chalicelib.care.tasks import reporting
 from chalicelib.http.console import desk, scope
 from chalicelib.http.console.desk import CONSOLE, OF_CUSTOMERS
@@ -83,6 +84,7 @@ class Deck:
             "at_time": row.at_time if row.due_on == today else "", "later_at": row.at_time or "",
             "gift": words.gift(gift, language) if gift else "",
             "endings": endings(row.do, language, row.case or ""), **leads(row),
+            "ends_there": overtaken.ends(row),
             "photos": len(row.photos or []), "asks_score": row.do == scores.ASKS,
             "moved": reporting.moved(row),
             "tries": [(who, label(row, said, language), why) for who, said, why in reporting.tries(row)],
@@ -165,8 +167,14 @@ def leads(row: Task) -> dict[str, str]:
 def endings(verb: str, language: str, case: str = "") -> list[dict[str, Any]]:
     """How such a task can end, the usual way first. `case`: the complaint that it is about."""
     found = plans.tasks().endings(verb, case)
-    said = [{"name": one.name, "label": one.label[language], "done": one.carried_out} for one in found]
-    return said or [{"name": "done", "label": _("Done"), "done": True}]
+    said = [
+        {
+            "name": one.name, "label": one.label[language], "done": one.carried_out,
+            "noted": one.note or one.complaint,
+        }
+        for one in found
+    ]  # fmt: skip
+    return said or [{"name": "done", "label": _("Done"), "done": True, "noted": False}]
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,13 @@
 """Tasks about a complaint lead to where they are done, and offer no ending that makes no sense there."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from chalicelib import plans
 from chalicelib.care import effects, tasks
-from chalicelib.care.complaints import agreeing, file, handling, offering
+from chalicelib.care.complaints import agreeing, deciders, file, handling, offering, succession
 from chalicelib.effects import OpenTask
 from chalicelib.plans import saying
 from chalicelib.records.complaints import Complaint
@@ -148,6 +148,68 @@ def test_looked_into_by_whoever_was_asked_it_leaves_their_day(
     assert f'href="/complaints/{one.id}">Go to the complaint<' in card(boss.get("/today").text, task)
     assert boss.post(f"/complaints/{one.id}/note", {"fact": "opinion", "value": "漏水"}).status == 303
     assert f'id="{task.key}"' not in boss.get("/today").text
+
+
+def to_look(one: Complaint, person: Customer, rep: str, now: datetime) -> Task:
+    ask, about = OpenTask("complaint", days=0, urgent=True), {"customer_id": person.id, "case": one.id}
+    return effects.open_task(ask, rep, "x", now, reason="look", **about)
+
+
+def test_who_hands_over_all_that_a_leaver_has_looked_into_none_of_it(
+    story: Story, wang: Customer, boss: Colleague, signed_in: SignedIn
+) -> None:
+    one, heir = asked(story, wang, BOSS), signed_in("manager", "秦经理").staff.name
+    task = to_look(one, wang, heir, story.now)
+    story.play(minutes=2)
+    assert succession.hand_over(REP, heir, "left", heir, story.now) == (1, 0)
+    assert deciders.hand_over(BOSS, heir, "left", heir, story.now) == 0
+    assert file.get(one.id).owner == file.get(one.id).decider == heir
+    assert tasks.get(task.key).state == "open"
+    handling.hand_over(one.id, REP, heir, "she knows them", story.now)
+    assert tasks.get(task.key).outcome == "looked_into"
+
+
+ENDS = "What is done there ends this task by itself."
+
+
+def test_a_card_says_so_only_where_what_is_done_there_ends_it(
+    story: Story, wang: Customer, boss: Colleague
+) -> None:
+    one = asked(story, wang, BOSS)
+    urgent = to_look(one, wang, BOSS, story.now)
+    about = {"customer_id": wang.id, "case": one.id}
+    ask = OpenTask("complaint", days=0)
+    later = effects.open_task(ask, BOSS, "x", story.now, reason="later", **about)
+    title = saying.asked("damage-cluster", {"batch": "B1", "product": "", "complaints": 3, "days": 180,
+                                            "numbers": "", "owners": 2})  # fmt: skip
+    batch = effects.open_task(ask, BOSS, title, story.now, reason="cluster")
+    page = boss.get("/today").text
+    told = [ENDS in card(page, one) for one in (asked_to("decide", wang, BOSS), urgent, later, batch)]
+    assert told == [True, True, False, False]
+    for way in ("What came of it", "End it by hand"):
+        assert all(way in card(page, one) for one in (urgent, later, batch))
+
+
+def test_an_objection_is_put_into_words(story: Story, wang: Customer, boss: Colleague) -> None:
+    about = {"customer_id": wang.id, "case": case(story, wang).id}
+    task = effects.open_task(OpenTask("audit", days=0), BOSS, "x", story.now, reason="audit", **about)
+    text = card(boss.get("/today").text, task)
+    assert "Needed for: Something is wrong, as noted<" in text
+    assert not re.search(r'for="note-\w+">Note <small>optional', text)
+    assert ENDS not in text
+    form = {"seen": tasks.tag(task), "outcome": "objection", "back": "/today"}
+    refused = boss.post(f"/tasks/{task.key}/report", form)
+    assert refused.status == 400
+    said = card(refused.text, task)
+    assert "Note what came of it.</p>" in said
+    assert re.search(r"<details open>\s*<summary>Note, photo", said)
+    assert (
+        boss.post(f"/tasks/{task.key}/report", {**form, "note": "the photos are of another floor"}).status
+        == 303
+    )
+    assert (tasks.get(task.key).outcome, tasks.get(task.key).note) == (
+        "objection", "the photos are of another floor",
+    )  # fmt: skip
 
 
 def test_why_it_was_needed_no_longer_is_told_in_words(
