@@ -20,7 +20,7 @@ class Customer(Row, discriminator="customer"):
     are what the decision to send reads; their history stands in events and touchpoints.
 
     `offers` counts what complaints offered them: two offers at once cannot both overlook each other.
-    `sellers`: [[shop, rep]] of what they bought, as its planning left them; none before that.
+    `sellers`: [[shop, rep]] of what they bought, as its planning left them; nothing where nobody noted them.
     `recent`: [instant, purpose, whether it counts for the caps, touchpoint id, provider id], newest last.
     `consents`: {purpose: {channel or "*": "granted" | "refused"}}. `stopped`: {address: reason}.
     """

@@ -109,6 +109,7 @@ def test_a_double_click_adds_one_colleague(at_work: AtWork) -> None:
     page.goto("/people")
     page.get_by_label("Name").fill("陈晨")
     page.get_by_role("button", name="Add").dblclick()
+    page.wait_for_url("**/people/*")
     page.wait_for_load_state("networkidle")
     assert [one.name for one in staff.everybody()].count("陈晨") == 1
     page.goto("/people")

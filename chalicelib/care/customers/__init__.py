@@ -60,10 +60,12 @@ def find_or_create(new: NewCustomer, now: datetime, seen: Addresses | None = Non
 
 
 def _found_by(write: Write, person: Customer) -> Write:
-    """By name and the end of a telephone. Whoever comes with a sale is so by its planning: the till does not
-    wait for that."""
+    """By name and the end of a telephone, and known to have bought nothing yet, so that no list asks. Whoever
+    comes with a sale is so by its planning: the till does not wait for that."""
     if isinstance(write.row, Contact):
         write.row.listed()
+    if isinstance(write.row, Customer) and not write.actions:
+        write.row.sellers = []
     is_new = isinstance(write.row, Enrolled) and not write.row.lookup_pk
     return Write(enrolled(person.id, person.name)) if is_new else write
 
