@@ -20,6 +20,7 @@ from chalicelib.http.console import desk, plain_words, scope
 from chalicelib.http.console.desk import CONSOLE
 from chalicelib.http.console.fields import Fields
 from chalicelib.http.console.speech import _
+from chalicelib.records.staff import Staff, in_turn
 
 LEADERS = ("manager", "admin")
 HOW = ("all", "leave", "for_good")
@@ -121,5 +122,6 @@ def _tasks(name: str, heir: str, why: str, now: datetime, who: str, days: Days =
 
 
 def _is_noted(name: str, heir: str, days: tuple[Any, Any]) -> bool:
-    """The button was pressed twice."""
-    return [*(day.isoformat() for day in days), heir] in staff.get(name).leave
+    """The button was pressed twice, or the leave stands there already and this one has its work."""
+    noted = [other for *same, other in staff.get(name).leave if same == [day.isoformat() for day in days]]
+    return any(heir in {one.name for one in in_turn(other, days[0], Staff.named)} for other in noted)

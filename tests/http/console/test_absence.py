@@ -158,3 +158,21 @@ def test_what_is_due_in_a_leave_is_told_and_goes_over_by_one_form(story: Story, 
     admin.post("/hand-over", {**filled, "from": REP, "to": STAND_IN, "how": "leave"})
     assert Counter(one.rep for one in open_entries()) == {STAND_IN: 2, REP: 1}
     assert "still with" not in admin.get(page).text
+
+
+def test_where_who_stands_in_is_away_too_it_goes_over_to_whoever_has_the_work(
+    story: Story, signed_in: SignedIn
+) -> None:
+    admin, rep, today = signed_in("admin", language="en"), signed_in("rep", REP).staff, story.now.date()
+    until = today + timedelta(days=3)
+    for name in (STAND_IN, "老周"):
+        signed_in("rep", name)
+    effects.open_task(OpenTask("call", days=1), REP, "call", story.now, reason="x")
+    staff.leave(REP, today, until, STAND_IN)
+    staff.leave(STAND_IN, today, until, "老周")
+    told = admin.get(f"/people/{rep.id}").text
+    assert "Hand over to 老周" in told
+    days = {"first": f"{today}", "last": f"{until}", "why": "on leave"}
+    admin.post("/hand-over", {**days, "from": REP, "to": "老周", "how": "leave"})
+    assert [one.rep for one in open_entries()] == ["老周"]
+    assert staff.get(REP).leave == [[f"{today}", f"{until}", STAND_IN]], "no second leave of the same days"
