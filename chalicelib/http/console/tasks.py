@@ -7,7 +7,6 @@ from typing import Any
 from chalice import Response
 
 from chalicelib import plans
-from chalicelib.care.metrics import workload
 from chalicelib.care.metrics.workload import Workload
 from chalicelib.care.tasks.reporting import Report
 from chalicelib.errors import BadInput
@@ -22,7 +21,7 @@ from chalicelib.records.table import Row
 from chalicelib.records.tasks import Entry, Task, both_lists
 
 # Of everybody's together, and of each; a click leads to the rest.
-OF_ALL, OF_EACH = 100, workload.FIRST
+OF_ALL, OF_EACH = 100, 10
 # As many as one request reads.
 OF_ONE, DONE = 80, 20
 
@@ -66,16 +65,23 @@ def _of_everybody(load: Workload) -> list[dict[str, Any]]:
         (rep for rep, count in counts.items() if _is_busy(count)),
         key=lambda rep: (-counts[rep]["overdue"], -counts[rep]["due"]),
     )
-    listed = [one for rep in busy for one in load.first[rep][:OF_EACH] if one.due_on <= today][:OF_ALL]
+    listed = _to_read(load, busy, today)
     found = Task.many([one.at for one in listed])
     _put_right(counts, listed, found, today)
     standing = [row for one in listed if (row := found.get(one.at)) and _is_open_of(row, one.rep)]
-    shown = [row for row in standing if row.due_on <= today]
-    about = _about(shown)
-    mine = {rep: [row for row in shown if row.rep == rep] for rep in busy}
+    pressing = [row for row in standing if row.due_on <= today]
+    mine = {rep: [row for row in pressing if row.rep == rep][:OF_EACH] for rep in busy}
+    about = _about([row for rows in mine.values() for row in rows])
     return [
         _board(rep, counts[rep], _parted(mine[rep], today), about) for rep in busy if _is_busy(counts[rep])
     ]
+
+
+def _to_read(load: Workload, busy: Sequence[str], today: date) -> list[Entry]:
+    """Of what the clock counted twice as many as are shown: some of it is done."""
+    times = 2 if load.at_moment else 1
+    pressing = (one for rep in busy for one in load.first[rep][: times * OF_EACH] if one.due_on <= today)
+    return list(pressing)[: times * OF_ALL]
 
 
 def _is_busy(count: Counts) -> bool:

@@ -80,6 +80,21 @@ def test_what_was_just_finished_or_postponed_is_gone_from_everybody_s_list(
     assert re.search(rf"{LING}</a>\s*<small>1 overdue, 2 today", page), page
 
 
+def test_ten_of_each_are_shown_and_stay_ten_while_some_are_done_before_the_next_count(
+    story: Story, boss: Colleague
+) -> None:
+    opened(story, LING, *range(-25, -10))
+    jobs.glance(story.now)
+
+    def shown() -> list[str]:
+        return re.findall(rf"call of {LING} in (-\d+)", boss.get("/tasks").text)
+
+    assert shown() == [f"{day}" for day in range(-25, -15)]
+    for task in tasks.open_ones(LING)[:3]:
+        tasks.finish(task.key, "done", "", LING, story.now)
+    assert shown() == [f"{day}" for day in range(-22, -12)]
+
+
 def test_the_overview_counts_what_the_clock_kept(story: Story, boss: Colleague) -> None:
     assert tiles(boss.get("/overview").text) == ["3", "2", "1"]
     opened(story, BO, 0)
