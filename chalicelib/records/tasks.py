@@ -78,6 +78,10 @@ class Task(Row, discriminator="task"):
 
         return titles.told(self.title, language)
 
+    def as_read(self) -> Condition:
+        """Still open, and nobody else's deed would be written over. To be asked for before it is changed."""
+        return (Task.state == "open") & (Task.history == self.history) & (Task.rep == self.rep)
+
     def end(self, outcome: str, who: str, now: datetime) -> None:
         self.state, self.outcome, self.done_at, self.done_by = "done", outcome, now, who
         self.due_lane = self.due_key = None

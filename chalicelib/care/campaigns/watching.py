@@ -57,9 +57,9 @@ def _goes_on(row: Occurrence, head: Campaign, campaign: Meant, now: datetime) ->
 
 
 def _may_stop(row: Occurrence, campaign: Meant) -> bool:
-    parts = batches(row.campaign, row.id)
-    meant = sum(one.tally.get("meant", 0) for one in parts)
-    return errors.may_stop(row.counts, meant, campaign.budget) or not all(one.done for one in parts)
+    filled = batches(row.campaign, row.id)
+    meant = sum(one.tally.get("meant", 0) for one in filled)
+    return errors.may_stop(row.counts, meant, campaign.budget) or not all(one.done for one in filled)
 
 
 def _busy_until(row: Occurrence) -> datetime:

@@ -42,7 +42,7 @@ def by_judging(complaint: Complaint, who: str, now: datetime) -> Iterator[Write]
     """Somebody said how grave it is, whichever words it was that asked for it."""
     for task in _open(complaint):
         if _asks_to_judge(task):
-            as_read = (Task.state == "open") & (Task.history == task.history)
+            as_read = task.as_read()
             task.end("judged", who, now)
             metrics.count_again(task.due_on, now)
             yield Write(task, condition=as_read)
@@ -95,7 +95,7 @@ def _asks_to_judge(task: Task) -> bool:
 
 
 def _dropped(task: Task, why: str, outcome: str, who: str, now: datetime) -> Write:
-    as_read = (Task.state == "open") & (Task.history == task.history)
+    as_read = task.as_read()
     task.done_at, task.done_by = now, who
     task.history = [*task.history, effects.history(who, "dropped", why, now)]
     task.drop(outcome)

@@ -47,7 +47,7 @@ def find(text: str, entries: bool = False, sees: Sees | None = None) -> list[Cus
     if sure.found and (sees or not sure.by_end):
         return sure.found[:MOST]
     others = [*by_name(text, most)[0], *of_estate(text)]
-    return _each_once([*sure.found, *(sees(others) if sees else others)])[:MOST]
+    return each_once([*sure.found, *(sees(others) if sees else others)])[:MOST]
 
 
 def exactly(text: str, sees: Sees | None = None) -> list[Customer]:
@@ -91,7 +91,7 @@ def _owners(rows: Mapping[tuple[str, str], Row], keys: Iterable[tuple[str, str]]
 
 
 def _seen(known: Mapping[str, Customer], ids: Iterable[str], sees: Sees | None) -> list[Customer]:
-    found = _each_once(known[one] for one in ids if one in known)
+    found = each_once(known[one] for one in ids if one in known)
     return sees(found) if sees else found
 
 
@@ -135,7 +135,7 @@ def within_names(text: str, after: Position | None = None) -> tuple[list[Custome
 
 def people(ids: Iterable[str]) -> list[Customer]:
     """Each once, as they are today."""
-    return _each_once(_today(ids).values())
+    return each_once(_today(ids).values())
 
 
 def _today(ids: Iterable[str], entries: bool = False) -> dict[str, Customer]:
@@ -149,7 +149,7 @@ def _today(ids: Iterable[str], entries: bool = False) -> dict[str, Customer]:
     return {one: row for one, row in now.items() if row}
 
 
-def _each_once(each: Iterable[Customer]) -> list[Customer]:
+def each_once(each: Iterable[Customer]) -> list[Customer]:
     return list({one.id: one for one in each}.values())
 
 
@@ -190,6 +190,6 @@ def _by_order(text: str) -> list[str]:
     return [sale.customer_id] if sale else []
 
 
-def of_estate(text: str) -> list[Customer]:
-    rows = Row.by_lookup(f"estate#{plain_name(text)}", most=MOST) if fits_a_key(text) else []
+def of_estate(text: str, most: int = MOST) -> list[Customer]:
+    rows = Row.by_lookup(f"estate#{plain_name(text)}", most=most) if fits_a_key(text) else []
     return [row for row in rows if isinstance(row, Customer)]

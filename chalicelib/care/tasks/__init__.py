@@ -16,7 +16,7 @@ from chalicelib.plans import saying
 from chalicelib.records import metrics, plain, versions
 from chalicelib.records import tasks as records
 from chalicelib.records.staff import Staff
-from chalicelib.records.table import NOW, Condition, Row, Write, shard_of, transact
+from chalicelib.records.table import NOW, Row, Write, shard_of, transact
 from chalicelib.records.tasks import Task
 from chalicelib.records.tellings import Telling
 from chalicelib.records.touchpoints import Touchpoint
@@ -149,7 +149,7 @@ def finish(
     """Done, with how it went; the touchpoint that asked for it hears of it in the same transaction, in which
     the tasks `besides` are opened. `agreed`: a day, with an hour, for the step that follows."""
     task = get(key, seen)
-    as_read = as_it_was_read(task)
+    as_read = task.as_read()
     check_outcome(task.do, outcome, note)
     task.note = note
     task.history = [*task.history, effects.history(who, "done", outcome, now)]
@@ -192,11 +192,6 @@ def with_photos(task: Task, more: Photos) -> list[list[str | int]] | None:
     return list(kept.values()) or None
 
 
-def as_it_was_read(task: Task) -> Condition:
-    """Still open, and nobody else's deed would be written over."""
-    return (Task.state == "open") & (Task.history == task.history) & (Task.rep == task.rep)
-
-
 def changed(key: str) -> Conflict:
     task = get(key)
     if task.state != "open":
@@ -207,7 +202,7 @@ def changed(key: str) -> Conflict:
 def postpone(key: str, day: date, why: str, who: str, now: datetime, seen: str = "") -> Task:
     """Another day; the series that it belongs to does not move."""
     task = get(key, seen)
-    as_read = as_it_was_read(task)
+    as_read = task.as_read()
     metrics.count_again(task.due_on, now)
     task.due_on, task.at_time = day, None
     task.history = [*task.history, effects.history(who, f"postponed to {day}", why, now)]

@@ -106,7 +106,7 @@ def _colleague(name: str) -> Staff:
 
 
 def _moved(task: Task, heir: str, why: str, who: str, now: datetime) -> bool:
-    as_read = (Task.state == "open") & (Task.rep == task.rep) & (Task.history == task.history)
+    as_read = task.as_read()
     task.history = [*task.history, effects.history(who, f"handed over from {task.rep} to {heir}", why, now)]
     task.rep = heir
     metrics.count_again(task.due_on, now)

@@ -8,7 +8,6 @@ from chalicelib import plans
 from chalicelib.care import effects
 from chalicelib.care.tasks import (
     Photos,
-    as_it_was_read,
     case_looks,
     changed,
     check_outcome,
@@ -94,7 +93,7 @@ def appoint(key: str, day: date, at_time: str, why: str, who: str, now: datetime
     """Another day, or an hour of it that was agreed; the series that it belongs to does not move."""
     task = get(key, seen)
     _check(Report("", next_on=day, next_at=at_time), now)
-    as_read = as_it_was_read(task)
+    as_read = task.as_read()
     metrics.count_again(task.due_on, now)
     task.due_on, task.at_time = day, at_time or None
     when = f"{MOVED} {day} {at_time}".strip()
@@ -140,7 +139,7 @@ def moved(task: Task) -> tuple[str, str]:
 
 def _tried(task: Task, said: Report, who: str, now: datetime) -> Task:
     """It stays the same task, since what hangs on its outcome waits for that."""
-    as_read = as_it_was_read(task)
+    as_read = task.as_read()
     metrics.count_again(task.due_on, now)
     task.due_on, task.at_time = said.next_on or task.due_on, said.next_at or None
     task.history = [*task.history, effects.history(who, _attempt(said), said.note, now)]

@@ -11,9 +11,8 @@ from chalicelib.http import door
 from chalicelib.http.console import desk, scope, sealed
 from chalicelib.http.console.desk import CONSOLE, DOERS, OF_CUSTOMERS
 from chalicelib.http.console.errands import dialled
-from chalicelib.ids import fits_a_key, plain_name
+from chalicelib.ids import plain_name
 from chalicelib.records.customers import Customer
-from chalicelib.records.table import Row
 from chalicelib.rules import names
 
 RECENT, FIRST = 40, 60
@@ -29,7 +28,7 @@ def listing() -> Response:
     wanted, estate = door.asked("q").strip()[:LONGEST], door.asked("estate").strip()
     anywhere = bool(wanted and door.asked("anywhere"))
     search_so = _search_anywhere if anywhere else _search
-    found, following = (_theirs(_of_estate(estate)), "") if estate else search_so(wanted)
+    found, following = (_theirs(search.of_estate(estate, OF_ESTATE)), "") if estate else search_so(wanted)
     scope.noted(one.id for one in found)
     place = _place(wanted) + ("&anywhere=1" if anywhere else "")
     return desk.show(
@@ -78,7 +77,7 @@ def _search(wanted: str) -> tuple[list[Customer], str]:
     if found or following or door.asked("after"):
         return found, following
     tail = search.tail_of(wanted)
-    there = [] if tail and scope.bound() else _theirs(_of_estate(wanted))
+    there = [] if tail and scope.bound() else _theirs(search.of_estate(wanted, OF_ESTATE))
     # Digits are no part of a name as a rule, and whose telephone ends so was looked for.
     return there if there or tail else _recent(plain_name(wanted))[:RECENT], ""
 
@@ -92,8 +91,8 @@ def _surely(wanted: str) -> tuple[list[Customer], str]:
     sure = search.surely(wanted, _most(), end, sees=_first_theirs)
     following = sealed.written(f"end {tail}", sure.further)
     if sure.found and sure.by_end and not (following or scope.bound()):
-        others = [*search.by_name(wanted, PAGE)[0], *_of_estate(wanted)]
-        return list({one.id: one for one in [*sure.found, *others]}.values()), ""
+        others = [*search.by_name(wanted, PAGE)[0], *search.of_estate(wanted, OF_ESTATE)]
+        return search.each_once([*sure.found, *others]), ""
     return sure.found, f"{_place(wanted)}&end={following}" if following else ""
 
 
@@ -119,11 +118,6 @@ def _recent(named: str) -> list[Customer]:
 
 def _of_reader(ids: list[str], named: str) -> list[Customer]:
     return [one for one in scope.listed(_customers(ids)) if named in plain_name(one.name)]
-
-
-def _of_estate(estate: str) -> list[Customer]:
-    rows = Row.by_lookup(f"estate#{plain_name(estate)}", most=OF_ESTATE) if fits_a_key(estate) else []
-    return [row for row in rows if isinstance(row, Customer)]
 
 
 def _customers(ids: list[str]) -> list[Customer]:
