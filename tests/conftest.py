@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -52,6 +53,14 @@ def no_account(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         environment.setenv("NO_PROXY", "127.0.0.1,localhost")
         environment.setenv("no_proxy", "127.0.0.1,localhost")
         yield
+
+
+@pytest.fixture
+def own_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of the test's own, for whoever counts the files or throws them away: others have theirs in
+    the session's."""
+    monkeypatch.setenv("FILES_FOLDER", str(tmp_path / "kept"))
+    return tmp_path / "kept"
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,12 +28,9 @@ MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:[\d:.]+Z")
 
 
 @pytest.fixture(autouse=True)
-def _small_parts(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _small_parts(own_files: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(parts, "PART_ORDERS", 2)
     yield
-    for batch in ("list", "ledger", "rejects"):
-        for name in _kept(batch):
-            files.remove(name)
     Row.engine = None
 
 

@@ -18,12 +18,8 @@ from tests.standins.server import Answer
 START = datetime(2012, 2, 1)  # noqa: DTZ001 - files have local time
 MORNING = datetime(2012, 2, 1, 0, 30, tzinfo=UTC)  # half past eight in Guangzhou
 DAY = timedelta(days=1)
+pytestmark = pytest.mark.usefixtures("own_files")
 SPRING = {at: (celsius, humidity) for at, celsius, _, humidity in rows(DAMP_SPRING, START)}
-
-
-@pytest.fixture(autouse=True)
-def _apart(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("FILES_FOLDER", str(tmp_path / "kept"))
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Whom a customer is told to ask: nobody who is away that day, but who stands in, else the shop."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -141,14 +142,14 @@ def test_so_does_what_a_complaint_s_customer_hears_and_the_case_stays_where_it_i
     text = said(world, one)
     assert "小陳" in text
     assert "6111 2222" in text
-    assert "9876" not in text
+    assert not re.search(r"\b9876\b", text)
     assert file.get(one.id).owner == "阿玲"
 
 
 def test_where_nobody_stands_in_the_shop_s_number_is_given(world: World) -> None:
     text = said(world, case(world, "nobody we know"))
     assert "+86 20 5550 0100" in text
-    assert "9876" not in text
+    assert not re.search(r"\b9876\b", text)
 
 
 def test_a_case_s_page_names_them_and_its_papers_who_has_it(world: World) -> None:

@@ -97,12 +97,7 @@ def test_a_table_of_something_else_is_refused(terminal: Terminal, tmp_path: Path
     assert "Call the columns time, temp_c, dew_c and rh" in refused.stderr
 
 
-@pytest.fixture
-def apart(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("FILES_FOLDER", str(tmp_path / "kept"))
-
-
-@pytest.mark.usefixtures("apart")
+@pytest.mark.usefixtures("own_files")
 def test_what_a_person_declares_is_looked_at_and_taken_back(terminal: Terminal) -> None:
     words = ("--from", "tomorrow", "--words", "回南天明天开始", "--who", "阿玲")
     declared = terminal.json("weather", "declare", "damp-floor", "广州", *words)
@@ -118,7 +113,7 @@ def test_what_a_person_declares_is_looked_at_and_taken_back(terminal: Terminal) 
     assert not terminal.opened
 
 
-@pytest.mark.usefixtures("apart")
+@pytest.mark.usefixtures("own_files")
 def test_a_declaration_of_what_is_over_or_unknown_is_refused(terminal: Terminal) -> None:
     words = ("guangzhou", "--words", "x", "--from")
     assert "is over" in terminal.refused("weather", "declare", "damp-floor", *words, "2026-01-01")
@@ -126,7 +121,7 @@ def test_a_declaration_of_what_is_over_or_unknown_is_refused(terminal: Terminal)
     assert "Nothing of number 9" in terminal.refused("weather", "take-back", "guangzhou", "9")
 
 
-@pytest.mark.usefixtures("apart")
+@pytest.mark.usefixtures("own_files")
 def test_a_source_that_fails_is_told(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WEATHER_SOURCE", "open_meteo")
     said = terminal.type("weather", "look", "guangzhou").stdout
@@ -138,7 +133,7 @@ def test_before_the_first_morning_nothing_was_told(terminal: Terminal) -> None:
     assert terminal.json("weather", "told", "--region", "广州") == {"told": [], "last_run": {}}
 
 
-@pytest.mark.usefixtures("apart")
+@pytest.mark.usefixtures("own_files")
 def test_what_was_told_is_shown_with_its_numbers_and_who_came_by_it(
     terminal: Terminal, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

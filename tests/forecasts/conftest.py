@@ -10,9 +10,8 @@ from tests.forecasts.benches import BENCHES, Bench
 
 
 @pytest.fixture(autouse=True)
-def _apart(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def _apart(monkeypatch: pytest.MonkeyPatch, own_files: Path) -> None:
     monkeypatch.setattr(wire, "TIMEOUT", 1.0)
-    monkeypatch.setenv("FILES_FOLDER", str(tmp_path / "kept"))
 
 
 @pytest.fixture

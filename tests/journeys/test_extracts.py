@@ -3,6 +3,7 @@ who was forgotten meanwhile."""
 
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -40,7 +41,9 @@ def lived() -> World:
 
 
 @pytest.fixture(params=["memory", "engine"])
-def world(request: pytest.FixtureRequest, lived: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+def world(
+    request: pytest.FixtureRequest, lived: World, own_files: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[World]:
     """After those days, of which a file has several parts."""
     monkeypatch.setattr(extracting, "ROWS", 1)
     if request.param == "engine":
@@ -49,8 +52,6 @@ def world(request: pytest.FixtureRequest, lived: World, monkeypatch: pytest.Monk
     made = EngineWorld() if request.param == "engine" else World()
     made.go_on_from(lived)
     yield made
-    for name in lying_about():
-        files.remove(name)
     if request.param == "engine":
         Row.delete_table()
     table.connect("aftercare", "us-east-1", None)

@@ -89,10 +89,9 @@ def a_year(start: date, days: int = 366) -> Lived:
 
 
 @pytest.fixture
-def folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+def folder(monkeypatch: pytest.MonkeyPatch, own_files: Path, tmp_path: Path) -> Path:
     weather = tmp_path / "weather"
     weather.mkdir()
-    monkeypatch.setenv("FILES_FOLDER", str(tmp_path / "kept"))
     monkeypatch.setenv("WEATHER_SOURCE", "recorded")
     monkeypatch.setenv("RECORDED_WEATHER", str(weather))
     return weather

@@ -36,9 +36,8 @@ def morning(day: date) -> datetime:
 
 
 @pytest.fixture
-def folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+def folder(monkeypatch: pytest.MonkeyPatch, own_files: Path, tmp_path: Path) -> Path:
     """Recorded weather: a damp spring in Guangzhou."""
-    monkeypatch.setenv("FILES_FOLDER", str(tmp_path / "kept"))
     monkeypatch.setenv("WEATHER_SOURCE", "recorded")
     monkeypatch.setenv("RECORDED_WEATHER", str(tmp_path))
     record(tmp_path, "guangzhou", DAMP_SPRING, FEBRUARY)
@@ -192,10 +191,9 @@ def test_what_a_person_declared_is_told_in_their_words_and_not_again_by_the_fore
 
 
 @pytest.fixture
-def provider(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[OpenMeteo]:
+def provider(monkeypatch: pytest.MonkeyPatch, own_files: Path) -> Iterator[OpenMeteo]:
     spring = {at: (celsius, humidity) for at, celsius, _, humidity in rows(DAMP_SPRING, FEBRUARY)}
     with OpenMeteo(lambda: provider.today, lambda at: spring.get(at, (9.0, 60.0))) as provider:
-        monkeypatch.setenv("FILES_FOLDER", str(tmp_path / "kept"))
         monkeypatch.setenv("WEATHER_SOURCE", "open_meteo")
         monkeypatch.setenv("OPEN_METEO_HOST", provider.url)
         monkeypatch.setenv("OPEN_METEO_KEY", KEY)
@@ -301,8 +299,7 @@ def test_a_year_in_guangzhou_and_one_in_beijing(folder: Path) -> None:
 
 
 @pytest.mark.skipif(not os.environ.get("REFERENCE_DATA"), reason="REFERENCE_DATA names no folder")
-def test_the_year_2012_as_it_was(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("FILES_FOLDER", str(tmp_path / "kept"))
+def test_the_year_2012_as_it_was(monkeypatch: pytest.MonkeyPatch, own_files: Path) -> None:
     monkeypatch.setenv("WEATHER_SOURCE", "recorded")
     monkeypatch.setenv("RECORDED_WEATHER", str(Path(os.environ["REFERENCE_DATA"]) / "weather"))
     world = a_year(2012)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -78,9 +79,8 @@ def test_each_place_has_what_was_told_with_its_numbers(signed_in: SignedIn) -> N
 
 
 def test_what_is_declared_stands_there_and_can_be_taken_back(
-    story: Story, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch, tmp_path
+    story: Story, signed_in: SignedIn, own_files: Path
 ) -> None:
-    monkeypatch.setenv("FILES_FOLDER", str(tmp_path))
     mei = signed_in("marketing", language="en")
     form = {"rule": "typhoon", "area": "guangzhou", "first": str(story.now.date()), "said": "a storm comes"}
     assert mei.post("/campaigns/weather", form).status == 303
@@ -95,9 +95,8 @@ def test_what_is_declared_stands_there_and_can_be_taken_back(
 
 
 def test_a_whole_province_is_declared_and_taken_back_at_once(
-    story: Story, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch, tmp_path
+    story: Story, signed_in: SignedIn, own_files: Path
 ) -> None:
-    monkeypatch.setenv("FILES_FOLDER", str(tmp_path))
     mei = signed_in("marketing", language="en")
     form = {"rule": "typhoon", "area": "guangdong", "first": str(story.now.date()), "said": "a storm comes"}
     assert mei.post("/campaigns/weather", form).status == 303
@@ -152,9 +151,8 @@ def test_a_campaign_that_waits_for_a_forecast_says_that_there_is_none(
 
 
 def test_whoever_declares_what_nobody_waits_for_is_told(
-    story: Story, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch, tmp_path
+    story: Story, signed_in: SignedIn, own_files: Path
 ) -> None:
-    monkeypatch.setenv("FILES_FOLDER", str(tmp_path))
     mei, boss = signed_in("marketing", language="en"), signed_in("manager", language="en")
     form = {"rule": "damp-floor", "area": "guangzhou", "first": str(story.now.date()), "said": "it comes"}
     unheard = mei.post("/campaigns/weather", form).header("Location")

@@ -97,9 +97,8 @@ def told_from_files(monkeypatch: pytest.MonkeyPatch, city: str, first: date, las
 
 @pytest.mark.skipif(not os.environ.get("REFERENCE_DATA"), reason="REFERENCE_DATA names no folder")
 def test_day_by_day_guangzhou_hears_of_the_damp_before_it_comes_and_beijing_of_dry_air(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    monkeypatch: pytest.MonkeyPatch, own_files: Path
 ) -> None:
-    monkeypatch.setenv("FILES_FOLDER", str(tmp_path))
     south = told_from_files(monkeypatch, "guangzhou", date(2012, 2, 1), date(2012, 3, 4))
     assert {one.rule for one in south} == {"damp-floor"}
     assert [one.first for one in south] == [
