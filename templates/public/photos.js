@@ -63,7 +63,7 @@ addEventListener("submit", async (event) => {
   const works = [...target.elements].map((one) => busy.get(one)).filter(Boolean);
   if (!works.length) return;
   event.preventDefault();
-  await Promise.all(works);
+  await Promise.allSettled(works);
   target.requestSubmit(submitter);
 });
 
