@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ import pytest
 from chalicelib import files, jobs
 from chalicelib.care import dispatch, imports, sales, switches, tasks
 from chalicelib.care.imports import Options, parts, uploads
+from chalicelib.care.sales import NewSale
 from chalicelib.errors import BadInput, Conflict, NotFound, Unreadable
 from chalicelib.records.customers import Customer
 from chalicelib.records.imports import Import
@@ -367,3 +368,10 @@ def test_a_file_that_breaks_the_program_stops_nobody_else(
     upload(world)
     world.run(timedelta(hours=1))
     assert imports.get(bad.id).state == "done"
+
+
+def test_an_installation_of_the_shop_s_today_is_no_booking() -> None:
+    at_six = datetime(2026, 3, 9, 22, tzinfo=UTC)
+    new = NewSale("A1", "c1", date(2026, 3, 1), [], installed_on=date(2026, 3, 10))
+    assert sales.as_of(new, at_six).installed_on == date(2026, 3, 10)
+    assert sales.as_of(new, at_six - timedelta(hours=7)).installed_on is None

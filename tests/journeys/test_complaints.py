@@ -297,6 +297,7 @@ def test_its_chain_shows_what_was_changed_afterwards(world: World) -> None:
         ({"severity": "terrible"}, "use one of minor, serious, severe"),
         ({"sale_id": "nowhere"}, "There is no order nowhere"),
         ({"happened_at": datetime(2030, 1, 1, tzinfo=UTC)}, "still to come"),
+        ({"happened_at": datetime(2029, 12, 31, 20, tzinfo=UTC)}, "happened on 2030-01-01"),
         ({"words": "x" * 4001}, "longer than 4000"),
     ],
 )
