@@ -1,6 +1,5 @@
 """Complaints with a moving clock: heard at once, never silent, on hold what is cheerful, nobody's to lose."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -16,19 +15,12 @@ from chalicelib.records import complaints as records
 from chalicelib.records import events
 from chalicelib.records.complaints import Complaint, of_owner
 from chalicelib.records.customers import Customer
-from chalicelib.records.table import Row
 from chalicelib.records.touchpoints import Touchpoint
 from chalicelib.rules.clocks import Clock
 from tests.journeys.world import MAIL, PHONE, World
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 HOLIDAY = datetime(2026, 10, 1, 2, tzinfo=UTC)
-
-
-@pytest.fixture
-def world() -> Iterator[World]:
-    yield World()
-    Row.engine = None
 
 
 def complain(world: World, **facts: object) -> Complaint:

@@ -1,6 +1,5 @@
 """What owners, reps and shops go through in a first year, each told as it happens to them."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -21,12 +20,6 @@ from tests.journeys.world import MAIL, PHONE, START, World
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 HONG_KONG = ZoneInfo("Asia/Hong_Kong")
-
-
-@pytest.fixture
-def world() -> Iterator[World]:
-    yield World()
-    Row.engine = None
 
 
 def local(moment: datetime | None) -> datetime:

@@ -1,7 +1,6 @@
 """What a hostile reader tried: words in strange order, changes of mind in the middle of things, people
 who come back under an old name."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -19,12 +18,6 @@ from tests.journeys.world import PHONE, START, Crash, World
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 TIPS = "a1/care-tips/1"
-
-
-@pytest.fixture
-def world() -> Iterator[World]:
-    yield World()
-    Row.engine = None
 
 
 def word(world: World, number: int, said: str, verdict: str = "", code: str = "30003") -> None:

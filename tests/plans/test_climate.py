@@ -2,8 +2,6 @@
 
 import subprocess
 import sys
-from pathlib import Path
-from shutil import copytree
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,7 +10,7 @@ from chalicelib import plans
 from chalicelib.climate import MEASURES
 from chalicelib.errors import BadPlan
 from chalicelib.plans import weather
-from chalicelib.plans.source import ROOT, SCHEDULES, Folder, folder_at
+from chalicelib.plans.source import ROOT, Folder
 from chalicelib.rules.weather.reckoning import MEASURED
 
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
@@ -38,12 +36,6 @@ def test_the_shipped_regions_lie_where_they_should() -> None:
 
 def test_every_measure_can_be_measured() -> None:
     assert set(MEASURES) == set(MEASURED) | {"declared"}
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Folder:
-    copytree(SCHEDULES, tmp_path / "schedules")
-    return folder_at(tmp_path / "schedules")
 
 
 @pytest.mark.parametrize(
