@@ -83,6 +83,7 @@ def _kept(said: dict[str, Any], form: dict[str, str], name: str) -> str:
     if not name and said["campaign"] in {row.name for row in keeping.every()}:
         raise Conflict(_("There is a campaign of this name already. Give yours another one."))
     seen = form.get("seen", "") if name else NOBODY_SAW
+    said = drafts.as_before(said, showing.says(keeping.get(name))) if name else said
     return keeping.draft(said, desk.reader().name, clock.now(), seen).name
 
 
