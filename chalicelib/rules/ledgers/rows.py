@@ -15,7 +15,7 @@ from chalicelib.sentences import Country, Said
 
 Fields = Mapping[str, str]
 KEPT = ("no", "n", "否", "未退", "未退货")
-DATE_FORMS = "2024-03-02, 2024/3/2 or 2 Mar 2024"
+DATE_FORMS = Said("2024-03-02, 2024/3/2 or 2 Mar 2024")
 
 
 def parse(cells: Fields, how: Reading) -> tuple[LedgerSale | None, Trouble | None, tuple[Trouble, ...]]:
