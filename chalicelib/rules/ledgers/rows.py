@@ -15,7 +15,7 @@ from chalicelib.sentences import Country, Said
 
 Fields = Mapping[str, str]
 KEPT = ("no", "n", "否", "未退", "未退货")
-DATE_FORMS = "2024-03-02, 2024/3/2 or 2 Mar 2024"
+DATE_FORMS = Said("2024-03-02, 2024/3/2 or 2 Mar 2024")
 
 
 def parse(cells: Fields, how: Reading) -> tuple[LedgerSale | None, Trouble | None, tuple[Trouble, ...]]:
@@ -86,6 +86,13 @@ def _contact(cells: Fields, how: Reading, found: Findings) -> tuple[contacts.Pho
 
 
 def _bad_phone(bad: tuple[str, ...], country: str) -> Said:
+    """What begins with its country's code is not said to be of ours."""
+    if all(one.startswith(("+", "\uff0b")) for one in bad):
+        return Said(
+            "The telephone {cell} is no number of any country: compare it digit by digit, its country code "
+            "first.",
+            cell=quoted(" / ".join(bad)),
+        )
     return Said(
         "The telephone {cell} is no valid number in {country}: correct it, or begin a foreign one with + and"
         " its country code.",

@@ -274,6 +274,25 @@ def test_one_that_came_with_the_program_is_taken_up(story: Story, signed_in: Sig
     assert "sandbox" in mail.header("Content-Security-Policy")
 
 
+def test_what_nobody_changed_is_not_told_as_changed(story: Story, signed_in: SignedIn) -> None:
+    """The form takes the blank lines off a text's ends and has no field for the trade's practice."""
+    mei = signed_in("marketing", language="en")
+    mei.post("/campaigns/damp-floor/take-up")
+    taken = keeping.get("damp-floor").version
+    page = mei.get("/campaigns/damp-floor/edit").text
+    filled = drafts.form_of(plans.presets()["damp-floor"])
+    form = {name: text for name, text in filled.items() if f'name="{name}"' in page} | {"seen": taken}
+    mei.post("/campaigns/damp-floor/edit", {**form, "do": "save"})
+    assert keeping.get("damp-floor").version == taken
+    mei.post(
+        "/campaigns/damp-floor/edit",
+        {**form, "do": "save", "budget.amount": "20", "budget.currency": "USD"},
+    )
+    line = re.search(r"changed · ([^<]*)", mei.get("/campaigns/damp-floor").text)
+    assert line
+    assert line[1].strip() == "At most it may cost"
+
+
 def test_the_year_shows_feasts_and_what_comes(story: Story, signed_in: SignedIn) -> None:
     mei = signed_in("marketing", language="en")
     mei.post("/campaigns/mid-autumn/take-up")
