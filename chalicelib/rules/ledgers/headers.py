@@ -11,7 +11,6 @@ from chalicelib.rules.ledgers.synonyms import JOINED, NAMES, OURS, OWNED, OWNERS
 from chalicelib.sentences import Joined, Said
 
 Columns = dict[str, tuple[int, ...]]
-SEARCHED = 30
 # A file is tried in several ways, and its header is looked at in each part that is taken of it.
 KEPT = 1024
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^]]*\]|【[^】]*】|\{[^}]*\}")
@@ -119,12 +118,6 @@ def _our_field(theirs: str, ours: str) -> str:
         ours=ours,
         fields=_list(sorted(OURS)),
     )
-
-
-def best_header(rows: Sequence[Sequence[str]], mapping: Mapping[str, str]) -> int:
-    """Which of the first rows names the most columns."""
-    scores = [len(recognise(row, mapping)) for row in rows[:SEARCHED]]
-    return scores.index(max(scores))
 
 
 def check(name: str, header: Sequence[str], columns: Columns, asked: Mapping[str, str] | None) -> None:
