@@ -132,14 +132,16 @@ def check(name: str, header: Sequence[str], columns: Columns, asked: Mapping[str
             found=found,
         )
     if missing := _missing(columns):
-        example = f"“{_first(header)}: {missing[0][0]}”"
+        field = missing[0][0]
         raise BadInput(
-            "{name} has no column that is known as {fields}. {found} Say which it is by a mapping of their "
-            "header to our field, such as {example}.",
+            "{name} has no column that is known as {fields}. {found} Write {field} above the column that it"
+            " is and send the file again, or say it by a mapping of their header to our field, such as"
+            " {example}.",
             name=name,
             fields=Joined([text for _, text in missing], " or as "),
             found=found,
-            example=example,
+            field=f"“{field}”",
+            example=f"“{_first(header, columns)}: {field}”",
         )
 
 
@@ -161,8 +163,11 @@ def _missing(columns: Columns) -> list[tuple[str, Said]]:
     return missing
 
 
-def _first(header: Sequence[str]) -> str:
-    return next((clean(name) for name in header if clean(name)), "Column")
+def _first(header: Sequence[str], columns: Columns) -> str:
+    """A header that means nothing to us yet; if all do, any."""
+    known = {place for places in columns.values() for place in places}
+    strange = [name for place, name in enumerate(header) if place not in known]
+    return next((clean(name) for name in [*strange, *header] if clean(name)), "Column")
 
 
 def _list(names: Iterable[str]) -> list[str] | Said:
