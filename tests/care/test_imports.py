@@ -375,3 +375,15 @@ def test_an_installation_of_the_shop_s_today_is_no_booking() -> None:
     new = NewSale("A1", "c1", date(2026, 3, 1), [], installed_on=date(2026, 3, 10))
     assert sales.as_of(new, at_six).installed_on == date(2026, 3, 10)
     assert sales.as_of(new, at_six - timedelta(hours=7)).installed_on is None
+
+
+def test_next_year_s_order_of_the_same_number_is_not_another_customer_s() -> None:
+    """Numbers that begin anew each year gave the one's sofa to the other, and nobody was told."""
+    world = World()
+    at_once(world, ledger("1,2025-03-01,Ann Lee,+85291234561,,Oak,B1,10,100,"))
+    rows = ["1,2026-03-01,Bob Li,+85291234562,,Sofa,B2,1,900,", "1,2025-03-01,Ann Lee,,,Oak,B1,-4,-40,"]
+    done = at_once(world, ledger(*rows))
+    assert (done.sales, done.customers, done.returns, done.reject_reasons) == (
+        0, 0, 1, {"order_of_another": 1},
+    )  # fmt: skip
+    assert [line["product"] for line in sales.get("1").lines] == ["Oak"]

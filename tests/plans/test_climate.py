@@ -56,6 +56,7 @@ def test_every_measure_can_be_measured() -> None:
         ("alerts", "cap: 8", "cap: 8\n    often: yes", "there is no field 'often'"),
         ("alerts", "rule: damp-floor", "rule: Damp Floor", "small letters, digits and hyphens"),
         ("alerts", "rule: plum-rains", "rule: damp-floor", "there is another of that name"),
+        ("alerts", "provinces: [shanghai", "provinces: [shangai", "did you mean shanghai"),
         ("alerts", "materials: [solid_wood, eng", "materials: [gold, eng", "use one of"),
         ("alerts", "{{ dew }} °C above", "{{ dw }} °C above", "there is no value 'dw'"),
         ("alerts", "{{ dew }} °C above", "{{ dew °C above", "cannot be read"),

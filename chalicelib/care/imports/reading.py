@@ -3,19 +3,17 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
 from chalicelib import plans, tags
 from chalicelib.care import customers
 from chalicelib.care.customers import NewCustomer
-from chalicelib.care.imports import owning
+from chalicelib.care.imports import earlier, owning
 from chalicelib.ids import derived
 from chalicelib.records.sales import Sale
 from chalicelib.rules import ledgers, names, phones
-from chalicelib.rules.ledgers import Ledger, LedgerRow, LedgerSale, Line, Outcome
-from chalicelib.rules.ledgers.lines import key_of
+from chalicelib.rules.ledgers import Ledger, LedgerRow, LedgerSale, Outcome
 from chalicelib.sentences import Said
 
 LANGUAGES = {"CN": "zh-CN", "HK": "zh-HK", "MO": "zh-MO", "TW": "zh-TW"}
@@ -105,9 +103,9 @@ def _of_store(row: LedgerRow, store: str) -> LedgerRow:
 
 def judge(ledger: Ledger) -> list[Outcome]:
     """What becomes of each row, given what the table holds already."""
-    keys = {row.sale.order_key for row in ledger.rows if row.sale}
-    there = Sale.many([Sale.at(key) for key in sorted(keys)], consistent=True)
-    found = ledgers.classify(ledger, lambda order: _known(there.get(Sale.at(order))))
+    there = earlier.sales(ledger)
+    owners = earlier.owners(ledger, there)
+    found = ledgers.classify(ledger, lambda order: earlier.lines(there.get(Sale.at(order))), owners.get)
     return [owning.judged(one, ledger.store, there) for one in found] if ledger.store else found
 
 
@@ -179,11 +177,3 @@ def _joined(known: NewCustomer | None, sale: LedgerSale, ledger: Ledger, sample:
         estate_age=sale.estate_age, address=sale.address, sample=sample,
         tags=tags.joined(known.tags if known else (), sale.tags)[: tags.MOST],
     )  # fmt: skip
-
-
-def _known(sale: Sale | None) -> list[Line]:
-    """The lines and returns of an order that the table holds."""
-    if sale is None:
-        return []
-    bought = [(*key_of(line), Decimal(line["quantity"])) for line in sale.lines]
-    return [*bought, *((product, batch, Decimal(quantity)) for product, batch, quantity in sale.returns)]

@@ -1,5 +1,6 @@
 """Shops' ledgers: bytes in; sales, returns, repeats and rejects out. Nothing here writes or asks."""
 
+from chalicelib.rules.ledgers.buyers import Buyer
 from chalicelib.rules.ledgers.notes import notes
 from chalicelib.rules.ledgers.outcomes import Outcome, classify
 from chalicelib.rules.ledgers.people import customer_count, identities
@@ -8,6 +9,7 @@ from chalicelib.rules.ledgers.rejects import partly, partly_csv, rejects_csv, re
 from chalicelib.rules.ledgers.values import Ledger, LedgerRow, LedgerSale, Line, Trouble, product_key
 
 __all__ = [
+    "Buyer",
     "Glance",
     "Ledger",
     "LedgerRow",

@@ -28,8 +28,8 @@ def _left_out(ledger: Ledger) -> Iterator[Said]:
         names = _list(columns)
         several, single = Said("the columns {names}", names=names), Said("the column {names}", names=names)
         yield Said(
-            "Not read: {columns}. Where one of them matters, say by a mapping which field it is, such as"
-            " “Colour: note”.",
+            "Not read: {columns}. Where one of them matters, write the field that it is above it, such as"
+            " “note”, or say so by a mapping, such as “Colour: note”.",
             columns=several if len(columns) > 1 else single,
         )
 

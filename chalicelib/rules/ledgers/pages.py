@@ -2,13 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 
 from chalicelib.errors import Unreadable
-from chalicelib.rules.ledgers import rejects
+from chalicelib.rules.ledgers import rejects, tops
 from chalicelib.rules.ledgers.cells import clean, is_empty, simple
-from chalicelib.rules.ledgers.headers import Columns, best_header, key, recognise
+from chalicelib.rules.ledgers.headers import Columns, key, recognise
 from chalicelib.rules.ledgers.synonyms import CARRIED, JOINED, PERSONAL, TOTALS
 from chalicelib.rules.ledgers.tables import Record, Table
 
@@ -86,14 +86,14 @@ def _page(sheet: str, records: list[Record], mapping: Mapping[str, str]) -> Page
     filled = [record for record in records if sum(bool(cell.strip()) for cell in record.cells) > 1]
     if not filled:
         return None
-    top = filled[best_header([record.cells for record in filled], mapping)]
+    top = tops.find(filled, mapping)
     above = [record for record in records if record.line < top.line]
     below = [record for record in records if record.line > top.line]
     skipped = Counter("blank" if record.is_blank else "title" for record in above)
-    mends = rejects.mended(record.cells for record in below) if rejects.is_made_here(top.cells) else {}
-    header, below, read_as = _as_first_written(_trimmed(top.cells), below)
-    columns = recognise(header, mapping)
-    kept = tuple(_continued(_sales(below, header, columns, skipped), columns))
+    mends = rejects.mended(record.cells for record in below) if rejects.is_made_here(top.names) else {}
+    header, below, read_as = _as_first_written(_trimmed(top.names), below)
+    columns, repeats = recognise(header, mapping), {header, *map(_trimmed, top.rows)}
+    kept = tuple(_continued(_sales(below, repeats, len(header), columns, skipped), columns))
     return Page(sheet, header, columns, kept, dict(skipped), read_as, mends)
 
 
@@ -123,22 +123,22 @@ def _fitted(cells: Cells, width: int) -> Cells:
 
 
 def _sales(
-    records: Iterable[Record], header: Cells, columns: Columns, skipped: Counter[str]
+    records: Iterable[Record], headers: Set[Cells], width: int, columns: Columns, skipped: Counter[str]
 ) -> Iterator[Record]:
     """The rows that mean a sale; the others are counted by what they are."""
     for record in records:
-        if other := _other(record, header, columns):
+        if other := _other(record, headers, columns):
             skipped[other] += 1
         else:
-            yield replace(record, cells=_fitted(record.cells, len(header)))
+            yield replace(record, cells=_fitted(record.cells, width))
 
 
-def _other(record: Record, header: Cells, columns: Columns) -> str:
+def _other(record: Record, headers: Set[Cells], columns: Columns) -> str:
     """What a row is that speaks of no sale; nothing if it does."""
     filled = [place for place, cell in enumerate(record.cells) if cell.strip()]
     if not filled:
         return "blank"
-    if _trimmed(record.cells) == header:
+    if _trimmed(record.cells) in headers:
         return "header"
     if _is_total(record.cells, filled, columns):
         return "total"

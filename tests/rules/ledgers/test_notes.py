@@ -13,8 +13,8 @@ def test_a_column_that_holds_something_and_means_nothing_to_us_is_named() -> Non
     ledger = read((*english(), "red", " ", "?"), (*english("A2"), "", "-", "", "beyond"), header=header)
     assert ledger.columns_left_out == ("Colour", "column 13")
     assert ledgers.notes(ledger) == [
-        "Not read: the columns “Colour”, “column 13”. Where one of them matters, say by a mapping which field"
-        " it is, such as “Colour: note”."
+        "Not read: the columns “Colour”, “column 13”. Where one of them matters, write the field that it is"
+        " above it, such as “note”, or say so by a mapping, such as “Colour: note”."
     ]
 
 
