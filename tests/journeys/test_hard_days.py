@@ -40,6 +40,17 @@ def test_a_webhook_that_dies_after_a_failure_does_not_lose_the_next_attempt(
     assert len(world.provider.accepted) == 2
 
 
+def test_what_is_given_up_in_the_very_answer_goes_again_the_same_day(world: World) -> None:
+    taken = world.provider._send
+    world.provider._send = lambda message: taken(message)._replace(  # type: ignore[method-assign]
+        state="undelivered" if message.attempt == 1 else "queued"
+    )
+    world.provider.fates["SM1"] = "undelivered"
+    world.sale(world.customer())
+    world.run(2 * HOUR)
+    assert [message.attempt for _, message, _ in world.provider.accepted] == [1, 2]
+
+
 def test_a_late_success_of_the_first_cancels_a_third_that_was_only_planned(world: World) -> None:
     world.sale(world.customer())
     world.run(HOUR)
