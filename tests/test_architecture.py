@@ -27,6 +27,7 @@ LAYERS = [
         "climate",
         "campaigns",
         "ids",
+        "sums",
     }
     | {"hourly", "tags", "plugins", "words", "links", "cloud", "files", "passwords"},
     {"errors", "retold", "titles"},

@@ -21,9 +21,12 @@ log = logging.getLogger(__name__)
 FORM = ["application/x-www-form-urlencoded"]
 ANY = ["*/*"]
 HTML = "text/html; charset=utf-8"
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
 SHIELD = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "Content-Security-Policy": POLICY,
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
@@ -212,6 +215,11 @@ def html(text: str, status: int = 200, **headers: str) -> Response:
 
 def style(text: str) -> Response:
     return Response(text, headers={"Content-Type": "text/css; charset=utf-8", "Cache-Control": "max-age=600"})
+
+
+def script(text: str) -> Response:
+    kind = "text/javascript; charset=utf-8"
+    return Response(text, headers={"Content-Type": kind, "Cache-Control": "max-age=600"})
 
 
 def see(place: str) -> Response:

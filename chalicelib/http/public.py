@@ -27,6 +27,11 @@ def style() -> Response:
     return door.style(pages.stylesheet("public/style.css"))
 
 
+@PUBLIC.route("/c/photos.js", methods=["GET"])
+def photos() -> Response:
+    return door.script(pages.stylesheet("public/photos.js"))
+
+
 @PUBLIC.route("/l", methods=["GET"])
 def cut_off() -> Response:
     """A link that lost its end on the way."""

@@ -5,19 +5,17 @@ above is goodwill and named so (F0-15, F0-24, F0-26). Where we are not, all of i
 what the customer has spent with us (F3-13).
 """
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
+from chalicelib import sums
 from chalicelib.casework import CompensationPolicy
 from chalicelib.errors import BadInput
-from chalicelib.sentences import Labelled, Money, Said
+from chalicelib.sentences import Labelled, Money, Said, named
 
 LARGEST = Decimal(10) ** 8
-# As people write thousands; any other comma is a slip of the pen, or a decimal one of elsewhere.
-GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d*)?")
 CENT = Decimal("0.01")
 HUNDRED = Decimal(100)
 MOST_GIVES = 8
@@ -73,12 +71,8 @@ class Worth:
 
 def amount(text: str, what: str) -> Decimal:
     """A sum of money; refuses what is none, or less than nothing, or more than any case can be about."""
-    plain = text.strip()
-    try:
-        found = Decimal(plain.replace(",", "") if GROUPED.fullmatch(plain) else plain)
-    except InvalidOperation:
-        found = Decimal("NaN")
-    if not found.is_finite():
+    found = sums.read(text)
+    if found is None:
         raise BadInput("{what} is {text!r}, which is no amount; write it as 1280.50.", what=what, text=text)
     if found < 0:
         raise BadInput(
@@ -141,7 +135,8 @@ def _ours(facts: Mapping[str, str]) -> Decimal:
     if facts.get("at_fault") != "partly":
         return HUNDRED
     if not facts.get("shares"):
-        raise BadInput("We are partly at fault: note the shares first, such as shares='us=60 carrier=40'.")
+        how = named("such as shares='us=60 carrier=40'", Said("100 per cent together"))
+        raise BadInput("We are partly at fault: note the shares first, {how}.", how=how)
     found = shares(facts["shares"])
     if US not in found:
         raise BadInput("We are partly at fault, and shares says nothing of us; add our own, such as us=60.")
@@ -177,7 +172,8 @@ def _check_one(give: Give, policy: CompensationPolicy) -> None:
         )
     kind = Labelled(give.kind, remedy.label)
     if remedy.costs and not give.amount:
-        raise BadInput("{kind} costs something: state what, such as {kind}:300.", kind=kind)
+        how = named(f"such as {give.kind}:300", Said("in “What it costs us”"))
+        raise BadInput("{kind} costs something: state what, {how}.", kind=kind, how=how)
     if len(give.words) > LONGEST_WORDS:
         raise BadInput(
             "What is said of {kind} is longer than {longest_words} letters; say it shorter.",

@@ -58,7 +58,7 @@ def test_a_partial_fault_without_our_share_owes_nobody_knows_what() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["-0.01", "NaN", "Infinity", "1e9", "1,00", "12,50", ",100", "0.001", "", "ten"]
+    "text", ["-0.01", "NaN", "Infinity", "1e9", "1,00", "12,50", ",100", "0.001", "", "ten", "US$5", "1 00"]
 )
 def test_no_amount(text: str) -> None:
     with pytest.raises(BadInput, match=r"^price is"):
@@ -67,7 +67,19 @@ def test_no_amount(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "read"),
-    [("0", "0.00"), (" 12.5 ", "12.50"), ("1e3", "1000.00"), ("2,600", "2600.00"), ("12,150.50", "12150.50")],
+    [
+        ("0", "0.00"),
+        (" 12.5 ", "12.50"),
+        ("1e3", "1000.00"),
+        ("2,600", "2600.00"),
+        ("12,150.50", "12150.50"),
+        ("８００", "800.00"),
+        ("１２，８００．５", "12800.50"),
+        ("12 800", "12800.00"),
+        ("￥1,280", "1280.00"),
+        ("$ 300", "300.00"),
+        ("８００元", "800.00"),
+    ],
 )
 def test_an_amount(text: str, read: str) -> None:
     assert str(offers.amount(text, "price")) == read

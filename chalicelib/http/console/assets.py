@@ -10,7 +10,6 @@ from chalicelib.http.console.desk import ANYBODY, CONSOLE
 from chalicelib.http.pages import stylesheet
 
 FOLDER = words.TEMPLATES / "console" / "assets"
-SCRIPT = "text/javascript; charset=utf-8"
 
 
 @CONSOLE.page("/style.css", roles=ANYBODY)
@@ -33,5 +32,4 @@ def module(name: str) -> Response:
     """Of those that there are and nothing else, whatever is asked for."""
     if name not in {path.name for path in FOLDER.glob("*.js")}:
         raise desk.nothing_here()
-    text = stylesheet(f"console/assets/{name}")
-    return Response(text, headers={"Content-Type": SCRIPT, "Cache-Control": "max-age=600"})
+    return door.script(stylesheet(f"console/assets/{name}"))

@@ -1,5 +1,6 @@
 """One complaint: everything that is known of it, and each move as a form that says what is missing."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
@@ -27,8 +28,9 @@ from chalicelib.records.staff import WITH_COMPLAINTS
 from chalicelib.records.table import Row
 from chalicelib.rules import case_names as names
 
-# Codes and days of a form are chosen anew in a moment; what is longer was written.
-CODE = 20
+# Codes, days and sums of a form are chosen anew in a moment; what is longer, or no code, was written.
+CODE = re.compile(r"[!-~]{0,20}")
+NOT_TYPED = (*desk.NOT_KEPT, "seen", "to", "owner")
 
 
 def find(number: str) -> Complaint:
@@ -88,7 +90,8 @@ def _onward(complaint: Complaint, rows: Sequence[Row]) -> list[Form]:
 
 def _typed(said: Mapping[str, str]) -> list[str]:
     """What was written by hand, to be shown where its form is gone."""
-    return [text.strip() for name, text in said.items() if name not in ("seen", "to") and len(text) > CODE]
+    texts = (text.strip() for name, text in said.items() if name not in NOT_TYPED)
+    return [text for text in texts if not CODE.fullmatch(text)]
 
 
 def refused(complaint: Complaint, words: str, status: int) -> Response:

@@ -226,7 +226,7 @@ def decision_facts() -> Form:
 
 def _shares() -> Iterator[Field]:
     """A number for each party."""
-    hints = {0: _("Where we are at fault only in part: 100 together, or leave all of them empty.")}
+    hints = {0: _("Where we are at fault only in part; 100 together.")}
     for place, (party, label) in enumerate(shares.parties().items()):
         called = _("Share of the fault, per cent: %(party)s", party=label)
         yield Field(shares.field(party), called, "amount", hint=hints.get(place, ""), most=6, rare=True)

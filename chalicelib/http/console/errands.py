@@ -170,11 +170,11 @@ def endings(verb: str, language: str, case: str = "") -> list[dict[str, Any]]:
     said = [
         {
             "name": one.name, "label": one.label[language], "done": one.carried_out,
-            "noted": one.note or one.complaint,
+            "noted": one.note or one.complaint, "scored": (verb, one.name) == (scores.ASKS, scores.GIVEN),
         }
         for one in found
     ]  # fmt: skip
-    return said or [{"name": "done", "label": _("Done"), "done": True, "noted": False}]
+    return said or [{"name": "done", "label": _("Done"), "done": True, "noted": False, "scored": False}]
 
 
 @dataclass(frozen=True)

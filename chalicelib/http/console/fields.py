@@ -3,9 +3,10 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TypeVar
 
+from chalicelib import sums
 from chalicelib.errors import CareError
 from chalicelib.http.console import plain_words
 from chalicelib.http.console.speech import _
@@ -44,14 +45,11 @@ class Fields:
         return text
 
     def amount(self, name: str) -> Decimal | None:
-        """With or without the signs that part thousands."""
-        if not (text := self.text(name).replace(",", "").replace(" ", "")):
+        """However people write one."""
+        if not (text := self.text(name)):
             return None
-        try:
-            value = Decimal(text)
-        except InvalidOperation:
-            value = Decimal("NaN")
-        if not value.is_finite() or not 0 <= value < 10**12:
+        value = sums.read(text)
+        if value is None or not 0 <= value < 10**12:
             self.faults[name] = _("Write a number, such as 12800.50.")
             return None
         return value

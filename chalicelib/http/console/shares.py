@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from chalicelib import plans
+from chalicelib import plans, sums
 from chalicelib.errors import BadInput
 from chalicelib.http.console import desk
 from chalicelib.http.console.speech import _
@@ -28,8 +28,12 @@ def noted(facts: Mapping[str, Any]) -> dict[str, str]:
 
 def sent(said: Mapping[str, str]) -> str:
     """Those that were filled in; nothing where none was."""
-    filled = {party: said.get(field(party), "").strip() for party in plans.compensation().parties}
-    return " ".join(f"{party}={share}" for party, share in filled.items() if share)
+    filled = {party: sums.share(said.get(field(party), "")) for party in plans.compensation().parties}
+    given = {party: share for party, share in filled.items() if share}
+    known = [sums.read(share) for share in given.values()]
+    if None not in known and (together := sum(one for one in known if one)) not in (0, offers.HUNDRED):
+        raise BadInput(_("The shares come to %(sum)s per cent; make them 100.", sum=f"{together:f}"))
+    return " ".join(f"{party}={share}" for party, share in given.items())
 
 
 def said(text: str) -> str:

@@ -13,6 +13,7 @@ from chalicelib.care import effects, ratings
 from chalicelib.care.complaints import agreeing, closing, file, filing, handling, intake, offering, reading
 from chalicelib.care.complaints.filing import NewComplaint
 from chalicelib.effects import Tell
+from chalicelib.http.console import shares
 from chalicelib.records import events
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Customer
@@ -323,11 +324,34 @@ def test_in_a_stale_tab_what_was_written_is_shown_where_its_form_is_gone(
     seen = re.search(r'name="seen" value="([^"]+)"', manager.get(f"/complaints/{one.id}").text)
     assert seen
     offering.propose(one.id, [Give("apology")], "CNY", "", REP, False, story.now, below="保险已赔")
-    words = "三次上门检查，量了含水率，又从仓库调了同一批次的板来比对颜色"
+    words = "上门三次"
     form = {"seen": seen[1], "kind-1": "apology", "effort": words}
     answer = manager.post(f"/complaints/{one.id}/offer", form)
     assert answer.status in (409, 412)
-    assert words in answer.text
+    assert re.findall("<blockquote>(.*?)</blockquote>", answer.text) == [words]
+
+
+def test_shares_of_a_fault_are_asked_for_as_the_form_has_them(
+    story: Story, wang: Customer, manager: Colleague
+) -> None:
+    """A page knows no codes and no options of commands."""
+    one = undecided(story, wang)
+    form = {"cause": "伸缩缝太小", "at_fault": "partly", "kind-1": "refund", "amount-1": "８００元"}
+    refused = manager.post(f"/complaints/{one.id}/offer", form)
+    assert "note the shares first, 100 per cent together." in refused.text
+    first, second = (shares.field(party) for party in list(plans.compensation().parties)[:2])
+    short = manager.post(f"/complaints/{one.id}/offer", {**form, first: "60％", second: "３０"})
+    assert "The shares come to 90 per cent; make them 100." in short.text
+    assert manager.post(f"/complaints/{one.id}/offer", {**form, first: "60％", second: "４０"}).status == 303
+    assert file.get(one.id).stage == "offered"
+
+
+def test_what_costs_something_says_where_its_sum_belongs(
+    story: Story, wang: Customer, manager: Colleague
+) -> None:
+    one = decided(story, wang)
+    refused = manager.post(f"/complaints/{one.id}/offer", {"kind-1": "refund"})
+    assert "Refund costs something: state what, in “What it costs us”." in refused.text
 
 
 def test_each_form_is_carried_out_by_whoever_is_signed_in(

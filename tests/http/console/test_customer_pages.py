@@ -241,6 +241,8 @@ def test_from_her_page_the_buyer_is_known(boss: Colleague, wang: Customer) -> No
         ("signed_on", "10/3/26", "Write the day as"),
         ("product_1", "", "Say what was bought."),
         ("amount", "much", "Write a number"),
+        ("amount", "12,50", "Write a number"),
+        ("amount", "RM 500", "Write a number"),
         ("quantity_1", "-3", "Write a number"),
         ("signed_on", "2030-01-01", "2030"),
     ],
@@ -254,6 +256,13 @@ def test_what_is_not_right_is_said_and_what_was_typed_stays(
     assert "海怡半島" in answer.text
     assert not Sale.find(*Sale.at("CTR-9"))
     assert not search.find("陳大文")
+
+
+def test_sums_are_read_as_a_chinese_keyboard_or_an_invoice_writes_them(boss: Colleague) -> None:
+    assert sell(boss, quantity_1="４０．５", amount="￥１２，８００").status == 303
+    sale = Sale.find(*Sale.at("CTR-9"))
+    assert sale
+    assert (sale.lines[0]["quantity"], str(sale.amount)) == ("40.5", "12800")
 
 
 def became(boss: Colleague, deed: str, **said: str) -> Answer:

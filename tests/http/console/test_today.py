@@ -121,6 +121,9 @@ def test_points_given_on_the_telephone_are_a_rating_like_any_other(
     card = rep.get(f"/customers/{question.customer_id}").text
     assert "Points they gave" in card
     assert "wants no visit" not in card
+    # A browser asks for them before it sends a photo that it would then forget.
+    assert len(re.findall('name="score"[^>]* required', card)) == 5
+    assert card.count("formnovalidate") == 2
     assert "Choose the points they gave" in report(rep, question, outcome="rated", note="吱吱响").text
     assert report(rep, question, outcome="rated", score="3", note="吱吱响").status == 303
     rating = Rating.find(*Rating.at(*parts(question.touch_key)))
