@@ -73,7 +73,7 @@ class Shop:
 
     def __init__(self, gateway: Gateway, rows: list[Row], now: datetime) -> None:
         self._gateway, self._rows, self._now = gateway, rows, now
-        self.complaint = self._of(Complaint)[0]
+        self.complaint = new_complaint(self._rows)
         self.customer = self._busiest()
         self.staff = {"rep": self._employed("rep", self.customer.rep)}
         self.staff |= {role: self._employed(role, name) for role, name in ROLES.items()}
@@ -175,8 +175,12 @@ def opened() -> Iterator[Shop]:
     rows = samples.played(now, lambda day: None)
     with stage.embedded():
         put([row.serialize() for row in rows])
-        _furnish(next(row for row in rows if isinstance(row, Complaint)), now)
+        _furnish(new_complaint(rows), now)
         yield Shop(Gateway(local.program()), rows, now)
+
+
+def new_complaint(rows: list[Row]) -> Complaint:
+    return next(row for row in rows if isinstance(row, Complaint) and row.stage == "acknowledged")
 
 
 def put(items: list[dict]) -> None:

@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 CONFIG = ROOT / ".chalice" / "config.json"
 STAGE = "prod"
 # What only a machine of one's own has.
-AT_HOME = ("local", "cli", "engine.py", "opening.py", "samples.py", "simulation.py", "auditing.py")
+AT_HOME = ("local", "cli", "engine.py", "opening.py", "samples", "simulation.py", "auditing.py")
 # Chalice ships `vendor/` at the top of the package, and nothing else beside app.py and chalicelib.
 SHIPPED = ("templates", "schedules")
 

@@ -1,5 +1,6 @@
 """Customers' links: opened while they last, spent by what they are for."""
 
+import re
 from datetime import datetime, timedelta
 
 from chalicelib import links, plans, words
@@ -10,6 +11,13 @@ from chalicelib.records.links import Link
 from chalicelib.records.touchpoints import Touchpoint
 
 LIVES = timedelta(days=400)
+WHOLE = re.compile(rf"[{links.ALPHABET}]{{{links.LETTERS}}}(?![{links.ALPHABET}])")
+
+
+def as_sent(address: str) -> str:
+    """The token of one that was typed in capitals, or tapped with the full stop that stood behind it."""
+    found = WHOLE.match(address.lower())
+    return found[0] if found else address
 
 
 def find(token: str, now: datetime) -> Link | None:

@@ -40,6 +40,7 @@ def cut_off() -> Response:
 
 @PUBLIC.route("/l/{token}", methods=["GET"])
 def follow(token: str) -> Response:
+    token = links.as_sent(token)
     # The page itself says what a used one was for.
     page = pages.visit(token, *PAGES, used=True).link.page
     return door.see(f"{pages.base()}/c/{page}/{token}")

@@ -20,7 +20,13 @@ PLAIN = [("Content-Type", "text/plain; charset=utf-8")]
 LOOPBACK = ("127.0.0.1", "::1")
 # What API Gateway takes at most.
 LARGEST_BODY = 10 * 1024 * 1024
-TOO_LARGE = b"This is more than 10 MB, which is the most that is taken at once. Send less, or in parts."
+# Nobody knows here which language the reader wants.
+TOO_LARGE = """This is more than 10 MB, the most that is taken at once. Go back and send less, or in parts.
+
+内容超过10 MB，一次收不下。请返回，少选几个文件，或者分几次发。
+
+內容超過10 MB，一次收不下。請返回，少選幾個檔案，或分幾次發送。
+""".encode()
 LOST = b"There is no page at this address. Begin at / and follow the links."
 
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 
@@ -147,14 +148,24 @@ def test_unknown_expired_and_misused_links_look_all_the_same(
     url = link(story, wang, "rating", "satisfaction")
     unknown = browser.get("/l/zzzzzzzzzzzz")
     other_page = browser.get(f"/c/checklist/{TOKEN}")
-    shouted = browser.get(f"/l/{TOKEN.upper()}")
     story.now += timedelta(days=31)
     expired = browser.get(url)
     posted = browser.post(f"/c/rating/{TOKEN}", {"score": "1"})
-    assert {answer.status for answer in (unknown, other_page, shouted, expired, posted)} == {404}
-    assert {answer.text for answer in (unknown, other_page, shouted, expired, posted)} == {unknown.text}
+    assert {answer.status for answer in (unknown, other_page, expired, posted)} == {404}
+    assert {answer.text for answer in (unknown, other_page, expired, posted)} == {unknown.text}
     assert PHONE in unknown.text
     assert not ratings(wang)
+
+
+@pytest.mark.parametrize("behind", ["。", "）", ".", "，谢谢", "%20", '"'])
+def test_a_link_opens_with_what_a_telephone_took_for_a_part_of_it(
+    story: Story, browser: Browser, wang: Customer, behind: str
+) -> None:
+    """And typed from paper, where the keyboard begins with a capital."""
+    url = link(story, wang, "rating", "satisfaction")
+    for address in (f"{url}{quote(behind, safe='%')}", f"/l/{TOKEN.upper()}"):
+        assert browser.get(address).header("Location") == f"/c/rating/{TOKEN}"
+    assert browser.get(f"{url}a").status == 404
 
 
 @pytest.mark.parametrize("token", ["a%2F..%2Fb", "%00", "'%20or%201=1", "x" * 2000, "%F0%9F%90%BC"])

@@ -21,9 +21,10 @@ from chalicelib.records.touchpoints import Touchpoint
 from chalicelib.rules import timing
 from chalicelib.rules.ledgers import Ledger, LedgerRow
 from chalicelib.rules.ledgers.synonyms import DATES
+from chalicelib.samples import cases
 from chalicelib.simulation import Year
 
-LEDGER = Path(__file__).resolve().parent.parent / "samples" / "ledger.csv"
+LEDGER = Path(__file__).resolve().parents[2] / "samples" / "ledger.csv"
 DAYS = 400
 EVENING = time(17)
 # What a customer says whom a call finds discontented.
@@ -107,6 +108,7 @@ class Life:
     def of(self, day: date) -> None:
         for rep, *_ in PEOPLE:
             self._work(rep, day)
+        cases.live(day, self.year.start + timedelta(days=self.year.days), self._evening(day))
         for key, _attempt in self.year.witness.seen[self.answered :]:
             self._answer(key)
         self.answered = len(self.year.witness.seen)
@@ -118,8 +120,10 @@ class Life:
                 endings = plans.tasks().outcomes.get(task.do, ())
                 ended = dice.choices(endings, [6] + [1] * (len(endings) - 1))[0] if endings else None
                 outcome, note = (ended.name, _note(ended)) if ended else ("done", "")
-                at = timing.at_wall_clock(day, EVENING, self.year.zone)
-                tasks.finish(task.key, outcome, note, rep, at)
+                tasks.finish(task.key, outcome, note, rep, self._evening(day))
+
+    def _evening(self, day: date) -> datetime:
+        return timing.at_wall_clock(day, EVENING, self.year.zone)
 
     def _answer(self, key: str) -> None:
         touch = Touchpoint.by_key(key)
