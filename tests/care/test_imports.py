@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from chalicelib import files, jobs
-from chalicelib.care import dispatch, imports, sales, switches, tasks
+from chalicelib.care import dispatch, imports, sales, search, switches, tasks
 from chalicelib.care.imports import Options, parts, uploads
 from chalicelib.care.sales import NewSale
 from chalicelib.errors import BadInput, Conflict, NotFound, Unreadable
@@ -387,3 +387,48 @@ def test_next_year_s_order_of_the_same_number_is_not_another_customer_s() -> Non
         0, 0, 1, {"order_of_another": 1},
     )  # fmt: skip
     assert [line["product"] for line in sales.get("1").lines] == ["Oak"]
+
+
+PEOPLE = "order,signed,name,phone,email,language,address,estate,rep,product,quantity,installed"
+
+
+def _people(*rows: str) -> bytes:
+    return "\n".join([PEOPLE, *rows, ""]).encode()
+
+
+def test_what_one_row_says_is_not_lost_by_another_that_is_silent() -> None:
+    world = World()
+    at_once(
+        world,
+        _people(
+            "1,2026-01-05,Ann Lee,+8613800001111,,en,1 Tianhe Road,Vanke,,Oak,50,",
+            "1,2026-01-05,Ann Lee,+8613800001111,,,,,Mei,Skirting,60,2026-02-20",
+            "2,2026-02-05,Ann Lee,+8613800001111,,,,,,Sofa,1,",
+        ),
+    )
+    (ann,) = search.find("+8613800001111")
+    assert (ann.language, ann.address, ann.estate, ann.rep) == ("en", "1 Tianhe Road", "Vanke", "Mei")
+    assert (str(sales.get("1").installed_on), sales.get("1").rep) == ("2026-02-20", "Mei")
+
+
+def test_a_day_of_another_row_is_never_before_the_order_s_own() -> None:
+    world = World()
+    rows = [
+        "1,2026-01-10,Ann Lee,+8613800001111,,,,,,Oak,50,",
+        "1,2026-01-05,Ann Lee,,,,,,,Ash,60,2026-01-08",
+    ]
+    at_once(world, _people(rows[0], rows[1].replace("Lee,,", "Lee,+8613800001111,")))
+    assert sales.get("1").installed_on is None
+
+
+def test_whose_first_row_has_no_telephone_is_written_to_as_their_number_s_country_does() -> None:
+    world = World()
+    at_once(
+        world,
+        _people(
+            "1,2026-01-05,Ann Lee,,ann@example.com,,,,,Oak,50,",
+            "2,2026-02-05,Ann Lee,+85261234567,ann@example.com,,,,,Sofa,1,",
+        ),
+    )
+    (ann,) = search.find("+85261234567")
+    assert (ann.country, ann.language) == ("HK", "zh-HK")

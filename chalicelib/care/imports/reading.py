@@ -16,6 +16,7 @@ from chalicelib.rules import ledgers, names, phones
 from chalicelib.rules.ledgers import Ledger, LedgerRow, LedgerSale, Outcome
 from chalicelib.sentences import Said
 
+KEPT = ("store", "rep", "estate", "estate_grade", "address")
 LANGUAGES = {"CN": "zh-CN", "HK": "zh-HK", "MO": "zh-MO", "TW": "zh-TW"}
 
 
@@ -165,15 +166,22 @@ def persons(wanted: Iterable[Order], ledger: Ledger, sample: bool) -> dict[int, 
 
 
 def _joined(known: NewCustomer | None, sale: LedgerSale, ledger: Ledger, sample: bool) -> NewCustomer:
-    numbers = dict.fromkeys([*(known.phones if known else ()), *sale.phones])
-    emails = dict.fromkeys([*(known.emails if known else ()), *filter(None, [sale.email])])
-    no_sms = dict.fromkeys([*(known.no_sms if known else ()), *sale.no_sms])
-    home = next((phones.country_of(phone) for phone in sale.phones), "") or ledger.country
-    name = names.fuller(known.name if known else "", sale.customer_name)
+    """What a later row does not say stays as an earlier one said it."""
+    was = known or NewCustomer("")
+    home = next((phones.country_of(phone) for phone in sale.phones), "") or was.country or ledger.country
+    stated = was.language if was.language != _usual(was.country, ledger) else ""
+    facts = {name: getattr(sale, name) or getattr(was, name) for name in KEPT}
     return NewCustomer(
-        name=name, phones=tuple(numbers), emails=tuple(emails), no_sms=tuple(no_sms),
-        language=sale.language or ledger.language or LANGUAGES.get(home, "en"), country=home,
-        store=sale.store, rep=sale.rep, estate=sale.estate, estate_grade=sale.estate_grade,
-        estate_age=sale.estate_age, address=sale.address, sample=sample,
-        tags=tags.joined(known.tags if known else (), sale.tags)[: tags.MOST],
+        name=names.fuller(was.name, sale.customer_name), country=home, sample=sample,
+        phones=tuple(dict.fromkeys([*was.phones, *sale.phones])),
+        emails=tuple(dict.fromkeys([*was.emails, *filter(None, [sale.email])])),
+        no_sms=tuple(dict.fromkeys([*was.no_sms, *sale.no_sms])),
+        language=sale.language or stated or _usual(home, ledger),
+        estate_age=was.estate_age if sale.estate_age is None else sale.estate_age,
+        tags=tags.joined(was.tags, sale.tags)[: tags.MOST], **facts,
     )  # fmt: skip
+
+
+def _usual(country: str, ledger: Ledger) -> str:
+    """The language of somebody there whose row names none."""
+    return ledger.language or LANGUAGES.get(country, "en")
