@@ -8,9 +8,11 @@ import pytest
 from chalicelib.care import consents, customers, effects, inbox, sales, switches, tasks
 from chalicelib.care.customers import correcting
 from chalicelib.care.merging import merge
+from chalicelib.care.metrics import glancing, troubles
 from chalicelib.care.touchpoints import confirming, errands
 from chalicelib.errors import BadInput, NotSent, Uncertain
-from chalicelib.message import Delivery, Reply
+from chalicelib.message import Delivery, Found, Reply
+from chalicelib.records import runs
 from chalicelib.records.customers import Customer
 from chalicelib.records.sales import Sale
 from chalicelib.records.table import Row, due_key
@@ -199,6 +201,43 @@ def test_an_urgent_notice_goes_when_a_pause_ends_not_at_midnight(world: World) -
     switches.resume("*", "boss", world.now)
     world.run(3 * HOUR)
     assert [message.purpose for _, message, _ in world.provider.accepted].count("staff") == 1
+
+
+@pytest.mark.parametrize("verdict", ["later", "content", "permanent"])
+def test_what_was_lost_where_no_other_way_is_left_is_seen_by_a_person(world: World, verdict: str) -> None:
+    world.sale(world.customer(emails=()))
+    world.run(HOUR)
+    word(world, 0, "failed", verdict)
+    world.run(HOUR)
+    if verdict == "later":
+        word(world, 1, "failed", verdict)
+        world.run(HOUR)
+    assert (world.touches()[TIPS].state, world.touches()[TIPS].reason) == ("skipped", "failed_30003")
+    glancing.look(world.now)
+    assert [one.key for one in troubles.kept().messages["failed"]] == [world.touches()[TIPS].key]
+
+
+@pytest.mark.parametrize("kind", ["uncertain", "failed"])
+def test_who_dies_before_he_notes_what_ended_badly_hides_it_from_nobody(
+    world: World, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    """The drain's note is its last deed, up to 50 s after the row was settled."""
+    world.sale(world.customer(emails=()))
+    world.provider.find = lambda *_: Found("cannot_tell")  # type: ignore[method-assign]
+    world.provider.trouble = [(Uncertain("timeout"), True)] if kind == "uncertain" else []
+    world.run(timedelta(minutes=6))
+    if kind == "failed":
+        word(world, 0, "failed", "content")
+    with monkeypatch.context() as patched:
+        patched.setattr(runs, "note", lambda *_: (_ for _ in ()).throw(Crash()))
+        with pytest.raises(Crash):
+            world.run(HOUR)
+    world.hands = world.new_hands()
+    assert world.touches()[TIPS].state == "skipped"
+    glancing.look(world.now)
+    assert [one.key for one in troubles.kept().messages[kind]] == [world.touches()[TIPS].key]
+    glancing.look(world.now + HOUR)
+    assert len(troubles.kept().messages[kind]) == 1
 
 
 def test_a_row_that_cannot_even_be_read_does_not_kill_its_shard(world: World) -> None:

@@ -21,6 +21,7 @@ from chalicelib.records.table import Row
 from chalicelib.records.tasks import Task
 from chalicelib.records.tellings import Telling
 from chalicelib.records.touchpoints import Touchpoint, parts
+from chalicelib.rules import endings
 
 SHOWN = 20
 # How many rows of each are read. All of them, with whom they are about, fit into three requests: one for what
@@ -129,7 +130,7 @@ def _messages(now: datetime, sees: Sees, found: Waiting) -> Iterator[Group]:
 
 def _still(one: Concern, kind: str, now: datetime) -> bool:
     """An older message that reached nobody counts as long as its customer has no address that works."""
-    if kind != troubles.UNREACHED or one.since >= instant(now - troubles.MESSAGES_OF):
+    if kind != endings.UNREACHED or one.since >= instant(now - troubles.MESSAGES_OF):
         return True
     row = Customer.find(*Customer.at(parts(one.subject)[0]))
     if row is None:
@@ -140,8 +141,7 @@ def _still(one: Concern, kind: str, now: datetime) -> bool:
 
 def _stands(touch: Touchpoint, kind: str) -> bool:
     """It ended so, and nobody has sent it by another way since."""
-    outcome = {"failed": "failed", "skipped": "refused"}.get(touch.state, "")
-    return troubles.kind_of(outcome, touch.reason) == kind
+    return endings.of_state(touch.state, touch.reason) == kind
 
 
 def _message(touch: Touchpoint) -> Concern:
