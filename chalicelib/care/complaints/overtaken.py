@@ -8,7 +8,7 @@ from chalicelib.care import effects
 from chalicelib.care.complaints import telling
 from chalicelib.records import metrics
 from chalicelib.records.complaints import Complaint
-from chalicelib.records.table import Write
+from chalicelib.records.table import Write, transact
 from chalicelib.records.tasks import Task
 from chalicelib.rules import case_names as names
 from chalicelib.titles import Title
@@ -18,6 +18,13 @@ JUDGE, LOOK, DECIDE = "judge", "complaint", "decide"
 # What is asked of colleagues within a round alone, and what has no sense once it is closed.
 OF_ROUND = ("call", "reply", LOOK, "visit", DECIDE, JUDGE, "know")
 OF_OPEN = (LOOK, DECIDE)
+# What a colleague asks by telephone where no message can carry its page, and what answers it.
+ANSWERED = {
+    "complaint-offer": ("offered", "agreed", "declined"),
+    "complaint-satisfied": ("rated", "closed", "reopened"),
+}
+# What it closes for want of an answer was not answered: the call stays.
+CLOCK = "clock"
 # What happens to heaps of them when somebody leaves: nobody has looked into the single one by that.
 PASSED_ON = ("handed_over", "decision_passed")
 
@@ -58,6 +65,20 @@ def by_deciding(complaint: Complaint, who: str, now: datetime) -> None:
 def by_event(complaint: Complaint, what: str, who: str, now: datetime) -> None:
     if what not in PASSED_ON:
         by_acting(complaint, who, now)
+    steps = [step for step, answers in ANSWERED.items() if what in answers]
+    if steps and who != CLOCK:
+        by_answer(complaint, steps, who, now)
+
+
+def by_answer(complaint: Complaint, steps: list[str], who: str, now: datetime) -> None:
+    """Nobody phones for what the customer has said meanwhile, on a page or to somebody else. Whoever was to
+    phone and writes the answer down has done it."""
+    for task in _open(complaint):
+        if task.step in steps and task.opened_at < now:
+            if task.rep == who:
+                effects.end_task(task, "reached", who, now)
+            else:
+                transact([_dropped(task, "answered", "answered", who, now)])
 
 
 def by_acting(complaint: Complaint, who: str, now: datetime) -> None:

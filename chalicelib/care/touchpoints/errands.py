@@ -39,6 +39,7 @@ def open_task(ask: OpenTask, subject: Subject, now: datetime, hands: Hands) -> N
     task = effects.new_task(
         _in_time(ask, touch, now), _handler(subject), title, now, reason=f"{touch.id} {ask.do}",
         customer_id=touch.owner, sale_id=touch.sale_id, touch_key=touch.key, step=touch.step,
+        case=touch.values.get("complaint_number") or None,
     )  # fmt: skip
     if touch.agreed:
         day, _, hour = touch.agreed.partition(" ")

@@ -207,6 +207,7 @@ def show(page: str, status: int = 200, **values: Any) -> Response:
         "paused": bool(found and found.signed_in.paused),
         "today": today(),
         "may_act": bool(found and found.role in DOERS),
+        "may_meet": bool(found and places.lets_in("/meeting", found.role)),
     }
     text = speaking.page(page, language, plans.shop_defaults().zone, {**around, **values})
     return door.html(text, status, Content_Security_Policy=POLICY, Referrer_Policy="same-origin")

@@ -10,7 +10,17 @@ import pytest
 
 from chalicelib import plans
 from chalicelib.care import effects, ratings
-from chalicelib.care.complaints import agreeing, closing, file, filing, handling, intake, offering, reading
+from chalicelib.care.complaints import (
+    agreeing,
+    carrying,
+    closing,
+    file,
+    filing,
+    handling,
+    intake,
+    offering,
+    reading,
+)
 from chalicelib.care.complaints.filing import NewComplaint
 from chalicelib.effects import Tell
 from chalicelib.http.console import shares
@@ -739,3 +749,20 @@ def test_a_cross_is_told_in_its_reader_s_language_and_what_was_written_beside_it
     (quoted,) = re.findall('<blockquote class="bubble">(.*?)</blockquote>', page)
     assert quoted == f"✗ {point.words['en']} 没有铺膜"
     assert re.findall("<h1>(.*?)</h1>", page) == [quoted]
+
+
+@pytest.mark.parametrize("role", ["rep", "manager", "ops", "admin"])
+def test_no_page_of_complaints_leads_where_its_reader_may_not_go(
+    story: Story, wang: Customer, signed_in: SignedIn, role: str
+) -> None:
+    one = decided(story, wang)
+    offering.propose(one.id, [Give("repair", Decimal(100))], "CNY", "", REP, True, story.now)
+    agreeing.accept(one.id, 0, "signed", REP, story.now)
+    story.play(minutes=2)
+    carrying.done(one.id, REP, "seen", story.now)
+    closing.rate(one.id, 0, 5, "", REP, story.now)
+    who = signed_in(role, name=REP if role == "rep" else "", language="en")
+    for page in ("/complaints", f"/complaints/{one.id}"):
+        places = set(re.findall(r'href="(/[^"#?]*)', who.get(page).text)) - {"/"}
+        assert f"/customers/{wang.id}" in places or page == "/complaints"
+        assert {place: who.get(place).status for place in places if who.get(place).status >= 400} == {}

@@ -2,12 +2,22 @@
 
 import re
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
 from chalicelib import plans
 from chalicelib.care import effects, tasks
-from chalicelib.care.complaints import agreeing, deciders, file, handling, offering, succession
+from chalicelib.care.complaints import (
+    agreeing,
+    carrying,
+    closing,
+    deciders,
+    file,
+    handling,
+    offering,
+    succession,
+)
 from chalicelib.effects import OpenTask
 from chalicelib.plans import saying
 from chalicelib.records.complaints import Complaint
@@ -290,3 +300,57 @@ def test_paper_has_a_way_back_on_the_screen(
     assert "@media print { .back { display: none; } }" in answer.text
     assert answer.header("Content-Security-Policy").count("'sha256-") == answer.text.count("<style>") == 2
     assert '<a href="/meeting">' in reader.get(f"/meeting/{story.now:%Y-%m}").text
+
+
+@pytest.fixture
+def offered(story: Story, wang: Customer, boss: Colleague, rep: Colleague) -> Complaint:
+    """To somebody whom an SMS without a link reaches and nothing else: a colleague is to ask by telephone."""
+    one = decided(story, wang)
+    offering.propose(one.id, [Give("repair", Decimal(100))], "CNY", "", BOSS, True, story.now)
+    story.play(minutes=2)
+    return file.get(one.id)
+
+
+def asking(person: Customer, step: str) -> Task:
+    (found,) = [row for row in Task.in_partition(person.pk, "task#") if row.step == step]
+    return found
+
+
+def test_a_call_that_stands_for_a_page_leads_to_its_complaint_and_ends_as_one_about_it(
+    story: Story, wang: Customer, offered: Complaint, rep: Colleague
+) -> None:
+    call = card(rep.get("/today").text, asking(wang, "complaint-offer"))
+    assert f"/complaints/{offered.id}" in call
+    assert buttons(call) == ["reached", "not_reached"]
+
+
+@pytest.mark.parametrize(("who", "state"), [("customer", "dropped"), (BOSS, "dropped"), (REP, "done")])
+def test_nobody_phones_for_what_the_customer_has_answered_meanwhile(
+    story: Story, wang: Customer, offered: Complaint, who: str, state: str
+) -> None:
+    assert asking(wang, "complaint-offer").state == "open"
+    agreeing.accept(offered.id, 0, "on her page", who, story.now)
+    story.play(minutes=2)
+    assert asking(wang, "complaint-offer").state == state
+    carrying.done(offered.id, BOSS, "seen", story.now)
+    story.play(minutes=2)
+    assert asking(wang, "complaint-satisfied").state == "open"
+    closing.rate(offered.id, 0, 5, "", who, story.now)
+    assert asking(wang, "complaint-satisfied").state == state
+
+
+def test_a_newer_offer_is_asked_for_by_a_newer_call(story: Story, wang: Customer, offered: Complaint) -> None:
+    agreeing.decline(offered.id, 0, "rather new boards", "customer", story.now)
+    assert asking(wang, "complaint-offer").outcome == "answered"
+
+
+def test_a_call_that_nobody_made_stays_where_a_case_was_closed_for_want_of_an_answer(
+    story: Story, wang: Customer, offered: Complaint
+) -> None:
+    agreeing.accept(offered.id, 0, "on her page", "customer", story.now)
+    story.play(minutes=2)
+    carrying.done(offered.id, BOSS, "seen", story.now)
+    story.play(days=40)
+    assert file.get(offered.id).stage == "closed"
+    calls = [row for row in Task.in_partition(wang.pk, "task#") if row.step == "complaint-satisfied"]
+    assert {call.state for call in calls} == {"open"}

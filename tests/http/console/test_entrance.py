@@ -98,7 +98,10 @@ def test_looking_at_a_link_spends_nothing(story: Story, outsider: Browser) -> No
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [({"password": "short"}, "at least 10"), ({"password": "winnie@shop.example"}, "could guess"),
-     ({"password": "aaaaaaaaaaaa"}, "could guess"), ({"email": "nowhere"}, "mail address"),
+     ({"password": "aaaaaaaaaaaa"}, "could guess"), ({"password": "1234567890"}, "could guess"),
+     ({"password": "Password123"}, "could guess"), ({"password": "qwertyuiop"}, "could guess"),
+     ({"password": "一二三四五六七八九十"}, "could guess"), ({"password": "winnie1234"}, "could guess"),
+     ({"email": "nowhere"}, "mail address"),
      ({"name": " "}, "colleagues call you")],
 )  # fmt: skip
 def test_a_form_that_is_wrong_says_what_and_keeps_the_rest(
