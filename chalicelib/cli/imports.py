@@ -51,6 +51,8 @@ def take(desk: Desk, path: Path, mapping: Path | None, dry_run: bool, **asked: s
             if dry_run
             else _take(desk, ledger, outcomes, content, options)
         )
+    for said in (one for one in done.notes if one not in ledgers.notes(ledger)):
+        desk.note(said)
     for line in _first(
         f"line {row.line}: {warning.sentence}" for row in ledger.rows if row.sale for warning in row.warnings
     ):

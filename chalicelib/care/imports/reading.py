@@ -106,7 +106,8 @@ def judge(ledger: Ledger) -> list[Outcome]:
     """What becomes of each row, given what the table holds already."""
     there = earlier.sales(ledger)
     owners = earlier.owners(ledger, there)
-    found = ledgers.classify(ledger, lambda order: earlier.lines(there.get(Sale.at(order))), owners.get)
+    judged = ledgers.classify(ledger, lambda order: earlier.lines(there.get(Sale.at(order))), owners.get)
+    found = [earlier.compared(one, there) for one in judged]
     return [owning.judged(one, ledger.store, there) for one in found] if ledger.store else found
 
 
@@ -126,7 +127,7 @@ def report(ledger: Ledger, outcomes: Sequence[Outcome], import_id: str = "") -> 
         rejects=counts["reject"], partly=len(ledgers.partly(outcomes)),
         reject_reasons=dict(sorted(reasons.items())),
         warnings=dict(sorted(Counter(one.code for row in ledger.rows for one in row.warnings).items())),
-        notes=ledgers.notes(ledger),
+        notes=[*ledgers.notes(ledger), *earlier.days_apart(outcomes)],
         sheets_left_out=list(ledger.sheets_left_out), columns_left_out=list(ledger.columns_left_out),
     )  # fmt: skip
 

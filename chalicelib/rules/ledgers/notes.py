@@ -17,7 +17,7 @@ def notes(ledger: Ledger) -> list[Said]:
 
 def _left_out(ledger: Ledger) -> Iterator[Said]:
     if sheets := ledger.sheets_left_out:
-        names = _list(sheets)
+        names = listed(sheets)
         several, single = Said("the sheets {names}", names=names), Said("the sheet {names}", names=names)
         yield Said(
             "Not read: {sheets}, hidden or with other columns than what was read. If there are sales or"
@@ -25,7 +25,7 @@ def _left_out(ledger: Ledger) -> Iterator[Said]:
             sheets=several if len(sheets) > 1 else single,
         )
     if columns := ledger.columns_left_out:
-        names = _list(columns)
+        names = listed(columns)
         several, single = Said("the columns {names}", names=names), Said("the column {names}", names=names)
         yield Said(
             "Not read: {columns}. Where one of them matters, write the field that it is above it, such as"
@@ -44,12 +44,12 @@ def _supposed(ledger: Ledger) -> Iterator[Said]:
             "Cared for as {category}, as nothing says what kind of goods they are: {goods}. If that is wrong,"
             " give each row its kind in a column “category”: {categories}.",
             category=GOODS.get(category, category),
-            goods=_list(known) if known else Said("rows without a product"),
+            goods=listed(known) if known else Said("rows without a product"),
             categories=list(GOODS.values()),
         )  # fmt: skip
 
 
-def _list(names: Sequence[str]) -> Said | list[str]:
+def listed(names: Sequence[str]) -> Said | list[str]:
     shown = [quoted(name) for name in names[:NAMED]]
     if len(names) <= NAMED:
         return shown
