@@ -45,7 +45,7 @@ def take(desk: Desk, path: Path, mapping: Path | None, dry_run: bool, **asked: s
     for said in ledgers.notes(ledger):
         desk.note(said)
     with desk.table():
-        outcomes = imports.judge(ledger)
+        outcomes = imports.judge(ledger, clock.now())
         done = (
             imports.foretell(ledger, outcomes, clock.now())
             if dry_run

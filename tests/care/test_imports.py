@@ -350,10 +350,10 @@ def test_a_file_that_breaks_the_program_stops_nobody_else(
 ) -> None:
     judge = parts.judge
 
-    def broken(read: Any) -> Any:
+    def broken(read: Any, now: datetime) -> Any:
         if len(read.rows) == 11:
             raise ZeroDivisionError
-        return judge(read)
+        return judge(read, now)
 
     monkeypatch.setattr(parts, "judge", broken)
     bad, good = upload(world), upload(world, crowd(3))
@@ -443,3 +443,15 @@ def test_an_order_fitted_on_two_days_is_no_news_the_second_time() -> None:
     world = World()
     rows = [f"A1,2026-02-01,Ann Lee,+85291234561,,Oak,B{n},10,100,2026-02-1{n}" for n in (1, 2)]
     assert at_once(world, ledger(*rows)).notes == at_once(world, ledger(*rows)).notes == []
+
+
+def test_a_sale_signed_for_years_ahead_is_left_behind() -> None:
+    """Its touches would never come, and nobody would know."""
+    world = World()
+    read = imports.read("ledger.csv", ledger("A1,2062-03-01,Ann Lee,+85291234561,,Oak,B1,10,100,"))
+    (one,) = imports.judge(read, world.now)
+    assert one.why
+    assert one.why.code == "signed_ahead"
+    batch = upload(world, ledger("A1,2062-03-01,Ann Lee,+85291234561,,Oak,B1,10,100,"))
+    world.run(timedelta(minutes=2))
+    assert imports.get(batch.id).counts["rejects"] == 1

@@ -145,6 +145,13 @@ def _returned(row: LedgerRow, sale: LedgerSale, book: Book) -> Outcome:
 
 
 def _no_sale(sale: LedgerSale) -> Trouble:
+    if sale.order_derived:
+        sentence = Said(
+            "This return names no order, and nothing is known that this customer bought on the day that it"
+            " gives: write the order's number, or the day of signing, the name and the telephone as they"
+            " stand at the sale."
+        )
+        return Trouble("return_without_sale", sentence)
     return Trouble(
         "return_without_sale",
         Said(
