@@ -18,7 +18,7 @@ from chalicelib.records.imports import Import
 from chalicelib.records.sales import Sale
 from chalicelib.records.table import Row, shard_of
 from chalicelib.records.tasks import Task
-from tests.care.ledgers import crowd, ledger
+from tests.care.ledgers import ROWS, crowd, ledger
 from tests.journeys.world import START, Crash, Fuse, World
 
 PLAIN = Options()
@@ -351,10 +351,10 @@ def test_a_file_that_breaks_the_program_stops_nobody_else(
 ) -> None:
     judge = parts.judge
 
-    def broken(read: Any) -> Any:
+    def broken(read: Any, now: datetime) -> Any:
         if len(read.rows) == 11:
             raise ZeroDivisionError
-        return judge(read)
+        return judge(read, now)
 
     monkeypatch.setattr(parts, "judge", broken)
     bad, good = upload(world), upload(world, crowd(3))
@@ -432,3 +432,34 @@ def test_whose_first_row_has_no_telephone_is_written_to_as_their_number_s_countr
     )
     (ann,) = search.find("+85261234567")
     assert (ann.country, ann.language) == ("HK", "zh-HK")
+
+
+def test_days_that_a_later_ledger_brings_are_told_and_not_taken() -> None:
+    """Somebody may have put them right by hand; but nobody would know that the ledger says more now."""
+    world = World()
+    before = at_once(world, ledger(*(row.replace("2026-02-20", "") for row in ROWS)))
+    again = at_once(world, ledger())
+    assert [note for note in before.notes if "Known already" in note] == []
+    (note,) = [note for note in again.notes if "Known already" in note]
+    assert "the orders “A4”." in note
+    assert sales.get("A4").installed_on is None
+    sales.set_date("A4", "installed", date(2026, 2, 20), "", world.now)
+    assert not [note for note in at_once(world, ledger()).notes if "Known already" in note]
+
+
+def test_an_order_fitted_on_two_days_is_no_news_the_second_time() -> None:
+    world = World()
+    rows = [f"A1,2026-02-01,Ann Lee,+85291234561,,Oak,B{n},10,100,2026-02-1{n}" for n in (1, 2)]
+    assert at_once(world, ledger(*rows)).notes == at_once(world, ledger(*rows)).notes == []
+
+
+def test_a_sale_signed_for_years_ahead_is_left_behind() -> None:
+    """Its touches would never come, and nobody would know."""
+    world = World()
+    read = imports.read("ledger.csv", ledger("A1,2062-03-01,Ann Lee,+85291234561,,Oak,B1,10,100,"))
+    (one,) = imports.judge(read, world.now)
+    assert one.why
+    assert one.why.code == "signed_ahead"
+    batch = upload(world, ledger("A1,2062-03-01,Ann Lee,+85291234561,,Oak,B1,10,100,"))
+    world.run(timedelta(minutes=2))
+    assert imports.get(batch.id).counts["rejects"] == 1

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -12,8 +13,8 @@ from chalicelib.care.customers import NewCustomer
 from chalicelib.care.imports import earlier, owning
 from chalicelib.ids import derived
 from chalicelib.records.sales import Sale
-from chalicelib.rules import ledgers, names, phones
-from chalicelib.rules.ledgers import Ledger, LedgerRow, LedgerSale, Outcome
+from chalicelib.rules import days, ledgers, names, phones
+from chalicelib.rules.ledgers import Ledger, LedgerRow, LedgerSale, Outcome, Trouble
 from chalicelib.sentences import Said
 
 KEPT = ("store", "rep", "estate", "estate_grade", "address")
@@ -102,12 +103,27 @@ def _of_store(row: LedgerRow, store: str) -> LedgerRow:
     return replace(row, sale=replace(row.sale, store=store)) if row.sale and unnamed else row
 
 
-def judge(ledger: Ledger) -> list[Outcome]:
-    """What becomes of each row, given what the table holds already."""
+def judge(ledger: Ledger, now: datetime | None = None) -> list[Outcome]:
+    """What becomes of each row, given what the table holds already. Without a `now`, as where a ledger is
+    played through, every day is as good."""
+    if now:
+        ledger = replace(ledger, rows=tuple(_by(row, now) for row in ledger.rows))
     there = earlier.sales(ledger)
     owners = earlier.owners(ledger, there)
-    found = ledgers.classify(ledger, lambda order: earlier.lines(there.get(Sale.at(order))), owners.get)
+    judged = ledgers.classify(ledger, lambda order: earlier.lines(there.get(Sale.at(order))), owners.get)
+    found = [earlier.compared(one, there) for one in judged]
     return [owning.judged(one, ledger.store, there) for one in found] if ledger.store else found
+
+
+def _by(row: LedgerRow, now: datetime) -> LedgerRow:
+    """Nobody would hear of a sale that is signed for years ahead: a year is mistyped sooner."""
+    if row.sale is None or row.sale.signed_on is None or row.sale.signed_on <= now.date() + days.AHEAD:
+        return row
+    why = Said(
+        "It is said to be signed on {signed_on}, more than a year ahead: correct the day.",
+        signed_on=row.sale.signed_on,
+    )
+    return replace(row, sale=None, reject=Trouble("signed_ahead", why))
 
 
 def report(ledger: Ledger, outcomes: Sequence[Outcome], import_id: str = "") -> Report:
@@ -126,7 +142,7 @@ def report(ledger: Ledger, outcomes: Sequence[Outcome], import_id: str = "") -> 
         rejects=counts["reject"], partly=len(ledgers.partly(outcomes)),
         reject_reasons=dict(sorted(reasons.items())),
         warnings=dict(sorted(Counter(one.code for row in ledger.rows for one in row.warnings).items())),
-        notes=ledgers.notes(ledger),
+        notes=[*ledgers.notes(ledger), *earlier.days_apart(outcomes)],
         sheets_left_out=list(ledger.sheets_left_out), columns_left_out=list(ledger.columns_left_out),
     )  # fmt: skip
 

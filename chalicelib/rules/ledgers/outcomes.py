@@ -17,13 +17,15 @@ Known = Callable[[str], Sequence[Line]]
 @dataclass(frozen=True)
 class Outcome:
     """`kind` is sale, duplicate, return or reject. For what comes back, a return or a sale whose row says so,
-    `taken` says how much of which line goes back, and `whole` that nothing of the sale is left."""
+    `taken` says how much of which line goes back, and `whole` that nothing of the sale is left. `other_days`:
+    the order is known with another day of delivery or installation, or with none."""
 
     row: LedgerRow
     kind: str
     why: Trouble | None = None
     taken: tuple[Line, ...] = ()
     whole: bool = False
+    other_days: bool = False
 
     @property
     def back(self) -> LedgerSale | None:
@@ -143,6 +145,13 @@ def _returned(row: LedgerRow, sale: LedgerSale, book: Book) -> Outcome:
 
 
 def _no_sale(sale: LedgerSale) -> Trouble:
+    if sale.order_derived:
+        sentence = Said(
+            "This return names no order, and nothing is known that this customer bought on the day that it"
+            " gives: write the order's number, or the day of signing, the name and the telephone as they"
+            " stand at the sale."
+        )
+        return Trouble("return_without_sale", sentence)
     return Trouble(
         "return_without_sale",
         Said(

@@ -4,16 +4,18 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from chalicelib.errors import Unreadable
 from chalicelib.rules.ledgers import rejects, tops
 from chalicelib.rules.ledgers.cells import clean, is_empty, simple
 from chalicelib.rules.ledgers.headers import Columns, key, recognise
-from chalicelib.rules.ledgers.synonyms import CARRIED, JOINED, PERSONAL, TOTALS
+from chalicelib.rules.ledgers.synonyms import CARRIED, DITTO, IN_WORDS, JOINED, PERSONAL, SIGNERS, TOTALS
 from chalicelib.rules.ledgers.tables import Record, Table
 
 Cells = tuple[str, ...]
 _SUMS = frozenset({"quantity", "unit_price", "amount"})
+_SIGNED = re.compile(rf"(?:{'|'.join(SIGNERS)})(?:人|员|日期|时间)?\s*:")
 _TOTAL = re.compile(rf".{{0,12}}(?:{'|'.join(TOTALS)}).{{0,12}}")
 
 
@@ -142,7 +144,7 @@ def _other(record: Record, headers: Set[Cells], columns: Columns) -> str:
         return "header"
     if _is_total(record.cells, filled, columns):
         return "total"
-    return "note" if len(filled) == 1 else ""
+    return "note" if len(filled) == 1 or _SIGNED.match(simple(record.cells[filled[0]])) else ""
 
 
 def _is_total(cells: Cells, filled: list[int], columns: Columns) -> bool:
@@ -150,6 +152,8 @@ def _is_total(cells: Cells, filled: list[int], columns: Columns) -> bool:
     if set(filled) <= {place for name in _SUMS for place in columns.get(name, ())}:
         return True
     named = {place for place in filled[:2] if _TOTAL.fullmatch(simple(cells[place]))}
+    if any(IN_WORDS in simple(cells[place]) for place in named):
+        return True
     personal = {place for name in PERSONAL for place in columns.get(name, ())}
     return bool(named) and not (personal & set(filled)) - named
 
@@ -158,10 +162,20 @@ def _continued(records: Iterable[Record], columns: Columns) -> Iterator[Record]:
     """Cells that a sheet merges over the lines of one order stand only in the first: fill the others."""
     previous = None
     for record in records:
+        record = _spelt_out(record, previous)
         if previous and record.line == previous.line + 1 and _is_continuation(record, previous, columns):
             record = replace(record, cells=_filled(record.cells, previous.cells, columns), continues=True)
         yield record
         previous = record
+
+
+def _spelt_out(record: Record, previous: Record | None) -> Record:
+    """With what stands above where a cell says “the same”."""
+    above = previous.cells if previous else ()
+    if not any(cell.strip() in DITTO for cell in record.cells):
+        return record
+    pairs = zip_longest(record.cells, above[: len(record.cells)], fillvalue="")
+    return replace(record, cells=tuple(over if cell.strip() in DITTO else cell for cell, over in pairs))
 
 
 def _is_continuation(record: Record, previous: Record, columns: Columns) -> bool:

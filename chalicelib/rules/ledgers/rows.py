@@ -10,6 +10,7 @@ from chalicelib.ids import derived, fits_a_key, plain_name
 from chalicelib.rules.ledgers import contacts, dates, facts, numbers
 from chalicelib.rules.ledgers.cells import clean, is_empty, is_formula, quoted, simple
 from chalicelib.rules.ledgers.findings import Findings, Reading
+from chalicelib.rules.ledgers.synonyms import CALLED_OFF
 from chalicelib.rules.ledgers.values import LedgerSale, Trouble
 from chalicelib.sentences import Country, Said
 
@@ -31,6 +32,8 @@ def parse(cells: Fields, how: Reading) -> tuple[LedgerSale | None, Trouble | Non
     days = _days(cells, how, found)
     if is_return:
         found = Findings(warnings=found.rejects + found.warnings)
+    elif simple(cells.get("status", "")) in CALLED_OFF.split():
+        found.reject("called_off", _called_off(cells["status"]))
     found.rejects += on_quantity.rejects
     _check_order(cells, found)
     if found.rejects or quantity is None:
@@ -58,6 +61,14 @@ def _unreckoned(formula: str) -> Said:
         "Here stands the formula {formula} without its result: open the file in Excel, save it and import it"
         " again, or write the value itself.",
         formula=quoted(clean(formula)),
+    )
+
+
+def _called_off(cell: str) -> Said:
+    return Said(
+        "The row says {cell}, so nobody is cared for by it: leave it out, and call the order off if it was"
+        " taken before. If it stands after all, empty that cell.",
+        cell=quoted(clean(cell)),
     )
 
 

@@ -108,6 +108,7 @@ NAMES = {
         order-total invoice-amount invoice-total contract-amount contract-value order-value sale-value
         sales-value net-amount grand-total amount-paid value sales-price sale-price subtotal""",
     "currency": "币种 货币 币别 currency currency-code ccy",
+    "status": "状态 订单状态 交易状态 单据状态 销售状态 status order-status sale-status sales-status",
     "rep": """
         导购 导购员 销售员 销售 销售人员 销售顾问 销售代表 销售经理 业务员 业务 业务代表 营业员 店员 顾问
         经手人 负责人 营销员
@@ -143,12 +144,20 @@ _LATIN_OWNERS = ("customer", "client", "buyer", "owner", "homeowner")
 OWNERS = _CHINESE_OWNERS + _LATIN_OWNERS
 OWNED = frozenset({"customer_name", "first_name", "last_name", "phones", "email", "language", "address"})
 TOTALS = ("合计", "总计", "小计", "累计", "共计", "总数", "合共", "total", "subtotal", "sum")
+# A sum once more in characters, and who stands below a sheet for it.
+IN_WORDS = "大写"
+SIGNERS = ("制表", "填表", "审核", "复核", "经办", "会计", "出纳", "主管", "店长", "打印")
+DITTO = frozenset(["同上", "〃", "″", '"', "''", "ditto", "Ditto"])
+# A row that says so is no sale to care for.
+CALLED_OFF = """
+    已取消 取消 作废 已作废 已关闭 交易关闭 交易取消 退货 已退货 退款 已退款 退款成功 退单 已退单
+    cancelled canceled void voided refunded returned"""
 
 # What says that a row belongs to a customer; and what the further lines of one order share.
 PERSONAL = ("customer_name", "first_name", "last_name", "phones", "email")
 CARRIED = (
     *PERSONAL,
     *("order", "signed_on", "delivered_on", "booked_on", "installed_on", "returned_on"),
-    *("language", "address", "rep", "fitter", "store"),
+    *("language", "address", "rep", "fitter", "store", "status"),
     *("estate", "estate_grade", "estate_age", "tags"),
 )

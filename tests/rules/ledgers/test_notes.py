@@ -36,6 +36,16 @@ def test_a_sheet_with_other_columns_is_named() -> None:
     )
 
 
+def test_days_that_could_be_read_either_way_are_told() -> None:
+    (said,) = ledgers.notes(read(english(signed="03/05/2024"), english("A2", signed="04/05/2024")))
+    assert said.startswith("Days such as “03/05/2024” are read as 2024-05-03, and nothing in the file tells")
+    assert "(mdy)" in said
+    decided = [english(signed="03/05/2024"), english("A2", signed="24/05/2024")]
+    assert ledgers.notes(read(*decided)) == []
+    assert ledgers.notes(read(english(signed="03/05/2024"), dates="dmy")) == []
+    assert ledgers.notes(read(english(signed="05/05/2024"))) == []
+
+
 def test_goods_of_no_known_kind_are_named_once_with_what_was_supposed() -> None:
     rows = [english("A1", product="瑜伽墊"), english("A2", product="瑜伽墊"), english("A3")]
     (said,) = ledgers.notes(read(*rows))

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.rules import ledgers
-from tests.rules.ledgers.specimens import english, kinds, outcomes, read
+from tests.rules.ledgers.specimens import ENGLISH, english, kinds, outcomes, read
 
 SALE, DUPLICATE, RETURN = ("sale", ""), ("duplicate", ""), ("return", "")
 
@@ -159,3 +159,21 @@ def test_a_row_that_stands_there_is_a_repeat_though_its_buyer_was_put_right_sinc
     same_day = replace(KNOWN, signed_on=date(2024, 3, 2))
     assert _beside_known(english(), buyer=same_day) == [DUPLICATE]
     assert _beside_known(english(product="Ash floor"), buyer=same_day) == [("reject", "order_of_another")]
+
+
+def test_a_return_that_names_no_order_is_found_by_day_and_buyer_or_told_how() -> None:
+    sold = english(order="")
+    assert kinds(sold, english(order="", quantity="-4")) == [SALE, RETURN]
+    (_, late) = outcomes(sold, english(order="", quantity="-4", signed="2024-04-01"))
+    assert late.why
+    assert late.why.sentence.startswith("This return names no order")
+
+
+def test_a_row_that_says_it_was_called_off_is_left_behind() -> None:
+    header = (*ENGLISH, "订单状态")
+    rows = [
+        (*english("A1"), "交易关闭"),
+        (*english("A2"), "已完成"),
+        (*english("A2", quantity="-3"), "已退货"),
+    ]
+    assert kinds(*rows, header=header) == [("reject", "called_off"), SALE, RETURN]
