@@ -167,18 +167,22 @@ def _import(row: Import) -> Concern:
 
 
 def _approvals(now: datetime, sees: Sees, found: Waiting) -> Group:
-    """Offers whose decider has let his time go by, or that nobody is there to decide."""
+    """Offers of which the highest who may decide has let the time go by, or that nobody is there to decide.
+    Below that the clock brings them one level higher."""
     rows = Complaint.many(found.deciding).values()
     stuck = [row for row in rows if isinstance(row, Complaint) and _is_stuck(row, now) and sees(row)]
     return _group("approval", map(_approval, stuck))
 
 
 def _is_stuck(row: Complaint, now: datetime) -> bool:
-    return row.offer_state == "asked" and (not row.decider or row.decide_by is None or row.decide_by < now)
+    if row.offer_state != "asked":
+        return False
+    in_time = row.decider and row.decide_by and row.decide_by >= now and not row.undecided_since
+    return not in_time
 
 
 def _approval(row: Complaint) -> Concern:
-    since = instant(row.decide_by or row.opened_at)
+    since = instant(row.undecided_since or row.decide_by or row.opened_at)
     return Concern(row.id, since, {"decider": row.decider, "owner": row.owner})
 
 

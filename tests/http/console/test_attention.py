@@ -2,12 +2,14 @@
 
 import re
 from datetime import timedelta
+from decimal import Decimal
 from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from chalicelib.care import effects, staff
-from chalicelib.care.complaints import filing
+from chalicelib.care.complaints import filing, handling, offering
 from chalicelib.care.complaints.filing import NewComplaint
 from chalicelib.care.metrics import attention, glancing, troubles
 from chalicelib.effects import OpenTask
@@ -20,6 +22,7 @@ from chalicelib.records.customers import Customer
 from chalicelib.records.imports import Import
 from chalicelib.records.sales import Unit
 from chalicelib.records.touchpoints import Touchpoint
+from chalicelib.rules.offers import Give
 from chalicelib.words import speaking
 from tests.http.console.conftest import SignedIn
 from tests.http.story import Story
@@ -184,6 +187,7 @@ def test_a_message_that_failed_leads_to_its_customer_until_it_goes(story: Story,
     page = ops.get("/attention").text
     assert f'href="/customers/{buyer.id}"' in page
     assert "Phone, or send again" in page
+    assert "could not be delivered (30003)" in page
     touch.change([Touchpoint.state.set("sent"), Touchpoint.reason.set("")])
     assert "Phone, or send again" not in ops.get("/attention").text
 
@@ -284,6 +288,39 @@ def test_an_offer_that_nobody_decides_is_stuck_once_its_time_is_over(
     assert "to be decided by" not in ops.get("/attention").text
     story.now += timedelta(hours=3)
     assert "to be decided by 何经理" in ops.get("/attention").text
+
+
+def test_an_offer_that_the_highest_lets_lie_is_stuck_however_often_they_are_asked_again(
+    story: Story, signed_in: SignedIn
+) -> None:
+    """The clock brings it up, and at the top asks again each time: that alone moves its time ahead."""
+    staff.record("李婷", {"store": "天河"})
+    ops = signed_in("ops", "老周", language="en")
+    (case,) = complained(story, 1)
+    verified = dict.fromkeys(("nature", "degree", "scope", "opinion", "verified_by", "verified_what"), "x")
+    handling.move(case.id, "verifying", "李婷", "", {}, story.now)
+    handling.move(case.id, "deciding", "李婷", "", verified, story.now)
+    known = {"cause": "x", "at_fault": "yes", "loss_direct": "9000"}
+    handling.note(case.id, known, "李婷", "", story.now)
+    refund = [Give("refund", Decimal(9000))]
+    asked = offering.propose(case.id, refund, "CNY", "", "李婷", True, story.now)
+    assert asked.decider == "老周"
+    begun = asked.decide_by
+    assert begun
+    assert "to be decided by" not in ops.get("/attention").text
+    story.play(days=4)
+    again = Complaint.find(*Complaint.at(case.id))
+    assert again
+    assert again.decide_by
+    assert again.decide_by > story.now
+    page = ops.get("/attention").text
+    assert "to be decided by 老周" in page
+    since = speaking.day("en", begun.astimezone(ZoneInfo("Asia/Shanghai")).date())
+    assert f"since {since}" in page[page.index('id="approval"') :]
+    offering.decide(case.id, False, "老周", "too much", story.now)
+    assert "to be decided by" not in ops.get("/attention").text
+    offering.propose(case.id, refund, "CNY", "", "李婷", True, story.now)
+    assert "to be decided by" not in ops.get("/attention").text, "asked anew, in time"
 
 
 def test_a_campaign_that_was_checked_waits_for_approval(story: Story, signed_in: SignedIn) -> None:
