@@ -118,7 +118,8 @@ class AlertRule:
 
     `lead`: so long before the first such day people are told. `cap`: so often in a season at most.
     `cool_down`: after the last day of one alert no other begins for so long. `heated`: only where homes
-    are heated, or only where not. `materials`: whose owners it concerns; none means all.
+    are heated, or only where not. `provinces`: only there; none means everywhere. `materials`: whose owners
+    it concerns; none means all.
     `board`: whose gaps its reason names.
     """
 
@@ -134,6 +135,7 @@ class AlertRule:
     reason: Texts
     season: Season = field(default_factory=Season)
     heated: bool | None = None
+    provinces: tuple[str, ...] = ()
     materials: tuple[str, ...] = ()
     board: Board | None = None
 
@@ -141,7 +143,8 @@ class AlertRule:
         return value >= self.limit if self.at_least else value <= self.limit
 
     def concerns(self, region: Region) -> bool:
-        return self.heated is None or self.heated == region.heated
+        here = not self.provinces or region.province in self.provinces
+        return here and (self.heated is None or self.heated == region.heated)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from chalicelib import plans
+from chalicelib.care.effects import shop_day
 from chalicelib.errors import BadInput, Conflict, NotFound, Reused, Stale
 from chalicelib.ids import fits_a_key
 from chalicelib.records.sales import Sale
@@ -58,7 +59,7 @@ class Return:
 
 def as_of(new: NewSale, now: datetime) -> NewSale:
     """A ledger knows one installation date. If it lies ahead, it is a booking."""
-    if new.installed_on and new.installed_on > now.date():
+    if new.installed_on and new.installed_on > shop_day(now):
         return replace(new, booked_on=new.installed_on, installed_on=None)
     return replace(new, booked_on=new.booked_on or new.installed_on)
 
@@ -183,8 +184,7 @@ def book_again(sale_id: str, day: date, why: str, now: datetime, seen: str = "")
             order=sale.order, state=named(sale.state, days.STATES[sale.state]),
         )  # fmt: skip
     days.check_booked(day, sale.signed_on)
-    actions = [Sale.state.set("active"), Sale.booked_on.set(day), Sale.why.set(why)]
-    return _change(sale, actions, now)
+    return _change(sale, [Sale.state.set("active"), Sale.booked_on.set(day), Sale.why.set(why)], now)
 
 
 def take_return(sale_id: str, back: Return, now: datetime) -> Sale:

@@ -62,9 +62,10 @@ class Ses(Forgetful):
         self.check(settings)
         mail = letter(message, "SES_FROM", settings.ses_from)
         answer = _call(settings, _request(settings, message, mail))
-        if not answer.get("MessageId"):
-            raise Uncertain("SES answered without an id: it may have taken the mail.")
-        return Receipt(answer["MessageId"])
+        id = answer.get("MessageId")
+        if not isinstance(id, str) or not 0 < len(id) <= LONGEST_NAME:
+            raise _unreadable()
+        return Receipt(id)
 
     def find(self, settings: Settings, message: Message) -> Found:
         """SES cannot be asked; its Send event, if it comes, says that the mail was taken."""
@@ -130,6 +131,8 @@ def _call(settings: Settings, request: dict[str, Any]) -> dict[str, Any]:
         raise _refusal(status, words.get("Code", ""), words.get("Message", "")) from None
     except BotoCoreError as error:
         raise _silence(error) from None
+    except (AttributeError, TypeError):  # botocore takes for granted that JSON is an object
+        raise _unreadable() from None
 
 
 def _client_for(settings: Settings) -> Any:
@@ -169,6 +172,10 @@ def _verdict(status: int, code: str, words: str) -> str:
     if status in (401, 403) or code in OURS_TO_MEND or "not verified" in words:
         return "misconfigured"
     return "content" if code == "MessageRejected" else "permanent"
+
+
+def _unreadable() -> CareError:
+    return Uncertain("SES answered without an id: it may have taken the mail.")
 
 
 def _silence(error: Exception) -> CareError:

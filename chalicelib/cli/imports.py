@@ -45,12 +45,14 @@ def take(desk: Desk, path: Path, mapping: Path | None, dry_run: bool, **asked: s
     for said in ledgers.notes(ledger):
         desk.note(said)
     with desk.table():
-        outcomes = imports.judge(ledger)
+        outcomes = imports.judge(ledger, clock.now())
         done = (
             imports.foretell(ledger, outcomes, clock.now())
             if dry_run
             else _take(desk, ledger, outcomes, content, options)
         )
+    for said in (one for one in done.notes if one not in ledgers.notes(ledger)):
+        desk.note(said)
     for line in _first(
         f"line {row.line}: {warning.sentence}" for row in ledger.rows if row.sale for warning in row.warnings
     ):

@@ -40,7 +40,7 @@ def weather(desk: Desk, context: click.Context, path: Path | None, region: str |
 
     Columns are found by their header: time, temperature, dew point or humidity. Rows without them are
     left out and counted. Without a region, homes count as heated in winter if the coldest month is
-    at most 0 °C.
+    at most 0 °C, and rules that are of some provinces alone are left out.
 
     \b
     aftercare weather --file guangzhou.csv.gz --region guangzhou

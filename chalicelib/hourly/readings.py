@@ -15,6 +15,10 @@ from chalicelib.hourly.moments import Clock
 COLDEST, WARMEST = -70.0, 60.0
 # Dew points are rounded and measured apart, so they may lie a little above the air; not more.
 ABOVE_AIR = 3.0
+# No air on earth has held more water than that of a dew point of 35 °C.
+WETTEST = 36.0
+# A broken sensor spoils a few hours; a wrong scale or column many.
+A_FEW, FEW = 24, 0.1
 UNKNOWN = 999.0
 MOIST_ENOUGH = 103.0
 
@@ -89,7 +93,7 @@ def hour(when: tuple[int, date], celsius: float, dew: float | None, humidity: fl
         if humidity is None:
             return None
         dew = air.dew_point(celsius, humidity)
-    if not COLDEST <= dew <= celsius + ABOVE_AIR:
+    if not COLDEST <= dew <= min(celsius + ABOVE_AIR, WETTEST):
         return None
     return Hour(*when, celsius, dew, air.humidity_at(celsius, dew) if humidity is None else humidity)
 
@@ -122,6 +126,15 @@ def _is_part_of_one(found: Columns, rows: Iterable[Sequence[str]]) -> bool:
 def _judge(name: str, hours: Mapping[int, Hour], row_count: int, left_out: Mapping[str, int]) -> None:
     if not row_count:
         raise Unreadable("{name} has a header and no row below it. Give hourly weather.", name=name)
+    impossible = left_out.get("impossible", 0)
+    if impossible > max(A_FEW, FEW * (len(hours) + impossible)):
+        raise Unreadable(
+            "In {impossible} of the {row_count} rows of {name} no air can be as they say. Are temperatures in"
+            " °F (call the columns temp_f and dew_f), or do two columns bear each other's names?",
+            impossible=impossible,
+            row_count=row_count,
+            name=name,
+        )
     if not hours:
         why = [f"{count} {reason.replace('_', ' ')}" for reason, count in left_out.items()]
         raise Unreadable(

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import replace
 from datetime import datetime
 from threading import Event, Lock
@@ -27,6 +27,8 @@ log = logging.getLogger(__name__)
 # However late a run comes, it comes once: a laptop sleeps.
 LENIENT = {"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
 LOOK_AFTER_SECONDS = 5
+# A drain takes up no row after 50 s, and a provider's last answer may take some more; as long as on AWS.
+LONGEST_SECONDS = 90.0
 
 
 class Clockwork:
@@ -38,6 +40,7 @@ class Clockwork:
         self._workers = ThreadPoolExecutor(SHARDS, thread_name_prefix="shard")
         self._stopping, self._nudged, self._ticking = Event(), Event(), Lock()
         self._paces: dict[int, Pace] = {}
+        self._drains: dict[int, Future[int]] = {}
 
     def start(self) -> None:
         for timed in plans.timetable([TICK, *DAILY]):
@@ -76,13 +79,17 @@ class Clockwork:
             self.nudge()
 
     def tick(self) -> None:
-        """All shards beside each other; a second tick waits for the first."""
+        """All shards beside each other; a second tick waits for the first, but nobody for ever: a shard
+        whose provider answers without end holds up its own customers alone."""
         with self._ticking:
             self._nudged.clear()
             _look_for_mail()
-            drains = [self._workers.submit(self._drain, shard) for shard in range(SHARDS)]
-            taken = sum(_outcome(drain) for drain in drains)
-            PULSE.taken += taken
+            free = [shard for shard in range(SHARDS) if shard not in self._drains]
+            begun = {shard: self._workers.submit(self._drain, shard) for shard in free}
+            self._drains |= begun
+            wait(begun.values(), LONGEST_SECONDS)
+            ended = [shard for shard, drain in self._drains.items() if drain.done()]
+            PULSE.taken += sum(_outcome(self._drains.pop(shard)) for shard in ended)
             PULSE.ticked_at = clock.now()
         self._show_next()
 

@@ -1,7 +1,7 @@
 """schedules/weather: regions.yaml and alerts.yaml, read into the values of climate.py."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from datetime import timedelta
 
 from chalicelib import words
@@ -30,12 +30,14 @@ LONGEST_LEAD = timedelta(days=14)  # no forecast is worth more
 _REGION = ("label", "names", "province", "country", "zone", "latitude", "longitude", "heated")
 _RULE = (
     *("rule", "measure", "at_least", "at_most", "hours", "level", "lead", "season", "cap", "cool_down"),
-    *("heated", "materials", "board", "reason"),
+    *("heated", "provinces", "materials", "board", "reason"),
 )
 
 
 def read_climate(folder: Folder, languages: tuple[str, ...], banned: Banned) -> Climate:
-    return Climate(_regions(folder, languages), _rules(folder, languages, banned))
+    regions = _regions(folder, languages)
+    provinces = {region.province for region in regions.values()}
+    return Climate(regions, _rules(folder, languages, banned, provinces))
 
 
 def _regions(folder: Folder, languages: tuple[str, ...]) -> dict[str, Region]:
@@ -69,20 +71,22 @@ def _region(name: str, entry: Entry, languages: tuple[str, ...]) -> Region:
     )
 
 
-def _rules(folder: Folder, languages: tuple[str, ...], banned: Banned) -> tuple[AlertRule, ...]:
+def _rules(
+    folder: Folder, languages: tuple[str, ...], banned: Banned, provinces: Set[str]
+) -> tuple[AlertRule, ...]:
     entry = read(folder.weather / "alerts.yaml")
     entry.only(("rules",))
     rules: dict[str, AlertRule] = {}
     for number, item in enumerate(entry.each("rules"), 1):
         named = Entry(item.values, f"{entry.place}, rule {item.values.get('rule') or f'number {number}'}")
-        rule = _rule(named, languages, banned)
+        rule = _rule(named, languages, banned, provinces)
         if rule.name in rules:
             raise named.refuse("rule", "there is another of that name; give each its own")
         rules[rule.name] = rule
     return tuple(rules.values())
 
 
-def _rule(entry: Entry, languages: tuple[str, ...], banned: Banned) -> AlertRule:
+def _rule(entry: Entry, languages: tuple[str, ...], banned: Banned, provinces: Set[str]) -> AlertRule:
     entry.only(_RULE)
     measure = entry.choice("measure", MEASURES)
     board = _board(entry.under("board"), measure) if "board" in entry.values else None
@@ -101,6 +105,7 @@ def _rule(entry: Entry, languages: tuple[str, ...], banned: Banned) -> AlertRule
         reason=_reason(entry.under("reason"), languages, banned, known),
         season=_season(entry) if "season" in entry.values else Season(),
         heated=fields.flag(entry, "heated") if "heated" in entry.values else None,
+        provinces=entry.choices("provinces", sorted(provinces)),
         materials=entry.choices("materials", MATERIALS),
         board=board,
     )

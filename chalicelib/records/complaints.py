@@ -30,7 +30,8 @@ class Complaint(Row, discriminator="complaint"):
     `back_to` is the stage that a wait leads back to. `news_by` and `finish_by` are what the customer was
     promised; `promises` keeps the ledger: [[what, by, made at, how it ended, ended at]].
     `offers` counts versions; `offer_state` of the last is asked (`decider` has until `decide_by`), made,
-    refused, accepted or declined; `granted` is what was agreed: [[version, amount, goodwill, when]];
+    refused, accepted or declined; `undecided_since`: when the highest first let the time go by;
+    `granted` is what was agreed: [[version, amount, goodwill, when]];
     `work` the tasks that carry it out: [[id, day that the customer knows]].
     `review`: what was learnt of it once it was closed: cause, unit, person, sanction, improvement ...
     `routes`: outside bodies that have it: {body, reference, filed_on, next_on, papers, ended_on, outcome}.
@@ -67,6 +68,7 @@ class Complaint(Row, discriminator="complaint"):
     offer_state = UnicodeAttribute(default="")
     decider = UnicodeAttribute(default="")
     decide_by = InstantAttribute(null=True)
+    undecided_since = InstantAttribute(null=True)
     granted = JSONAttribute(default=list)
     work = JSONAttribute(default=list)
     routes = JSONAttribute(default=list)

@@ -42,6 +42,7 @@ SENTENCES = {
     "step_before_open": Said("the step before it is still open"),
     "stopped": Said("the customer said STOP on this address, or it does not exist"),
     "uncertain": Said("nobody can tell whether it arrived, and it is not worth the risk of saying it twice"),
+    "uncertain_again": Said("nobody could tell whether it went, so it goes once more"),
     "uncertain_twice": Said("twice nobody could tell whether it arrived; a person looks into it"),
     "window": Said("it is outside the hours at which the customer may be written to"),
 }

@@ -17,6 +17,7 @@ STOP = frozenset(
             "stop texting",
             "stop texting me",
             "stop sending",
+            "reply stop",
             "no more",
             "no more texts",
         ),
@@ -37,6 +38,8 @@ STOP = frozenset(
             "不要再發",
         ),
         *(
+            "别发了",
+            "別發了",
             "别再发了",
             "別再發了",
             "不要再发了",
@@ -54,6 +57,10 @@ STOP = frozenset(
         # South-East Asia, Arabic
         *("berhenti", "hủy", "huy", "ngừng", "ยกเลิก", "หยุด", "itigil", "توقف", "إيقاف"),
     }
+)
+# What our own ending says, written back as it stands: 退订回T, 回T, TD退订.
+ECHO = re.compile(
+    r"(?:(?:退[订訂]|拒收|取消)\s*)?(?:回[复復覆]?|答)\s*(?:td|t|n|r|qx|stop)(?:\s*退[订訂])?|(?:td|t|n|r|qx)\s*退[订訂]"
 )
 START = frozenset(
     {
@@ -129,7 +136,7 @@ def understand(text: str, rating_asked: bool) -> Meaning:
     plain = _plain(text)
     words = _words(plain)
     for kind, meant in (("stop", STOP), ("start", START), ("help", HELP)):
-        if words in meant:
+        if words in meant or (kind == "stop" and ECHO.fullmatch(words)):
             return Meaning(kind)
     rating = _rating(plain) if rating_asked else 0
     if rating:

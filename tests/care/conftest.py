@@ -1,14 +1,5 @@
-"""A small world per test: the real program on the table's twin."""
+"""The same small world as that of the journeys."""
 
-from collections.abc import Iterator
+from tests.journeys.conftest import world
 
-import pytest
-
-from chalicelib.records.table import Row
-from tests.journeys.world import World
-
-
-@pytest.fixture
-def world() -> Iterator[World]:
-    yield World()
-    Row.engine = None
+__all__ = ["world"]

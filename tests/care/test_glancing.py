@@ -7,6 +7,7 @@ import pytest
 from chalicelib.care import effects
 from chalicelib.care.metrics import glancing, troubles, went
 from chalicelib.records import runs
+from chalicelib.records.customers import Customer
 from chalicelib.records.memory import Memory
 from chalicelib.records.switches import Switch
 from chalicelib.records.table import kept_apart
@@ -88,6 +89,38 @@ def test_of_many_the_latest_are_kept_and_a_week_later_none_of_them() -> None:
     glancing.look(BEGIN + 7 * timing.DAY)
     assert went.of(today, "sent") == []
     assert len(went.of(today + 7 * timing.DAY, "sent")) == 1
+
+
+def bought(name: str, shop: str) -> str:
+    Customer(*Customer.at(name), name=name, store=shop).save()
+    return name
+
+
+def test_of_many_each_shop_s_own_are_kept() -> None:
+    """A big shop's evening does not hide what a small one sent in the morning, nor what its rep sent for
+    whom no shop is known."""
+    for number in range(5):
+        runs.note(0, BEGIN + timedelta(seconds=number), [line(bought(f"csmall{number}", "沙田店"))])
+    Customer(*Customer.at("cnone"), name="cnone", rep="李婷").save()
+    runs.note(0, BEGIN + timedelta(seconds=9), [line("cnone")])
+    glancing.look(BEGIN + timedelta(minutes=1))
+    for number in range(went.MOST + 50):
+        bought(f"cbig{number}", "旺角店")
+    flood = [line(f"cbig{number % (went.MOST + 50)}") for number in range(went.LOOKED_AT)]
+    flood = [[f"{one[0]}.{number}", *one[1:]] for number, one in enumerate(flood)]
+    later = BEGIN + timedelta(minutes=30)
+    runs.note(0, later, flood[:600])
+    glancing.look(later)
+    runs.note(1, later + timedelta(minutes=5), flood[600:])
+    runs.note(2, later + timedelta(minutes=6), [line("cbig0")] * 5)
+    assert glancing.look(later + timedelta(minutes=7))
+    kept = went.of(effects.shop_day(BEGIN), "sent")
+    assert len(kept) == went.MOST
+    small = [one.owner for one in kept if one.shop == "沙田店"]
+    assert small == [f"csmall{number}" for number in reversed(range(5))]
+    assert [one.owner for one in kept].count("cnone") == 1
+    assert sorted((one.at for one in kept), reverse=True) == [one.at for one in kept]
+    assert not glancing.look(later + timedelta(minutes=8)), "nothing new, nothing written"
 
 
 def test_after_an_upgrade_the_last_week_s_lines_are_kept_though_its_days_were_counted() -> None:

@@ -2,22 +2,23 @@
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from chalicelib import files, jobs
-from chalicelib.care import dispatch, imports, sales, switches, tasks
+from chalicelib.care import dispatch, imports, sales, search, switches, tasks
 from chalicelib.care.imports import Options, parts, uploads
+from chalicelib.care.sales import NewSale
 from chalicelib.errors import BadInput, Conflict, NotFound, Unreadable
 from chalicelib.records.customers import Customer
 from chalicelib.records.imports import Import
 from chalicelib.records.sales import Sale
 from chalicelib.records.table import Row, shard_of
 from chalicelib.records.tasks import Task
-from tests.care.ledgers import crowd, ledger
+from tests.care.ledgers import ROWS, crowd, ledger
 from tests.journeys.world import START, Crash, Fuse, World
 
 PLAIN = Options()
@@ -350,10 +351,10 @@ def test_a_file_that_breaks_the_program_stops_nobody_else(
 ) -> None:
     judge = parts.judge
 
-    def broken(read: Any) -> Any:
+    def broken(read: Any, now: datetime) -> Any:
         if len(read.rows) == 11:
             raise ZeroDivisionError
-        return judge(read)
+        return judge(read, now)
 
     monkeypatch.setattr(parts, "judge", broken)
     bad, good = upload(world), upload(world, crowd(3))
@@ -367,3 +368,98 @@ def test_a_file_that_breaks_the_program_stops_nobody_else(
     upload(world)
     world.run(timedelta(hours=1))
     assert imports.get(bad.id).state == "done"
+
+
+def test_an_installation_of_the_shop_s_today_is_no_booking() -> None:
+    at_six = datetime(2026, 3, 9, 22, tzinfo=UTC)
+    new = NewSale("A1", "c1", date(2026, 3, 1), [], installed_on=date(2026, 3, 10))
+    assert sales.as_of(new, at_six).installed_on == date(2026, 3, 10)
+    assert sales.as_of(new, at_six - timedelta(hours=7)).installed_on is None
+
+
+def test_next_year_s_order_of_the_same_number_is_not_another_customer_s() -> None:
+    """Numbers that begin anew each year gave the one's sofa to the other, and nobody was told."""
+    world = World()
+    at_once(world, ledger("1,2025-03-01,Ann Lee,+85291234561,,Oak,B1,10,100,"))
+    rows = ["1,2026-03-01,Bob Li,+85291234562,,Sofa,B2,1,900,", "1,2025-03-01,Ann Lee,,,Oak,B1,-4,-40,"]
+    done = at_once(world, ledger(*rows))
+    assert (done.sales, done.customers, done.returns, done.reject_reasons) == (
+        0, 0, 1, {"order_of_another": 1},
+    )  # fmt: skip
+    assert [line["product"] for line in sales.get("1").lines] == ["Oak"]
+
+
+PEOPLE = "order,signed,name,phone,email,language,address,estate,rep,product,quantity,installed"
+
+
+def _people(*rows: str) -> bytes:
+    return "\n".join([PEOPLE, *rows, ""]).encode()
+
+
+def test_what_one_row_says_is_not_lost_by_another_that_is_silent() -> None:
+    world = World()
+    at_once(
+        world,
+        _people(
+            "1,2026-01-05,Ann Lee,+8613800001111,,en,1 Tianhe Road,Vanke,,Oak,50,",
+            "1,2026-01-05,Ann Lee,+8613800001111,,,,,Mei,Skirting,60,2026-02-20",
+            "2,2026-02-05,Ann Lee,+8613800001111,,,,,,Sofa,1,",
+        ),
+    )
+    (ann,) = search.find("+8613800001111")
+    assert (ann.language, ann.address, ann.estate, ann.rep) == ("en", "1 Tianhe Road", "Vanke", "Mei")
+    assert (str(sales.get("1").installed_on), sales.get("1").rep) == ("2026-02-20", "Mei")
+
+
+def test_a_day_of_another_row_is_never_before_the_order_s_own() -> None:
+    world = World()
+    rows = [
+        "1,2026-01-10,Ann Lee,+8613800001111,,,,,,Oak,50,",
+        "1,2026-01-05,Ann Lee,,,,,,,Ash,60,2026-01-08",
+    ]
+    at_once(world, _people(rows[0], rows[1].replace("Lee,,", "Lee,+8613800001111,")))
+    assert sales.get("1").installed_on is None
+
+
+def test_whose_first_row_has_no_telephone_is_written_to_as_their_number_s_country_does() -> None:
+    world = World()
+    at_once(
+        world,
+        _people(
+            "1,2026-01-05,Ann Lee,,ann@example.com,,,,,Oak,50,",
+            "2,2026-02-05,Ann Lee,+85261234567,ann@example.com,,,,,Sofa,1,",
+        ),
+    )
+    (ann,) = search.find("+85261234567")
+    assert (ann.country, ann.language) == ("HK", "zh-HK")
+
+
+def test_days_that_a_later_ledger_brings_are_told_and_not_taken() -> None:
+    """Somebody may have put them right by hand; but nobody would know that the ledger says more now."""
+    world = World()
+    before = at_once(world, ledger(*(row.replace("2026-02-20", "") for row in ROWS)))
+    again = at_once(world, ledger())
+    assert [note for note in before.notes if "Known already" in note] == []
+    (note,) = [note for note in again.notes if "Known already" in note]
+    assert "the orders “A4”." in note
+    assert sales.get("A4").installed_on is None
+    sales.set_date("A4", "installed", date(2026, 2, 20), "", world.now)
+    assert not [note for note in at_once(world, ledger()).notes if "Known already" in note]
+
+
+def test_an_order_fitted_on_two_days_is_no_news_the_second_time() -> None:
+    world = World()
+    rows = [f"A1,2026-02-01,Ann Lee,+85291234561,,Oak,B{n},10,100,2026-02-1{n}" for n in (1, 2)]
+    assert at_once(world, ledger(*rows)).notes == at_once(world, ledger(*rows)).notes == []
+
+
+def test_a_sale_signed_for_years_ahead_is_left_behind() -> None:
+    """Its touches would never come, and nobody would know."""
+    world = World()
+    read = imports.read("ledger.csv", ledger("A1,2062-03-01,Ann Lee,+85291234561,,Oak,B1,10,100,"))
+    (one,) = imports.judge(read, world.now)
+    assert one.why
+    assert one.why.code == "signed_ahead"
+    batch = upload(world, ledger("A1,2062-03-01,Ann Lee,+85291234561,,Oak,B1,10,100,"))
+    world.run(timedelta(minutes=2))
+    assert imports.get(batch.id).counts["rejects"] == 1

@@ -1,7 +1,8 @@
 """The counters: folded from the drains' notes, recounted from the rows, and both agree."""
 
 from collections import Counter
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -92,3 +93,16 @@ def test_tasks_done_late_and_not_done_stand_apart(world: World) -> None:
     found = showing.overview(world.day(-5), world.day(30), world.now)
     lines = {(what, rep): how for what, rep, how in found.tasks}
     assert lines["house-warming", "阿玲"] == {"due": 1, "late": 1}
+
+
+def test_a_task_is_late_by_the_shop_s_own_day(world: World) -> None:
+    """At six in the morning it is still the evening before in UTC."""
+    world.staff()
+    world.sale(world.customer(), installed_on=world.day(0))
+    world.run(timedelta(days=1))
+    gift = next(task for task in world.tasks() if task.step == "house-warming")
+    six = datetime.combine(gift.due_on + timedelta(days=1), time(6), ZoneInfo("Asia/Shanghai"))
+    assert showing.overview(world.day(-5), world.day(30), six).tasks[-1][2]["overdue"] == 1
+    tasks.finish(gift.key, "handed_over", "", "阿玲", six.astimezone(UTC))
+    found = showing.overview(world.day(-5), world.day(30), six)
+    assert {what: how for what, _, how in found.tasks}["house-warming"] == {"due": 1, "late": 1}

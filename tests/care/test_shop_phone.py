@@ -1,6 +1,5 @@
 """The after-sales telephone is that of the customer's own shop, written as its neighbours write it."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,18 +9,15 @@ from chalicelib.care.complaints import file, filing, items
 from chalicelib.care.complaints.filing import NewComplaint
 from chalicelib.http import papers
 from chalicelib.records.staff import Shop
-from chalicelib.records.table import Row
 from tests.journeys.world import World
 
 MINUTE = timedelta(minutes=2)
 
 
 @pytest.fixture
-def world() -> Iterator[World]:
-    made = World()
+def world(world: World) -> World:
     Shop(*Shop.at("旺角"), name="旺角", phone="23456789", zone="Asia/Hong_Kong").save()
-    yield made
-    Row.engine = None
+    return world
 
 
 @pytest.mark.parametrize(

@@ -12,18 +12,11 @@ from chalicelib.care.tasks import handing
 from chalicelib.effects import OpenTask
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.staff import FOR_GOOD, Staff, to_ask
-from chalicelib.records.table import Row
 from tests.journeys.world import START, World
 
 DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=5)
 TODAY = date(2026, 3, 9)
 EVER = FOR_GOOD.isoformat()
-
-
-@pytest.fixture
-def world() -> object:
-    yield World()
-    Row.engine = None
 
 
 def colleague(name: str, phone: str, *leave: list[str]) -> Staff:

@@ -8,11 +8,12 @@ from hypothesis import strategies as st
 
 from chalicelib.channels import ses as channel
 from chalicelib.channels.ses import CHANNEL
-from chalicelib.errors import BadInput, Forged, NotConfigured, NotSent
+from chalicelib.errors import BadInput, Forged, NotConfigured, NotSent, Uncertain
 from chalicelib.message import Delivery, HookRequest
 from chalicelib.settings import Settings
 from tests.channels.benches import Bench
 from tests.standins import ses
+from tests.standins.server import Answer
 
 ON_SES = pytest.mark.parametrize("bench", ["ses"], indirect=True)
 
@@ -37,6 +38,23 @@ def test_the_mail_is_asked_for_with_everything_that_its_events_need(bench) -> No
         {"Name": "key", "Value": "t_S100-1_oiling_1"},
         {"Name": "attempt", "Value": "3"},
     ]
+
+
+@ON_SES
+@pytest.mark.parametrize("status", [200, 400])
+@pytest.mark.parametrize("body", [b"null", b"[1]", b'"x"'])
+def test_an_answer_that_is_no_object_leaves_it_open_whether_the_mail_was_taken(bench, status, body) -> None:
+    bench.provider.say(Answer(status, body))
+    with pytest.raises(Uncertain):
+        CHANNEL.send(bench.settings, bench.message())
+
+
+@ON_SES
+@pytest.mark.parametrize("id", [b"5", b'["a"]', b'"%s"' % (b"a" * 999), b"null", b'""'])
+def test_an_id_that_is_none_leaves_it_open_whether_the_mail_was_taken(bench, id) -> None:
+    bench.provider.say(Answer(200, b'{"MessageId": %s}' % id))
+    with pytest.raises(Uncertain):
+        CHANNEL.send(bench.settings, bench.message())
 
 
 @given(st.from_regex(r"[A-Za-z0-9.-]{1,80}", fullmatch=True))

@@ -11,7 +11,7 @@ from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 
 from chalicelib.channels.twilio import CHANNEL, codes
-from chalicelib.errors import NotConfigured, NotSent, Refused
+from chalicelib.errors import NotConfigured, NotSent, Refused, Uncertain
 from chalicelib.message import STATES
 from tests.channels.benches import NOW, Bench
 from tests.standins import twilio
@@ -108,7 +108,10 @@ def test_twilios_magic_numbers_do_here_what_they_do_there(bench, number, code) -
     assert refusal.value.verdict == codes.VERDICTS[str(code)]
 
 
-@pytest.mark.parametrize(("said", "seconds"), [("7", 7), ("0", 1), ("", 30), ("soon", 30), ("-5", 30)])
+@pytest.mark.parametrize(
+    ("said", "seconds"),
+    [("7", 7), ("0", 1), ("", 30), ("soon", 30), ("-5", 30), ("9" * 30, 86_400)],
+)
 def test_too_fast_waits_as_long_as_twilio_says(bench, said, seconds) -> None:
     bench.provider.refuse(20429, 429, {"Retry-After": said})
     with pytest.raises(NotSent) as error:
@@ -128,6 +131,21 @@ def test_every_code_means_one_thing_and_every_word_has_a_rank(bench) -> None:
 def test_twilios_word_becomes_ours(bench, status, state) -> None:
     bench.provider.say(Answer(201, b'{"sid": "SM1", "new": 1, "status": %s}' % _quoted(status)))
     assert CHANNEL.send(bench.settings, bench.message()).state == state
+
+
+@pytest.mark.parametrize("status", [b'["queued"]', b"{}", b"7", b"true"])
+def test_a_status_that_is_no_word_is_unknown(bench, status) -> None:
+    bench.provider.say(Answer(201, b'{"sid": "SM1", "status": %s}' % status))
+    assert CHANNEL.send(bench.settings, bench.message()).state in ("unknown", "queued")
+    bench.provider.say(Answer(200, b'{"sid": "SM1", "status": %s}' % status))
+    assert CHANNEL.fetch(bench.settings, "SM1").state == "unknown"
+
+
+@pytest.mark.parametrize("sid", [b'["SM1"]', b'{"a": 1}', b'"S M"', b'"%s"' % (b"S" * 99), b"null"])
+def test_an_id_that_is_none_leaves_it_open_whether_the_message_was_taken(bench, sid) -> None:
+    bench.provider.say(Answer(201, b'{"sid": %s, "status": "queued"}' % sid))
+    with pytest.raises(Uncertain):
+        CHANNEL.send(bench.settings, bench.message())
 
 
 def _quoted(word: str | None) -> bytes:
@@ -212,6 +230,16 @@ class TestFind:
         sid = CHANNEL.send(bench.settings, bench.message()).id
         for n in range(70):
             CHANNEL.send(bench.settings, bench.message(text=f"another {n}"))
+        found = CHANNEL.find(bench.settings, bench.message())
+        assert (found.answer, found.ids) == ("found", (sid,))
+
+    def test_a_list_that_shows_others_messages_too_is_read_on(self, bench) -> None:
+        """Ours may stand behind theirs."""
+        sid = CHANNEL.send(bench.settings, bench.message()).id
+        for n in range(70):
+            CHANNEL.send(bench.settings, bench.message(to="+85291234567", text=f"another {n}"))
+        listed = bench.provider._list
+        bench.provider._list = lambda wanted: listed({name: wanted[name] for name in wanted if name != "To"})
         found = CHANNEL.find(bench.settings, bench.message())
         assert (found.answer, found.ids) == ("found", (sid,))
 

@@ -90,6 +90,8 @@ TROUBLES: dict[str, dict[str, Callable[[Bench], None]]] = {
         "refused": _answer(400, '{"error":true,"reason":"Latitude must be in range"}'),
         "broken": _answer(502, "<html>Bad Gateway</html>"),
         "no JSON": _answer(200, "<html>Welcome to this hotel's network</html>"),
+        "JSON without end": _answer(200, "[" * 100_000),
+        "refused without end": _answer(400, "[" * 100_000),
         "other JSON": _answer(200, '{"hourly": {"time": ["2012-02-12T00:00"]}}'),
         "a list": _answer(200, "[]"),
         "lists of unequal length": _answer(

@@ -4,6 +4,7 @@ import json
 import os
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -11,7 +12,7 @@ import pytest
 
 from chalicelib import plans
 from chalicelib.errors import NotConfigured, NoWeather
-from chalicelib.forecasts.open_meteo import FORECAST, shape
+from chalicelib.forecasts.open_meteo import FORECAST, shape, wire
 from chalicelib.forecasts.open_meteo.shape import Reply
 from chalicelib.hourly import air
 from chalicelib.settings import Settings
@@ -152,3 +153,17 @@ def test_a_reply_with_real_observations() -> None:
     hours = shape.hours(reply, plans.climate().regions["guangzhou"])
     assert hours[0].day == date(2013, 3, 12)
     assert len(hours) >= 100
+
+
+class Dripping:
+    """A line that yields a byte now and then, each in time."""
+
+    def read1(self, most: int) -> bytes:
+        return b"{"
+
+
+def test_an_answer_that_comes_byte_by_byte_is_not_waited_for_without_end() -> None:
+    seconds = count(0, 4)
+    with pytest.raises(TimeoutError):
+        wire._whole(Dripping(), lambda: float(next(seconds)))
+    assert next(seconds) == 16

@@ -155,6 +155,34 @@ def test_every_reason_to_leave_a_row_out(row: str, why: str) -> None:
     assert found.left_out == {why: 1}
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda t, c, d, h: f"{t:%Y-%m-%dT%H:%M},{c * 1.8 + 32:.1f},{d * 1.8 + 32:.1f},{h}",
+        lambda t, c, d, h: f"{t:%Y-%m-%dT%H:%M},{h},{d},{c}",
+        lambda t, c, d, h: f"{t:%Y-%m-%dT%H:%M},{d},{c},{h}",
+    ],
+    ids=["fahrenheit", "temperature and humidity", "temperature and dew point"],
+)
+def test_a_wrong_scale_or_two_columns_for_each_other_are_no_weather(wrong: Callable[..., str]) -> None:
+    """A part of its rows could have been, and would have raised alerts."""
+    summer = [(t, c + 10, d + 10, h) for t, c, d, h in DATA]
+    with pytest.raises(Unreadable, match=r"no air can be as they say\. Are temperatures in °F"):
+        read(lines("time,temp_c,dew_c,rh", [*DATA, *_later(summer)], wrong))
+
+
+def _later(data: list[Row]) -> list[Row]:
+    return [(t + timedelta(days=400), c, d, h) for t, c, d, h in data]
+
+
+def test_the_same_weather_is_read_where_the_columns_say_so() -> None:
+    text = lines(
+        "time,temp_f,dew_f,rh", DATA,
+        lambda t, c, d, h: f"{t:%Y-%m-%dT%H:%M},{c * 1.8 + 32:.1f},{d * 1.8 + 32:.1f},{h}",
+    )  # fmt: skip
+    assert len(read(text).hours) == len(DATA)
+
+
 def test_of_a_doubled_hour_the_one_with_values_counts() -> None:
     found = read(PLAIN + "2012-03-11T00:00,-9999,-9999,-9999\n2012-03-11T00:00,10,5,70\n")
     assert found.hours[-1].celsius == 10

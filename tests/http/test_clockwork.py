@@ -60,6 +60,29 @@ def test_two_ticks_at_once_send_everything_once(story: Story, works: Clockwork) 
     assert [len(story.messages(person, "sms")) for person in people] == [1] * 20
 
 
+def test_a_drain_that_does_not_end_holds_up_its_own_shard_alone(
+    story: Story, works: Clockwork, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A provider's answer that comes a letter at a time."""
+    ends, begun = Event(), []
+
+    def endless(shard: int, *rest: object) -> int:
+        begun.append(shard)
+        return int(shard != 3 or ends.wait(60))
+
+    monkeypatch.setattr(clockwork.jobs, "drain_shard", endless)
+    monkeypatch.setattr(clockwork, "LONGEST_SECONDS", 0.05)
+    taken = PULSE.taken
+    try:
+        assert within(30, lambda: (works.tick(), all(begun.count(n) > 1 for n in range(SHARDS) if n != 3))[1])
+        assert begun.count(3) == 1
+    finally:
+        ends.set()
+    assert within(30, lambda: (works.tick(), begun.count(3) > 1)[1])
+    assert within(30, lambda: (works.tick(), not works._drains)[1])
+    assert PULSE.taken - taken == len(begun)
+
+
 def test_a_drain_that_fails_does_not_stop_the_others(
     story: Story, works: Clockwork, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,7 +1,6 @@
 """Two people complain of one sale: each hears of his own case alone, whoever works on one sees the other, and
 the same damage is not paid twice unseen."""
 
-from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
@@ -24,7 +23,6 @@ from chalicelib.errors import BadInput, Conflict
 from chalicelib.records.complaints import Complaint, SaleCase
 from chalicelib.records.customers import Customer
 from chalicelib.records.offers import Offer
-from chalicelib.records.table import Row
 from tests.journeys.resolving import (
     BOSS,
     DAY,
@@ -45,11 +43,9 @@ WIFE = {"name": "李美", "phones": ("+85290001111",), "emails": ("li@example.co
 
 
 @pytest.fixture
-def world() -> Iterator[World]:
-    made = World()
-    people(made)
-    yield made
-    Row.engine = None
+def world(world: World) -> World:
+    people(world)
+    return world
 
 
 def wife(world: World) -> Customer:

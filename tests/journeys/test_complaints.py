@@ -1,6 +1,5 @@
 """Complaints with a moving clock: heard at once, never silent, on hold what is cheerful, nobody's to lose."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -16,19 +15,12 @@ from chalicelib.records import complaints as records
 from chalicelib.records import events
 from chalicelib.records.complaints import Complaint, of_owner
 from chalicelib.records.customers import Customer
-from chalicelib.records.table import Row
 from chalicelib.records.touchpoints import Touchpoint
 from chalicelib.rules.clocks import Clock
 from tests.journeys.world import MAIL, PHONE, World
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 HOLIDAY = datetime(2026, 10, 1, 2, tzinfo=UTC)
-
-
-@pytest.fixture
-def world() -> Iterator[World]:
-    yield World()
-    Row.engine = None
 
 
 def complain(world: World, **facts: object) -> Complaint:
@@ -297,6 +289,7 @@ def test_its_chain_shows_what_was_changed_afterwards(world: World) -> None:
         ({"severity": "terrible"}, "use one of minor, serious, severe"),
         ({"sale_id": "nowhere"}, "There is no order nowhere"),
         ({"happened_at": datetime(2030, 1, 1, tzinfo=UTC)}, "still to come"),
+        ({"happened_at": datetime(2029, 12, 31, 20, tzinfo=UTC)}, "happened on 2030-01-01"),
         ({"words": "x" * 4001}, "longer than 4000"),
     ],
 )

@@ -1,6 +1,5 @@
 """Words that may mean danger reach a person at once, at any hour, and nothing is decided for that person."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,7 +11,6 @@ from chalicelib.errors import Conflict
 from chalicelib.message import Reply
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.events import told
-from chalicelib.records.table import Row
 from chalicelib.records.tasks import Task
 from chalicelib.records.touchpoints import Touchpoint
 from tests.journeys.world import PHONE, World
@@ -23,13 +21,11 @@ SMOKE = "焗爐插頭冒煙，仲有燶味"
 
 
 @pytest.fixture
-def world() -> Iterator[World]:
-    made = World()
-    made.staff(REP, manager=MANAGER)
-    made.staff(MANAGER, role="manager", phone="+85290000001")
-    made.sale(made.customer())
-    yield made
-    Row.engine = None
+def world(world: World) -> World:
+    world.staff(REP, manager=MANAGER)
+    world.staff(MANAGER, role="manager", phone="+85290000001")
+    world.sale(world.customer())
+    return world
 
 
 def complain(world: World, words: str = SMOKE, **facts: object) -> Complaint:

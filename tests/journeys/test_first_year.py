@@ -1,6 +1,5 @@
 """What owners, reps and shops go through in a first year, each told as it happens to them."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -16,17 +15,12 @@ from chalicelib.message import Delivery, Reply
 from chalicelib.records.imports import Import
 from chalicelib.records.table import Row
 from chalicelib.records.touchpoints import Touchpoint
+from chalicelib.rules import reasons
 from chalicelib.rules.ledgers.lines import key_of
 from tests.journeys.world import MAIL, PHONE, START, World
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 HONG_KONG = ZoneInfo("Asia/Hong_Kong")
-
-
-@pytest.fixture
-def world() -> Iterator[World]:
-    yield World()
-    Row.engine = None
 
 
 def local(moment: datetime | None) -> datetime:
@@ -361,11 +355,13 @@ def test_an_answer_that_never_came_is_looked_up_before_anything_goes_again(world
     assert state(world, "a1/care-tips/1")[0] == "sent"
 
 
-def test_what_the_provider_never_saw_goes_once_more(world: World) -> None:
+def test_what_the_provider_never_saw_goes_once_more_and_says_so(world: World) -> None:
     world.provider.trouble = [(Uncertain("timeout"), False)]
     world.sale(world.customer())
     world.run(HOUR)
     assert list(world.provider.counts.values()) == [1]
+    (waited,) = world.touches()["a1/care-tips/1"].waits
+    assert "it goes once more" in reasons.sentence(waited)
 
 
 def test_twice_uncertain_is_a_persons_task(world: World) -> None:

@@ -1,6 +1,5 @@
 """Furniture counts from its delivery; where nobody noted one, from the day on which it was installed."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
@@ -18,12 +17,6 @@ ASKED = "ask-delivery-date"
 LEDGER = b"""Order,Date,Customer,Phone,Product,Qty,Amount,Delivery Date,Installation Date
 F1,2026-03-02,Ann Sofa,+85291230001,Leather sofa,1,5000,,%s
 """
-
-
-@pytest.fixture
-def world() -> Iterator[World]:
-    yield World()
-    Row.engine = None
 
 
 def sold(world: World, **facts: object) -> None:

@@ -1,7 +1,6 @@
 """What a hostile reader tried: words in strange order, changes of mind in the middle of things, people
 who come back under an old name."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -9,9 +8,11 @@ import pytest
 from chalicelib.care import consents, customers, effects, inbox, sales, switches, tasks
 from chalicelib.care.customers import correcting
 from chalicelib.care.merging import merge
+from chalicelib.care.metrics import glancing, troubles
 from chalicelib.care.touchpoints import confirming, errands
 from chalicelib.errors import BadInput, NotSent, Uncertain
-from chalicelib.message import Delivery, Reply
+from chalicelib.message import Delivery, Found, Reply
+from chalicelib.records import runs
 from chalicelib.records.customers import Customer
 from chalicelib.records.sales import Sale
 from chalicelib.records.table import Row, due_key
@@ -19,12 +20,6 @@ from tests.journeys.world import PHONE, START, Crash, World
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 TIPS = "a1/care-tips/1"
-
-
-@pytest.fixture
-def world() -> Iterator[World]:
-    yield World()
-    Row.engine = None
 
 
 def word(world: World, number: int, said: str, verdict: str = "", code: str = "30003") -> None:
@@ -45,6 +40,17 @@ def test_a_webhook_that_dies_after_a_failure_does_not_lose_the_next_attempt(
     word(world, 0, "failed", "later")  # the provider calls again
     world.run(2 * HOUR)
     assert len(world.provider.accepted) == 2
+
+
+def test_what_is_given_up_in_the_very_answer_goes_again_the_same_day(world: World) -> None:
+    taken = world.provider._send
+    world.provider._send = lambda message: taken(message)._replace(  # type: ignore[method-assign]
+        state="undelivered" if message.attempt == 1 else "queued"
+    )
+    world.provider.fates["SM1"] = "undelivered"
+    world.sale(world.customer())
+    world.run(2 * HOUR)
+    assert [message.attempt for _, message, _ in world.provider.accepted] == [1, 2]
 
 
 def test_a_late_success_of_the_first_cancels_a_third_that_was_only_planned(world: World) -> None:
@@ -195,6 +201,43 @@ def test_an_urgent_notice_goes_when_a_pause_ends_not_at_midnight(world: World) -
     switches.resume("*", "boss", world.now)
     world.run(3 * HOUR)
     assert [message.purpose for _, message, _ in world.provider.accepted].count("staff") == 1
+
+
+@pytest.mark.parametrize("verdict", ["later", "content", "permanent"])
+def test_what_was_lost_where_no_other_way_is_left_is_seen_by_a_person(world: World, verdict: str) -> None:
+    world.sale(world.customer(emails=()))
+    world.run(HOUR)
+    word(world, 0, "failed", verdict)
+    world.run(HOUR)
+    if verdict == "later":
+        word(world, 1, "failed", verdict)
+        world.run(HOUR)
+    assert (world.touches()[TIPS].state, world.touches()[TIPS].reason) == ("skipped", "failed_30003")
+    glancing.look(world.now)
+    assert [one.key for one in troubles.kept().messages["failed"]] == [world.touches()[TIPS].key]
+
+
+@pytest.mark.parametrize("kind", ["uncertain", "failed"])
+def test_who_dies_before_he_notes_what_ended_badly_hides_it_from_nobody(
+    world: World, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    """The drain's note is its last deed, up to 50 s after the row was settled."""
+    world.sale(world.customer(emails=()))
+    world.provider.find = lambda *_: Found("cannot_tell")  # type: ignore[method-assign]
+    world.provider.trouble = [(Uncertain("timeout"), True)] if kind == "uncertain" else []
+    world.run(timedelta(minutes=6))
+    if kind == "failed":
+        word(world, 0, "failed", "content")
+    with monkeypatch.context() as patched:
+        patched.setattr(runs, "note", lambda *_: (_ for _ in ()).throw(Crash()))
+        with pytest.raises(Crash):
+            world.run(HOUR)
+    world.hands = world.new_hands()
+    assert world.touches()[TIPS].state == "skipped"
+    glancing.look(world.now)
+    assert [one.key for one in troubles.kept().messages[kind]] == [world.touches()[TIPS].key]
+    glancing.look(world.now + HOUR)
+    assert len(troubles.kept().messages[kind]) == 1
 
 
 def test_a_row_that_cannot_even_be_read_does_not_kill_its_shard(world: World) -> None:

@@ -1,6 +1,5 @@
 """Higher up and outside: who goes to the site, who calls, and what a court, say, wants of us by when."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
 
@@ -35,11 +34,9 @@ from tests.journeys.world import Fuse, World
 
 
 @pytest.fixture
-def world() -> Iterator[World]:
-    small = World()
-    people(small)
-    yield small
-    Row.engine = None
+def world(world: World) -> World:
+    people(world)
+    return world
 
 
 def visits(world: World) -> list[str]:

@@ -1,6 +1,5 @@
 """Complaints come in: none is lost, none is two, whoever has it hears at once, and so does the customer."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
@@ -22,7 +21,7 @@ from chalicelib.records.events import told
 from chalicelib.records.table import Row
 from chalicelib.records.tellings import WAITING, Telling
 from chalicelib.records.touchpoints import Touchpoint
-from tests.journeys.world import MAIL, PHONE, World
+from tests.journeys.world import MAIL, PHONE, START, World
 from tests.rules.test_attachments import photo
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -30,12 +29,10 @@ REP = "阿玲"
 
 
 @pytest.fixture
-def world() -> Iterator[World]:
-    made = World()
-    made.staff()
-    made.sale(made.customer())
-    yield made
-    Row.engine = None
+def world(world: World) -> World:
+    world.staff()
+    world.sale(world.customer())
+    return world
 
 
 def writes(world: World, text: str, id: str = "SM1", sender: str = PHONE) -> str:
@@ -412,6 +409,28 @@ def test_photos_of_an_mms_are_fetched_afterwards_and_nobody_waits_for_them(world
     assert [kind for _, _, kind, _ in one.facts["files"]] == ["image/jpeg"]
     assert whats(one) == ["opened", "assigned", "answered", "told", "files"]
     assert [event["says"].get("refused") for event in told(one)][-1] == ["kind"]
+    assert not [row for row in world.rows(Telling) if row.media]
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_a_photo_that_the_provider_does_not_give_keeps_the_others_from_nobody(
+    world: World, known: bool
+) -> None:
+    def media(settings: object, address: str, largest: int) -> bytes | None:
+        if address == "u1" and world.now < START + 30 * MINUTE:
+            raise NotSent("no")
+        return photo().replace(b"q" * 65, address[-1].encode() * 65)
+
+    world.provider.media = media  # type: ignore[attr-defined]
+    if known:
+        writes(world, "地板裂開", "SM0")
+        world.run(MINUTE)
+    said = Reply("SM1", PHONE, "", "", media=("u1", "u2", "u3"), provider="provider")
+    inbox.replied("sms", said, world.now)
+    for after, many in ((5 * MINUTE, 2), (120 * MINUTE, 3)):
+        world.run(after)
+        found = complaints(world)[0].facts["files"] if known else sorting.waiting()[0].files
+        assert len(found) == len({key for key, *_ in found}) == many
     assert not [row for row in world.rows(Telling) if row.media]
 
 

@@ -1,6 +1,5 @@
 """A first answer that went and never arrived is no answer: it is owed again, and somebody sees to it."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -13,18 +12,11 @@ from chalicelib.care.touchpoints import confirming
 from chalicelib.message import Delivery, Found, Message, Receipt
 from chalicelib.records import answers, events
 from chalicelib.records.complaints import Complaint
-from chalicelib.records.table import Row
 from chalicelib.rules.clocks import Clock
 from chalicelib.settings import Settings
 from tests.journeys.world import MAIL, PHONE, Crash, World
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
-
-
-@pytest.fixture
-def world() -> Iterator[World]:
-    yield World()
-    Row.engine = None
 
 
 def complain(world: World, **facts: object) -> Complaint:

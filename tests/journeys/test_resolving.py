@@ -1,6 +1,5 @@
 """From an offer to a satisfied yes: who may promise it, who answers, who does it, and who asks again."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -57,11 +56,9 @@ from tests.journeys.world import PHONE, World
 
 
 @pytest.fixture
-def world() -> Iterator[World]:
-    small = World()
-    people(small)
-    yield small
-    Row.engine = None
+def world(world: World) -> World:
+    people(world)
+    return world
 
 
 def test_the_happy_path(world: World) -> None:

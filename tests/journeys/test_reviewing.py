@@ -1,6 +1,5 @@
 """After closing: reviewed, with what changes by when; a precedent for whoever makes the next offer."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -15,7 +14,6 @@ from chalicelib.records import events
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.offers import Offer
 from chalicelib.records.reviews import Precedent, of_month
-from chalicelib.records.table import Row
 from tests.journeys.resolving import (
     MANAGER,
     MINUTES,
@@ -34,11 +32,9 @@ from tests.journeys.world import World
 
 
 @pytest.fixture
-def world() -> Iterator[World]:
-    small = World()
-    people(small)
-    yield small
-    Row.engine = None
+def world(world: World) -> World:
+    people(world)
+    return world
 
 
 def closed(world: World, *gives: str, product: str = "Oak", cause: str = "damp", **facts: Any) -> Complaint:

@@ -1,6 +1,5 @@
 """What people changed their minds about, and what is told of it afterwards."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -14,12 +13,6 @@ from tests.journeys.world import START, World
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 RIGHT = "+85261234567"
-
-
-@pytest.fixture
-def world() -> Iterator[World]:
-    yield World()
-    Row.engine = None
 
 
 def test_a_late_success_at_the_wrong_number_does_not_call_a_resend_off(world: World) -> None:

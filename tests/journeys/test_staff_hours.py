@@ -1,7 +1,6 @@
 """Who is told what at which hour: nobody of ours is woken but for a severe complaint, nobody of the
 customers but who has just written himself."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,7 +12,6 @@ from chalicelib.care.complaints import filing
 from chalicelib.care.complaints.filing import NewComplaint
 from chalicelib.effects import OpenTask
 from chalicelib.message import Reply
-from chalicelib.records.table import Row
 from tests.journeys.world import PHONE, World
 
 ZONE = ZoneInfo("Asia/Hong_Kong")
@@ -22,13 +20,11 @@ REP, MANAGER = "+85298765432", "+85291112222"
 
 
 @pytest.fixture
-def world() -> Iterator[World]:
-    small = World()
-    small.staff()
-    small.staff("何經理", role="manager", phone=MANAGER)
-    small.customer(rep="阿玲", language="en")
-    yield small
-    Row.engine = None
+def world(world: World) -> World:
+    world.staff()
+    world.staff("何經理", role="manager", phone=MANAGER)
+    world.customer(rep="阿玲", language="en")
+    return world
 
 
 def at(world: World, clock: str, day: int = 3) -> datetime:

@@ -1,6 +1,6 @@
 """The simulation's witness sees each thing that must never happen: here it is made to happen."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -11,15 +11,8 @@ from chalicelib.care import effects, switches
 from chalicelib.message import Message
 from chalicelib.records.customers import Customer
 from chalicelib.records.imports import Import
-from chalicelib.records.table import Row
 from chalicelib.records.touchpoints import Touchpoint
 from tests.journeys.world import PHONE, START, World
-
-
-@pytest.fixture
-def world() -> Iterator[World]:
-    yield World()
-    Row.engine = None
 
 
 def claimed(world: World, step: str = "care-tips") -> Touchpoint:

@@ -2,8 +2,6 @@
 
 from datetime import date, time, timedelta
 from decimal import Decimal
-from pathlib import Path
-from shutil import copytree
 
 import pytest
 
@@ -11,7 +9,7 @@ from chalicelib import plans
 from chalicelib.casework import CLOCKS
 from chalicelib.errors import BadPlan
 from chalicelib.plans import casework
-from chalicelib.plans.source import SCHEDULES, Folder, folder_at
+from chalicelib.plans.source import Folder
 
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 
@@ -35,12 +33,6 @@ def test_public_holidays_are_closed_and_the_shops_own_days_go_before() -> None:
 def test_the_last_of_the_ladder_has_no_limit() -> None:
     ladder = plans.compensation().ladder
     assert (ladder[0].per_case, ladder[-1].per_case) == (Decimal(200), None)
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Folder:
-    copytree(SCHEDULES, tmp_path / "schedules")
-    return folder_at(tmp_path / "schedules")
 
 
 @pytest.mark.parametrize(

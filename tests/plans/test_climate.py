@@ -2,8 +2,6 @@
 
 import subprocess
 import sys
-from pathlib import Path
-from shutil import copytree
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,7 +10,7 @@ from chalicelib import plans
 from chalicelib.climate import MEASURES
 from chalicelib.errors import BadPlan
 from chalicelib.plans import weather
-from chalicelib.plans.source import ROOT, SCHEDULES, Folder, folder_at
+from chalicelib.plans.source import ROOT, Folder
 from chalicelib.rules.weather.reckoning import MEASURED
 
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
@@ -40,12 +38,6 @@ def test_every_measure_can_be_measured() -> None:
     assert set(MEASURES) == set(MEASURED) | {"declared"}
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Folder:
-    copytree(SCHEDULES, tmp_path / "schedules")
-    return folder_at(tmp_path / "schedules")
-
-
 @pytest.mark.parametrize(
     ("file", "old", "new", "said"),
     [
@@ -64,6 +56,7 @@ def folder(tmp_path: Path) -> Folder:
         ("alerts", "cap: 8", "cap: 8\n    often: yes", "there is no field 'often'"),
         ("alerts", "rule: damp-floor", "rule: Damp Floor", "small letters, digits and hyphens"),
         ("alerts", "rule: plum-rains", "rule: damp-floor", "there is another of that name"),
+        ("alerts", "provinces: [shanghai", "provinces: [shangai", "did you mean shanghai"),
         ("alerts", "materials: [solid_wood, eng", "materials: [gold, eng", "use one of"),
         ("alerts", "{{ dew }} °C above", "{{ dw }} °C above", "there is no value 'dw'"),
         ("alerts", "{{ dew }} °C above", "{{ dew °C above", "cannot be read"),

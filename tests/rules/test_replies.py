@@ -48,6 +48,7 @@ def test_no_word_means_two_things() -> None:
         ),
         *(
             "停止",
+            "别发了",
             "请退订，谢谢",
             "麻烦退订",
             "拒收",
@@ -58,6 +59,8 @@ def test_no_word_means_two_things() -> None:
             "Стоп",
             "unsubscribe",
         ),
+        # our own ending, written back as it stands
+        *("退订回T", "退訂回T。", "回T", "回复 TD", "请回复T，谢谢", "TD退订", "拒收回R", "Reply STOP"),
     ],
 )
 def test_stop_by_any_reasonable_means(said) -> None:
@@ -73,7 +76,17 @@ def test_stop_by_any_reasonable_means(said) -> None:
             "I will not stop until it is mended",
             "end of the week",
         ),
-        *("不要停止施工", "取消周一的上门", "退订金", "what does N mean", "can you help me with the mat?"),
+        *(
+            "不要停止施工",
+            "取消周一的上门",
+            "取消吧，改周三",
+            "取消",  # of what? A person asks: it may be the fitter that is not to come
+            "回头再说",
+            "回T恤",
+            "退订金",
+            "what does N mean",
+            "can you help me with the mat?",
+        ),
         *("yes", "ok", "谢谢", "", "   ", "🎉", "T-shirt", "start on Monday", "请", "thank you"),
     ],
 )

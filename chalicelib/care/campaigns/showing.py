@@ -21,7 +21,7 @@ def listed() -> list[dict[str, Any]]:
 
 
 def _line(row: Campaign | None, name: str) -> dict[str, Any]:
-    said = json.loads(written(name, row.version)) if row else plans.presets()[name]
+    said = says(row) if row else plans.presets()[name]
     campaign = plans.campaign(json.dumps(said, ensure_ascii=False))
     return {
         "campaign": name, "state": keeping.state(row) if row else "draft", "about": dict(campaign.about),
@@ -42,7 +42,7 @@ def _on_shelf(row: Campaign, now: datetime) -> dict[str, Any]:
     return {
         "name": row.name, "about": dict(campaign.about), "purpose": campaign.purpose,
         "state": life.state(row.life, (one.state for one in stand), campaign.when.in_regions),
-        "when": json.loads(written(row.name, row.version))["when"], "owner": campaign.owner,
+        "when": says(row)["when"], "owner": campaign.owner,
         "by": row.saved_by, "paused": row.paused, "in_regions": campaign.when.in_regions,
         "next": min(ahead, default=None) or _first_day(row, campaign, now),
         "last": begun[-1] if begun else None,
@@ -57,8 +57,14 @@ def _first_day(row: Campaign, campaign: Meant, now: datetime) -> date | None:
     return next((one.on for one in coming.ahead(campaign, coming.today(now)) if one.on), None)
 
 
+def says(row: Campaign) -> dict[str, Any]:
+    """As it was written."""
+    found: dict[str, Any] = json.loads(written(row.name, row.version))
+    return found
+
+
 def facts(row: Campaign, now: datetime) -> dict[str, Any]:
-    said, stand = json.loads(written(row.name, row.version)), occurrences(row.name)
+    said, stand = says(row), occurrences(row.name)
     campaign = keeping.meant(row)
     preset = plans.presets().get(row.name)
     return {

@@ -1,6 +1,6 @@
 """A campaign that is still being written: what is wrong with it, and whom it would reach, by some of them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import zip_longest
@@ -15,10 +15,13 @@ from chalicelib.records import ahead, once, roster
 from chalicelib.records.customers import Customer
 from chalicelib.records.pulls import shards
 from chalicelib.records.roster import Enrolled
+from chalicelib.records.sales import Unit
 from chalicelib.records.switches import Switch
 
 # In all: whoever writes waits for it with each pause.
 LOOKED_AT = 10
+# Of how many batches that an audience names owners are looked at; each is a request.
+BATCHES = 2
 # Where it is kept who they are, and how many of each shard.
 NAME = "some"
 
@@ -42,7 +45,9 @@ def read(said: Mapping[str, Any], now: datetime) -> Sketch:
 
 def some(campaign: Meant, now: datetime, hands: Hands, foresee: Foresee) -> Found:
     """Counted among some customers; `complete` where that was everybody."""
-    draft, (ids, whole) = counting.specimen(campaign, now), _known() or _chosen()
+    draft = counting.specimen(campaign, now)
+    ids, whole = _known() or _chosen()
+    ids = ids if whole else _owners(campaign.audience.batch) or ids
     with once.reading():
         ahead.rows([Switch.at("paused"), *map(Customer.at, ids), *map(Enrolled.at, ids)])
         rows = Enrolled.many([Enrolled.at(one) for one in ids]).values()
@@ -61,6 +66,13 @@ def keep_some(now: datetime) -> None:
     found = {"day": f"{now.date()}", "ids": ids, "whole": whole}
     if found != kept:
         Switch(*Switch.at(NAME), value=found, who="clock", at_moment=now).save()
+
+
+def _owners(batches: Sequence[str]) -> list[str]:
+    """Of goods that few have, some who have them: among some of all there would hardly be one."""
+    units = (row for batch in batches[:BATCHES] for row in Unit.of_batch(batch, LOOKED_AT).rows)
+    found = dict.fromkeys(row.customer_id for row in units if isinstance(row, Unit))
+    return list(found)[:LOOKED_AT]
 
 
 def _known() -> tuple[list[str], bool] | None:

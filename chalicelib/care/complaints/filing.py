@@ -150,7 +150,7 @@ def _check_times(new: NewComplaint, now: datetime) -> None:
             raise BadInput(
                 "It cannot have {what} on {day}, which is still to come. Correct it.",
                 what=what,
-                day=at.date(),
+                day=effects.shop_day(at),
             )
     days.check_made([new.more], now)
     if new.happened_at and new.learned_at and new.learned_at < new.happened_at:

@@ -14,7 +14,7 @@ from chalicelib.care.complaints import attachments, dangers, file, filing, telli
 from chalicelib.care.complaints.filing import NewComplaint
 from chalicelib.care.hands import Hands
 from chalicelib.effects import OpenTask
-from chalicelib.errors import Conflict
+from chalicelib.errors import CareError, Conflict
 from chalicelib.plans import saying
 from chalicelib.records import complaints as records
 from chalicelib.records.attributes import instant
@@ -50,12 +50,32 @@ def work(row: Telling, now: datetime, hands: Hands) -> None:
 
 
 def _fetch(row: Telling, now: datetime, hands: Hands) -> None:
-    """What the provider keeps is kept here. What fails comes back later, at last before a person."""
+    """What the provider keeps is kept here. What fails comes back later, at last before a person; the rest
+    does not wait for it."""
+    left: dict[str, CareError] = {}
+    kept = attachments.keep(row.reference, _contents(row, hands, left))
+    if kept.files or not left:
+        _keep(row, kept, list(left), now)
+    for trouble in left.values():
+        raise trouble
+
+
+def _contents(row: Telling, hands: Hands, left: dict[str, CareError]) -> Iterator[tuple[str, bytes]]:
     channel = hands.channels[row.provider]
-    found = (channel.media(hands.settings, address, attachments.LARGEST) for address in row.media)
-    kept = attachments.keep(row.reference, ((row.provider, content) for content in found if content))
+    for address in row.media:
+        try:
+            content = channel.media(hands.settings, address, attachments.LARGEST)
+        except CareError as trouble:
+            left[address] = trouble
+            continue
+        if content:
+            yield row.provider, content
+
+
+def _keep(row: Telling, kept: attachments.Kept, left: list[str], now: datetime) -> None:
     new = [list(one) for one in kept.files if one[0] not in {known[0] for known in row.files}]
-    got = Write(row, (Telling.files.set([*row.files, *new]), Telling.media.set([])), Telling.media != [])
+    more = (Telling.files.set([*row.files, *new]), Telling.media.set(left))
+    got = Write(row, more, Telling.media == row.media)
     if not row.number:
         transact([got])
         return

@@ -174,8 +174,10 @@ def _ask(
     )  # fmt: skip
 
 
-def before(decider: str, by: datetime) -> tuple:
-    return Complaint.decider.set(decider), Complaint.decide_by.set(by)
+def before(decider: str, by: datetime, since: datetime | None = None) -> tuple:
+    """`since`: when the highest of all first let the time go by."""
+    stuck = Complaint.undecided_since.set(since) if since else Complaint.undecided_since.remove()
+    return Complaint.decider.set(decider), Complaint.decide_by.set(by), stuck
 
 
 def in_time(now: datetime) -> datetime:
@@ -239,8 +241,9 @@ def go_up(complaint: Complaint, now: datetime) -> Complaint:
     higher = colleagues.decider(role, complaint.decider, everybody, ladder)
     name = higher.name if higher else complaint.decider
     said = {"from": complaint.decider, "to": name}
+    since = None if higher else complaint.undecided_since or complaint.decide_by
     complaint.decider, complaint.decide_by = name, in_time(now)
     return file.add(
-        complaint, "went_up", "clock", now, says=said, changes=before(name, complaint.decide_by),
+        complaint, "went_up", "clock", now, says=said, changes=before(name, complaint.decide_by, since),
         besides=(telling.decision(complaint, offer, name, now),),
     )  # fmt: skip

@@ -59,7 +59,7 @@ def _judge(batch: Import, now: datetime) -> datetime:
     does a hold that was reckoned before, over more than is left now."""
     if files.get(list_key(batch.id)) is None:
         ledger = read(batch.file_name, _kept(ledger_key(batch.id)), **batch.options)
-        outcomes = judge(ledger)
+        outcomes = judge(ledger, batch.at_moment)
         work = worklist.of(ledger, outcomes, report(ledger, outcomes, batch.id), batch.at_moment)
         files.put_new(list_key(batch.id), worklist.packed(work), JSON)
     work = _list(batch)

@@ -3,21 +3,21 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
 from chalicelib import plans, tags
 from chalicelib.care import customers
 from chalicelib.care.customers import NewCustomer
-from chalicelib.care.imports import owning
+from chalicelib.care.imports import earlier, owning
 from chalicelib.ids import derived
 from chalicelib.records.sales import Sale
-from chalicelib.rules import ledgers, names, phones
-from chalicelib.rules.ledgers import Ledger, LedgerRow, LedgerSale, Line, Outcome
-from chalicelib.rules.ledgers.lines import key_of
+from chalicelib.rules import days, ledgers, names, phones
+from chalicelib.rules.ledgers import Ledger, LedgerRow, LedgerSale, Outcome, Trouble
 from chalicelib.sentences import Said
 
+KEPT = ("store", "rep", "estate", "estate_grade", "address")
 LANGUAGES = {"CN": "zh-CN", "HK": "zh-HK", "MO": "zh-MO", "TW": "zh-TW"}
 
 
@@ -103,12 +103,27 @@ def _of_store(row: LedgerRow, store: str) -> LedgerRow:
     return replace(row, sale=replace(row.sale, store=store)) if row.sale and unnamed else row
 
 
-def judge(ledger: Ledger) -> list[Outcome]:
-    """What becomes of each row, given what the table holds already."""
-    keys = {row.sale.order_key for row in ledger.rows if row.sale}
-    there = Sale.many([Sale.at(key) for key in sorted(keys)], consistent=True)
-    found = ledgers.classify(ledger, lambda order: _known(there.get(Sale.at(order))))
+def judge(ledger: Ledger, now: datetime | None = None) -> list[Outcome]:
+    """What becomes of each row, given what the table holds already. Without a `now`, as where a ledger is
+    played through, every day is as good."""
+    if now:
+        ledger = replace(ledger, rows=tuple(_by(row, now) for row in ledger.rows))
+    there = earlier.sales(ledger)
+    owners = earlier.owners(ledger, there)
+    judged = ledgers.classify(ledger, lambda order: earlier.lines(there.get(Sale.at(order))), owners.get)
+    found = [earlier.compared(one, there) for one in judged]
     return [owning.judged(one, ledger.store, there) for one in found] if ledger.store else found
+
+
+def _by(row: LedgerRow, now: datetime) -> LedgerRow:
+    """Nobody would hear of a sale that is signed for years ahead: a year is mistyped sooner."""
+    if row.sale is None or row.sale.signed_on is None or row.sale.signed_on <= now.date() + days.AHEAD:
+        return row
+    why = Said(
+        "It is said to be signed on {signed_on}, more than a year ahead: correct the day.",
+        signed_on=row.sale.signed_on,
+    )
+    return replace(row, sale=None, reject=Trouble("signed_ahead", why))
 
 
 def report(ledger: Ledger, outcomes: Sequence[Outcome], import_id: str = "") -> Report:
@@ -127,7 +142,7 @@ def report(ledger: Ledger, outcomes: Sequence[Outcome], import_id: str = "") -> 
         rejects=counts["reject"], partly=len(ledgers.partly(outcomes)),
         reject_reasons=dict(sorted(reasons.items())),
         warnings=dict(sorted(Counter(one.code for row in ledger.rows for one in row.warnings).items())),
-        notes=ledgers.notes(ledger),
+        notes=[*ledgers.notes(ledger), *earlier.days_apart(outcomes)],
         sheets_left_out=list(ledger.sheets_left_out), columns_left_out=list(ledger.columns_left_out),
     )  # fmt: skip
 
@@ -167,23 +182,22 @@ def persons(wanted: Iterable[Order], ledger: Ledger, sample: bool) -> dict[int, 
 
 
 def _joined(known: NewCustomer | None, sale: LedgerSale, ledger: Ledger, sample: bool) -> NewCustomer:
-    numbers = dict.fromkeys([*(known.phones if known else ()), *sale.phones])
-    emails = dict.fromkeys([*(known.emails if known else ()), *filter(None, [sale.email])])
-    no_sms = dict.fromkeys([*(known.no_sms if known else ()), *sale.no_sms])
-    home = next((phones.country_of(phone) for phone in sale.phones), "") or ledger.country
-    name = names.fuller(known.name if known else "", sale.customer_name)
+    """What a later row does not say stays as an earlier one said it."""
+    was = known or NewCustomer("")
+    home = next((phones.country_of(phone) for phone in sale.phones), "") or was.country or ledger.country
+    stated = was.language if was.language != _usual(was.country, ledger) else ""
+    facts = {name: getattr(sale, name) or getattr(was, name) for name in KEPT}
     return NewCustomer(
-        name=name, phones=tuple(numbers), emails=tuple(emails), no_sms=tuple(no_sms),
-        language=sale.language or ledger.language or LANGUAGES.get(home, "en"), country=home,
-        store=sale.store, rep=sale.rep, estate=sale.estate, estate_grade=sale.estate_grade,
-        estate_age=sale.estate_age, address=sale.address, sample=sample,
-        tags=tags.joined(known.tags if known else (), sale.tags)[: tags.MOST],
+        name=names.fuller(was.name, sale.customer_name), country=home, sample=sample,
+        phones=tuple(dict.fromkeys([*was.phones, *sale.phones])),
+        emails=tuple(dict.fromkeys([*was.emails, *filter(None, [sale.email])])),
+        no_sms=tuple(dict.fromkeys([*was.no_sms, *sale.no_sms])),
+        language=sale.language or stated or _usual(home, ledger),
+        estate_age=was.estate_age if sale.estate_age is None else sale.estate_age,
+        tags=tags.joined(was.tags, sale.tags)[: tags.MOST], **facts,
     )  # fmt: skip
 
 
-def _known(sale: Sale | None) -> list[Line]:
-    """The lines and returns of an order that the table holds."""
-    if sale is None:
-        return []
-    bought = [(*key_of(line), Decimal(line["quantity"])) for line in sale.lines]
-    return [*bought, *((product, batch, Decimal(quantity)) for product, batch, quantity in sale.returns)]
+def _usual(country: str, ledger: Ledger) -> str:
+    """The language of somebody there whose row names none."""
+    return ledger.language or LANGUAGES.get(country, "en")

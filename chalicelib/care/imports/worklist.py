@@ -16,6 +16,7 @@ from chalicelib.retold import kept
 from chalicelib.rules import ledgers
 from chalicelib.rules.ledgers import Ledger, LedgerSale, Outcome
 
+SAID = ("store", "rep", "fitter", "delivered_on", "booked_on", "installed_on", "warranty", "note")
 DAYS = ("signed_on", "delivered_on", "booked_on", "installed_on")
 
 
@@ -75,15 +76,23 @@ def _entry(order: Order, import_id: str, now: datetime) -> Entry:
 def new_sale(order: Order, customer_id: str, import_id: str) -> NewSale:
     """The order as a sale. An installation that lies ahead of today is only booked."""
     first = order.first
+    said = {name: _said(order, name) for name in SAID}
     amounts = [sale.amount for sale in order.sales if sale.amount is not None]
     return NewSale(
         order=first.order, customer_id=customer_id, signed_on=first.signed_on or date.min,
-        lines=[_line(sale) for sale in order.sales], category=first.category or "flooring", store=first.store,
-        rep=first.rep, fitter=first.fitter, delivered_on=first.delivered_on, booked_on=first.booked_on,
-        installed_on=first.installed_on,
+        lines=[_line(sale) for sale in order.sales], category=first.category or "flooring",
         amount=sum(amounts, Decimal(0)) if amounts else None, currency=first.currency,
-        warranty=first.warranty, note=first.note, import_id=import_id,
+        import_id=import_id, **said,
     )  # fmt: skip
+
+
+def _said(order: Order, name: str) -> Any:
+    """By the first of its rows that says it: many name the day or the seller in one alone. No day is before
+    the one that the order counts as signed."""
+    signed = order.first.signed_on or date.min
+    found = (getattr(row, name) for row in order.sales)
+    fits = (one for one in found if one and not (isinstance(one, date) and one < signed))
+    return next(fits, getattr(order.first, name))
 
 
 def _line(sale: LedgerSale) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from chalicelib.records.table import Row
 from chalicelib.records.tasks import Task
 from chalicelib.records.tellings import Telling
 from chalicelib.records.touchpoints import Touchpoint, parts
+from chalicelib.rules import endings
 
 SHOWN = 20
 # How many rows of each are read. All of them, with whom they are about, fit into three requests: one for what
@@ -129,7 +130,7 @@ def _messages(now: datetime, sees: Sees, found: Waiting) -> Iterator[Group]:
 
 def _still(one: Concern, kind: str, now: datetime) -> bool:
     """An older message that reached nobody counts as long as its customer has no address that works."""
-    if kind != troubles.UNREACHED or one.since >= instant(now - troubles.MESSAGES_OF):
+    if kind != endings.UNREACHED or one.since >= instant(now - troubles.MESSAGES_OF):
         return True
     row = Customer.find(*Customer.at(parts(one.subject)[0]))
     if row is None:
@@ -140,8 +141,7 @@ def _still(one: Concern, kind: str, now: datetime) -> bool:
 
 def _stands(touch: Touchpoint, kind: str) -> bool:
     """It ended so, and nobody has sent it by another way since."""
-    outcome = {"failed": "failed", "skipped": "refused"}.get(touch.state, "")
-    return troubles.kind_of(outcome, touch.reason) == kind
+    return endings.of_state(touch.state, touch.reason) == kind
 
 
 def _message(touch: Touchpoint) -> Concern:
@@ -167,18 +167,22 @@ def _import(row: Import) -> Concern:
 
 
 def _approvals(now: datetime, sees: Sees, found: Waiting) -> Group:
-    """Offers whose decider has let his time go by, or that nobody is there to decide."""
+    """Offers of which the highest who may decide has let the time go by, or that nobody is there to decide.
+    Below that the clock brings them one level higher."""
     rows = Complaint.many(found.deciding).values()
     stuck = [row for row in rows if isinstance(row, Complaint) and _is_stuck(row, now) and sees(row)]
     return _group("approval", map(_approval, stuck))
 
 
 def _is_stuck(row: Complaint, now: datetime) -> bool:
-    return row.offer_state == "asked" and (not row.decider or row.decide_by is None or row.decide_by < now)
+    if row.offer_state != "asked":
+        return False
+    in_time = row.decider and row.decide_by and row.decide_by >= now and not row.undecided_since
+    return not in_time
 
 
 def _approval(row: Complaint) -> Concern:
-    since = instant(row.decide_by or row.opened_at)
+    since = instant(row.undecided_since or row.decide_by or row.opened_at)
     return Concern(row.id, since, {"decider": row.decider, "owner": row.owner})
 
 

@@ -19,9 +19,9 @@ behind a figure all ask here, so they cannot differ.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from chalicelib import plans
+from chalicelib.care.effects import shop_day
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.ratings import Rating
 from chalicelib.records.sales import Sale
@@ -99,10 +99,6 @@ def ended_on(touch: Touchpoint) -> str:
     """The day under which a touchpoint's completion is counted."""
     moment = touch.settled_at or touch.sent_at
     return f"{moment:%Y-%m-%d}" if moment else ""
-
-
-def shop_day(moment: datetime) -> date:
-    return moment.astimezone(ZoneInfo(plans.shop_defaults().zone)).date()
 
 
 def of_task(task: Task, sale: Sale | None) -> Iterator[Entry]:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from chalicelib import plans
+from chalicelib.care.effects import shop_day
 from chalicelib.care.metrics import holding
 from chalicelib.care.metrics.tally import Tally
 from chalicelib.records import metrics
@@ -34,7 +35,7 @@ def overview(first: date, last: date, now: datetime) -> Overview:
         tally.take(row.counts, row.figures)
     completion = tally.completion()
     reps = {staff.name for staff in Staff.in_partition("staff")} | {line[1] for line in completion} | {""}
-    tasks = [line for rep in sorted(reps) for line in _tasks(rep, first, last, now.date())]
+    tasks = [line for rep in sorted(reps) for line in _tasks(rep, first, last, shop_day(now))]
     return Overview(first, last, tally.counts(), completion, holding.held(now), tasks)
 
 
@@ -51,4 +52,4 @@ def _how(task: Task, today: date) -> str:
         return "overdue" if task.due_on < today else "open"
     if not plans.tasks().succeeded(task.do, task.outcome):
         return "in_vain"
-    return "late" if task.done_at and task.done_at.date() > task.due_on else "on_time"
+    return "late" if task.done_at and shop_day(task.done_at) > task.due_on else "on_time"

@@ -21,12 +21,11 @@ from chalicelib.records.table import Row
 from chalicelib.records.tasks import Task
 from chalicelib.records.tellings import WAITING, Telling
 from chalicelib.records.touchpoints import Touchpoint, parts
+from chalicelib.rules import endings
+from chalicelib.rules.endings import KINDS, UNREACHED
 
 Key = tuple[str, str]
 NAME = "troubles"
-UNREACHED = "unreachable"
-KINDS = ("uncertain", "failed", UNREACHED)
-UNREACHABLE = ("no_address", "bad_address")
 MESSAGES_OF, IMPORTS_OF = timedelta(days=7), timedelta(days=30)
 # Whom no message reaches stays on the list as long as it is so, and they were to hear something lately.
 UNREACHED_OF = timedelta(days=90)
@@ -97,25 +96,27 @@ def note(row: Import, now: datetime) -> None:
         kept.change([Switch.value.set(value)], Switch.value == kept.value)
 
 
-def kind_of(outcome: str, reason: str) -> str:
-    """By how a message ended; nothing of one that ended as it should."""
-    if outcome not in ("failed", "refused"):
-        return ""
-    if reason.startswith("uncertain"):
-        return "uncertain"
-    if reason.startswith(UNREACHABLE):
-        return UNREACHED
-    return "failed" if outcome == "failed" else ""
-
-
 def _ended(notes: Sequence[Run]) -> dict[str, list[list]]:
     """By kind [instant, key], the latest first. What colleagues were told is no customer's trouble."""
     found: dict[str, list[list]] = {kind: [] for kind in KINDS}
     for run in reversed(notes):
         for key, _step, outcome, reason, *_ in run.settled:
-            if key.startswith("c") and (kind := kind_of(outcome, reason)):
+            if key.startswith("c") and (kind := endings.kind_of(outcome, reason)):
                 found[kind].append([instant(run.at_moment), key])
+    noted = {key for each in found.values() for _, key in each}
+    for touch in _unnoted(notes, noted):
+        if touch.settled_at and (kind := endings.of_state(touch.state, touch.reason)):
+            found[kind].append([instant(touch.settled_at), touch.key])
     return found
+
+
+def _unnoted(notes: Sequence[Run], noted: set[str]) -> list[Touchpoint]:
+    """Messages that a drain was about to end badly and did not note: it may have died in between."""
+    there = {Touchpoint.at(*parts(key)) for key in noted}
+    named = dict.fromkeys((run.row[0], run.row[1]) for run in notes if run.row)
+    left = [key for key in named if key[1].startswith("touch#") and key not in there]
+    found = [row for row in Row.many(left).values() if isinstance(row, Touchpoint)]
+    return [touch for touch in found if touch.owner.startswith("c")]
 
 
 def _latest(kind: str, entries: Iterable[list], known: list[list], now: datetime) -> list[list]:

@@ -1,19 +1,26 @@
 """Which messages and errands stand behind the overview's last days: of each day of the shop and each kind the
-latest, out of the drains' notes. A day has its row by its weekday, so there are seven and no more."""
+latest, out of the drains' notes; where they are many, of each shop its latest, so that none is crowded out by
+another. A day has its row by its weekday, so there are seven and no more."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from chalicelib.care import effects
+from chalicelib.ids import plain_name
 from chalicelib.records.attributes import instant
+from chalicelib.records.customers import Customer
 from chalicelib.records.runs import Run
 from chalicelib.records.switches import Switch
 from chalicelib.records.touchpoints import parts
 from chalicelib.rules import timing
 
 DAYS, MOST = 7, 200
+# How many fields a line has; its shop stands behind them.
+LINE = 5
+# Of how many of a day's latest the clock finds out whose they are, once they are more than are kept.
+LOOKED_AT = 1000
 ERRAND = "errand"
 KINDS = ("sent", ERRAND, "refused", "failed")
 
@@ -21,13 +28,14 @@ KINDS = ("sent", ERRAND, "refused", "failed")
 @dataclass(frozen=True)
 class Went:
     """A message, or what a colleague was asked instead, when it ended; `owner`: a customer, or one of the
-    staff."""
+    staff. `shop`: whose it was, where that had to be known."""
 
     at: str
     key: str
     step: str
     reason: str
     channel: str
+    shop: str | None = None
 
     @property
     def owner(self) -> str:
@@ -54,9 +62,40 @@ def keep(notes: Iterable[Run], now: datetime) -> None:
     something is new."""
     today = effects.shop_day(now)
     for day, kinds in _by_day(notes).items():
-        value = {"day": f"{day}", **{kind: lines[-MOST:][::-1] for kind, lines in kinds.items()}}
-        if day > today - DAYS * timing.DAY and value != Switch.read(_name(day), consistent=True):
+        if day <= today - DAYS * timing.DAY:
+            continue
+        before = Switch.read(_name(day), consistent=True)
+        known = before if before.get("day") == f"{day}" else {}
+        value = {"day": f"{day}"} | {
+            kind: _kept(lines[::-1], known.get(kind, [])) for kind, lines in kinds.items()
+        }
+        if value != before:
             Switch(*Switch.at(_name(day)), value=value, who="clock", at_moment=now).save()
+
+
+def _kept(lines: list[list], known: list[list]) -> list[list]:
+    """Of many each shop's share, and the latest of all beside. What was kept stays until its own shop's
+    later ones take its place, however many another one sends."""
+    if len(lines) <= MOST:
+        return lines
+    each = {tuple(one[:LINE]): one for one in [*lines[:LOOKED_AT], *known]}
+    ordered = _with_shops(sorted(each.values(), key=lambda one: one[0], reverse=True), known)
+    share, seen = MOST // len({one[LINE] for one in ordered}), Counter[str]()
+    first: list[list] = []
+    rest: list[list] = []
+    for one in ordered:
+        seen[one[LINE]] += 1
+        (first if seen[one[LINE]] <= share else rest).append(one)
+    return sorted([*first, *rest][:MOST], key=lambda one: one[0], reverse=True)
+
+
+def _with_shops(lines: list[list], known: list[list]) -> list[list]:
+    """Asked for those customers of whom it is not known. Who has no shop counts by their rep."""
+    shops = {parts(one[1])[0]: one[LINE] for one in known if len(one) > LINE}
+    new = dict.fromkeys(owner for one in lines if (owner := parts(one[1])[0]) not in shops)
+    people = Customer.many([Customer.at(one) for one in new if one.startswith("c")]).values()
+    shops |= {row.id: plain_name(row.store or row.rep) for row in people if isinstance(row, Customer)}
+    return [[*one[:LINE], shops.get(parts(one[1])[0], "")] for one in lines]
 
 
 def _by_day(notes: Iterable[Run]) -> dict[date, dict[str, list[list[str]]]]:

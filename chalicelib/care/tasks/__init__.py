@@ -92,7 +92,7 @@ def _reachable(name: str, now: datetime) -> Staff | None:
     staff = Staff.find(*Staff.at(name)) if name else None
     if staff and (staff.phone or staff.email):
         return staff
-    everybody = effects.colleagues(now.date())
+    everybody = effects.colleagues(effects.shop_day(now))
     found = colleagues.reachable(name, everybody, plans.compensation().ladder)
     return Staff.find(*Staff.at(found.name)) if found else None
 

@@ -8,10 +8,10 @@ from chalicelib.care.touchpoints import errands, following
 from chalicelib.care.touchpoints.subject import Subject
 from chalicelib.effects import OpenTask
 from chalicelib.plans import saying
-from chalicelib.records import due
+from chalicelib.records import due, runs
 from chalicelib.records.table import leave_due
 from chalicelib.records.touchpoints import Touchpoint
-from chalicelib.rules import timing
+from chalicelib.rules import endings, timing
 from chalicelib.rules.sending import Wait
 
 BY_PERSON = ("no_links", "no_address", "not_allowed_there")
@@ -56,6 +56,7 @@ def skip(subject: Subject, reason: str, now: datetime, hands: Hands) -> None:
     following.prepare(subject, now, carried_out=False)
     if touch.purpose == "critical":
         _unreachable(subject, reason, now, hands)
+    _point(touch, "refused", reason, now)
     actions = [
         Touchpoint.state.set("skipped"), Touchpoint.reason.set(reason), Touchpoint.lease_until.remove(),
         Touchpoint.settled_at.set(now), *leave_due(),
@@ -70,10 +71,17 @@ def fail(subject: Subject, reason: str, now: datetime, hands: Hands) -> None:
     touch = subject.touch
     if touch.purpose == "critical":
         _unreachable(subject, reason, now, hands)
+    _point(touch, "failed", reason, now)
     failed = [Touchpoint.state.set("failed"), Touchpoint.reason.set(reason), Touchpoint.settled_at.set(now)]
     actions = [*failed, *leave_due()]
     if touch.change(actions, (Touchpoint.state == "sent") & (Touchpoint.attempt == touch.attempt)):
         hands.settle(touch.key, touch.step, "failed", reason, touch.channel, 0, "", "0")
+
+
+def _point(touch: Touchpoint, outcome: str, reason: str, now: datetime) -> None:
+    """What a person has to hear of is found even if we die before this drain notes what it settled."""
+    if endings.kind_of(outcome, reason):
+        runs.point(touch, now.date().isoformat(), now)
 
 
 def _unreachable(subject: Subject, reason: str, now: datetime, hands: Hands) -> None:

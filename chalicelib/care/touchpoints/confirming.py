@@ -43,9 +43,14 @@ def _finish(subject: Subject, now: datetime, hands: Hands) -> None:
     touch = subject.touch
     if touch.delivery in message.BAD:
         found = _fetched(touch, hands)
-        verdict = found.verdict if found else ""
+        code, verdict = (found.error_code, found.verdict) if found else ("", "")
         said = Delivery(
-            touch.provider_id, touch.delivery, touch.key, int(touch.attempt), touch.error_code, verdict
+            touch.provider_id,
+            touch.delivery,
+            touch.key,
+            int(touch.attempt),
+            touch.error_code or code,
+            verdict,
         )
         failed(subject, said, now, hands)
     else:

@@ -18,6 +18,7 @@ from chalicelib.rules.sending import Send, Way
 
 LEASE = timedelta(seconds=120)
 PARKED = timedelta(hours=1)
+LOST_AT_ONCE = timedelta(minutes=2)
 CONFIRM_AFTER = {"ask": timedelta(hours=24), "events": timedelta(hours=72)}
 
 
@@ -106,6 +107,9 @@ def record(subject: Subject, receipt: Receipt, rendered: Rendered, now: datetime
     """`sending -> sent`. If a callback was faster, only the provider's id is still of use."""
     touch = subject.touch
     confirms = CONFIRM_AFTER.get(hands.channels[rendered.provider].confirms)
+    if confirms and receipt.state in message.BAD:
+        # Taken and given up in one answer: a callback has a moment to say why, then the next is due.
+        confirms = LOST_AT_ONCE
     place = move_due(touch, now + confirms, REST) if confirms else leave_due()
     actions = [
         Touchpoint.state.set("sent"),

@@ -57,7 +57,7 @@ def once_more(subject: Subject, now: datetime, hands: Hands) -> None:
         return
     actions = [
         Touchpoint.state.set("planned"), Touchpoint.uncertain.set(times), Touchpoint.lease_until.remove(),
-        touch.archived(), touch.waited("uncertain", now), *move_due(touch, now),
+        touch.archived(), touch.waited("uncertain_again", now), *move_due(touch, now),
     ]  # fmt: skip
     touch.change(actions, _unchanged(touch))
 

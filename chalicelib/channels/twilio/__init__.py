@@ -35,13 +35,11 @@ class Twilio:
 
     def send(self, settings: Settings, message: Message) -> Receipt:
         answer = wire.ask(settings, "POST", wire.messages(settings), data=_form(settings, message))
-        if not answer.get("sid"):
-            raise Uncertain("Twilio answered without an id: it may have taken the message.")
-        return Receipt(answer["sid"], codes.STATES.get(answer.get("status") or "queued", "unknown"))
+        return Receipt(_id(answer), codes.state(answer.get("status") or "queued"))
 
     def find(self, settings: Settings, message: Message) -> Found:
         try:
-            ids = {item["sid"] for item in _recent(settings, message) if _may_be(item, message)}
+            ids = {_id(item) for item in _recent(settings, message) if _may_be(item, message)}
         except (CareError, KeyError, TypeError, AttributeError):
             return CANNOT_TELL
         if not ids:
@@ -80,6 +78,12 @@ class Twilio:
         return hooks.answer(request)
 
 
+def _id(item: dict[str, Any]) -> str:
+    if not hooks.ID.fullmatch(str(item.get("sid") or "")):
+        raise Uncertain("Twilio answered without an id: it may have taken the message.")
+    return str(item["sid"])
+
+
 def _form(settings: Settings, message: Message) -> dict[str, Any]:
     service = settings.twilio_messaging_service_sid
     sender = {"MessagingServiceSid": service} if service else {"From": settings.twilio_from}
@@ -108,9 +112,8 @@ def _recent(settings: Settings, message: Message) -> Iterator[dict[str, Any]]:
     url, params = wire.messages(settings), {"To": message.to, "PageSize": str(PAGE_SIZE)}
     for _ in range(PAGES):
         page = wire.ask(settings, "GET", url, params=params)
-        theirs = [item for item in page["messages"] if item.get("to") == message.to]
-        fresh = [item for item in theirs if _created_at(item) >= since]
-        yield from fresh
+        fresh = [item for item in page["messages"] if _created_at(item) >= since]
+        yield from (item for item in fresh if item.get("to") == message.to)
         onward = page.get("next_page_uri")
         if not onward or (page["messages"] and not fresh):
             return

@@ -5,7 +5,7 @@ from typing import Any
 from chalicelib.errors import CareError, NotSent, Refused, Uncertain
 from chalicelib.message import Delivery
 
-SOON, LATER = 30, 1800
+SOON, LATER, A_DAY = 30, 1800, 86_400
 
 STATES = {
     "accepted": "queued",
@@ -34,13 +34,17 @@ PASSING = frozenset(["12400", "21611", "30001", "30003", "30008", "30036", "3050
 TURNED_AWAY = frozenset({301, 302, 307, 308, 401, 403, 404})
 
 
+def state(word: Any) -> str:
+    """Ours for Twilio's. Whatever else stands there is `unknown`."""
+    return STATES.get(word, "unknown") if isinstance(word, str) else "unknown"
+
+
 def delivery(
     id: str, status: str | None, code: int | str | None, to: str | None, key: str = "", attempt: int = 0
 ) -> Delivery:
     """Twilio's word on one message in ours. An unknown word is `unknown`, an unknown code no verdict."""
     code = str(code or "")
-    state = STATES.get(status or "", "unknown")
-    return Delivery(id, state, key, attempt, code, VERDICTS.get(code, ""), to or "")
+    return Delivery(id, state(status), key, attempt, code, VERDICTS.get(code, ""), to or "")
 
 
 def refusal(status: int, body: dict[str, Any], retry_after: str) -> CareError:
@@ -49,9 +53,15 @@ def refusal(status: int, body: dict[str, Any], retry_after: str) -> CareError:
     if status >= 500:
         return Uncertain("Twilio broke off with {status}: it may have taken the message.", status=status)
     if status == 429 or code == "20429":
-        wait = int(retry_after) if retry_after.isdecimal() else SOON
-        return NotSent("Twilio wants fewer requests.", max(1, wait))
+        return NotSent("Twilio wants fewer requests.", _wait(retry_after))
     if code in PASSING:
         return NotSent("Twilio did not take the message for now ({code}).", LATER, code=code)
     otherwise = "misconfigured" if status in TURNED_AWAY else "permanent"
     return Refused("Twilio refused the message ({code}).", code, VERDICTS.get(code, otherwise), code=code)
+
+
+def _wait(retry_after: str) -> int:
+    """As long as Twilio asks, and never beyond a day: no number that comes by wire may end time."""
+    if not retry_after.isdecimal():
+        return SOON
+    return max(1, min(int(retry_after[:9]), A_DAY))

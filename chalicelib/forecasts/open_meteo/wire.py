@@ -2,8 +2,11 @@
 
 import http.client
 import json
+import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -15,8 +18,11 @@ from chalicelib.settings import Settings
 
 # Some thirty regions of a service that does not answer must fit into the daily function's five minutes.
 TIMEOUT = 5.0
+# For the whole of an answer, which may come a byte at a time.
+PATIENCE = 10.0
 # A season and a week of three values take some 80 kB.
 LARGEST = 5_000_000
+PIECE = 65_536
 LONGEST_REASON = 200
 
 
@@ -25,14 +31,30 @@ def ask(settings: Settings, cell: Cell, zone: str, now: datetime) -> Reply:
     request = urllib.request.Request(_url(settings, cell, zone), headers={"Accept": "application/json"})
     try:
         with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:
-            return Reply(_value(answer.read(LARGEST)), now)
+            return Reply(_value(_whole(answer)), now)
     except urllib.error.HTTPError as error:
         with error:
-            raise _refusal(error.code, error.read(LARGEST)) from None
+            raise _refusal(error.code, _as_far_as_it_comes(error)) from None
     except http.client.InvalidURL:
         raise NotConfigured("OPEN_METEO_HOST is no address that can be called.") from None
     except (OSError, http.client.HTTPException) as error:
         raise NoWeather("Open-Meteo could not be reached ({kind}).", kind=_kind(error)) from None
+
+
+def _whole(answer: Any, monotonic: Callable[[], float] = time.monotonic) -> bytes:
+    """Within a while: the timeout is for each piece alone."""
+    body, until = b"", monotonic() + PATIENCE
+    while (piece := answer.read1(PIECE)) and len(body) < LARGEST:
+        body += piece
+        if monotonic() > until:
+            raise TimeoutError
+    return body
+
+
+def _as_far_as_it_comes(answer: Any) -> bytes:
+    with suppress(OSError, http.client.HTTPException):
+        return _whole(answer)
+    return b""
 
 
 def _url(settings: Settings, cell: Cell, zone: str) -> str:
@@ -56,7 +78,7 @@ def _kind(error: Exception) -> str:
 def _value(body: bytes) -> dict[str, Any]:
     try:
         value = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         value = None
     if not isinstance(value, dict):
         raise NoWeather("Open-Meteo answered with something that is no hourly weather.")
@@ -74,6 +96,6 @@ def _refusal(status: int, body: bytes) -> NoWeather:
 def _reason(body: bytes) -> str:
     try:
         reason = json.loads(body)["reason"]
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, RecursionError, KeyError, TypeError):
         return ""
     return f": {' '.join(str(reason).split())[:LONGEST_REASON]}"

@@ -12,9 +12,11 @@ from chalicelib.care.metrics import attention
 from chalicelib.care.metrics.attention import Concern, Group
 from chalicelib.http import door
 from chalicelib.http.api import cursors
-from chalicelib.http.console import desk, overdue, plain_words, scope
+from chalicelib.http.console import batch_letters, desk, overdue, plain_words, scope
 from chalicelib.http.console.desk import CONSOLE
+from chalicelib.http.console.seasons import MAY
 from chalicelib.records import ahead
+from chalicelib.records.campaigns import Campaign
 from chalicelib.records.clusters import Cluster
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Customer
@@ -72,7 +74,7 @@ def batch(batch: str) -> Response:
     after = cursors.read(f"batch {batch}", door.asked("after"), "pk", "sk", "lookup_sk")
     page = Unit.of_batch(batch, OWNERS, after)
     units = [row for row in page.rows if isinstance(row, Unit)]
-    ahead.rows([Cluster.at(batch), *_about(units)])
+    ahead.rows([Cluster.at(batch), Campaign.at(batch_letters.name_of(batch)), *_about(units)])
     found, cases = Cluster.find(*Cluster.at(batch)), clusters.cases_of(batch, clock.now())
     if not units and not cases:
         raise desk.nothing_here()
@@ -81,7 +83,9 @@ def batch(batch: str) -> Response:
         "batch", batch=batch, product=found.product if found else "", task=found.task_key if found else "",
         cases=[_case(one) for one in cases],
         owners=_owners(units, {one.customer_id for one in cases}), kinds=plans.complaints().kinds,
-        next=f"/batches/{quote(batch)}?after={place}" if place else "",
+        next=f"/batches/{quote(batch, safe='')}?after={place}" if place else "", has_owners=bool(units),
+        can_name=batch_letters.can_name(batch), begun=batch_letters.begun(batch),
+        may_write=desk.reader().role in MAY, write=f"/campaigns/new?batch={quote(batch, safe='')}",
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 from chalice import Response
 
@@ -14,7 +15,7 @@ from chalicelib.care.campaigns.sketching import Sketch
 from chalicelib.care.hands import ready
 from chalicelib.errors import CareError, Conflict
 from chalicelib.http import door
-from chalicelib.http.console import desk, drafts, plain_words
+from chalicelib.http.console import attention, batch_letters, desk, drafts, plain_words
 from chalicelib.http.console.desk import CONSOLE
 from chalicelib.http.console.seasons import MAY, areas, languages
 from chalicelib.http.console.speech import _
@@ -35,6 +36,10 @@ NOBODY_SAW = "new"
 
 @CONSOLE.page("/campaigns/new", roles=MAY)
 def new() -> Response:
+    """Empty, or filled in for the owners of a `batch`."""
+    batch = door.asked("batch")
+    if batch and batch_letters.can_name(batch):
+        return _editor(batch_letters.form(batch), batch=batch)
     return _editor({**drafts.form_of(NEW), "owner": desk.reader().name})
 
 
@@ -78,15 +83,18 @@ def _kept(said: dict[str, Any], form: dict[str, str], name: str) -> str:
     if not name and said["campaign"] in {row.name for row in keeping.every()}:
         raise Conflict(_("There is a campaign of this name already. Give yours another one."))
     seen = form.get("seen", "") if name else NOBODY_SAW
+    said = drafts.as_before(said, showing.says(keeping.get(name))) if name else said
     return keeping.draft(said, desk.reader().name, clock.now(), seen).name
 
 
 def _editor(
-    form: dict[str, str], status: int = 200, sketch: Sketch | None = None, name: str = "", count: bool = True
-) -> Response:
+    form: dict[str, str], status: int = 200, sketch: Sketch | None = None, name: str = "", count: bool = True,
+    batch: str = "",
+) -> Response:  # fmt: skip
     return desk.show(
         "campaign_editor", status, form=defaultdict(str, form), choices=drafts.choices(), name=name,
-        areas=areas(), wrong=_wrong(sketch), languages=languages(), looked=bool(sketch),
+        areas=areas(), wrong=_wrong(sketch), languages=languages(), looked=bool(sketch), batch=batch,
+        batch_page=f"/batches/{quote(batch, safe='')}" if desk.reader().role in attention.FOR else "",
         faults=[plain_words.said(one) for one in sketch.faults] if sketch else [], **_seen(sketch, count),
     )  # fmt: skip
 

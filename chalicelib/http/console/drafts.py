@@ -57,6 +57,20 @@ def said_of(form: Form) -> dict[str, Any]:
     return {**kept, "audience": _audience(form), "words": _words(form)}
 
 
+def as_before(said: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
+    """A text that only lost the blank lines around it in the form stays as it was: nobody changed it."""
+    old = before.get("words", {})
+    kept = {
+        language: {part: _same(text, old.get(language, {}).get(part)) for part, text in texts.items()}
+        for language, texts in said["words"].items()
+    }
+    return {**said, "words": kept}
+
+
+def _same(text: str, before: Any) -> str:
+    return before if isinstance(before, str) and _lines(before) == text else text
+
+
 def form_of(said: Mapping[str, Any]) -> dict[str, str]:
     """The fields as they are filled in for a campaign that there is."""
     names = ("campaign", "purpose", "owner", "practice", "importance", "touch")

@@ -35,6 +35,7 @@ def home() -> Response:
         tasks_as_of=load.at_moment,
         days=_days(today),
         as_of=glancing.seen().at_moment,
+        of_shop=scope.has_one_shop(),
         cases=_complaints(today),
         outbox="/outbox" if places.lets_in("/outbox", desk.reader().role) else "",
         imports=[_import(batch) for batch in imports],

@@ -12,17 +12,17 @@ from chalicelib.care.imports.mending import Left
 from chalicelib.errors import BadInput, CareError, Conflict, NotFound
 from chalicelib.http import door, uploads
 from chalicelib.http.console import desk, plain_words, scope, sheets
+from chalicelib.http.console.correcting import countries_known
 from chalicelib.http.console.desk import CONSOLE
 from chalicelib.http.console.speech import _
 from chalicelib.records.imports import Import
-from chalicelib.words import speaking
 
 # A manager sends those of the own shop, sees to what they left behind, and lets go what would send much at
 # once. Ops look on.
 MAY = ("manager", "admin")
 SEES = (*MAY, "ops")
 UNDER_WAY = ("waiting", "working")
-DATES, COUNTRIES = ("dmy", "mdy"), ("CN", "HK", "MO", "TW")
+DATES = ("dmy", "mdy")
 SHOWN = 50
 ROWS_SHOWN = 100
 
@@ -38,8 +38,7 @@ def _list(status: int = 200, fault: str = "", **values: str) -> Response:
     kept = {"country": "", "dates": "", **values}
     return desk.show(
         "imports", status, imports=[_told(row) for row in rows[:SHOWN]], fault=fault, values=kept,
-        countries=COUNTRIES, country_names=speaking.countries(desk.reader_language(), COUNTRIES),
-        dates=DATES, store=_store(),
+        dates=DATES, store=_store(), **countries_known(),
     )  # fmt: skip
 
 
@@ -85,7 +84,7 @@ def _of_file(name: str, sentence: str) -> str:
 
 
 def _options(chosen: dict[str, str]) -> imports.Options:
-    if chosen["country"] not in ("", *COUNTRIES) or chosen["dates"] not in ("", *DATES):
+    if chosen["country"] not in ("", *countries_known()["countries"]) or chosen["dates"] not in ("", *DATES):
         raise BadInput(_("Choose country and order of days from their lists."))
     return imports.Options(
         country=chosen["country"] or None, dates=chosen["dates"] or None, store=_store() or None

@@ -23,7 +23,7 @@ def _dated(anchor: str) -> Deed:
 
 
 def _again(order: str, day: date | None, why: str, now: datetime, seen: str) -> Sale:
-    return sales.book_again(order, day or now.date(), why, now, seen)
+    return sales.book_again(order, day or desk.today(), why, now, seen)
 
 
 DEEDS: dict[str, Deed] = {

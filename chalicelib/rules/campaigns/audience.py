@@ -95,7 +95,7 @@ def _fits(audience: Audience, one: Owned, today: date) -> bool:
         and (not audience.product or any(_is_named(name, audience.product) for name in one.names))
         and (not audience.series or _is_named(one.series, audience.series))
         and _is_one(one.material, audience.material)
-        and _is_one(one.batch, audience.batch)
+        and (not audience.batch or _is_named(one.batch, audience.batch))
         and _is_of_age(audience, one.since, today)
     )
 

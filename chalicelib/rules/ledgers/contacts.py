@@ -22,6 +22,8 @@ _AREA_CODE = re.compile(r"\(?0[1-9]\d{0,3}\)?\s*/\s*\d{4,}")
 _LABEL = re.compile(r"^[^\d+(]+|[^\d)]+$")
 _WITHOUT_PLUS = re.compile(r"(?:86|852|853|886)\d{8,11}")
 _EXTENSION = re.compile(r"\s*[转轉]\s*(?=\d)")
+# As 020-87654321-801 is written in China.
+_THIRD_GROUP = re.compile(r"(\(?0\d{2,3}\)?[- ]?\d{7,8})-(\d{1,5})")
 _NOTE = re.compile(r"\([^()\d]*\)")
 
 
@@ -55,13 +57,23 @@ def phones(cell: str, country: str) -> Phones:
     valid: dict[str, bool] = {}
     bad = []
     for piece in pieces(cell):
-        if number := _number(piece, country):
-            valid[phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)] = _takes_sms(
-                number
-            )
-        else:
-            bad.append(piece)
+        number = _number(piece, country)
+        found, rest = ([number], "") if number else _several(piece, country)
+        for one in found:
+            written = phonenumbers.format_number(one, phonenumbers.PhoneNumberFormat.E164)
+            valid[written] = _takes_sms(one)
+        if rest:
+            bad.append(rest)
     return Phones(tuple(valid), tuple(phone for phone, sms in valid.items() if not sms), tuple(bad))
+
+
+def _several(piece: str, country: str) -> tuple[list[phonenumbers.PhoneNumber], str]:
+    """Numbers with nothing but a space or a word between them, and what of the piece is none."""
+    matches = list(phonenumbers.PhoneNumberMatcher(piece, country))
+    rest = piece
+    for match in matches:
+        rest = rest.replace(match.raw_string, " ", 1)
+    return [match.number for match in matches], clean(rest) if _digits(rest) or not matches else ""
 
 
 def _number(piece: str, country: str) -> phonenumbers.PhoneNumber | None:
@@ -85,6 +97,8 @@ def _dialled(piece: str) -> str:
     """A leading 00 is a plus; a whole number that a sheet has made a decimal loses its `.0`."""
     text = _LABEL.sub("", _EXTENSION.sub(" ext ", _NOTE.sub(" ", piece))).strip()
     text = re.sub(r"^(\d{7,})\.0+$", r"\1", text)
+    if match := _THIRD_GROUP.fullmatch(text):
+        text = f"{match[1]} ext {match[2]}"
     return re.sub(r"^\(?(?:00|\+)\s*\)?(?=[\d( ])", "+", text)
 
 

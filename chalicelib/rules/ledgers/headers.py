@@ -11,7 +11,6 @@ from chalicelib.rules.ledgers.synonyms import JOINED, NAMES, OURS, OWNED, OWNERS
 from chalicelib.sentences import Joined, Said
 
 Columns = dict[str, tuple[int, ...]]
-SEARCHED = 30
 # A file is tried in several ways, and its header is looked at in each part that is taken of it.
 KEPT = 1024
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^]]*\]|【[^】]*】|\{[^}]*\}")
@@ -121,12 +120,6 @@ def _our_field(theirs: str, ours: str) -> str:
     )
 
 
-def best_header(rows: Sequence[Sequence[str]], mapping: Mapping[str, str]) -> int:
-    """Which of the first rows names the most columns."""
-    scores = [len(recognise(row, mapping)) for row in rows[:SEARCHED]]
-    return scores.index(max(scores))
-
-
 def check(name: str, header: Sequence[str], columns: Columns, asked: Mapping[str, str] | None) -> None:
     """Refuse a mapping or a header without which nothing can be read."""
     found = Said("Its columns are: {columns}.", columns=_list(header))
@@ -139,14 +132,16 @@ def check(name: str, header: Sequence[str], columns: Columns, asked: Mapping[str
             found=found,
         )
     if missing := _missing(columns):
-        example = f"“{_first(header)}: {missing[0][0]}”"
+        field = missing[0][0]
         raise BadInput(
-            "{name} has no column that is known as {fields}. {found} Say which it is by a mapping of their "
-            "header to our field, such as {example}.",
+            "{name} has no column that is known as {fields}. {found} Write {field} above the column that it"
+            " is and send the file again, or say it by a mapping of their header to our field, such as"
+            " {example}.",
             name=name,
             fields=Joined([text for _, text in missing], " or as "),
             found=found,
-            example=example,
+            field=f"“{field}”",
+            example=f"“{_first(header, columns)}: {field}”",
         )
 
 
@@ -168,8 +163,11 @@ def _missing(columns: Columns) -> list[tuple[str, Said]]:
     return missing
 
 
-def _first(header: Sequence[str]) -> str:
-    return next((clean(name) for name in header if clean(name)), "Column")
+def _first(header: Sequence[str], columns: Columns) -> str:
+    """A header that means nothing to us yet; if all do, any."""
+    known = {place for places in columns.values() for place in places}
+    strange = [name for place, name in enumerate(header) if place not in known]
+    return next((clean(name) for name in [*strange, *header] if clean(name)), "Column")
 
 
 def _list(names: Iterable[str]) -> list[str] | Said:

@@ -7,12 +7,14 @@ from chalicelib.rules.ledgers.cells import simple
 CATEGORIES = {
     "appliance": """
         电器 家电 冰箱 雪柜 冰柜 酒柜 消毒柜 洗衣机 干衣机 烘干机 空调 冷气 冷气机 热水器 油烟机 抽油烟机 电视
-        电视机 洗碗机 微波炉 烤箱 蒸箱 燃气灶 煤气炉 灶具 净水器 净水机 吸尘器 扫地机 空气净化器 抽湿机 风扇
+        电视机 热水炉 焗炉 煮食炉 除湿机 电饭煲 电饭锅 电扇 取暖器 暖风机
+        洗碗机 微波炉 烤箱 蒸箱 燃气灶 煤气炉 灶具 净水器 净水机 吸尘器 扫地机 空气净化器 抽湿机 风扇
         appliance appliances fridge refrigerator freezer washer washing-machine dryer dishwasher oven
         microwave cooktop hob stove range-hood cooker-hood air-conditioner aircon television water-heater
         purifier vacuum dehumidifier""",
     "furniture": """
-        家具 家俱 沙发 床 床垫 衣柜 书柜 橱柜 鞋柜 电视柜 柜 餐桌 书桌 茶几 桌 椅 凳 书架 梳妆台
+        家具 家俱 沙发 梳化 床 床垫 床褥 衣柜 书柜 橱柜 鞋柜 电视柜 柜 餐桌 书桌 茶几 桌 椅 凳 书架 梳妆台
+        餐台 书台 餐枱 书枱
         furniture sofa couch bed mattress wardrobe cabinet cupboard bookcase bookshelf table desk chair stool
         dresser nightstand sideboard recliner ottoman armchair""",
     "flooring": """

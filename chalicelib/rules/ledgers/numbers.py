@@ -44,6 +44,8 @@ def _whole(name: str) -> str:
 _SIGNS = re.compile("|".join(map(_whole, sorted([*_BY_NAME, "¥", "$"], key=len, reverse=True))))
 _NUMBER = re.compile(r"(\()?\s*([-+])?\s*(\d[\d.,' ]*|\.\d+)(-$)?(\))?")
 _SPACED = re.compile(r"\d{1,3}([' ]\d{3})+([.,]\d*)?")
+# “Whole” behind a sum, and what is said of it in brackets.
+_ASIDE = re.compile(r"\([^()\d]*\)|[整正]$")
 _UNIT = re.compile(r"[^\d\s(-][^\d]{0,15}|(?:m|ft|cm|mm)[23]|")
 _PIECES = "件 套 台 片 箱 盒 张 个 把 块 坪 支 pcs pc piece pieces box boxes set sets unit units"
 _SQUARE_METRES = ("m2", "平方", "平方米", "平米", "平", "sqm", "sq.m", "sq.m.", "sq m", "sq. m.")
@@ -86,9 +88,10 @@ def unit_in(header: str) -> str:
 def money(cell: str, mark: str = POINT) -> Decimal | None:
     """An amount, whatever currency stands around it and wherever the minus stands. A price per unit
     (“118/m2”) is its number."""
-    text = _SIGNS.sub("", simple(cell).partition("/")[0]).strip()
-    match = _NUMBER.fullmatch(text)
-    return _value(match, mark) if match else None
+    text = _SIGNS.sub("", _ASIDE.sub("", simple(cell).partition("/")[0])).strip()
+    match = _NUMBER.fullmatch(text.removesuffix("万"))
+    amount = _value(match, mark) if match else None
+    return amount and amount * (10_000 if text.endswith("万") else 1)
 
 
 def currency(cells: Iterable[str], country: str) -> str:

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from chalicelib.rules.ledgers import buyers
+from chalicelib.rules.ledgers.buyers import Whose, nobody_known
 from chalicelib.rules.ledgers.cells import quoted
 from chalicelib.rules.ledgers.values import Ledger, LedgerRow, LedgerSale, Line, Trouble
 from chalicelib.sentences import Said
@@ -15,13 +17,15 @@ Known = Callable[[str], Sequence[Line]]
 @dataclass(frozen=True)
 class Outcome:
     """`kind` is sale, duplicate, return or reject. For what comes back, a return or a sale whose row says so,
-    `taken` says how much of which line goes back, and `whole` that nothing of the sale is left."""
+    `taken` says how much of which line goes back, and `whole` that nothing of the sale is left. `other_days`:
+    the order is known with another day of delivery or installation, or with none."""
 
     row: LedgerRow
     kind: str
     why: Trouble | None = None
     taken: tuple[Line, ...] = ()
     whole: bool = False
+    other_days: bool = False
 
     @property
     def back(self) -> LedgerSale | None:
@@ -43,6 +47,7 @@ class Book:
     """All that is known of the orders, from earlier imports and from this file so far."""
 
     known: Known
+    whose: Whose = nobody_known
     seen: dict[str, set[Line]] = field(default_factory=dict)
     held: dict[str, list[Held]] = field(default_factory=lambda: defaultdict(list))
     buyers: dict[str, LedgerRow] = field(default_factory=dict)
@@ -58,23 +63,36 @@ class Book:
             if line[2] < 0:
                 take_back(self.held[order], line)
 
+    def holds(self, sale: LedgerSale) -> bool:
+        """Whether the same row came before."""
+        self.open(sale.order_key)
+        return sale.line in self.seen[sale.order_key]
+
     def repeats(self, sale: LedgerSale) -> bool:
         """Whether the same row came before; from now on it has."""
-        self.open(sale.order_key)
-        if sale.line in self.seen[sale.order_key]:
+        if self.holds(sale):
             return True
         self.seen[sale.order_key].add(sale.line)
         return False
+
+    def other_owner(self, sale: LedgerSale) -> Trouble | None:
+        """Where this order is known as somebody else's. A row that stands there already, of the same day,
+        is its buyer's, who may have been put right since."""
+        buyer = self.whose(sale.order_key)
+        if buyer is None or buyer.may_be_of(sale):
+            return None
+        same_day = sale.is_return or sale.signed_on == buyer.signed_on
+        return None if same_day and self.holds(sale) else buyers.of_another_known(sale, buyer)
 
 
 def nothing_known(_order: str) -> Sequence[Line]:
     return ()
 
 
-def classify(ledger: Ledger, known: Known = nothing_known) -> list[Outcome]:
+def classify(ledger: Ledger, known: Known = nothing_known, whose: Whose = nobody_known) -> list[Outcome]:
     """One outcome per row, in the file's order. Sales are settled first, so that a return finds its
     sale wherever it stands."""
-    book = Book(known)
+    book = Book(known, whose)
     outcomes: dict[int, Outcome] = {}
     for decide, is_return in ((_bought, False), (_returned, True)):
         for number, row in enumerate(ledger.rows):
@@ -87,8 +105,10 @@ def classify(ledger: Ledger, known: Known = nothing_known) -> list[Outcome]:
 
 def _bought(row: LedgerRow, sale: LedgerSale, book: Book) -> Outcome:
     first = book.buyers.setdefault(sale.order_key, row)
-    if first.sale and not _same_buyer(first.sale, sale):
-        return Outcome(row, "reject", _other_buyer(sale, first))
+    if first.sale and not buyers.is_same(first.sale, sale):
+        return Outcome(row, "reject", buyers.of_another_row(sale, first))
+    if other := book.other_owner(sale):
+        return Outcome(row, "reject", other)
     if book.repeats(sale):
         return Outcome(row, "duplicate")
     product, batch, quantity = sale.line
@@ -111,25 +131,9 @@ def _brought_back(outcome: Outcome, book: Book) -> Outcome:
     return Outcome(outcome.row, kind, taken=(sale.line,), whole=not any(one.quantity for one in held))
 
 
-def _same_buyer(first: LedgerSale, other: LedgerSale) -> bool:
-    """The lines of one order share a name or an address; else two orders bear the same number."""
-    shares_phone = bool(set(first.phones) & set(other.phones))
-    shares_email = bool(first.email) and first.email == other.email
-    return shares_phone or shares_email or first.name_key == other.name_key
-
-
-def _other_buyer(sale: LedgerSale, first: LedgerRow) -> Trouble:
-    return Trouble(
-        "order_of_another",
-        Said(
-            "The order {order} is another customer's on line {line}: neither name nor telephone nor e-mail"
-            " agree. Give one of the two another order number.",
-            order=quoted(sale.order), line=first.line,
-        ),
-    )  # fmt: skip
-
-
 def _returned(row: LedgerRow, sale: LedgerSale, book: Book) -> Outcome:
+    if other := book.other_owner(sale):
+        return Outcome(row, "reject", other)
     if book.repeats(sale):
         return Outcome(row, "duplicate")
     held = book.held[sale.order_key]
@@ -141,6 +145,13 @@ def _returned(row: LedgerRow, sale: LedgerSale, book: Book) -> Outcome:
 
 
 def _no_sale(sale: LedgerSale) -> Trouble:
+    if sale.order_derived:
+        sentence = Said(
+            "This return names no order, and nothing is known that this customer bought on the day that it"
+            " gives: write the order's number, or the day of signing, the name and the telephone as they"
+            " stand at the sale."
+        )
+        return Trouble("return_without_sale", sentence)
     return Trouble(
         "return_without_sale",
         Said(

@@ -2,18 +2,20 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from chalicelib.errors import Unreadable
-from chalicelib.rules.ledgers import rejects
+from chalicelib.rules.ledgers import rejects, tops
 from chalicelib.rules.ledgers.cells import clean, is_empty, simple
-from chalicelib.rules.ledgers.headers import Columns, best_header, key, recognise
-from chalicelib.rules.ledgers.synonyms import CARRIED, JOINED, PERSONAL, TOTALS
+from chalicelib.rules.ledgers.headers import Columns, key, recognise
+from chalicelib.rules.ledgers.synonyms import CARRIED, DITTO, IN_WORDS, JOINED, PERSONAL, SIGNERS, TOTALS
 from chalicelib.rules.ledgers.tables import Record, Table
 
 Cells = tuple[str, ...]
 _SUMS = frozenset({"quantity", "unit_price", "amount"})
+_SIGNED = re.compile(rf"(?:{'|'.join(SIGNERS)})(?:人|员|日期|时间)?\s*:")
 _TOTAL = re.compile(rf".{{0,12}}(?:{'|'.join(TOTALS)}).{{0,12}}")
 
 
@@ -86,14 +88,14 @@ def _page(sheet: str, records: list[Record], mapping: Mapping[str, str]) -> Page
     filled = [record for record in records if sum(bool(cell.strip()) for cell in record.cells) > 1]
     if not filled:
         return None
-    top = filled[best_header([record.cells for record in filled], mapping)]
+    top = tops.find(filled, mapping)
     above = [record for record in records if record.line < top.line]
     below = [record for record in records if record.line > top.line]
     skipped = Counter("blank" if record.is_blank else "title" for record in above)
-    mends = rejects.mended(record.cells for record in below) if rejects.is_made_here(top.cells) else {}
-    header, below, read_as = _as_first_written(_trimmed(top.cells), below)
-    columns = recognise(header, mapping)
-    kept = tuple(_continued(_sales(below, header, columns, skipped), columns))
+    mends = rejects.mended(record.cells for record in below) if rejects.is_made_here(top.names) else {}
+    header, below, read_as = _as_first_written(_trimmed(top.names), below)
+    columns, repeats = recognise(header, mapping), {header, *map(_trimmed, top.rows)}
+    kept = tuple(_continued(_sales(below, repeats, len(header), columns, skipped), columns))
     return Page(sheet, header, columns, kept, dict(skipped), read_as, mends)
 
 
@@ -123,26 +125,26 @@ def _fitted(cells: Cells, width: int) -> Cells:
 
 
 def _sales(
-    records: Iterable[Record], header: Cells, columns: Columns, skipped: Counter[str]
+    records: Iterable[Record], headers: Set[Cells], width: int, columns: Columns, skipped: Counter[str]
 ) -> Iterator[Record]:
     """The rows that mean a sale; the others are counted by what they are."""
     for record in records:
-        if other := _other(record, header, columns):
+        if other := _other(record, headers, columns):
             skipped[other] += 1
         else:
-            yield replace(record, cells=_fitted(record.cells, len(header)))
+            yield replace(record, cells=_fitted(record.cells, width))
 
 
-def _other(record: Record, header: Cells, columns: Columns) -> str:
+def _other(record: Record, headers: Set[Cells], columns: Columns) -> str:
     """What a row is that speaks of no sale; nothing if it does."""
     filled = [place for place, cell in enumerate(record.cells) if cell.strip()]
     if not filled:
         return "blank"
-    if _trimmed(record.cells) == header:
+    if _trimmed(record.cells) in headers:
         return "header"
     if _is_total(record.cells, filled, columns):
         return "total"
-    return "note" if len(filled) == 1 else ""
+    return "note" if len(filled) == 1 or _SIGNED.match(simple(record.cells[filled[0]])) else ""
 
 
 def _is_total(cells: Cells, filled: list[int], columns: Columns) -> bool:
@@ -150,6 +152,8 @@ def _is_total(cells: Cells, filled: list[int], columns: Columns) -> bool:
     if set(filled) <= {place for name in _SUMS for place in columns.get(name, ())}:
         return True
     named = {place for place in filled[:2] if _TOTAL.fullmatch(simple(cells[place]))}
+    if any(IN_WORDS in simple(cells[place]) for place in named):
+        return True
     personal = {place for name in PERSONAL for place in columns.get(name, ())}
     return bool(named) and not (personal & set(filled)) - named
 
@@ -158,10 +162,20 @@ def _continued(records: Iterable[Record], columns: Columns) -> Iterator[Record]:
     """Cells that a sheet merges over the lines of one order stand only in the first: fill the others."""
     previous = None
     for record in records:
+        record = _spelt_out(record, previous)
         if previous and record.line == previous.line + 1 and _is_continuation(record, previous, columns):
             record = replace(record, cells=_filled(record.cells, previous.cells, columns), continues=True)
         yield record
         previous = record
+
+
+def _spelt_out(record: Record, previous: Record | None) -> Record:
+    """With what stands above where a cell says “the same”."""
+    above = previous.cells if previous else ()
+    if not any(cell.strip() in DITTO for cell in record.cells):
+        return record
+    pairs = zip_longest(record.cells, above[: len(record.cells)], fillvalue="")
+    return replace(record, cells=tuple(over if cell.strip() in DITTO else cell for cell, over in pairs))
 
 
 def _is_continuation(record: Record, previous: Record, columns: Columns) -> bool:

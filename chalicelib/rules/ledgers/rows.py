@@ -10,12 +10,13 @@ from chalicelib.ids import derived, fits_a_key, plain_name
 from chalicelib.rules.ledgers import contacts, dates, facts, numbers
 from chalicelib.rules.ledgers.cells import clean, is_empty, is_formula, quoted, simple
 from chalicelib.rules.ledgers.findings import Findings, Reading
+from chalicelib.rules.ledgers.synonyms import CALLED_OFF
 from chalicelib.rules.ledgers.values import LedgerSale, Trouble
 from chalicelib.sentences import Country, Said
 
 Fields = Mapping[str, str]
 KEPT = ("no", "n", "否", "未退", "未退货")
-DATE_FORMS = "2024-03-02, 2024/3/2 or 2 Mar 2024"
+DATE_FORMS = Said("2024-03-02, 2024/3/2 or 2 Mar 2024")
 
 
 def parse(cells: Fields, how: Reading) -> tuple[LedgerSale | None, Trouble | None, tuple[Trouble, ...]]:
@@ -31,6 +32,8 @@ def parse(cells: Fields, how: Reading) -> tuple[LedgerSale | None, Trouble | Non
     days = _days(cells, how, found)
     if is_return:
         found = Findings(warnings=found.rejects + found.warnings)
+    elif simple(cells.get("status", "")) in CALLED_OFF.split():
+        found.reject("called_off", _called_off(cells["status"]))
     found.rejects += on_quantity.rejects
     _check_order(cells, found)
     if found.rejects or quantity is None:
@@ -61,6 +64,14 @@ def _unreckoned(formula: str) -> Said:
     )
 
 
+def _called_off(cell: str) -> Said:
+    return Said(
+        "The row says {cell}, so nobody is cared for by it: leave it out, and call the order off if it was"
+        " taken before. If it stands after all, empty that cell.",
+        cell=quoted(clean(cell)),
+    )
+
+
 def _contact(cells: Fields, how: Reading, found: Findings) -> tuple[contacts.Phones, str]:
     written = clean(cells.get("email", ""))
     email = contacts.email(written)
@@ -86,6 +97,13 @@ def _contact(cells: Fields, how: Reading, found: Findings) -> tuple[contacts.Pho
 
 
 def _bad_phone(bad: tuple[str, ...], country: str) -> Said:
+    """What begins with its country's code is not said to be of ours."""
+    if all(one.startswith(("+", "\uff0b")) for one in bad):
+        return Said(
+            "The telephone {cell} is no number of any country: compare it digit by digit, its country code "
+            "first.",
+            cell=quoted(" / ".join(bad)),
+        )
     return Said(
         "The telephone {cell} is no valid number in {country}: correct it, or begin a foreign one with + and"
         " its country code.",

@@ -11,15 +11,18 @@ NAMES = {
     "signed_on": """
         签单日期 签订日期 签约日期 签单日 签约日 签单时间 签约时间 合同日期 合同签订日期 下单日期 下单时间
         下单日 订单日期 订购日期 订购日 订货日期 销售日期 成交日期 成交时间 购买日期 购买日 购买时间 开单日期
-        开票日期 发票日期 单据日期 交易日期 买卖日期 日期
+        开票日期 发票日期 单据日期 交易日期 买卖日期 落单日期 落单日 落订日期 落订日 出单日期
+        购机日期 销售时间 订单创建时间 日期
         date-signed signed-on signed-date signing-date signature-date sign-date signed contract-date
         order-date date-of-order ordered-on date-ordered sale-date sales-date date-of-sale sold-on date-sold
-        sold-date purchase-date date-of-purchase purchased-on purchased invoice-date transaction-date date""",
+        sold-date sales-order-date deal-date txn-date purchase-date date-of-purchase purchased-on purchased
+        invoice-date transaction-date date""",
     "delivered_on": """
         送货日期 交货日期 送货时间 交货时间 送达日期 到货日期 收货日期 配送日期 送货日 交货日 发货日期
         delivered-on delivery-date delivered-date date-delivered date-of-delivery delivered delivery""",
     "installed_on": """
-        安装日期 安装时间 安装日 安装完成日期 安装完成日 铺装日期 铺设日期 装机日期 施工日期 完工日期 竣工日期
+        安装日期 安装时间 安装日 送货安装日期 安装完成日期 安装完成日 铺装日期 铺设日期 装机日期 施工日期
+        完工日期 竣工日期
         installed-on installation-date installed-date install-date date-installed date-of-installation
         installation installed fitted-on fitting-date fitted-date date-fitted fitted install
         completion-date""",
@@ -35,19 +38,21 @@ NAMES = {
         退货日期 退货时间 退货日 退单日期 退回日期 退换日期
         returned-on return-date returned-date date-returned date-of-return returned""",
     "customer_name": """
-        姓名 客户姓名 客户名称 客户名 客户 客人 顾客 业主 买家 买方 购买人 名称 收货人 联系人 联络人 称呼
-        customer-name customer full-name name client owner buyer purchaser homeowner bill-to contact-name
-        contact-person""",
+        姓名 客户姓名 客户名称 客户名 客户 客人 顾客 业主 买家 买方 购买人 名称 收货人 收件人 联系人 联络人
+        称呼
+        customer-name cust-name customer full-name name client owner buyer purchaser homeowner bill-to
+        contact-name contact-person""",
     "first_name": "first-name given-name forename firstname",
     "last_name": "last-name family-name surname lastname",
     "phones": """
         手机 手机号 手机号码 移动电话 行动电话 流动电话 手提电话 手提 联系电话 联络电话 联系手机 联系方式
         联络方式 联系号码 电话 电话号码 座机 固话 固定电话 住宅电话 备用电话 其他电话 电话1 电话2 手机1 手机2
-        电话一 电话二
+        电话一 电话二 phones
         mobile mobile-no mobile-number mobile-phone cell cell-phone cellphone cell-no handphone hand-phone hp
         hp-no phone phone-no phone-number telephone telephone-no telephone-number tel tel-no contact-no
-        contact-number contact-phone contact-tel contact-mobile whatsapp whatsapp-no phone1 phone2 home-phone
-        work-phone other-phone alternate-phone secondary-phone primary-phone landline contact""",
+        contact-number contact-phone contact-tel contact-mobile whatsapp whatsapp-no phone1 phone2 tel1 tel2
+        handphone-no home-phone work-phone other-phone alternate-phone secondary-phone primary-phone landline
+        contact""",
     "email": """
         邮箱 电子邮箱 电邮 电子邮件 邮箱地址 电邮地址 电子邮件地址 电子信箱 信箱 邮件
         email e-mail email-address e-mail-address mail""",
@@ -74,11 +79,13 @@ NAMES = {
         category product-category product-type department""",
     "product": """
         产品 产品名称 产品名 商品 商品名称 商品名 品名 货品 货品名称 货物名称 产品描述
-        product product-name product-description item item-name item-description description goods
+        宝贝标题 商品标题
+        product product-name product-description item item-name item-description item-desc description goods
         merchandise""",
     "series": "系列 产品系列 系列名称 series product-series collection range product-range product-line",
     "model": """
-        型号 产品型号 规格型号 型号规格 货号 款号 款式 产品编码 产品编号 商品编码 商品编号 规格
+        型号 产品型号 规格型号 型号规格 货号 款号 款式 产品编码 产品编号 商品编码 商品编号 品牌型号
+        商品规格 规格
         model model-no model-number model-name sku item-no item-number item-code product-code product-no
         product-sku style style-no""",
     "batch": """
@@ -90,17 +97,18 @@ NAMES = {
         manufacturing-date manufactured date-of-manufacture mfg-date mfd made-on date-made""",
     "serial": "序列号 机身号 机身编号 机身号码 机号 出厂编号 serial serial-no serial-number sn s-n",
     "quantity": """
-        数量 销售数量 购买数量 订购数量 面积 铺装面积 平方数 平米数 坪数 件数 套数
-        quantity qty quantity-sold qty-sold sold-qty area units no-of-units pieces pcs count""",
+        数量 销售数量 购买数量 订购数量 宝贝总数量 面积 铺装面积 平方数 平米数 坪数 件数 套数
+        quantity qty qty-ordered quantity-sold qty-sold sold-qty area units no-of-units pieces pcs count""",
     "unit": "单位 计量单位 销售单位 unit uom unit-of-measure",
     "unit_price": "单价 销售单价 成交单价 价格 unit-price price-per-unit price rate price-each price-per",
     "amount": """
         金额 总金额 合计金额 销售金额 成交金额 订单金额 合同金额 总价 成交价 总额 销售额 货款 应收金额
-        实收金额 实付金额 合计 小计
+        实收金额 实付金额 买家实际支付金额 实收款 实付款 实收 实付 合计 小计
         amount total-amount total-price total line-total line-amount sale-amount sales-amount order-amount
         order-total invoice-amount invoice-total contract-amount contract-value order-value sale-value
         sales-value net-amount grand-total amount-paid value sales-price sale-price subtotal""",
     "currency": "币种 货币 币别 currency currency-code ccy",
+    "status": "状态 订单状态 交易状态 单据状态 销售状态 status order-status sale-status sales-status",
     "rep": """
         导购 导购员 销售员 销售 销售人员 销售顾问 销售代表 销售经理 业务员 业务 业务代表 营业员 店员 顾问
         经手人 负责人 营销员
@@ -115,7 +123,7 @@ NAMES = {
     "store": """
         门店 门店名称 店铺 店铺名称 分店 分店名称 店名 店面 店 专卖店 门市 销售门店 展厅
         store store-name shop shop-name branch branch-name showroom outlet store-location location""",
-    "note": "备注 备考 附注 说明 其他 note notes remark remarks comment comments memo",
+    "note": "备注 订单备注 备考 附注 说明 其他 note notes remark remarks comment comments memo",
     "tags": """
         标签 客户标签 客户分组 分组 客户分类 客户类型 会员类型
         tags tag customer-tags labels customer-group customer-groups group segment customer-segment
@@ -131,17 +139,25 @@ JOINED = {"phones": " / ", "address": " ", "note": "; ", "tags": "; "}
 DATES = ("signed_on", "delivered_on", "booked_on", "installed_on", "returned_on", "produced_on")
 
 # What may stand before a name without changing it: a customer's telephone is a telephone.
-_CHINESE_OWNERS = ("客户", "客人", "顾客", "业主", "买家", "买方", "收货人", "联系人")
+_CHINESE_OWNERS = ("客户", "客人", "顾客", "业主", "买家", "买方", "收货人", "收件人", "联系人")
 _LATIN_OWNERS = ("customer", "client", "buyer", "owner", "homeowner")
 OWNERS = _CHINESE_OWNERS + _LATIN_OWNERS
 OWNED = frozenset({"customer_name", "first_name", "last_name", "phones", "email", "language", "address"})
 TOTALS = ("合计", "总计", "小计", "累计", "共计", "总数", "合共", "total", "subtotal", "sum")
+# A sum once more in characters, and who stands below a sheet for it.
+IN_WORDS = "大写"
+SIGNERS = ("制表", "填表", "审核", "复核", "经办", "会计", "出纳", "主管", "店长", "打印")
+DITTO = frozenset(["同上", "〃", "″", '"', "''", "ditto", "Ditto"])
+# A row that says so is no sale to care for.
+CALLED_OFF = """
+    已取消 取消 作废 已作废 已关闭 交易关闭 交易取消 退货 已退货 退款 已退款 退款成功 退单 已退单
+    cancelled canceled void voided refunded returned"""
 
 # What says that a row belongs to a customer; and what the further lines of one order share.
 PERSONAL = ("customer_name", "first_name", "last_name", "phones", "email")
 CARRIED = (
     *PERSONAL,
     *("order", "signed_on", "delivered_on", "booked_on", "installed_on", "returned_on"),
-    *("language", "address", "rep", "fitter", "store"),
+    *("language", "address", "rep", "fitter", "store", "status"),
     *("estate", "estate_grade", "estate_age", "tags"),
 )

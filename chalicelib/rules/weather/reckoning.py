@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from math import inf
 from typing import NamedTuple
 
 from chalicelib.hourly import Hour
@@ -16,11 +17,17 @@ ENOUGH = 6
 
 
 class Sensed(NamedTuple):
-    """An hour, and what the floor made of it. `mould_index` at its end."""
+    """An hour, and what the floor made of it. `mould_index` at its end. `sure`: enough is known of the days
+    before to say how warm the floor is."""
 
     hour: Hour
     felt: Felt
     mould_index: float
+    sure: bool
+
+    @property
+    def sweats(self) -> bool:
+        return self.sure and rooms.sweats(self.hour, self.felt.floor)
 
     @property
     def wood_moisture(self) -> float:
@@ -29,8 +36,8 @@ class Sensed(NamedTuple):
 
 
 MEASURED: Mapping[str, Callable[[Sensed], float]] = {
-    "dew_above_floor": lambda sensed: sensed.hour.dew - sensed.felt.floor,
-    "floor_humidity": lambda sensed: sensed.felt.floor_humidity,
+    "dew_above_floor": lambda sensed: sensed.hour.dew - sensed.felt.floor if sensed.sure else -inf,
+    "floor_humidity": lambda sensed: sensed.felt.floor_humidity if sensed.sure else -inf,
     "mould_index": lambda sensed: sensed.mould_index,
     "wood_moisture": lambda sensed: sensed.wood_moisture,
     "room_humidity": lambda sensed: sensed.felt.room_humidity,
@@ -61,7 +68,7 @@ def sense(hours: Iterable[Hour], heated: bool, index: float = 0.0) -> Iterator[S
     for hour in hours:
         felt = rooms.felt(hour, floor.after(hour), heated)
         grown = mould.after(felt.floor, felt.floor_humidity)
-        yield Sensed(hour, felt, grown)
+        yield Sensed(hour, felt, grown, floor.sure)
 
 
 def by_day(sensed: Iterable[Sensed]) -> Iterator[tuple[date, list[Sensed]]]:
@@ -73,7 +80,7 @@ def summed(day: date, sensed: list[Sensed]) -> Day:
     return Day(
         on=day,
         hours=len(sensed),
-        condensation_hours=sum(rooms.sweats(one.hour, one.felt.floor) for one in sensed),
+        condensation_hours=sum(one.sweats for one in sensed),
         mould_index=sensed[-1].mould_index,
         emc_percent=sum(one.wood_moisture for one in sensed) / len(sensed),
     )

@@ -14,6 +14,8 @@ from typing import NamedTuple
 from chalicelib.hourly import Hour, air
 
 MEMORY = 72
+# How much of that memory must be of hours that are known before a floor is said to sweat: two days.
+SURE = 0.48
 HEATED_MONTHS = frozenset({11, 12, 1, 2, 3})
 HEATED_FLOOR, HEATED_ROOM = 18.0, 20.0
 DWELLERS = 2.0
@@ -31,12 +33,18 @@ class Felt(NamedTuple):
 
 
 class Floor:
-    """A floor that follows the outdoor air. It begins as warm as the first hour's air."""
+    """A floor that follows the outdoor air. It begins as warm as the first hour's air, and is `sure` once
+    enough of what it remembers was measured: after a gap it is not."""
 
     def __init__(self, memory: float = MEMORY):
         self._kept = 1 - 1 / memory
         self._celsius: float | None = None
         self._number = 0
+        self._measured = 0.0
+
+    @property
+    def sure(self) -> bool:
+        return self._measured >= SURE
 
     def after(self, hour: Hour) -> float:
         """Its temperature in this hour. A gap counts as if this hour's air had held all through it."""
@@ -44,6 +52,7 @@ class Floor:
             self._celsius = hour.celsius
         else:
             kept = self._kept ** (hour.number - self._number)
+            self._measured = self._measured * kept + 1 - self._kept
             self._celsius = kept * self._celsius + (1 - kept) * hour.celsius
         self._number = hour.number
         return self._celsius

@@ -2,21 +2,27 @@
 
 import re
 from datetime import timedelta
+from decimal import Decimal
 from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from chalicelib.care import effects, staff
-from chalicelib.care.complaints import filing
+from chalicelib.care.complaints import filing, handling, offering
 from chalicelib.care.complaints.filing import NewComplaint
 from chalicelib.care.metrics import attention, glancing, troubles
 from chalicelib.effects import OpenTask
+from chalicelib.http.console import batch_letters
 from chalicelib.records import runs
 from chalicelib.records.campaigns import Campaign
+from chalicelib.records.clusters import Cluster
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.customers import Customer
 from chalicelib.records.imports import Import
+from chalicelib.records.sales import Unit
 from chalicelib.records.touchpoints import Touchpoint
+from chalicelib.rules.offers import Give
 from chalicelib.words import speaking
 from tests.http.console.conftest import SignedIn
 from tests.http.story import Story
@@ -71,6 +77,88 @@ def test_a_batch_that_complains_leads_to_its_complaints_and_owners(story: Story,
     assert page.count("has complained") == 3
 
 
+@pytest.mark.parametrize(("role", "may"), [("manager", True), ("admin", True), ("ops", False)])
+def test_its_owners_are_warned_by_whoever_writes_campaigns(
+    story: Story, signed_in: SignedIn, role: str, may: bool
+) -> None:
+    story.buys("还没投诉", phone="+8613900001111")
+    story.play(hours=1)
+    page = signed_in(role, language="en").get("/batches/B1").text
+    assert ('href="/campaigns/new?batch=B1"' in page) == may
+    assert ("a manager or an admin can write to all of them" in page) != may
+    assert ("Whoever has complained is written to as well" in page) == may
+
+
+def test_the_editor_is_filled_in_for_a_batch_s_owners(story: Story, signed_in: SignedIn) -> None:
+    """Soon, as care and not as marketing, to those as well who complain."""
+    page = signed_in("marketing", "小美", language="en").get("/campaigns/new?batch=B1").text
+    tomorrow = f"{effects.shop_day(story.now) + timedelta(days=1)}"
+    for field, value in {
+        "campaign": "batch-b1", "audience.batch": "B1", "owner": "小美", "when.once": tomorrow,
+        "about.en": "Batch B1: word to its owners", "about.zh-Hant": "批次 B1：通知客戶",
+    }.items():  # fmt: skip
+        assert re.search(rf'name="{re.escape(field)}"[^>]* value="{re.escape(value)}"', page), field
+    assert '<option value="care" selected>' in page
+    assert '<option value="either" selected>' in page
+    assert "those as well who have complained" in page
+    assert 'href="/batches/B1"' not in page, "marketing has no page of batches"
+    assert 'href="/batches/B1"' in signed_in("admin", language="en").get("/campaigns/new?batch=B1").text
+
+
+def test_a_second_campaign_for_a_batch_has_a_name_of_its_own_and_the_page_tells_of_the_first(
+    story: Story, signed_in: SignedIn
+) -> None:
+    story.buys("还没投诉", phone="+8613900001111")
+    story.play(hours=1)
+    boss = signed_in("manager", language="en")
+    assert "has been begun" not in boss.get("/batches/B1").text
+    Campaign(*Campaign.at("batch-b1"), version="v1", saved_by="小美").save()
+    assert 'href="/campaigns/batch-b1"' in boss.get("/batches/B1").text
+    name = re.search(r'name="campaign"[^>]* value="([^"]*)"', boss.get("/campaigns/new?batch=B1").text)
+    assert name
+    assert re.fullmatch(r"batch-b1-\d{4}", name[1])
+
+
+@pytest.mark.parametrize(
+    "batch",
+    ["2026/03-A", "批号7", "b1 ", "B" * 40, "a--b", "-"],
+    ids=["slash", "han", "space", "long", "two", "no"],
+)
+def test_whatever_a_batch_is_called_its_campaign_has_a_good_name(batch: str) -> None:
+    assert re.fullmatch(r"batch-[a-z0-9-]{1,34}", batch_letters.name_of(batch))
+    assert batch_letters.name_of(batch) != batch_letters.name_of(f"{batch}x")
+
+
+def test_a_batch_whose_name_a_list_would_take_apart_is_for_the_telephone(
+    story: Story, signed_in: SignedIn
+) -> None:
+    buyer = story.buys("王芳", phone="+8613900001111")
+    story.play(hours=1)
+    unit = next(row for row in Unit.of_batch("B1", 5).rows if isinstance(row, Unit))
+    unit.change([Unit.lookup_pk.set("batch#7,8")])
+    boss = signed_in("manager", language="en")
+    page = boss.get("/batches/7%2C8").text
+    assert buyer.id in page
+    assert "Phone its owners" in page
+    assert "/campaigns/new?batch" not in page
+    assert 'name="audience.batch" type="text" value=""' in boss.get("/campaigns/new?batch=7%2C8").text
+
+
+def test_a_batch_with_a_slash_in_its_name_has_a_page(story: Story, signed_in: SignedIn) -> None:
+    buyer = story.buys("王芳", phone="+8613900001111")
+    story.play(hours=1)
+    unit = next(row for row in Unit.of_batch("B1", 5).rows if isinstance(row, Unit))
+    unit.change([Unit.lookup_pk.set("batch#2026/03")])
+    task = effects.open_task(OpenTask("complaint", days=1), "何经理", "look", story.now, reason="cluster")
+    Cluster(*Cluster.at("2026/03"), task_key=task.key, found_at=story.now).save()
+    glancing.look(story.now)
+    boss = signed_in("manager", language="en")
+    assert 'href="/batches/2026%2F03"' in boss.get("/attention").text
+    page = boss.get("/batches/2026%2F03").text
+    assert buyer.id in page
+    assert "/campaigns/new?batch=2026%2F03" in page
+
+
 def test_a_batch_that_nobody_has_is_not_there(story: Story, signed_in: SignedIn) -> None:
     assert signed_in("ops", language="en").get("/batches/B77").status == 404
 
@@ -99,6 +187,7 @@ def test_a_message_that_failed_leads_to_its_customer_until_it_goes(story: Story,
     page = ops.get("/attention").text
     assert f'href="/customers/{buyer.id}"' in page
     assert "Phone, or send again" in page
+    assert "could not be delivered (30003)" in page
     touch.change([Touchpoint.state.set("sent"), Touchpoint.reason.set("")])
     assert "Phone, or send again" not in ops.get("/attention").text
 
@@ -199,6 +288,39 @@ def test_an_offer_that_nobody_decides_is_stuck_once_its_time_is_over(
     assert "to be decided by" not in ops.get("/attention").text
     story.now += timedelta(hours=3)
     assert "to be decided by 何经理" in ops.get("/attention").text
+
+
+def test_an_offer_that_the_highest_lets_lie_is_stuck_however_often_they_are_asked_again(
+    story: Story, signed_in: SignedIn
+) -> None:
+    """The clock brings it up, and at the top asks again each time: that alone moves its time ahead."""
+    staff.record("李婷", {"store": "天河"})
+    ops = signed_in("ops", "老周", language="en")
+    (case,) = complained(story, 1)
+    verified = dict.fromkeys(("nature", "degree", "scope", "opinion", "verified_by", "verified_what"), "x")
+    handling.move(case.id, "verifying", "李婷", "", {}, story.now)
+    handling.move(case.id, "deciding", "李婷", "", verified, story.now)
+    known = {"cause": "x", "at_fault": "yes", "loss_direct": "9000"}
+    handling.note(case.id, known, "李婷", "", story.now)
+    refund = [Give("refund", Decimal(9000))]
+    asked = offering.propose(case.id, refund, "CNY", "", "李婷", True, story.now)
+    assert asked.decider == "老周"
+    begun = asked.decide_by
+    assert begun
+    assert "to be decided by" not in ops.get("/attention").text
+    story.play(days=4)
+    again = Complaint.find(*Complaint.at(case.id))
+    assert again
+    assert again.decide_by
+    assert again.decide_by > story.now
+    page = ops.get("/attention").text
+    assert "to be decided by 老周" in page
+    since = speaking.day("en", begun.astimezone(ZoneInfo("Asia/Shanghai")).date())
+    assert f"since {since}" in page[page.index('id="approval"') :]
+    offering.decide(case.id, False, "老周", "too much", story.now)
+    assert "to be decided by" not in ops.get("/attention").text
+    offering.propose(case.id, refund, "CNY", "", "李婷", True, story.now)
+    assert "to be decided by" not in ops.get("/attention").text, "asked anew, in time"
 
 
 def test_a_campaign_that_was_checked_waits_for_approval(story: Story, signed_in: SignedIn) -> None:

@@ -9,6 +9,7 @@ import pytest
 from chalicelib import plans
 from chalicelib.care.campaigns import keeping, sketching
 from chalicelib.http.console import drafts
+from chalicelib.records.sales import Sale
 from tests.http.console.colleagues import Colleague
 from tests.http.story import Story
 
@@ -272,6 +273,40 @@ def test_one_that_came_with_the_program_is_taken_up(story: Story, signed_in: Sig
     mail = mei.get("/campaigns/damp-floor/mail/zh-Hans")
     assert "回南天" in mail.text
     assert "sandbox" in mail.header("Content-Security-Policy")
+
+
+def test_a_batch_s_owners_are_looked_at_where_few_have_its_goods(story: Story, signed_in: SignedIn) -> None:
+    """Among ten of all customers there is hardly one of them."""
+    for number in range(sketching.LOOKED_AT * 3):
+        buyer = story.buys(f"客户{number}", phone=f"+86138000001{number:02d}", order=f"A-{number}")
+    last = Sale.find(*Sale.at(f"A-{number}"))
+    assert last
+    last.change([Sale.lines.set([{**last.lines[0], "batch": "B7"}])])
+    story.play(days=1)
+    mei = signed_in("marketing", language="en")
+    form = written(do="look", **{"audience.batch": "B7"})
+    page = mei.post("/campaigns/new", form).text
+    assert "Meant: 1 of the first customer that was looked at" in page
+    assert buyer.name in page
+
+
+def test_what_nobody_changed_is_not_told_as_changed(story: Story, signed_in: SignedIn) -> None:
+    """The form takes the blank lines off a text's ends and has no field for the trade's practice."""
+    mei = signed_in("marketing", language="en")
+    mei.post("/campaigns/damp-floor/take-up")
+    taken = keeping.get("damp-floor").version
+    page = mei.get("/campaigns/damp-floor/edit").text
+    filled = drafts.form_of(plans.presets()["damp-floor"])
+    form = {name: text for name, text in filled.items() if f'name="{name}"' in page} | {"seen": taken}
+    mei.post("/campaigns/damp-floor/edit", {**form, "do": "save"})
+    assert keeping.get("damp-floor").version == taken
+    mei.post(
+        "/campaigns/damp-floor/edit",
+        {**form, "do": "save", "budget.amount": "20", "budget.currency": "USD"},
+    )
+    line = re.search(r"changed · ([^<]*)", mei.get("/campaigns/damp-floor").text)
+    assert line
+    assert line[1].strip() == "At most it may cost"
 
 
 def test_the_year_shows_feasts_and_what_comes(story: Story, signed_in: SignedIn) -> None:

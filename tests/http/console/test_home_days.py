@@ -7,6 +7,7 @@ import pytest
 
 from chalicelib import jobs
 from chalicelib.care import staff
+from chalicelib.care.metrics import went
 from chalicelib.records import runs
 from chalicelib.records.customers import Customer
 from tests.http.console.conftest import SignedIn
@@ -52,6 +53,30 @@ def test_a_manager_comes_to_what_concerns_their_own_customers(
     link = re.search(r'href="(/customers/c\w+)"', "".join(pages))
     assert link
     assert boss.get(link[1]).status == 200
+
+
+def test_another_shop_s_flood_hides_no_manager_s_own(story: Story, signed_in: SignedIn) -> None:
+    staff.record(REP, {"store": OURS})
+    mine = story.buys("Chan", phone="+8613800138000")
+    other = Customer(*Customer.at("cother"), name="Lee", store=THEIRS)
+    other.save()
+
+    def sent(who: Customer, count: int) -> None:
+        lines = [
+            [f"{who.id}.t{number}", "care-tips", "sent", "", "sms", 1, "", "0"] for number in range(count)
+        ]
+        runs.note(0, story.now, lines)
+        story.now += timedelta(minutes=1)
+
+    sent(mine, 1)
+    sent(other, went.MOST + 20)
+    jobs.glance(story.now)
+    boss = signed_in("manager", "何经理", OURS, language="en")
+    assert "They count all shops together" in boss.get("/overview").text
+    page = boss.get(f"/overview/{story.now.date()}").text
+    assert f'href="/customers/{mine.id}"' in page
+    assert "the latest of each shop are kept, 200 in all" in page
+    assert "They count all shops" not in signed_in("ops", language="en").get("/overview").text
 
 
 def test_what_failed_says_why(story: Story, signed_in: SignedIn) -> None:

@@ -250,6 +250,22 @@ def test_a_reader_of_chinese_is_told_in_chinese_why_a_row_was_left_behind(
     assert "The telephone “12” is no valid number in China" in english
 
 
+def test_how_days_are_written_is_told_in_the_reader_s_language(story: Story, signed_in: SignedIn) -> None:
+    reader = signed_in("admin", language="zh-Hans")
+    place = send(reader, LEDGER.replace("40,2026-03-01", "40,soon")).header("Location")
+    story.play(minutes=5)
+    assert "2024/3/2或2024年3月2日 这样" in reader.get(place).text
+
+
+def test_telephones_may_live_in_each_country_that_there_are_rules_for(signed_in: SignedIn) -> None:
+    admin = signed_in("admin", language="en")
+    page = admin.get("/imports").text
+    for code, name in (("GB", "United Kingdom"), ("SG", "Singapore"), ("HK", "Hong Kong SAR China")):
+        assert f'<option value="{code}">{name}</option>' in page
+    parts = {"country": "SG", "dates": ""}
+    assert send(admin, LEDGER, **parts).status == 303
+
+
 def test_a_reader_of_chinese_is_told_in_chinese_why_a_ledger_failed(
     story: Story, signed_in: SignedIn
 ) -> None:

@@ -35,6 +35,7 @@ def test_everybody_who_owns_anything_newest_first() -> None:
         (Audience(series=("ＬＯＵＮＧＥ",)), ("a2",)),
         (Audience(material=("leather", "fabric")), ("a2",)),
         (Audience(batch=("B7",)), ("a1",)),
+        (Audience(batch=("ｂ 7",)), ("a1",)),
         (Audience(least_age=Offset(1, "years")), ("a1",)),
         (Audience(most_age=Offset(2, "months")), ("a2",)),
         (Audience(category=("flooring",), material=("leather",)), ()),

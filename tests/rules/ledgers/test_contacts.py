@@ -66,6 +66,25 @@ def test_several_numbers_share_a_cell(between: str) -> None:
     assert contacts.phones(f"13000100026{between}13800138000", "CN").valid == (GUANGZHOU, "+8613800138000")
 
 
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "13000100026 13900002222",
+        "130-0010-0026(先生)13900002222(太太)",
+        "13000100026（备用13900002222）",
+        "Mr 13000100026 wife 139 0000 2222",
+    ],
+)
+def test_a_space_or_a_word_parts_numbers_too(cell: str) -> None:
+    assert contacts.phones(cell, "CN") == contacts.Phones((GUANGZHOU, "+8613900002222"))
+
+
+def test_beside_a_valid_number_what_is_none_is_still_said() -> None:
+    found = contacts.phones("1390000222 13000100026", "CN")
+    assert (found.valid, found.bad) == ((GUANGZHOU,), ("1390000222",))
+    assert not contacts.phones("130001000261390000222", "CN").valid
+
+
 def test_a_slash_may_also_set_off_the_area_code() -> None:
     assert contacts.phones("0151/23456789", "DE").valid == ("+4915123456789",)
 
@@ -77,6 +96,11 @@ def test_what_stands_behind_a_slash_is_not_joined_to_the_number_before_it() -> N
 def test_a_landline_is_kept_but_gets_no_sms() -> None:
     found = contacts.phones("020-87654321转801 / 13000100026", "CN")
     assert found == contacts.Phones(("+862087654321", GUANGZHOU), ("+862087654321",))
+
+
+@pytest.mark.parametrize("cell", ["020-87654321-801", "(020)87654321-801", "020-87654321转801"])
+def test_an_extension_is_none_of_the_number(cell: str) -> None:
+    assert contacts.phones(cell, "CN").valid == ("+862087654321",)
 
 
 def test_a_number_of_another_country_needs_its_code_but_no_plus() -> None:

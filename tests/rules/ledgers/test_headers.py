@@ -20,6 +20,9 @@ SPELLINGS = {
     "signed_on": [
         "签单日期",
         "簽約日期",
+        "落單日期",
+        "購機日期",
+        "订单创建时间",
         "購買日期",
         "Order Date",
         "Date of Sale",
@@ -47,7 +50,7 @@ SPELLINGS = {
     "estate_grade": ["小区类型", "樓盤檔次", "Estate grade"],
     "quantity": ["数量(㎡)", "數量", "Qty", "Qty (sqm)", "Quantity", "面积（平方米）"],
     "unit_price": ["单价", "單價(元/㎡)", "Unit Price (HK$)"],
-    "amount": ["金额", "金額（元）", "Amount HK$", "Total", "合计金额"],
+    "amount": ["实收", "買家實際支付金額", "金额", "金額（元）", "Amount HK$", "Total", "合计金额"],
     "batch": ["批号", "批號", "Batch No.", "Lot"],
     "produced_on": ["生产日期", "生產日期", "Production Date"],
     "rep": ["导购", "業務員", "Sales Rep", "Salesperson"],
@@ -127,3 +130,14 @@ def test_each_missing_column_is_named_with_what_was_found() -> None:
     with pytest.raises(BadInput, match=r"customer_name.*signed_on.*phones.*Kunde, Datum, Menge") as refusal:
         check("shop.csv", header, recognise(header, {}), None)
     assert "“Kunde: customer_name”" in str(refusal.value)
+
+
+def test_the_way_on_names_a_column_that_means_nothing_yet() -> None:
+    header = ["單號", "落單", "客戶", "電話"]
+    with pytest.raises(BadInput, match=r"Write “signed_on” above the column.*“落單: signed_on”"):
+        check("shop.csv", header, recognise(header, {}), None)
+
+
+def test_each_field_s_own_name_may_stand_above_its_column() -> None:
+    known = {field: meaning(field) for field in NAMES}
+    assert [field for field, meant in known.items() if not meant or meant.field != field] == []

@@ -6,8 +6,8 @@ from chalicelib.rules.ledgers import labels
 
 PRODUCTS = {
     "flooring": ["实木复合", "SPC石塑", "腳線", "Oak engineered planks"],
-    "furniture": ["實木餐桌", "电视柜", "Sofa bed"],
-    "appliance": ["電視機", "雪櫃", "washing machines"],
+    "furniture": ["實木餐桌", "电视柜", "Sofa bed", "L形梳化", "餐枱", "書枱"],
+    "appliance": ["電視機", "雪櫃", "washing machines", "焗爐", "電熱水爐", "除濕機"],
     "": ["Woven thing", ""],
 }
 GRADES = {

@@ -13,8 +13,8 @@ def test_a_column_that_holds_something_and_means_nothing_to_us_is_named() -> Non
     ledger = read((*english(), "red", " ", "?"), (*english("A2"), "", "-", "", "beyond"), header=header)
     assert ledger.columns_left_out == ("Colour", "column 13")
     assert ledgers.notes(ledger) == [
-        "Not read: the columns “Colour”, “column 13”. Where one of them matters, say by a mapping which field"
-        " it is, such as “Colour: note”."
+        "Not read: the columns “Colour”, “column 13”. Where one of them matters, write the field that it is"
+        " above it, such as “note”, or say so by a mapping, such as “Colour: note”."
     ]
 
 
@@ -34,6 +34,16 @@ def test_a_sheet_with_other_columns_is_named() -> None:
     assert ledgers.notes(ledger)[0].startswith(
         "Not read: the sheet “Oct returns”, hidden or with other columns"
     )
+
+
+def test_days_that_could_be_read_either_way_are_told() -> None:
+    (said,) = ledgers.notes(read(english(signed="03/05/2024"), english("A2", signed="04/05/2024")))
+    assert said.startswith("Days such as “03/05/2024” are read as 2024-05-03, and nothing in the file tells")
+    assert "(mdy)" in said
+    decided = [english(signed="03/05/2024"), english("A2", signed="24/05/2024")]
+    assert ledgers.notes(read(*decided)) == []
+    assert ledgers.notes(read(english(signed="03/05/2024"), dates="dmy")) == []
+    assert ledgers.notes(read(english(signed="05/05/2024"))) == []
 
 
 def test_goods_of_no_known_kind_are_named_once_with_what_was_supposed() -> None:

@@ -1,12 +1,14 @@
 """Sales, repeats, returns: what each row becomes beside the others."""
 
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.rules import ledgers
-from tests.rules.ledgers.specimens import english, kinds, outcomes, read
+from tests.rules.ledgers.specimens import ENGLISH, english, kinds, outcomes, read
 
 SALE, DUPLICATE, RETURN = ("sale", ""), ("duplicate", ""), ("return", "")
 
@@ -124,3 +126,54 @@ def test_every_row_has_one_outcome_and_a_second_import_takes_nothing(rows: list[
     second = ledgers.classify(ledger, lambda order: held.get(order, []))
     assert {one.kind for one in second} <= {"duplicate", "reject"}
     assert [one.kind == "reject" for one in second] == [one.kind == "reject" for one in first]
+
+
+KNOWN = ledgers.Buyer("Lee Mei", frozenset({"+85261230000", "mei@example.com"}), date(2023, 3, 2))
+
+
+def _beside_known(*rows: tuple[str, ...], buyer: ledgers.Buyer = KNOWN) -> list[tuple[str, str]]:
+    """With the order A1 known as of Lee Mei, who bought ten of the same floor."""
+    held = {"a1": [("oakfloor||", "b1", Decimal(10))]}
+    found = ledgers.classify(
+        read(*rows), lambda order: held.get(order, []), lambda order: buyer if order == "a1" else None
+    )
+    return [(one.kind, one.why.code if one.why else "") for one in found]
+
+
+def test_a_number_that_begins_anew_is_not_taken_for_the_known_order() -> None:
+    other = ("reject", "order_of_another")
+    assert _beside_known(english(product="Ash floor"), english(), english("A2")) == [other, other, SALE]
+    assert _beside_known(english(quantity="-2")) == [other]
+
+
+def test_a_known_order_stays_whoever_is_like_its_buyer() -> None:
+    more = {"product": "Skirting", "quantity": "4"}
+    by_name = english(name="Mei LEE", phone="+852 6123 9999", **more)
+    by_phone = english(name="Ms Wong", phone="+852 6123 0000", **more)
+    by_mail = english(name="Ms Wong", email="MEI@example.com", **more)
+    assert [_beside_known(row) for row in (by_name, by_phone, by_mail)] == [[SALE]] * 3
+    assert _beside_known(english(name="", phone="", quantity="-2")) == [RETURN]
+
+
+def test_a_row_that_stands_there_is_a_repeat_though_its_buyer_was_put_right_since() -> None:
+    same_day = replace(KNOWN, signed_on=date(2024, 3, 2))
+    assert _beside_known(english(), buyer=same_day) == [DUPLICATE]
+    assert _beside_known(english(product="Ash floor"), buyer=same_day) == [("reject", "order_of_another")]
+
+
+def test_a_return_that_names_no_order_is_found_by_day_and_buyer_or_told_how() -> None:
+    sold = english(order="")
+    assert kinds(sold, english(order="", quantity="-4")) == [SALE, RETURN]
+    (_, late) = outcomes(sold, english(order="", quantity="-4", signed="2024-04-01"))
+    assert late.why
+    assert late.why.sentence.startswith("This return names no order")
+
+
+def test_a_row_that_says_it_was_called_off_is_left_behind() -> None:
+    header = (*ENGLISH, "订单状态")
+    rows = [
+        (*english("A1"), "交易关闭"),
+        (*english("A2"), "已完成"),
+        (*english("A2", quantity="-3"), "已退货"),
+    ]
+    assert kinds(*rows, header=header) == [("reject", "called_off"), SALE, RETURN]

@@ -156,6 +156,16 @@ def test_each_reject_has_its_reason(row: tuple[str, ...], code: str) -> None:
     assert kinds(row) == [("reject", code)]
 
 
+def test_a_number_with_its_country_s_code_is_not_said_to_be_one_of_ours() -> None:
+    foreign, mixed = (
+        read(english(phone=one)).rows[0].reject for one in ("+44 7700 900123", "+44 7700 900123 / 12")
+    )
+    assert foreign
+    assert mixed
+    assert "is no number of any country" in str(foreign.sentence)
+    assert "is no valid number in" in str(mixed.sentence)
+
+
 def test_a_reject_names_all_that_must_be_mended() -> None:
     reject = read(english(phone="12", signed="31/02/2024", quantity="ten")).rows[0].reject
     assert reject

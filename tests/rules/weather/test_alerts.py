@@ -56,6 +56,29 @@ def test_a_damp_spring_is_one_alert_with_the_numbers_that_made_it() -> None:
     assert "Saturday 11 February in Guangzhou" in said
 
 
+def test_a_file_s_first_hours_warn_of_no_floor_that_nobody_knows() -> None:
+    """It begins as warm as its first night: any morning's mist would stand on it."""
+    mist = (Sky(2, 14, 96, 1.5), Sky(20, 14, 60))
+    assert judged(mist, "guangzhou").alerts == ()
+    assert judged(mist, "guangzhou").damp_days == []
+    known = judged((Sky(5, 8, 60), *mist), "guangzhou")
+    assert [alert.rule for alert in known.alerts] == ["damp-floor"]
+
+
+@pytest.mark.parametrize(
+    ("place", "comes"),
+    [
+        ("shanghai", True), ("hangzhou", True), ("wuhan", True), ("taipei", True),
+        ("guangzhou", False), ("hong-kong", False), ("chengdu", False), ("singapore", False),
+        ("beijing", False),
+    ],
+)  # fmt: skip
+def test_plum_rains_come_only_where_people_know_them(place: str, comes: bool) -> None:
+    """The same damp June everywhere."""
+    june = judged((Sky(20, 24, 70), Sky(12, 25, 96, 1.0)), place, datetime(2012, 6, 1))  # noqa: DTZ001
+    assert ("plum-rains" in [alert.rule for alert in june.alerts]) == comes
+
+
 def test_every_rule_says_its_reason_in_every_language() -> None:
     for one in plans.climate().rules:
         for language in plans.shop_defaults().languages:

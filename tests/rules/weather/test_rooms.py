@@ -39,6 +39,18 @@ def test_a_gap_counts_its_hours() -> None:
     assert jumped == pytest.approx(steady)
 
 
+def test_a_floor_is_known_after_two_days_and_not_after_a_long_gap() -> None:
+    floor = Floor()
+    known = []
+    for hour in hours([10.0] * 60):
+        floor.after(hour)
+        known.append(floor.sure)
+    assert known.index(True) == 47
+    last = hours([10.0])[0]._replace(number=60 + 24)
+    floor.after(last)
+    assert not floor.sure
+
+
 @settings(deadline=None)
 @given(st.lists(CELSIUS, min_size=1, max_size=200))
 def test_a_floor_is_never_beyond_the_air_it_knew(celsius: list[float]) -> None:
