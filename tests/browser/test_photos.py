@@ -107,3 +107,29 @@ def test_a_rep_s_photo_is_made_small_enough_on_the_card_of_a_task(
         timeout=PATIENCE,
     )
     assert photos.evaluate("one => one.files[0].type") == "image/jpeg"
+
+
+def test_a_browser_that_presses_no_button_by_itself_sends_the_photo_as_it_is(
+    at_work: AtWork, story: Story, wang: Customer, large: dict[str, object]
+) -> None:
+    page = at_work(viewport=PHONE)
+    page.add_init_script("delete HTMLFormElement.prototype.requestSubmit")
+    complained(page, story, wang).set_input_files([large])
+    page.get_by_role("button", name="提交").click()
+    expect(page.get_by_text("一并收到照片或文件1个")).to_be_visible(timeout=PATIENCE)
+
+
+def test_what_is_too_heavy_does_not_go_by_a_button_that_asks_for_nothing_else(
+    at_work: AtWork, story: Story, wang: Customer
+) -> None:
+    page = at_work(viewport=PHONE)
+    photos = complained(page, story, wang)
+    photos.set_input_files(
+        [{"name": "offer.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-" + b" " * 4_000_000}]
+    )
+    expect(page.locator("[name=photos]:invalid")).to_have_count(1)
+    button = page.get_by_role("button", name="提交")
+    button.evaluate("one => one.formNoValidate = true")
+    button.click()
+    expect(page.get_by_label("发生了什么")).to_have_value("有一块板翘了")
+    assert page.url.rpartition("/")[0].endswith("/c/complaint")
