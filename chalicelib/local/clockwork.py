@@ -84,14 +84,19 @@ class Clockwork:
         with self._ticking:
             self._nudged.clear()
             _look_for_mail()
+            self._take_in()
             free = [shard for shard in range(SHARDS) if shard not in self._drains]
             begun = {shard: self._workers.submit(self._drain, shard) for shard in free}
             self._drains |= begun
             wait(begun.values(), LONGEST_SECONDS)
-            ended = [shard for shard, drain in self._drains.items() if drain.done()]
-            PULSE.taken += sum(_outcome(self._drains.pop(shard)) for shard in ended)
+            self._take_in()
             PULSE.ticked_at = clock.now()
         self._show_next()
+
+    def _take_in(self) -> None:
+        """What the drains that have ended did; their shards are free again."""
+        ended = [shard for shard, drain in self._drains.items() if drain.done()]
+        PULSE.taken += sum(_outcome(self._drains.pop(shard)) for shard in ended)
 
     def _drain(self, shard: int) -> int:
         hands = ready()
