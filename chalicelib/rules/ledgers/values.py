@@ -23,7 +23,8 @@ class Trouble:
 class LedgerSale:
     """One row: a line of a sale, or (quantity below zero) of a return.
 
-    `signed_on` is None only where a return does not say. `returned_on`: all of it came back on that day.
+    `signed_on` is None only where a return does not say. `returned_on`: all of it came back on that day;
+    `returned_by_state`: it came back, says the state of the sale's own row, whose day is the signing's.
     `phones` are E.164, `no_sms` those of them that are landlines. `estate_grade` is luxury, high, middle,
     ordinary or nothing, and `estate_grade_written` what the cell says. `order_derived`: the ledger gives
     no order number. `category_assumed`: nothing in the row says what kind of goods they are.
@@ -63,6 +64,7 @@ class LedgerSale:
     note: str = ""
     warranty: str = ""
     tags: tuple[str, ...] = ()
+    returned_by_state: bool = False
     order_derived: bool = False
     category_assumed: bool = False
 
@@ -78,7 +80,8 @@ class LedgerSale:
     @property
     def coming_back(self) -> "LedgerSale":
         """The return that this row is, or that it tells of."""
-        day = self.returned_on or (self.signed_on if self.is_return else None)
+        own_day = self.signed_on if self.is_return and not self.returned_by_state else None
+        day = self.returned_on or own_day
         return replace(self, quantity=-abs(self.quantity), signed_on=day, returned_on=None)
 
     @property
