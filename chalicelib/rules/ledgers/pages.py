@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from chalicelib.errors import Unreadable
 from chalicelib.rules.ledgers import rejects, tops
@@ -144,7 +144,18 @@ def _other(record: Record, headers: Set[Cells], columns: Columns) -> str:
         return "header"
     if _is_total(record.cells, filled, columns):
         return "total"
-    return "note" if len(filled) == 1 or _SIGNED.match(simple(record.cells[filled[0]])) else ""
+    return "note" if len(filled) == 1 or _is_signed(record.cells, filled, columns) else ""
+
+
+def _is_signed(cells: Cells, filled: list[int], columns: Columns) -> bool:
+    """Who made the sheet, and nobody who bought. After a mere `审核人:` the name stands in the next cell."""
+    texts = {place: simple(cells[place]) for place in filled}
+    if not _SIGNED.match(texts[filled[0]]):
+        return False
+    signed = {place for place in filled if _SIGNED.match(texts[place])}
+    names = {after for place, after in pairwise(filled) if place in signed and texts[place].endswith(":")}
+    of_a_sale = {place for name in (*PERSONAL, "order") for place in columns.get(name, ())}
+    return not of_a_sale & set(filled) - signed - names
 
 
 def _is_total(cells: Cells, filled: list[int], columns: Columns) -> bool:

@@ -38,6 +38,13 @@ def test_sums_in_characters_and_those_who_sign_are_no_sales() -> None:
     assert ledger.skipped == {"total": 1, "note": 2}
 
 
+@pytest.mark.parametrize("first", ["会计:已开票", "店长:李梅", "店长:"])
+def test_a_sale_whose_first_cell_names_an_office_is_a_sale(first: str) -> None:
+    ledger = read((first, *FIRST), header=("跟进", *HEADER), shop="CN")
+    assert [row.sale.customer_name for row in ledger.rows if row.sale] == ["陈晨"]
+    assert ledger.skipped == {}
+
+
 @pytest.mark.parametrize(
     ("cell", "amount"),
     [
