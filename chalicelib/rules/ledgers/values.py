@@ -119,7 +119,8 @@ class Ledger:
 
     `columns` names, for each of our fields, the headers it was read from. `skipped` counts the rows
     that hold no sale: title, header, blank and total rows. `sheets_left_out` and `columns_left_out` name
-    what holds something and was not read. `mends`: the lines of earlier imports that it brings again, by
+    what holds something and was not read. `dittoed` counts the rows in which “the same” was written and
+    what stands above was read. `mends`: the lines of earlier imports that it brings again, by
     import. `language` is that of customers whose row names none, where whoever imports knows it; `store`
     the shop that it is sent for, if nothing of another one is to be taken.
     """
@@ -136,6 +137,7 @@ class Ledger:
     skipped: Mapping[str, int] = field(default_factory=dict)
     sheets_left_out: tuple[str, ...] = ()
     columns_left_out: tuple[str, ...] = ()
+    dittoed: int = 0
     mends: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     language: str = ""
     store: str = ""
