@@ -24,6 +24,7 @@ from chalicelib.http.console.readers import ENGLISH, HERE, Reader, reader
 from chalicelib.http.door import FORM, Door
 from chalicelib.http.pages import base
 from chalicelib.records import once
+from chalicelib.rules import phones
 from chalicelib.words import speaking
 
 __all__ = ["ENGLISH", "HERE", "Reader", "reader"]
@@ -207,6 +208,7 @@ def show(page: str, status: int = 200, **values: Any) -> Response:
         "paused": bool(found and found.signed_in.paused),
         "today": today(),
         "may_act": bool(found and found.role in DOERS),
+        "written": written,
         "may_meet": bool(found and places.lets_in("/meeting", found.role)),
     }
     text = speaking.page(page, language, plans.shop_defaults().zone, {**around, **values})
@@ -220,6 +222,11 @@ def nothing_here() -> NotFound:
 
 def zone() -> ZoneInfo:
     return ZoneInfo(plans.shop_defaults().zone)
+
+
+def written(address: str) -> str:
+    """A telephone as the shop's country dials it; a mail address stays as it is."""
+    return phones.written(address, plans.shop_defaults().country)
 
 
 def today() -> date:

@@ -22,7 +22,7 @@ from chalicelib.records.staff import GiftGiven
 from chalicelib.records.table import Row
 from chalicelib.records.tasks import Task
 from chalicelib.records.touchpoints import parts
-from chalicelib.rules import phones, scores
+from chalicelib.rules import scores
 from chalicelib.rules.rounds import OUT_OF_HOUSE, Errand
 from chalicelib.titles import value
 
@@ -144,7 +144,7 @@ def _friend(friend: Referral | None) -> dict[str, Any]:
 
 def dialled(numbers: Iterable[str]) -> list[tuple[str, str]]:
     """[(as a telephone dials it, as people write it)]."""
-    return [(one, phones.written(one, plans.shop_defaults().country)) for one in numbers]
+    return [(one, desk.written(one)) for one in numbers]
 
 
 def map_of(place: str, country: str) -> str:

@@ -74,6 +74,7 @@ def test_a_batch_that_complains_leads_to_its_complaints_and_owners(story: Story,
     page = ops.get("/batches/B1").text
     assert all(case.id in page for case in cases)
     assert "还没投诉" in page
+    assert "139 0000 1111" in page, "as one dials it here"
     assert page.count("has complained") == 3
 
 
