@@ -4,6 +4,7 @@ import re
 from decimal import Decimal, InvalidOperation
 from unicodedata import normalize
 
+MOST_DIGITS = 20
 # As people write thousands; any other comma is a slip of the pen, or a decimal one of elsewhere.
 GROUPED = re.compile(r"\d{1,3}([, ]\d{3})+(\.\d*)?")
 _AROUND = re.compile(r"^[¥$]\s*|\s*元$")
@@ -16,14 +17,14 @@ _BORNE_BY = {
 
 
 def read(text: str) -> Decimal | None:
-    """Full width or not, with the signs that stand around a price or not. None where it is no number, or
-    could be two."""
+    """Full width or not, with the signs that stand around a price or not. None where it is no number, could
+    be two, or is one that nobody writes and no table keeps, such as 1e-999999."""
     plain = _AROUND.sub("", _plain(text))
     try:
         found = Decimal(re.sub("[, ]", "", plain) if GROUPED.fullmatch(plain) else plain)
     except InvalidOperation:
         return None
-    return found if found.is_finite() else None
+    return found if found.is_finite() and abs(found.adjusted()) <= MOST_DIGITS else None
 
 
 def is_foreign(text: str, currency: str) -> bool:

@@ -540,6 +540,12 @@ def test_a_sum_with_another_currency_s_sign_is_not_taken_for_this_one(boss: Coll
     assert Sale.find(*Sale.at("SO-77"))
 
 
+def test_a_number_that_no_table_keeps_is_told_at_its_field(boss: Colleague) -> None:
+    answer = boss.post("/sales/new", _typed(amount="1e-999999", quantity_1="1e-999999", language="en"))
+    assert (answer.status, answer.text.count("Write a number, such as 12800.50.")) == (400, 2)
+    assert boss.post("/sales/new", _typed(amount="0.50", quantity_1="0.001")).status == 303
+
+
 def test_goods_are_not_delivered_before_they_are_sold(boss: Colleague) -> None:
     answer = boss.post("/sales/new", _typed(delivered_on="2026-02-01"))
     assert (answer.status, "This is before the day of the sale" in answer.text) == (400, True)
