@@ -83,6 +83,10 @@ class NoWeather(CareError):
     status = 503
 
 
+class TooSlow(NoWeather):
+    """A weather source that lets one wait: others that are asked after it would have no time left."""
+
+
 class Uncertain(CareError):
     """The provider may or may not have accepted the message: never resend blindly."""
 

@@ -10,6 +10,7 @@ from chalicelib.care.complaints import reading
 from chalicelib.records import table
 from chalicelib.records.complaints import Complaint
 from chalicelib.records.memory import Memory
+from chalicelib.records.metrics import Day
 from chalicelib.records.touchpoints import Rendered
 
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
@@ -24,6 +25,7 @@ def test_links_lead_to_where_the_program_serves(monkeypatch: pytest.MonkeyPatch)
     texts = [row.text for row in rows if isinstance(row, Rendered)]
     assert any("http://localhost:8093/l/" in text for text in texts)
     assert not [text for text in texts if "localhost:8000" in text]
+    assert max((row for row in rows if type(row) is Day), key=lambda row: row.day).counted_at == NOW
 
 
 @pytest.mark.parametrize(

@@ -119,14 +119,22 @@ class Glance:
         return [{"page": page, "token": token, "products": goods} for page, token, goods in shown]
 
     def cases(self) -> list[dict[str, str]]:
-        """Open ones, by the page that their own message or telling led to, where that still stands."""
+        """Open ones, by the page that their own message or telling led to, where that still stands; else by
+        the number that they were told, such as by an SMS that may carry no link."""
         made = self._made()
         rests = {row.id for row in Complaint.many([Complaint.at(one) for one in made]).values()
                  if file.stages()[row.stage].rests}  # fmt: skip
         open_ones = {number: key for number, key in made.items() if number not in rests}
         tokens = self._case_tokens(settings.read().link_secret, open_ones)
         stand = [row for row in Link.many(list(tokens)).values() if self._stands(row)]
-        return [*{tokens[row.pk, row.sk]["number"]: tokens[row.pk, row.sk] for row in stand}.values()]
+        linked = {tokens[row.pk, row.sk]["number"]: tokens[row.pk, row.sk] for row in stand}
+        named = {number: {"number": number, "token": ""} for number in open_ones if number in self._told()}
+        return [*(named | linked).values()]
+
+    def _told(self) -> set[str]:
+        """Cases of whose coming in the customer has heard."""
+        heard = (one for one in self._touches if one.step == CASE_TOLD and one.sent_at)
+        return {one.values["complaint_number"] for one in heard}
 
     def _made(self) -> dict[str, str]:
         """By the number of a case, the message that told of its page; none where no case is open."""

@@ -96,12 +96,12 @@ class Clockwork:
                 return
             self._nudged.clear()
             _look_for_mail()
-            self._collect()
+            self._take_in()
             begun_at = clock.now()
             begun = {shard: self._begin(shard) for shard in range(SHARDS) if shard not in self._drains}
             self._drains |= begun
             wait(begun.values(), LONGEST_SECONDS)
-            self._collect()
+            self._take_in()
             self._note_held_up(begun_at)
             PULSE.ticked_at = clock.now()
         self._show_next()
@@ -121,8 +121,8 @@ class Clockwork:
             else:
                 drain.set_result(taken)
 
-    def _collect(self) -> None:
-        """What has ended, be it between two ticks: its shard is free for this one."""
+    def _take_in(self) -> None:
+        """What the drains that have ended did, be it between two ticks; their shards are free again."""
         for shard in [shard for shard, drain in self._drains.items() if drain.done()]:
             PULSE.taken += _outcome(self._drains.pop(shard))
             PULSE.held_up.pop(shard, None)

@@ -70,6 +70,7 @@ def played(now: datetime, progress: Callable[[date], None]) -> list[Row]:
 
         year.play(lived)
         folding.fold_missing(start, now.date())
+        folding.fold_recent(now)
         glancing.look(now)
         sketching.keep_some(now)
         return [Row.from_raw_data(item) for item in memory.items()]

@@ -45,6 +45,8 @@ async function take(input) {
   const light = await Promise.all(chosen.map(smaller));
   // Others may have been chosen meanwhile.
   if (chosen.length !== input.files.length || chosen.some((file, place) => file !== input.files[place])) return;
+  // Some browsers take it for another choice where the same files are put back.
+  if (light.every((file, place) => file === chosen[place])) return weigh(input);
   const carried = new DataTransfer();
   for (const file of light) carried.items.add(file);
   input.files = carried.files;
@@ -57,13 +59,22 @@ addEventListener("change", ({ target }) => {
   busy.set(target, work);
 });
 
-// Whoever is quicker than the drawing waits for it.
+// Whoever is quicker than the drawing waits for it; a browser that cannot press a button by itself sends as it is. What
+// is too heavy does not go by a button that asks for nothing else, either.
 addEventListener("submit", async (event) => {
   const { target, submitter } = event;
   const works = [...target.elements].map((one) => busy.get(one)).filter(Boolean);
-  if (!works.length) return;
+  if (!works.length) {
+    const heavy = [...target.elements].find((one) => one.dataset.most && one.validationMessage);
+    if (heavy) {
+      event.preventDefault();
+      heavy.reportValidity();
+    }
+    return;
+  }
+  if (!target.requestSubmit) return;
   event.preventDefault();
-  await Promise.all(works);
+  await Promise.allSettled(works);
   target.requestSubmit(submitter);
 });
 

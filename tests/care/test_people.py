@@ -8,9 +8,11 @@ import pytest
 from chalicelib.care import search, switches
 from chalicelib.care.customers import correcting
 from chalicelib.care.hands import note_providers
-from chalicelib.care.touchpoints import outlook, people
+from chalicelib.care.touchpoints import confirming, outlook, people
 from chalicelib.errors import BadInput, Conflict, NotConfigured, NotFound, Refused
+from chalicelib.message import Delivery
 from chalicelib.records.touchpoints import Touchpoint
+from chalicelib.rules import endings
 from chalicelib.sentences import instant
 from chalicelib.words import speaking
 from tests.journeys.world import PHONE, World
@@ -175,6 +177,44 @@ def test_a_repaired_number_revives_what_is_still_of_use(world: World) -> None:
     assert {touch.step for touch in revived} == {"care-tips", "supervision-checklist"}
     world.run(timedelta(days=1))
     assert [sent.to for _, sent, _ in world.provider.accepted] == [OTHER, OTHER]
+
+
+def test_a_message_that_came_back_is_listed_and_goes_once_its_address_is_put_right(world: World) -> None:
+    """The provider took it and said only later that there is no such address; no other way is known."""
+    customer = world.customer(emails=())
+    world.sale(customer)
+    world.run(timedelta(hours=1))
+    (_, message, _) = world.provider.accepted[0]
+    word = Delivery("p1", "undelivered", message.key, message.attempt, "30005", "bad_address", message.to)
+    confirming.arrived(word, world.now, world.hands)
+    world.run(timedelta(hours=1))
+    tips = world.touches()["a1/care-tips/1"]
+    assert (tips.state, tips.reason) == ("skipped", "bad_address_30005")
+    assert endings.kind_of("refused", tips.reason) == endings.UNREACHED
+    correcting.correct_address(customer.id, PHONE, OTHER, world.now)
+    revived = people.revive(customer.id, PHONE, "typing error", WHO, world.now)
+    assert [touch.step for touch in revived] == ["care-tips"]
+    world.run(timedelta(days=1))
+    assert [sent.to for _, sent, _ in world.provider.accepted] == [PHONE, OTHER]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "reason", "kind"),
+    [
+        ("refused", "failed_30003", "failed"),  # no other way was known
+        ("failed", "undelivered_30003", "failed"),
+        ("refused", "content_30007", "failed"),
+        ("refused", "bad_address_30005", "unreachable"),
+        ("refused", "uncertain", "uncertain"),
+        ("refused", "stopped", ""),
+        ("refused", "expired", ""),
+        ("sent", "", ""),
+    ],
+)
+def test_what_did_not_arrive_needs_attention_also_where_no_other_way_was_known(
+    outcome: str, reason: str, kind: str
+) -> None:
+    assert endings.kind_of(outcome, reason) == kind
 
 
 def test_what_is_stale_stays_dead_when_its_number_is_repaired(world: World) -> None:

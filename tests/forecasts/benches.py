@@ -85,6 +85,7 @@ TROUBLES: dict[str, dict[str, Callable[[Bench], None]]] = {
         "nobody listens": _nobody_listens,
         "hangs up": lambda bench: bench.provider.drop(),
         "never answers": lambda bench: bench.provider.hang(),
+        "drips": lambda bench: bench.provider.drip(),
         "half an answer": lambda bench: bench.provider.cut_short(),
         "too many requests": _answer(429, '{"error":true,"reason":"Hourly API request limit exceeded."}'),
         "refused": _answer(400, '{"error":true,"reason":"Latitude must be in range"}'),

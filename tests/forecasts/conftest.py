@@ -5,13 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from chalicelib.forecasts.open_meteo import wire
+from chalicelib.forecasts.open_meteo import FORECAST, wire
 from tests.forecasts.benches import BENCHES, Bench
 
 
 @pytest.fixture(autouse=True)
 def _apart(monkeypatch: pytest.MonkeyPatch, own_files: Path) -> None:
     monkeypatch.setattr(wire, "TIMEOUT", 1.0)
+    monkeypatch.setattr(wire, "PATIENCE", 2.0)
+    monkeypatch.setattr(FORECAST, "slow", [])
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from chalicelib.forecasts.open_meteo.shape import Reply
 from chalicelib.hourly import air
 from chalicelib.settings import Settings
 from tests.forecasts.benches import NOW, Bench
-from tests.standins.server import Answer
+from tests.standins.server import Answer, wait_until
 
 BENCH = pytest.mark.parametrize("bench", ["open_meteo"], indirect=True)
 HOUR = timedelta(hours=1)
@@ -162,8 +162,43 @@ class Dripping:
         return b"{"
 
 
-def test_an_answer_that_comes_byte_by_byte_is_not_waited_for_without_end() -> None:
+def test_an_answer_that_comes_byte_by_byte_is_not_waited_for_without_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(wire, "PATIENCE", 10.0)
     seconds = count(0, 4)
     with pytest.raises(TimeoutError):
         wire._whole(Dripping(), lambda: float(next(seconds)))
     assert next(seconds) == 16
+
+
+@BENCH
+def test_headers_that_drip_are_not_waited_for_without_end(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wire, "PATIENCE", 0.2)
+    bench.provider.drip()
+    with pytest.raises(NoWeather, match="TimeoutError"):
+        FORECAST.outlook(bench.settings, bench.region, NOW)
+
+
+@BENCH
+def test_who_let_a_few_places_wait_is_not_asked_for_the_others_that_morning(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    FORECAST.outlook(bench.settings, bench.region, NOW)
+    later, regions = NOW + 20 * HOUR, plans.climate().regions
+    with monkeypatch.context() as hasty:
+        hasty.setattr(wire, "PATIENCE", 0.2)
+        for name in ("beijing", "shanghai", "wuhan"):
+            bench.provider.drip()
+            with pytest.raises(NoWeather):
+                FORECAST.outlook(bench.settings, regions[name], later)
+    wait_until(lambda: bench.requests() == 4)
+    outlook = FORECAST.outlook(bench.settings, bench.region, later)
+    assert outlook.known_at == NOW
+    assert "could not be reached (TimeoutError)" in outlook.trouble
+    with pytest.raises(NoWeather, match="TimeoutError"):
+        FORECAST.outlook(bench.settings, regions["taipei"], later)
+    assert bench.requests() == 4
+    assert FORECAST.outlook(bench.settings, regions["taipei"], bench.moves_to(later + HOUR)).hours

@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 
 from chalicelib import words
-from chalicelib.care import consents, inbox, merging, tasks
+from chalicelib.care import consents, inbox, links, merging, tasks
 from chalicelib.care.complaints import file, filing
 from chalicelib.care.complaints.filing import NewComplaint
+from chalicelib.care.hands import ready
 from chalicelib.message import Reply
 from chalicelib.records.customers import Customer
 from chalicelib.records.links import Link
@@ -266,3 +267,20 @@ def test_an_open_case_is_led_to_by_its_own_link_alone_and_a_closed_one_is_not(
     one.stage = "closed"
     one.save()
     assert one.id not in browser.get(PAGE).text
+
+
+def test_an_open_case_that_an_sms_without_links_told_of_is_named_by_its_number(
+    story: Story, browser: Browser
+) -> None:
+    wang = story.buys("王芳", phone="+8613912340001", installed_on=story.now.date())
+    story.play(hours=1)
+    one = filing.open(NewComplaint(wang.id, "起拱", "repair", channel="phone"), story.now)
+    page = "/c/care/" + links.give(wang, "care", story.now, ready())[0].rpartition("/")[2]
+    assert one.id not in browser.get(page).text, "nobody has told them of it yet"
+    story.play(minutes=5)
+    shown = browser.get(page).text
+    assert f"您的投诉{one.id}正在处理中" in shown
+    one = file.get(one.id)
+    one.stage = "closed"
+    one.save()
+    assert one.id not in browser.get(page).text

@@ -26,9 +26,9 @@ class Answer:
 
 
 class StandIn:
-    """Give it the next misdeed by `drop`, `hang`, `cut_short`, or answer in its place by `say`.
+    """Give it the next misdeed by `drop`, `hang`, `drip`, `cut_short`, or answer in its place by `say`.
 
-    The first three happen after the request was carried out: accepted, and nobody told.
+    All but the last happen after the request was carried out: accepted, and nobody told.
     """
 
     def __init__(self) -> None:
@@ -63,6 +63,9 @@ class StandIn:
     def hang(self) -> None:
         self._plan.append(lambda handler, asked: self._wait(handler, asked))
 
+    def drip(self) -> None:
+        self._plan.append(lambda handler, asked: self._trickle(handler, asked))
+
     def cut_short(self) -> None:
         self._plan.append(lambda handler, asked: self._half(handler, asked))
 
@@ -81,6 +84,15 @@ class StandIn:
     def _wait(self, handler: BaseHTTPRequestHandler, asked: Asked) -> None:
         self._hang_up(handler, asked)
         self._released.wait(30)
+
+    def _trickle(self, handler: BaseHTTPRequestHandler, asked: Asked) -> None:
+        """A header that does not end, each letter of it in good time."""
+        self._hang_up(handler, asked)
+        handler.wfile.write(b"HTTP/1.1 200 OK\r\nX-Patience: ")
+        for _ in range(300):
+            if self._released.wait(0.05):
+                return
+            handler.wfile.write(b".")
 
     def _half(self, handler: BaseHTTPRequestHandler, asked: Asked) -> None:
         answer = self.carry_out(asked)

@@ -32,9 +32,11 @@ Foresee = Callable[[Touchpoint, datetime, Hands, Meant], Foreseen]
 @dataclass
 class Found:
     """`would`: {"send sms" | "wait open_complaint" | ...: count}, `who`: some of them by the same names.
-    `examples`: [[customer, [sale, ...]], ...]. `costs`: {currency: amount}, at most."""
+    `examples`: [[customer, [sale, ...]], ...]. `costs`: {currency: amount}, at most. `of_batch`: only some
+    owners of the batch that it is for were looked at."""
 
     complete: bool = False
+    of_batch: bool = False
     seen: int = 0
     meant: int = 0
     segments: int = 0

@@ -1,9 +1,9 @@
 """A campaign that is still being written: what is wrong with it, and whom it would reach, by some of them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from typing import Any
 
 from chalicelib.campaigns import Campaign as Meant
@@ -17,6 +17,7 @@ from chalicelib.records.pulls import shards
 from chalicelib.records.roster import Enrolled
 from chalicelib.records.sales import Unit
 from chalicelib.records.switches import Switch
+from chalicelib.records.table import Row
 
 # In all: whoever writes waits for it with each pause.
 LOOKED_AT = 10
@@ -47,13 +48,14 @@ def some(campaign: Meant, now: datetime, hands: Hands, foresee: Foresee) -> Foun
     """Counted among some customers; `complete` where that was everybody."""
     draft = counting.specimen(campaign, now)
     ids, whole = _known() or _chosen()
-    ids = ids if whole else _owners(campaign.audience.batch) or ids
+    owners = [] if whole else _owners(campaign.audience.batch)
+    ids = owners or ids
     with once.reading():
         ahead.rows([Switch.at("paused"), *map(Customer.at, ids), *map(Enrolled.at, ids)])
         rows = Enrolled.many([Enrolled.at(one) for one in ids]).values()
         found = members.among((row for row in rows if isinstance(row, Enrolled)), campaign, draft)
         tally = counting.foretold({}, campaign, draft, found, now, hands, foresee)
-    return counting.summed([tally], whole)
+    return replace(counting.summed([tally], whole), of_batch=bool(owners))
 
 
 def keep_some(now: datetime) -> None:
@@ -70,9 +72,14 @@ def keep_some(now: datetime) -> None:
 
 def _owners(batches: Sequence[str]) -> list[str]:
     """Of goods that few have, some who have them: among some of all there would hardly be one."""
-    units = (row for batch in batches[:BATCHES] for row in Unit.of_batch(batch, LOOKED_AT).rows)
+    units = chain.from_iterable(_units(batch) for batch in batches[:BATCHES])
     found = dict.fromkeys(row.customer_id for row in units if isinstance(row, Unit))
     return list(found)[:LOOKED_AT]
+
+
+def _units(batch: str) -> Sequence[Row]:
+    """As it is written, else as factories print it: an audience's batch is found in any case."""
+    return Unit.of_batch(batch, LOOKED_AT).rows or Unit.of_batch(batch.upper(), LOOKED_AT).rows
 
 
 def _known() -> tuple[list[str], bool] | None:

@@ -173,13 +173,18 @@ def failed(subject: Subject, word: Delivery, now: datetime, hands: Hands) -> Non
         closing.ask_for_address(subject, now)
     over = touch.passed_over if _may_repeat(touch, word) else [*touch.passed_over, touch.channel]
     if not set(subject.step.channels) - set(over):
-        closing.fail(subject, f"{word.state}_{word.error_code}".rstrip("_"), now, hands)
+        closing.fail(subject, _reason(word, word.state).rstrip("_"), now, hands)
         return
     actions = [
-        Touchpoint.passed_over.set(over), touch.archived(), touch.waited(f"failed_{word.error_code}", now),
+        Touchpoint.passed_over.set(over), touch.archived(), touch.waited(_reason(word, "failed"), now),
         *following.again(touch, now + BETWEEN_ATTEMPTS),
     ]  # fmt: skip
     touch.change(actions, (Touchpoint.state == "sent") & (Touchpoint.attempt == touch.attempt))
+
+
+def _reason(word: Delivery, what: str) -> str:
+    """An address that does not exist is said to be one: whatever waits for it is found once it is mended."""
+    return f"{'bad_address' if word.verdict == 'bad_address' else what}_{word.error_code}"
 
 
 def _may_repeat(touch: Touchpoint, word: Delivery) -> bool:

@@ -6,7 +6,7 @@ Its free service is for non-commercial use; a shop needs a subscription's host a
 from datetime import datetime, timedelta
 
 from chalicelib.climate import Outlook, Region
-from chalicelib.errors import NotConfigured, NoWeather
+from chalicelib.errors import NotConfigured, NoWeather, TooSlow
 from chalicelib.forecasts.base import demand, number_of
 from chalicelib.forecasts.open_meteo import keeping, shape, wire
 from chalicelib.forecasts.open_meteo.shape import Reply
@@ -18,6 +18,8 @@ from chalicelib.settings import Settings
 FRESH = timedelta(hours=3)
 # An older forecast is wrong too often to warn by.
 BELIEVED = timedelta(hours=30)
+# So many places that it lets wait, and it is not asked for the others of that look.
+ENOUGH = 3
 CREDIT = "Weather data by Open-Meteo.com (CC BY 4.0)"
 PAID = "customer-api.open-meteo.com"
 
@@ -26,6 +28,9 @@ class OpenMeteo:
     name = "open_meteo"
     needs = ("OPEN_METEO_HOST",)
     measures = True
+
+    def __init__(self) -> None:
+        self.slow: list[datetime] = []  # the look's own moment, for each place
 
     def check(self, settings: Settings) -> None:
         demand(settings, self.name, self.needs)
@@ -41,12 +46,23 @@ class OpenMeteo:
         if kept and timedelta() <= now - kept.known_at <= FRESH:
             return _outlook(kept, region)
         try:
-            reply = wire.ask(settings, cell, region.zone, now)
+            reply = self._ask(settings, region, now)
             _refuse_the_past(shape.hours(reply, region), now)
         except NoWeather as trouble:
             return _older(kept, region, now, trouble)
         keeping.keep(cell, reply)
         return _outlook(reply, region)
+
+    def _ask(self, settings: Settings, region: Region, now: datetime) -> Reply:
+        """Unless it was too slow too often at this look: then it is down for what remains."""
+        self.slow = [at for at in self.slow if at == now]
+        if len(self.slow) >= ENOUGH:
+            raise wire.too_slow(TimeoutError())
+        try:
+            return wire.ask(settings, shape.cell(region), region.zone, now)
+        except TooSlow:
+            self.slow.append(now)
+            raise
 
 
 def _older(kept: Reply | None, region: Region, now: datetime, trouble: NoWeather) -> Outlook:

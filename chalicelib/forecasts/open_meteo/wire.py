@@ -6,20 +6,23 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from concurrent.futures import Future
 from contextlib import suppress
 from datetime import datetime
+from threading import Thread
 from typing import Any
 from urllib.parse import urlencode
 
-from chalicelib.errors import NotConfigured, NoWeather
+from chalicelib.errors import NotConfigured, NoWeather, TooSlow
 from chalicelib.forecasts.base import AHEAD, PAST
 from chalicelib.forecasts.open_meteo.shape import VARIABLES, Cell, Reply
 from chalicelib.settings import Settings
 
-# Some thirty regions of a service that does not answer must fit into the daily function's five minutes.
+# For each piece of an answer.
 TIMEOUT = 5.0
-# For the whole of an answer, which may come a byte at a time.
-PATIENCE = 10.0
+# For the whole, which may come a byte at a time: some thirty regions that answer just in time must fit into
+# the daily function's five minutes.
+PATIENCE = 8.0
 # A season and a week of three values take some 80 kB.
 LARGEST = 5_000_000
 PIECE = 65_536
@@ -27,17 +30,40 @@ LONGEST_REASON = 200
 
 
 def ask(settings: Settings, cell: Cell, zone: str, now: datetime) -> Reply:
-    """Raises NoWeather; the sentence never shows the key."""
-    request = urllib.request.Request(_url(settings, cell, zone), headers={"Accept": "application/json"})
+    """Raises NoWeather; the sentence never shows the key. Names are looked up and headers read without an
+    end to the whole: a thread apart does it, and is left alone when it takes too long."""
+    heard: Future[dict[str, Any]] = Future()
+    Thread(target=_settle, args=(heard, _url(settings, cell, zone)), daemon=True).start()
+    try:
+        return Reply(heard.result(PATIENCE), now)
+    except TimeoutError as error:
+        raise too_slow(error) from None
+
+
+def too_slow(error: Exception) -> TooSlow:
+    return TooSlow("Open-Meteo could not be reached ({kind}).", kind=_kind(error))
+
+
+def _settle(heard: Future[dict[str, Any]], url: str) -> None:
+    try:
+        heard.set_result(_heard(url))
+    except Exception as error:  # whoever waits raises it
+        heard.set_exception(error)
+
+
+def _heard(url: str) -> dict[str, Any]:
+    request = urllib.request.Request(url, headers={"Accept": "application/json"})
     try:
         with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:
-            return Reply(_value(_whole(answer)), now)
+            return _value(_whole(answer))
     except urllib.error.HTTPError as error:
         with error:
             raise _refusal(error.code, _as_far_as_it_comes(error)) from None
     except http.client.InvalidURL:
         raise NotConfigured("OPEN_METEO_HOST is no address that can be called.") from None
     except (OSError, http.client.HTTPException) as error:
+        if isinstance(getattr(error, "reason", error), TimeoutError):
+            raise too_slow(error) from None
         raise NoWeather("Open-Meteo could not be reached ({kind}).", kind=_kind(error)) from None
 
 

@@ -1,5 +1,6 @@
 """One campaign: where it stands and what is next, whom it would reach, how it reads, what became of it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from chalice import Response
@@ -84,15 +85,20 @@ def people(name: str) -> Response:
     value = showing.facts(row, now)
     examples = list(rehearsal.examples(row, now, ready()))
     held = [one for ids in value["found"]["who"].values() for one in ids]
-    names = _names([*(one["customer"] for one in examples), *held])
-    scope.noted(names)
-    values = {**around(row, value), **value, "examples": examples, "names": names}
-    return desk.show("campaign_people", **values)
+    names = names_of([*(one["customer"] for one in examples), *held])
+    theirs = [one for one in examples if one["customer"] in names]
+    values = {**around(row, value), **value, "examples": theirs, "names": names}
+    return desk.show("campaign_people", **values, others=len(theirs) < len(examples))
 
 
-def _names(ids: list[str]) -> dict[str, str]:
-    found = Customer.many(list(dict.fromkeys(Customer.at(one) for one in ids)))
-    return {row.id: row.name for row in found.values()}
+def names_of(ids: Iterable[str]) -> dict[str, str]:
+    """Of those whom a campaign gives as examples, noted as seen. A campaign is for all shops: who leads one
+    of them reads the names of their own customers alone."""
+    rows = Customer.many(list(dict.fromkeys(Customer.at(one) for one in ids))).values()
+    found = [row for row in rows if isinstance(row, Customer)]
+    theirs = scope.listed(found) if scope.has_one_shop() else found
+    scope.noted(row.id for row in theirs)
+    return {row.id: row.name for row in theirs}
 
 
 @CONSOLE.page("/campaigns/{name}/words", roles=SEES)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import datetime
+from itertools import chain
 from typing import Any
 from urllib.parse import quote
 
@@ -10,17 +11,15 @@ from chalice import Response
 from chalicelib import clock, rehearsal
 from chalicelib.campaigns import Campaign
 from chalicelib.care.campaigns import coming, keeping, showing, sketching
-from chalicelib.care.campaigns.counting import Found
 from chalicelib.care.campaigns.sketching import Sketch
 from chalicelib.care.hands import ready
 from chalicelib.errors import CareError, Conflict
 from chalicelib.http import door
-from chalicelib.http.console import attention, batch_letters, desk, drafts, plain_words
+from chalicelib.http.console import attention, batch_letters, campaign, desk, drafts, plain_words
 from chalicelib.http.console.desk import CONSOLE
 from chalicelib.http.console.seasons import MAY, areas, languages
 from chalicelib.http.console.speech import _
 from chalicelib.records import once
-from chalicelib.records.customers import Customer
 
 NEW = {
     "purpose": "care",
@@ -125,13 +124,8 @@ def _seen(sketch: Sketch | None, count: bool) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _reached(campaign: Campaign, now: datetime) -> dict[str, Any]:
+def _reached(sketched: Campaign, now: datetime) -> dict[str, Any]:
     with once.reading():
-        found = sketching.some(campaign, now, ready(), rehearsal.foresee)
-        return {"found": found, "names": _names(found)}
-
-
-def _names(found: Found) -> dict[str, str]:
-    ids = [one for one, _ in found.examples] + [one for ids in found.who.values() for one in ids]
-    rows = Customer.many(list(dict.fromkeys(Customer.at(one) for one in ids)))
-    return {row.id: row.name for row in rows.values()}
+        found = sketching.some(sketched, now, ready(), rehearsal.foresee)
+        held = chain.from_iterable(found.who.values())
+        return {"found": found, "names": campaign.names_of([*(one for one, _ in found.examples), *held])}

@@ -6,16 +6,18 @@ from chalicelib.rules.ledgers import dates
 from chalicelib.rules.ledgers.cells import quoted
 from chalicelib.rules.ledgers.synonyms import DATES
 from chalicelib.rules.ledgers.values import Ledger
-from chalicelib.sentences import Said
+from chalicelib.sentences import Said, named
 
 NAMED = 10
-EITHER = ("dmy", "mdy")
+# As the field that asks for it says it.
+_MEANT = {"dmy": Said("02/03/2026 as 2 March"), "mdy": Said("02/03/2026 as 3 February")}
+EITHER = {code: named(code, label) for code, label in _MEANT.items()}
 GOODS = {"appliance": Said("appliance"), "flooring": Said("flooring"), "furniture": Said("furniture")}
 
 
 def notes(ledger: Ledger) -> list[Said]:
     """Sentences, each with what to do."""
-    return [*_left_out(ledger), *_either_way(ledger), *_supposed(ledger)]
+    return [*_left_out(ledger), *_dittoed(ledger), *_either_way(ledger), *_supposed(ledger)]
 
 
 def _left_out(ledger: Ledger) -> Iterator[Said]:
@@ -37,6 +39,15 @@ def _left_out(ledger: Ledger) -> Iterator[Said]:
         )
 
 
+def _dittoed(ledger: Ledger) -> Iterator[Said]:
+    if ledger.dittoed:
+        yield Said(
+            "Rows in which “the same” was written, such as 同上 or a ditto mark, and what stands above was"
+            " taken for it: {count}. Where that is wrong, write the value itself.",
+            count=ledger.dittoed,
+        )
+
+
 def _either_way(ledger: Ledger) -> Iterator[Said]:
     """Days that are as good with the month first, in a file in which nothing decides."""
     votes = ledger.date_votes
@@ -50,7 +61,7 @@ def _either_way(ledger: Ledger) -> Iterator[Said]:
                 "Days such as {cell} are read as {day}, and nothing in the file tells day from month. If that"
                 " is the wrong way round, send it with the other order of days ({other}) before anything is"
                 " taken.",
-                cell=quoted(cell), day=day, other=other,
+                cell=quoted(cell), day=day, other=EITHER[other],
             )  # fmt: skip
             return
 

@@ -104,11 +104,11 @@ def classify(ledger: Ledger, known: Known = nothing_known, whose: Whose = nobody
 
 
 def _bought(row: LedgerRow, sale: LedgerSale, book: Book) -> Outcome:
+    if other := book.other_owner(sale):
+        return Outcome(row, "reject", other)
     first = book.buyers.setdefault(sale.order_key, row)
     if first.sale and not buyers.is_same(first.sale, sale):
         return Outcome(row, "reject", buyers.of_another_row(sale, first))
-    if other := book.other_owner(sale):
-        return Outcome(row, "reject", other)
     if book.repeats(sale):
         return Outcome(row, "duplicate")
     product, batch, quantity = sale.line
@@ -136,10 +136,11 @@ def _returned(row: LedgerRow, sale: LedgerSale, book: Book) -> Outcome:
         return Outcome(row, "reject", other)
     if book.repeats(sale):
         return Outcome(row, "duplicate")
-    held = book.held[sale.order_key]
+    bought = book.held[sale.order_key]
+    held = [one for one in bought if one.product == sale.line[0] or not sale.returned_by_state]
     taken = take_back(held, sale.line) if held else ()
     if taken:
-        return Outcome(row, "return", taken=taken, whole=not any(line.quantity for line in held))
+        return Outcome(row, "return", taken=taken, whole=not any(line.quantity for line in bought))
     book.seen[sale.order_key].discard(sale.line)
     return Outcome(row, "reject", _too_much(sale, held) if held else _no_sale(sale))
 

@@ -4,13 +4,22 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
-from itertools import zip_longest
+from itertools import pairwise
 
 from chalicelib.errors import Unreadable
 from chalicelib.rules.ledgers import rejects, tops
 from chalicelib.rules.ledgers.cells import clean, is_empty, simple
 from chalicelib.rules.ledgers.headers import Columns, key, recognise
-from chalicelib.rules.ledgers.synonyms import CARRIED, DITTO, IN_WORDS, JOINED, PERSONAL, SIGNERS, TOTALS
+from chalicelib.rules.ledgers.synonyms import (
+    CARRIED,
+    DITTO,
+    IN_WORDS,
+    JOINED,
+    PERSONAL,
+    QUOTES,
+    SIGNERS,
+    TOTALS,
+)
 from chalicelib.rules.ledgers.tables import Record, Table
 
 Cells = tuple[str, ...]
@@ -144,7 +153,18 @@ def _other(record: Record, headers: Set[Cells], columns: Columns) -> str:
         return "header"
     if _is_total(record.cells, filled, columns):
         return "total"
-    return "note" if len(filled) == 1 or _SIGNED.match(simple(record.cells[filled[0]])) else ""
+    return "note" if len(filled) == 1 or _is_signed(record.cells, filled, columns) else ""
+
+
+def _is_signed(cells: Cells, filled: list[int], columns: Columns) -> bool:
+    """Who made the sheet, and nobody who bought. After a mere `审核人:` the name stands in the next cell."""
+    texts = {place: simple(cells[place]) for place in filled}
+    if not _SIGNED.match(texts[filled[0]]):
+        return False
+    signed = {place for place in filled if _SIGNED.match(texts[place])}
+    names = {after for place, after in pairwise(filled) if place in signed and texts[place].endswith(":")}
+    of_a_sale = {place for name in (*PERSONAL, "order") for place in columns.get(name, ())}
+    return not of_a_sale & set(filled) - signed - names
 
 
 def _is_total(cells: Cells, filled: list[int], columns: Columns) -> bool:
@@ -162,27 +182,38 @@ def _continued(records: Iterable[Record], columns: Columns) -> Iterator[Record]:
     """Cells that a sheet merges over the lines of one order stand only in the first: fill the others."""
     previous = None
     for record in records:
-        record = _spelt_out(record, previous)
-        if previous and record.line == previous.line + 1 and _is_continuation(record, previous, columns):
+        record = _spelt_out(record, previous, columns)
+        if previous and _is_continuation(record, previous, columns):
             record = replace(record, cells=_filled(record.cells, previous.cells, columns), continues=True)
         yield record
         previous = record
 
 
-def _spelt_out(record: Record, previous: Record | None) -> Record:
-    """With what stands above where a cell says “the same”."""
-    above = previous.cells if previous else ()
-    if not any(cell.strip() in DITTO for cell in record.cells):
-        return record
-    pairs = zip_longest(record.cells, above[: len(record.cells)], fillvalue="")
-    return replace(record, cells=tuple(over if cell.strip() in DITTO else cell for cell, over in pairs))
+def _spelt_out(record: Record, previous: Record | None, columns: Columns) -> Record:
+    """With what stands above where a cell says “the same”; how many and how much is never the same."""
+    sums = {place for name in _SUMS for place in columns.get(name, ())}
+    same, quotes = (
+        {place for place, cell in enumerate(record.cells) if cell.strip() in marks} - sums
+        for marks in (DITTO, QUOTES)
+    )
+    if previous and quotes and _is_continuation(_put(record, same | quotes), previous, columns):
+        same |= {place for place in quotes if _cell(previous, place)}
+    return _put(record, same, previous.cells if previous else ()) if same else record
+
+
+def _put(record: Record, places: Set[int], above: Cells = ()) -> Record:
+    """These cells as they are in the row above; without one they are empty."""
+    there = dict(enumerate(above))
+    cells = [there.get(place, "") if place in places else cell for place, cell in enumerate(record.cells)]
+    return replace(record, cells=tuple(cells), dittoed=True)
 
 
 def _is_continuation(record: Record, previous: Record, columns: Columns) -> bool:
     orders = {_cell(record, place) for place in columns.get("order", ())}
     same = {_cell(previous, place) for place in columns.get("order", ())}
     nobody = not any(_cell(record, at) for name in (*PERSONAL, "signed_on") for at in columns.get(name, ()))
-    return nobody and (not any(orders) or orders == same)
+    follows = record.line == previous.line + 1
+    return follows and nobody and (not any(orders) or orders == same)
 
 
 def _cell(record: Record, place: int) -> str:

@@ -63,6 +63,7 @@ def read(
         columns=found[0].headers(),
         skipped=dict(sum((Counter(page.skipped) for page in found), Counter())),
         sheets_left_out=tuple(left_out),
+        dittoed=sum(record.dittoed for page in found for record in page.records),
         mends={name: lines for page in found for name, lines in page.mends.items()},
         columns_left_out=tuple(dict.fromkeys(name for page in found for name in page.left_out())),
     )

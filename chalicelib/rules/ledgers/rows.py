@@ -10,7 +10,7 @@ from chalicelib.ids import derived, fits_a_key, plain_name
 from chalicelib.rules.ledgers import contacts, dates, facts, numbers
 from chalicelib.rules.ledgers.cells import clean, is_empty, is_formula, quoted, simple
 from chalicelib.rules.ledgers.findings import Findings, Reading
-from chalicelib.rules.ledgers.synonyms import CALLED_OFF
+from chalicelib.rules.ledgers.synonyms import CALLED_OFF, CAME_BACK
 from chalicelib.rules.ledgers.values import LedgerSale, Trouble
 from chalicelib.sentences import Country, Said
 
@@ -27,12 +27,15 @@ def parse(cells: Fields, how: Reading) -> tuple[LedgerSale | None, Trouble | Non
     found = Findings()
     on_quantity = Findings()
     quantity, unit = _quantity(cells, how, on_quantity)
-    is_return = quantity is not None and quantity < 0
     phones, email = _contact(cells, how, found)
     days = _days(cells, how, found)
-    if is_return:
+    state = "" if days["returned_on"] else simple(cells.get("status", ""))
+    by_state = quantity is not None and quantity > 0 and state in CAME_BACK.split()
+    if by_state and quantity:
+        quantity = -quantity
+    if quantity is not None and quantity < 0:
         found = Findings(warnings=found.rejects + found.warnings)
-    elif simple(cells.get("status", "")) in CALLED_OFF.split():
+    elif state in CALLED_OFF.split():
         found.reject("called_off", _called_off(cells["status"]))
     found.rejects += on_quantity.rejects
     _check_order(cells, found)
@@ -42,6 +45,7 @@ def parse(cells: Fields, how: Reading) -> tuple[LedgerSale | None, Trouble | Non
     sale = LedgerSale(
         **_order(cells, (days["signed_on"], *phones.valid[:1], email, plain_name(name)), found),
         **days,
+        returned_by_state=by_state,
         customer_name=name,
         phones=phones.valid,
         no_sms=phones.no_sms,

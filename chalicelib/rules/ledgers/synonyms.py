@@ -147,11 +147,12 @@ TOTALS = ("合计", "总计", "小计", "累计", "共计", "总数", "合共", 
 # A sum once more in characters, and who stands below a sheet for it.
 IN_WORDS = "大写"
 SIGNERS = ("制表", "填表", "审核", "复核", "经办", "会计", "出纳", "主管", "店长", "打印")
-DITTO = frozenset(["同上", "〃", "″", '"', "''", "ditto", "Ditto"])
-# A row that says so is no sale to care for.
-CALLED_OFF = """
-    已取消 取消 作废 已作废 已关闭 交易关闭 交易取消 退货 已退货 退款 已退款 退款成功 退单 已退单
-    cancelled canceled void voided refunded returned"""
+DITTO = frozenset(["同上", "〃", "″", "ditto", "Ditto"])
+# Inches, too, or nothing at all: these need a row that is a further line.
+QUOTES = frozenset(['"', "''"])
+# A row whose state says so is no sale to care for; or all of it came back.
+CALLED_OFF = "已取消 取消 作废 已作废 关闭 已关闭 交易关闭 交易取消 cancelled canceled void voided"
+CAME_BACK = "退货 已退货 退款 已退款 退款成功 退单 已退单 refunded returned"
 
 # What says that a row belongs to a customer; and what the further lines of one order share.
 PERSONAL = ("customer_name", "first_name", "last_name", "phones", "email")

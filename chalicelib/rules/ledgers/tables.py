@@ -18,9 +18,12 @@ _MARKUP = re.compile(r"\s*<(!doctype|html|\?xml|table)", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Record:
+    """A row. `continues` the order above; `dittoed`: some cells said “the same” and hold what stood above."""
+
     line: int
     cells: tuple[str, ...]
     continues: bool = False
+    dittoed: bool = False
 
     @property
     def is_blank(self) -> bool:

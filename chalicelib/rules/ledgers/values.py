@@ -23,7 +23,8 @@ class Trouble:
 class LedgerSale:
     """One row: a line of a sale, or (quantity below zero) of a return.
 
-    `signed_on` is None only where a return does not say. `returned_on`: all of it came back on that day.
+    `signed_on` is None only where a return does not say. `returned_on`: all of it came back on that day;
+    `returned_by_state`: it came back, says the state of the sale's own row, whose day is the signing's.
     `phones` are E.164, `no_sms` those of them that are landlines. `estate_grade` is luxury, high, middle,
     ordinary or nothing, and `estate_grade_written` what the cell says. `order_derived`: the ledger gives
     no order number. `category_assumed`: nothing in the row says what kind of goods they are.
@@ -63,6 +64,7 @@ class LedgerSale:
     note: str = ""
     warranty: str = ""
     tags: tuple[str, ...] = ()
+    returned_by_state: bool = False
     order_derived: bool = False
     category_assumed: bool = False
 
@@ -78,7 +80,8 @@ class LedgerSale:
     @property
     def coming_back(self) -> "LedgerSale":
         """The return that this row is, or that it tells of."""
-        day = self.returned_on or (self.signed_on if self.is_return else None)
+        own_day = self.signed_on if self.is_return and not self.returned_by_state else None
+        day = self.returned_on or own_day
         return replace(self, quantity=-abs(self.quantity), signed_on=day, returned_on=None)
 
     @property
@@ -116,7 +119,8 @@ class Ledger:
 
     `columns` names, for each of our fields, the headers it was read from. `skipped` counts the rows
     that hold no sale: title, header, blank and total rows. `sheets_left_out` and `columns_left_out` name
-    what holds something and was not read. `mends`: the lines of earlier imports that it brings again, by
+    what holds something and was not read. `dittoed` counts the rows in which “the same” was written and
+    what stands above was read. `mends`: the lines of earlier imports that it brings again, by
     import. `language` is that of customers whose row names none, where whoever imports knows it; `store`
     the shop that it is sent for, if nothing of another one is to be taken.
     """
@@ -133,6 +137,7 @@ class Ledger:
     skipped: Mapping[str, int] = field(default_factory=dict)
     sheets_left_out: tuple[str, ...] = ()
     columns_left_out: tuple[str, ...] = ()
+    dittoed: int = 0
     mends: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     language: str = ""
     store: str = ""

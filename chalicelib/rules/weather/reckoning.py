@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from math import inf
+from math import nan
 from typing import NamedTuple
 
 from chalicelib.hourly import Hour
@@ -35,9 +35,10 @@ class Sensed(NamedTuple):
         return wood.equilibrium(self.felt.room, self.felt.room_humidity)
 
 
+# What is not known meets no rule, whether its limit is the least or the most.
 MEASURED: Mapping[str, Callable[[Sensed], float]] = {
-    "dew_above_floor": lambda sensed: sensed.hour.dew - sensed.felt.floor if sensed.sure else -inf,
-    "floor_humidity": lambda sensed: sensed.felt.floor_humidity if sensed.sure else -inf,
+    "dew_above_floor": lambda sensed: sensed.hour.dew - sensed.felt.floor if sensed.sure else nan,
+    "floor_humidity": lambda sensed: sensed.felt.floor_humidity if sensed.sure else nan,
     "mould_index": lambda sensed: sensed.mould_index,
     "wood_moisture": lambda sensed: sensed.wood_moisture,
     "room_humidity": lambda sensed: sensed.felt.room_humidity,

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from chalicelib import plans
+from chalicelib.care import looks, staff
 from chalicelib.care.campaigns import keeping, sketching
 from chalicelib.http.console import drafts
 from chalicelib.records.sales import Sale
@@ -285,9 +286,28 @@ def test_a_batch_s_owners_are_looked_at_where_few_have_its_goods(story: Story, s
     story.play(days=1)
     mei = signed_in("marketing", language="en")
     form = written(do="look", **{"audience.batch": "B7"})
-    page = mei.post("/campaigns/new", form).text
-    assert "Meant: 1 of the first customer that was looked at" in page
-    assert buyer.name in page
+    for batch in ("B7", "b7"):
+        page = mei.post("/campaigns/new", {**form, "audience.batch": batch}).text
+        assert "Meant: 1 of the first owner of this batch that was looked at" in page
+        assert buyer.name in page
+
+
+def test_whoever_leads_one_shop_reads_no_names_of_another_s_customers(
+    story: Story, signed_in: SignedIn
+) -> None:
+    """A campaign is for all shops; one by batch would give anybody's name for a number on a box."""
+    staff.record("李婷", {"store": "沙田店"})
+    staff.record("小冯", {"store": "旺角店"})
+    ours = story.buys("王芳", phone="+8613800000001", order="A-1")
+    theirs = story.buys("李雷", phone="+8613800000002", order="A-2", rep="小冯")
+    story.play(days=1)
+    boss = signed_in("manager", "何经理", "沙田店", language="en")
+    page = boss.post("/campaigns/new", written(do="look")).text
+    assert ours.name in page
+    assert theirs.name not in page
+    assert theirs.id not in page
+    seen = {one for row in looks.by(boss.staff.id, 9).rows for one in row.customers}  # type: ignore[attr-defined]
+    assert seen == {ours.id}
 
 
 def test_what_nobody_changed_is_not_told_as_changed(story: Story, signed_in: SignedIn) -> None:

@@ -1,6 +1,7 @@
 """Nothing that a ledger holds is passed over in silence."""
 
 from chalicelib.rules import ledgers
+from chalicelib.words import speaking
 from tests.rules.ledgers.specimens import ENGLISH, english, read, xlsx_bytes
 
 
@@ -40,6 +41,8 @@ def test_days_that_could_be_read_either_way_are_told() -> None:
     (said,) = ledgers.notes(read(english(signed="03/05/2024"), english("A2", signed="04/05/2024")))
     assert said.startswith("Days such as “03/05/2024” are read as 2024-05-03, and nothing in the file tells")
     assert "(mdy)" in said
+    assert "（02/03/2026 表示 2 月 3 日）" in speaking.said("zh-Hans", said)
+    assert "mdy" not in speaking.said("en", said)
     decided = [english(signed="03/05/2024"), english("A2", signed="24/05/2024")]
     assert ledgers.notes(read(*decided)) == []
     assert ledgers.notes(read(english(signed="03/05/2024"), dates="dmy")) == []

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -146,6 +147,11 @@ def test_a_number_that_begins_anew_is_not_taken_for_the_known_order() -> None:
     assert _beside_known(english(quantity="-2")) == [other]
 
 
+def test_a_stranger_s_row_does_not_hold_the_number_against_its_buyer() -> None:
+    rows = [english(product="Ash floor"), english(name="Lee Mei", phone="+852 6123 9999", quantity="4")]
+    assert _beside_known(*rows) == [("reject", "order_of_another"), SALE]
+
+
 def test_a_known_order_stays_whoever_is_like_its_buyer() -> None:
     more = {"product": "Skirting", "quantity": "4"}
     by_name = english(name="Mei LEE", phone="+852 6123 9999", **more)
@@ -177,3 +183,33 @@ def test_a_row_that_says_it_was_called_off_is_left_behind() -> None:
         (*english("A2", quantity="-3"), "已退货"),
     ]
     assert kinds(*rows, header=header) == [("reject", "called_off"), SALE, RETURN]
+
+
+STATES = (*ENGLISH, "退货日期", "状态")
+TEN = ("oakfloor||", "b1", Decimal(10))
+GONE = ("reject", "return_without_sale")
+
+
+def test_a_day_of_return_counts_whatever_the_state_says() -> None:
+    (one,) = outcomes((*english(), "2024-03-09", "已退货"), header=STATES)
+    assert (one.kind, one.taken, one.whole) == ("sale", (TEN,), True)
+
+
+@pytest.mark.parametrize("state", ["已退货", "退货", "退款", "退單", "Returned"])
+def test_a_state_that_says_it_came_back_is_the_return_of_what_is_known(state: str) -> None:
+    ledger = read((*english(), "", state), header=STATES)
+    held = [TEN]
+    (one,) = ledgers.classify(ledger, lambda order: held)
+    assert (one.kind, one.taken, one.whole) == ("return", (TEN,), True)
+    assert one.back
+    assert one.back.signed_on is None
+    held.append(one.back.line)
+    assert [again.kind for again in ledgers.classify(ledger, lambda order: held)] == ["duplicate"]
+
+
+def test_the_sale_may_stand_in_the_same_file_and_without_one_nothing_can_come_back() -> None:
+    back = (*english(), "", "已退货")
+    assert kinds((*english(), "", ""), back, header=STATES) == [SALE, RETURN]
+    assert kinds(back, header=STATES) == [GONE]
+    other = (*english(product="Skirting", quantity="30"), "", "")
+    assert kinds(back, other, header=STATES) == [GONE, SALE]

@@ -65,6 +65,14 @@ def test_a_file_s_first_hours_warn_of_no_floor_that_nobody_knows() -> None:
     assert [alert.rule for alert in known.alerts] == ["damp-floor"]
 
 
+@pytest.mark.parametrize("measure", ["dew_above_floor", "floor_humidity"])
+@pytest.mark.parametrize("at_least", [True, False])
+def test_a_floor_that_nobody_knows_meets_no_rule(measure: str, at_least: bool) -> None:
+    unsure = readings.read("x.csv", csv(rows([Sky(1, 14, 60)], FEBRUARY)).encode()).hours
+    either = [rule(measure=measure, at_least=at_least, limit=limit, hours=1) for limit in (-99.0, 199.0)]
+    assert judge(unsure, region("guangzhou"), either).alerts == ()
+
+
 @pytest.mark.parametrize(
     ("place", "comes"),
     [
