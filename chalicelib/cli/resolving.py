@@ -51,7 +51,7 @@ def offer(
     """
     named = currency or plans.compensation().currency
     with desk.table():
-        given = [Give(kind, offers.amount(worth or "0", kind), words) for kind, worth, words in gives]
+        given = [Give(kind, offers.amount(worth or "0", kind, named), words) for kind, worth, words in gives]
         found = offering.propose(number, given, named, effort, who, ask, clock.now(), "", beside, below)
         asked = f"lies before {found.decider} until {moment(found.decide_by)}"
         answer(desk, found, asked if found.offer_state == "asked" else "has an offer; its words go out")

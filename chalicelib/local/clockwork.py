@@ -2,10 +2,11 @@
 
 import logging
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, InvalidStateError, wait
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
-from threading import Event, Lock
+from threading import Event, Lock, Thread
 from zoneinfo import ZoneInfo
 
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -29,6 +30,8 @@ LENIENT = {"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
 LOOK_AFTER_SECONDS = 5
 # A drain takes up no row after 50 s, and a provider's last answer may take some more; as long as on AWS.
 LONGEST_SECONDS = 90.0
+# As long as a mail's server may be silent before its answer, and some more.
+STOPPING_SECONDS = 40.0
 
 
 class Clockwork:
@@ -37,7 +40,6 @@ class Clockwork:
     def __init__(self) -> None:
         self._zone = ZoneInfo(plans.shop_defaults().zone)
         self._scheduler = BackgroundScheduler(timezone=self._zone, job_defaults=LENIENT)
-        self._workers = ThreadPoolExecutor(SHARDS, thread_name_prefix="shard")
         self._stopping, self._nudged, self._ticking = Event(), Event(), Lock()
         self._paces: dict[int, Pace] = {}
         self._drains: dict[int, Future[int]] = {}
@@ -53,10 +55,18 @@ class Clockwork:
         self._scheduler.add_job(look, IntervalTrigger(seconds=LOOK_AFTER_SECONDS, timezone=self._zone))
 
     def stop(self) -> None:
-        """Each worker ends with the row it is at."""
+        """Each worker ends with the row it is at. One that its provider does not let go is left behind: its
+        message is uncertain, and looked for at the next start."""
         self._stopping.set()
-        self._scheduler.shutdown(wait=False)
-        self._workers.shutdown(wait=True, cancel_futures=True)
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+        drains = list(self._drains.values())
+        wait(drains, STOPPING_SECONDS)
+        for drain in drains:
+            with suppress(InvalidStateError):
+                drain.set_exception(Stopping())
+        if self._ticking.acquire(timeout=STOPPING_SECONDS):  # the tick that waited for them ends, too
+            self._ticking.release()
 
     def nudge(self) -> None:
         if not self._nudged.is_set() and not self._stopping.is_set():
@@ -82,21 +92,49 @@ class Clockwork:
         """All shards beside each other; a second tick waits for the first, but nobody for ever: a shard
         whose provider answers without end holds up its own customers alone."""
         with self._ticking:
+            if self._stopping.is_set():
+                return
             self._nudged.clear()
             _look_for_mail()
             self._take_in()
-            free = [shard for shard in range(SHARDS) if shard not in self._drains]
-            begun = {shard: self._workers.submit(self._drain, shard) for shard in free}
+            begun_at = clock.now()
+            begun = {shard: self._begin(shard) for shard in range(SHARDS) if shard not in self._drains}
             self._drains |= begun
             wait(begun.values(), LONGEST_SECONDS)
             self._take_in()
+            self._note_held_up(begun_at)
             PULSE.ticked_at = clock.now()
         self._show_next()
 
+    def _begin(self, shard: int) -> "Future[int]":
+        """On a thread that does not keep the program alive, however long a provider keeps it."""
+        drain: Future[int] = Future()
+        Thread(target=self._work, args=(shard, drain), name=f"shard-{shard}", daemon=True).start()
+        return drain
+
+    def _work(self, shard: int, drain: "Future[int]") -> None:
+        with suppress(InvalidStateError):  # we have stopped without it
+            try:
+                taken = self._drain(shard)
+            except BaseException as error:
+                drain.set_exception(error)
+            else:
+                drain.set_result(taken)
+
     def _take_in(self) -> None:
-        """What the drains that have ended did; their shards are free again."""
-        ended = [shard for shard, drain in self._drains.items() if drain.done()]
-        PULSE.taken += sum(_outcome(self._drains.pop(shard)) for shard in ended)
+        """What the drains that have ended did, be it between two ticks; their shards are free again."""
+        for shard in [shard for shard, drain in self._drains.items() if drain.done()]:
+            PULSE.taken += _outcome(self._drains.pop(shard))
+            PULSE.held_up.pop(shard, None)
+
+    def _note_held_up(self, begun_at: datetime) -> None:
+        """Told once of each."""
+        for shard in self._drains.keys() - PULSE.held_up.keys():
+            PULSE.held_up[shard] = begun_at
+            log.error(
+                "shard %d is held up: its drain has not ended after %d seconds, and its customers wait",
+                shard, LONGEST_SECONDS,
+            )  # fmt: skip
 
     def _drain(self, shard: int) -> int:
         hands = ready()

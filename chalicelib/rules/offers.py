@@ -69,8 +69,14 @@ class Worth:
     goodwill: Decimal = Decimal(0)
 
 
-def amount(text: str, what: str) -> Decimal:
-    """A sum of money; refuses what is none, or less than nothing, or more than any case can be about."""
+def amount(text: str, what: str, currency: str = "") -> Decimal:
+    """A sum of money; refuses what is none, or less than nothing, or more than any case can be about.
+    `currency`: where it is new; what was noted before is read as it was then."""
+    if currency and sums.is_foreign(text, currency):
+        raise BadInput(
+            "{what} is {text}, in another currency; write it in {currency}, as 1280.50.",
+            what=what, text=text, currency=currency,
+        )  # fmt: skip
     found = sums.read(text)
     if found is None:
         raise BadInput("{what} is {text!r}, which is no amount; write it as 1280.50.", what=what, text=text)

@@ -74,21 +74,40 @@ def test_what_a_day_counts_is_kept_by_kind_the_latest_first() -> None:
     runs.note(2, BEGIN - timedelta(hours=10), [line("c6")])  # of the day before, in the shop
     glancing.look(BEGIN)
     today = effects.shop_day(BEGIN)
-    found = {kind: [one.owner for one in went.of(today, kind)] for kind in went.KINDS}
+    found = {kind: [one.owner for one in went.of(today, kind).lines] for kind in went.KINDS}
     assert found == {"sent": ["c3", "c1"], "errand": ["c2"], "refused": ["c4"], "failed": []}
-    assert [one.owner for one in went.of(today - timing.DAY, "sent")] == ["c6"]
+    assert [one.owner for one in went.of(today - timing.DAY, "sent").lines] == ["c6"]
 
 
 def test_of_many_the_latest_are_kept_and_a_week_later_none_of_them() -> None:
     runs.note(0, BEGIN, [line(f"c{number}") for number in range(went.MOST + 5)])
     glancing.look(BEGIN)
     today = effects.shop_day(BEGIN)
-    kept = went.of(today, "sent")
+    kept = went.of(today, "sent").lines
     assert (len(kept), kept[0].owner) == (went.MOST, f"c{went.MOST + 4}")
     runs.note(0, BEGIN + 7 * timing.DAY, [line("c1")])
     glancing.look(BEGIN + 7 * timing.DAY)
-    assert went.of(today, "sent") == []
-    assert len(went.of(today + 7 * timing.DAY, "sent")) == 1
+    assert went.of(today, "sent").lines == []
+    assert len(went.of(today + 7 * timing.DAY, "sent").lines) == 1
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_a_day_of_just_as_many_as_are_kept_had_no_more(more: int) -> None:
+    runs.note(0, BEGIN, [line(f"c{number}") for number in range(went.MOST + more)])
+    glancing.look(BEGIN)
+    kept = went.of(effects.shop_day(BEGIN), "sent")
+    assert (len(kept.lines), kept.is_cut) == (went.MOST, bool(more))
+
+
+def test_a_day_kept_before_rows_said_whether_there_were_more_tells_by_its_length() -> None:
+    runs.note(0, BEGIN, [line(f"c{number}") for number in range(went.MOST + 1)])
+    glancing.look(BEGIN)
+    today = effects.shop_day(BEGIN)
+    row = Switch.get(*Switch.at(f"went {today.isoweekday()}"))
+    row.value = {name: one for name, one in row.value.items() if name != "cut"}
+    row.save()
+    assert went.of(today, "sent").is_cut
+    assert not went.of(today, "refused").is_cut
 
 
 def bought(name: str, shop: str) -> str:
@@ -114,7 +133,7 @@ def test_of_many_each_shop_s_own_are_kept() -> None:
     runs.note(1, later + timedelta(minutes=5), flood[600:])
     runs.note(2, later + timedelta(minutes=6), [line("cbig0")] * 5)
     assert glancing.look(later + timedelta(minutes=7))
-    kept = went.of(effects.shop_day(BEGIN), "sent")
+    kept = went.of(effects.shop_day(BEGIN), "sent").lines
     assert len(kept) == went.MOST
     small = [one.owner for one in kept if one.shop == "沙田店"]
     assert small == [f"csmall{number}" for number in reversed(range(5))]
@@ -131,7 +150,7 @@ def test_after_an_upgrade_the_last_week_s_lines_are_kept_though_its_days_were_co
     Switch(*Switch.at(glancing.NAME), value=before, who="clock", at_moment=BEGIN).save()
     Switch(*Switch.at(troubles.NAME), value={"rows": []}, who="clock", at_moment=BEGIN).save()
     glancing.look(BEGIN)
-    assert [one.owner for one in went.of(today - 2 * timing.DAY, "sent")] == ["c1"]
+    assert [one.owner for one in went.of(today - 2 * timing.DAY, "sent").lines] == ["c1"]
     assert glancing.seen().days == before["days"]
     assert not glancing.look(BEGIN + timedelta(minutes=5))
 
@@ -141,4 +160,4 @@ def test_a_first_look_back_does_not_write_this_week_over_with_the_last() -> None
     runs.note(0, BEGIN - timing.DAY, [line("c2")])
     runs.note(0, BEGIN - 13 * timing.DAY, [line("c3")])
     glancing.look(BEGIN)
-    assert [one.owner for one in went.of(effects.shop_day(BEGIN - timing.DAY), "sent")] == ["c2"]
+    assert [one.owner for one in went.of(effects.shop_day(BEGIN - timing.DAY), "sent").lines] == ["c2"]

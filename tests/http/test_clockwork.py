@@ -1,9 +1,11 @@
 """The laptop's clock: everything due is done once, a missed morning is made up for, stopping is quick."""
 
 import time as wall
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, wait
 from datetime import UTC, datetime, time, timedelta
-from threading import Event
+from threading import Event, Thread
+from threading import enumerate as enumerate_threads
 
 import pytest
 
@@ -26,7 +28,8 @@ from tests.http.story import Story
 def works(story: Story) -> Iterator[Clockwork]:
     made = Clockwork()
     yield made
-    made._workers.shutdown(wait=True)
+    made.stop()
+    PULSE.held_up.clear()
 
 
 def within(seconds: float, happened: object) -> bool:
@@ -60,30 +63,82 @@ def test_two_ticks_at_once_send_everything_once(story: Story, works: Clockwork) 
     assert [len(story.messages(person, "sms")) for person in people] == [1] * 20
 
 
-def test_a_drain_that_does_not_end_holds_up_its_own_shard_alone(
-    story: Story, works: Clockwork, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A provider's answer that comes a letter at a time."""
-    ends, begun = Event(), []
+HUNG = 3
 
-    def endless(shard: int, *rest: object) -> int:
-        begun.append(shard)
-        return int(shard != 3 or ends.wait(60))
 
-    monkeypatch.setattr(clockwork.jobs, "drain_shard", endless)
-    monkeypatch.setattr(clockwork, "LONGEST_SECONDS", 0.05)
+@pytest.fixture
+def ends(works: Clockwork, monkeypatch: pytest.MonkeyPatch) -> Iterator[Event]:
+    """Until it is set, a provider's answer comes a letter at a time, and what waits for all drains waits for
+    the others alone."""
+    until = Event()
+    monkeypatch.setattr(clockwork.jobs, "drain_shard", lambda shard, *_: int(shard != HUNG or until.wait(60)))
+
+    def others(drains: Iterable[Future[int]], _seconds: float) -> None:
+        hung = None if until.is_set() else works._drains.get(HUNG)
+        wait([drain for drain in drains if drain is not hung], 60)
+
+    monkeypatch.setattr(clockwork, "wait", others)
+    yield until
+    until.set()
+
+
+def test_a_drain_that_does_not_end_holds_up_its_own_shard_alone(works: Clockwork, ends: Event) -> None:
     taken = PULSE.taken
-    try:
-        assert within(30, lambda: (works.tick(), all(begun.count(n) > 1 for n in range(SHARDS) if n != 3))[1])
-        assert begun.count(3) == 1
-    finally:
-        ends.set()
-    assert within(30, works._drains[3].done)
-    monkeypatch.setattr(clockwork, "LONGEST_SECONDS", 60.0)
+    for times in (1, 2):
+        works.tick()
+        assert list(works._drains) == [HUNG]
+        assert PULSE.taken - taken == times * (SHARDS - 1)
+    hung = works._drains[HUNG]
+    ends.set()
+    assert hung.result(60) == 1
     works.tick()
-    assert begun.count(3) == 2
     assert not works._drains
-    assert PULSE.taken - taken == len(begun)
+    assert PULSE.taken - taken == 3 * SHARDS - 1, "what ended between two ticks is drained in the next"
+
+
+def test_what_is_held_up_is_told_once_and_until_it_ends(
+    story: Story, works: Clockwork, ends: Event, caplog: pytest.LogCaptureFixture
+) -> None:
+    since = story.now
+    works.tick()
+    story.now += timedelta(minutes=1)
+    works.tick()
+    assert PULSE.held_up == {HUNG: since}
+    assert [one.getMessage() for one in caplog.records if one.levelname == "ERROR"] == [
+        "shard 3 is held up: its drain has not ended after 90 seconds, and its customers wait"
+    ]
+    hung = works._drains[HUNG]
+    ends.set()
+    hung.result(60)
+    works.tick()
+    assert PULSE.held_up == {}
+
+
+def test_stopping_does_not_wait_for_ever(works: Clockwork, ends: Event) -> None:
+    """Neither itself nor the tick that is waiting, nor does the thread keep the program alive."""
+    works.tick()
+    hung = works._drains[HUNG]
+    works.stop()
+    assert isinstance(hung.exception(0), Stopping)
+    assert all(one.daemon for one in enumerate_threads() if one.name.startswith("shard-"))
+    ends.set()
+
+
+def test_stopping_ends_the_tick_that_waits_for_what_hangs(
+    works: Clockwork, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ends, begun = Event(), Event()
+    monkeypatch.setattr(clockwork.jobs, "drain_shard", lambda shard, *_: begun.set() or int(ends.wait(60)))
+    monkeypatch.setattr(clockwork, "STOPPING_SECONDS", 0)
+    ticking = Thread(target=works.tick)
+    ticking.start()
+    assert begun.wait(60)
+    assert within(60, lambda: len(works._drains) == SHARDS)
+    works.stop()
+    ticking.join(60)
+    assert not ticking.is_alive()
+    assert not ends.is_set()
+    ends.set()
 
 
 def test_a_drain_that_fails_does_not_stop_the_others(
@@ -226,7 +281,6 @@ def test_stopping_leaves_the_row_for_the_next_start(story: Story, works: Clockwo
     again.tick()
     story.now += timedelta(minutes=10)
     again.tick()
-    again._workers.shutdown()
     assert len(story.messages(person)) == 1
 
 

@@ -21,6 +21,7 @@ from chalicelib.records.events import told
 from chalicelib.records.table import Row
 from chalicelib.records.tellings import WAITING, Telling
 from chalicelib.records.touchpoints import Touchpoint
+from chalicelib.rules import attachments
 from tests.journeys.world import MAIL, PHONE, START, World
 from tests.rules.test_attachments import photo
 
@@ -431,6 +432,27 @@ def test_a_photo_that_the_provider_does_not_give_keeps_the_others_from_nobody(
         world.run(after)
         found = complaints(world)[0].facts["files"] if known else sorting.waiting()[0].files
         assert len(found) == len({key for key, *_ in found}) == many
+    assert not [row for row in world.rows(Telling) if row.media]
+
+
+def test_as_many_photos_are_taken_of_one_message_however_often_the_provider_is_asked(world: World) -> None:
+    """Five on the first way, of which one comes later; that one is the fifth, and no sixth beside it."""
+    late = START + 30 * MINUTE
+
+    def media(settings: object, address: str, largest: int) -> bytes | None:
+        if address in ("u1", "u2") and world.now < late:
+            raise NotSent("no")
+        return photo().replace(b"q" * 65, address[-1].encode() * 65)
+
+    world.provider.media = media  # type: ignore[attr-defined]
+    writes(world, "地板裂開", "SM0")
+    world.run(MINUTE)
+    said = Reply("SM1", PHONE, "", "", media=("u1", "u2", "u3", "u4", "u5", "u6"), provider="provider")
+    inbox.replied("sms", said, world.now)
+    world.run(3 * 60 * MINUTE)
+    (one,) = complaints(world)
+    assert len(one.facts["files"]) == attachments.MOST
+    assert [event["says"].get("refused") for event in told(one)][-1] == ["too_many"]
     assert not [row for row in world.rows(Telling) if row.media]
 
 

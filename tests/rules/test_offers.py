@@ -77,12 +77,39 @@ def test_no_amount(text: str) -> None:
         ("１２，８００．５", "12800.50"),
         ("12 800", "12800.00"),
         ("￥1,280", "1280.00"),
-        ("$ 300", "300.00"),
         ("８００元", "800.00"),
     ],
 )
 def test_an_amount(text: str, read: str) -> None:
-    assert str(offers.amount(text, "price")) == read
+    assert str(offers.amount(text, "price", "CNY")) == read
+
+
+@pytest.mark.parametrize(
+    ("text", "currency"),
+    [("$ 300", "HKD"), ("＄300", "USD"), ("￥300", "JPY"), ("300元", "TWD"), ("300", "EUR")],
+)
+def test_a_sign_of_the_shop_s_own_currency_is_taken_off(text: str, currency: str) -> None:
+    assert offers.amount(text, "price", currency) == 300
+
+
+@pytest.mark.parametrize(
+    ("text", "currency"),
+    [
+        ("$ 300", "CNY"),
+        ("＄300", "CNY"),
+        ("$300元", "CNY"),
+        ("¥300", "HKD"),
+        ("300 元", "EUR"),
+        ("$1", "JPY"),
+    ],
+)
+def test_a_sum_in_another_currency_is_none_of_the_shop_s(text: str, currency: str) -> None:
+    with pytest.raises(BadInput, match=f"another currency; write it in {currency}"):
+        offers.amount(text, "price", currency)
+
+
+def test_what_was_noted_with_any_sign_before_is_still_read() -> None:
+    assert offers.loss({"loss_direct": "$300"}) == 300
 
 
 def test_an_offer_adds_up() -> None:

@@ -20,12 +20,14 @@ class Kept:
     refused: list[tuple[str, str]] = field(default_factory=list)
 
 
-def keep(reference: str, given: Iterable[tuple[str, bytes]], folder: str = "complaints") -> Kept:
-    """As many as are taken, each once; kept before any row names them."""
+def keep(
+    reference: str, given: Iterable[tuple[str, bytes]], folder: str = "complaints", before: int = 0
+) -> Kept:
+    """As many as are taken besides those from `before`, each once; kept before any row names them."""
     kept = Kept()
     for name, content in given:
         shown = _plain(name)
-        if len(kept.files) == attachments.MOST:
+        if before + len(kept.files) >= attachments.MOST:
             kept.refused.append((shown, "too_many"))
             continue
         try:

@@ -17,7 +17,7 @@ from chalicelib.rules.sending import OVERTAKEN
 
 LONGEST = 1000
 NO_ANSWER = "no_answer"
-QUESTION = "complaint-satisfied"
+QUESTION = overtaken.SATISFIED
 # What closes it, said last.
 CLOSING = ("complaint-closed", "complaint-not-ours")
 KEPT = "kept"
@@ -140,7 +140,7 @@ def reopen(
     return file.move(
         complaint, "reopened", who, now, facts=facts, why=why, changes=changes,
         besides=(told, *_withdrawn(complaint, _is_question, now),
-                 *overtaken.by_reopening(complaint, who, now)),
+                 *overtaken.by_reopening(complaint, who, now, said is not None)),
     )  # fmt: skip
 
 

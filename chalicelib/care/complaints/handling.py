@@ -225,6 +225,7 @@ def _known(facts: Mapping[str, str], now: datetime) -> dict[str, str]:
 
 def _check_fault(facts: Mapping[str, str]) -> None:
     causes, known = plans.review().causes, ("yes", "no", "partly")
+    policy = plans.compensation()
     if facts.get("cause_kind", "") not in ("", *causes):
         raise BadInput(
             "cause_kind is {cause_kind!r}; write one of {causes}.",
@@ -237,6 +238,6 @@ def _check_fault(facts: Mapping[str, str]) -> None:
         )
     for name in (*offers.LOSSES, "legal_amount"):
         if facts.get(name):
-            offers.amount(facts[name], named(name, names.said(names.FACTS, name)))
+            offers.amount(facts[name], named(name, names.said(names.FACTS, name)), policy.currency)
     if facts.get("shares"):
-        offers.shares(facts["shares"], plans.compensation().parties)
+        offers.shares(facts["shares"], policy.parties)

@@ -53,7 +53,7 @@ def _fetch(row: Telling, now: datetime, hands: Hands) -> None:
     """What the provider keeps is kept here. What fails comes back later, at last before a person; the rest
     does not wait for it."""
     left: dict[str, CareError] = {}
-    kept = attachments.keep(row.reference, _contents(row, hands, left))
+    kept = attachments.keep(row.reference, _contents(row, hands, left), before=len(row.files))
     if kept.files or not left:
         _keep(row, kept, list(left), now)
     for trouble in left.values():

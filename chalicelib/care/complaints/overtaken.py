@@ -19,9 +19,10 @@ JUDGE, LOOK, DECIDE = "judge", "complaint", "decide"
 OF_ROUND = ("call", "reply", LOOK, "visit", DECIDE, JUDGE, "know")
 OF_OPEN = (LOOK, DECIDE)
 # What a colleague asks by telephone where no message can carry its page, and what answers it.
+SATISFIED = "complaint-satisfied"
 ANSWERED = {
     "complaint-offer": ("offered", "agreed", "declined"),
-    "complaint-satisfied": ("rated", "closed", "reopened"),
+    SATISFIED: ("rated", "closed", "reopened"),
 }
 # What it closes for want of an answer was not answered: the call stays.
 CLOCK = "clock"
@@ -29,11 +30,13 @@ CLOCK = "clock"
 PASSED_ON = ("handed_over", "decision_passed")
 
 
-def by_reopening(complaint: Complaint, who: str, now: datetime) -> Iterator[Write]:
+def by_reopening(complaint: Complaint, who: str, now: datetime, is_answered: bool) -> Iterator[Write]:
     """What was to be done at once in the round that is over: whoever has it now begins anew. Work that was
-    promised, and what of the customer's is still here, stays."""
+    promised, and what of the customer's is still here, stays. Whether all was well is not asked any more,
+    though nobody may have answered it."""
     for task in _open(complaint):
-        if task.urgent and task.do in OF_ROUND:
+        is_over = task.step == SATISFIED and not is_answered
+        if is_over or (task.urgent and task.do in OF_ROUND):
             yield _dropped(task, "opened again", "reopened", who, now)
 
 

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from chalicelib.care import effects
 from chalicelib.ids import plain_name
@@ -46,10 +47,20 @@ def kind_of(outcome: str, channel: str) -> str:
     return ERRAND if outcome == "sent" and not channel else outcome
 
 
-def of(day: date, kind: str) -> list[Went]:
-    """The latest first."""
+@dataclass(frozen=True)
+class Kept:
+    """The latest first; `is_cut`: there were more."""
+
+    lines: list[Went]
+    is_cut: bool
+
+
+def of(day: date, kind: str) -> Kept:
     value = Switch.read(_name(day))
-    return [Went(*one) for one in value.get(kind, [])] if value.get("day") == f"{day}" else []
+    lines = value.get(kind, []) if value.get("day") == f"{day}" else []
+    # A row from before it said so tells by its length.
+    is_cut = kind in value["cut"] if "cut" in value else len(lines) == MOST
+    return Kept([Went(*one) for one in lines], bool(lines) and is_cut)
 
 
 def since(first: date, today: date, is_kept: bool) -> date:
@@ -66,18 +77,19 @@ def keep(notes: Iterable[Run], now: datetime) -> None:
             continue
         before = Switch.read(_name(day), consistent=True)
         known = before if before.get("day") == f"{day}" else {}
-        value = {"day": f"{day}"} | {
-            kind: _kept(lines[::-1], known.get(kind, [])) for kind, lines in kinds.items()
-        }
+        value: dict[str, Any] = {"day": f"{day}", "cut": []}
+        for kind, lines in kinds.items():
+            value[kind], is_cut = _kept(lines[::-1], known.get(kind, []))
+            value["cut"] += [kind] if is_cut else []
         if value != before:
             Switch(*Switch.at(_name(day)), value=value, who="clock", at_moment=now).save()
 
 
-def _kept(lines: list[list], known: list[list]) -> list[list]:
-    """Of many each shop's share, and the latest of all beside. What was kept stays until its own shop's
-    later ones take its place, however many another one sends."""
+def _kept(lines: list[list], known: list[list]) -> tuple[list[list], bool]:
+    """Of many each shop's share, and the latest of all beside; and whether any were left out. What was kept
+    stays until its own shop's later ones take its place, however many another one sends."""
     if len(lines) <= MOST:
-        return lines
+        return lines, False
     each = {tuple(one[:LINE]): one for one in [*lines[:LOOKED_AT], *known]}
     ordered = _with_shops(sorted(each.values(), key=lambda one: one[0], reverse=True), known)
     share, seen = MOST // len({one[LINE] for one in ordered}), Counter[str]()
@@ -86,7 +98,8 @@ def _kept(lines: list[list], known: list[list]) -> list[list]:
     for one in ordered:
         seen[one[LINE]] += 1
         (first if seen[one[LINE]] <= share else rest).append(one)
-    return sorted([*first, *rest][:MOST], key=lambda one: one[0], reverse=True)
+    is_cut = len(lines) > LOOKED_AT or len(ordered) > MOST
+    return sorted([*first, *rest][:MOST], key=lambda one: one[0], reverse=True), is_cut
 
 
 def _with_shops(lines: list[list], known: list[list]) -> list[list]:

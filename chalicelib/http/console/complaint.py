@@ -146,7 +146,7 @@ def act(number: str, deed: str) -> Response:
         raise desk.nothing_here()
     said, brought = uploads.form()
     key = f"{deed}-{said['to']}" if said.get("to") else deed
-    if faults := _missing(complaint, key, said):
+    if faults := _missing(complaint, key, said) | shares.faults(said):
         return _page(complaint, 400, key, faults, said)
     try:
         DEEDS[deed](complaint.id, Sent(said, brought, desk.reader().name, clock.now()))

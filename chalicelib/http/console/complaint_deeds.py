@@ -127,8 +127,9 @@ def _gives(sent: Sent) -> list[Give]:
 
 def _give(sent: Sent, row: int) -> Give:
     kind, worth = sent.text(f"kind-{row}"), sent.text(f"amount-{row}")
-    called = Labelled(kind, plans.compensation().remedy(kind).label)
-    amount = offers.amount(worth, called) if worth else Decimal(0)
+    policy = plans.compensation()
+    called = Labelled(kind, policy.remedy(kind).label)
+    amount = offers.amount(worth, called, policy.currency) if worth else Decimal(0)
     return Give(kind, amount, sent.text(f"words-{row}"))
 
 

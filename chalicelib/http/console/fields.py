@@ -44,9 +44,12 @@ class Fields:
             self.faults[name] = _("Write the time as 14:30.")
         return text
 
-    def amount(self, name: str) -> Decimal | None:
-        """However people write one."""
+    def amount(self, name: str, currency: str = "") -> Decimal | None:
+        """However people write one; of this currency, where it is money."""
         if not (text := self.text(name)):
+            return None
+        if currency and sums.is_foreign(text, currency):
+            self.faults[name] = _("This is in another currency; write it in %(currency)s.", currency=currency)
             return None
         value = sums.read(text)
         if value is None or not 0 <= value < 10**12:

@@ -30,6 +30,7 @@ def health() -> Response:
         "started_at": PULSE.started_at,
         "ticked_at": PULSE.ticked_at,
         "on_time": _on_time(),
+        "held_up": sorted(PULSE.held_up.items()),
         "taken": PULSE.taken,
         "faults": PULSE.faults,
         "next_at": sorted(PULSE.next_at.items()),

@@ -26,9 +26,9 @@ def rows(day: str) -> Response:
     if kind not in NAMES:
         raise desk.nothing_here()
     kept = went.of(on, kind)
-    theirs, here = _readers(kept), f"/overview/{on}?what="
+    theirs, here = _readers(kept.lines), f"/overview/{on}?what="
     return desk.show(
-        "home-day", day=on, kind=_(NAMES[kind]), lines=theirs, kept=len(kept), most=went.MOST,
+        "home-day", day=on, kind=_(NAMES[kind]), lines=theirs, is_cut=kept.is_cut, most=went.MOST,
         ways=[(f"{here}{one}", _(name), None) for one, name in NAMES.items()], this=f"{here}{kind}",
         of_shop=scope.has_one_shop(), as_of=glancing.seen().at_moment,
     )  # fmt: skip

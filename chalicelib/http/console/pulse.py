@@ -6,7 +6,8 @@ from datetime import datetime
 
 @dataclass
 class Pulse:
-    """`engine` is where the table lives; `next_at` says when each job of the clock runs again."""
+    """`engine` is where the table lives; `next_at` says when each job of the clock runs again;
+    `held_up` since when a shard's drain has not come back from a provider."""
 
     engine: str = ""
     embedded: bool = False
@@ -14,6 +15,7 @@ class Pulse:
     ticked_at: datetime | None = None
     taken: int = 0
     faults: int = 0
+    held_up: dict[int, datetime] = field(default_factory=dict)
     next_at: dict[str, datetime] = field(default_factory=dict)
 
 

@@ -127,10 +127,11 @@ def _sale(fields: Fields) -> NewSale | None:
     for name, day in days.items():
         if day and signed and day < signed:
             fields.faults[name] = _("This is before the day of the sale. Correct one of the two.")
-    lines = _lines(fields)
+    currency = fields.one_of("currency", CURRENCIES.values())
+    lines = _lines(fields, currency)
     if not lines:
         fields.faults.setdefault("product_1", _("Say what was bought."))
-    amount, currency = fields.amount("amount"), fields.one_of("currency", CURRENCIES.values())
+    amount = fields.amount("amount", currency)
     category = fields.one_of("category", _categories(), _("Choose what kind of goods it is."))
     if fields.faults or signed is None:
         return None
@@ -146,13 +147,13 @@ def _sale(fields: Fields) -> NewSale | None:
     )  # fmt: skip
 
 
-def _lines(fields: Fields) -> list[dict[str, Any]]:
+def _lines(fields: Fields, currency: str) -> list[dict[str, Any]]:
     """Those that say what was bought; a quantity that is left out is one."""
     found = []
     for number in range(1, LINES + 1):
         said = {name: fields.text(f"{name}_{number}") for name in LINE}
         for name in ("quantity", "amount"):
-            value = fields.amount(f"{name}_{number}")
+            value = fields.amount(f"{name}_{number}", currency if name == "amount" else "")
             said[name] = str(value) if value is not None else ""
         if said["product"]:
             found.append(

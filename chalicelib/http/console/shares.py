@@ -28,12 +28,29 @@ def noted(facts: Mapping[str, Any]) -> dict[str, str]:
 
 def sent(said: Mapping[str, str]) -> str:
     """Those that were filled in; nothing where none was."""
-    filled = {party: sums.share(said.get(field(party), "")) for party in plans.compensation().parties}
-    given = {party: share for party, share in filled.items() if share}
-    known = [sums.read(share) for share in given.values()]
-    if None not in known and (together := sum(one for one in known if one)) not in (0, offers.HUNDRED):
+    for fault in faults(said).values():
+        raise BadInput(fault)
+    given = _given(said)
+    together = sum(sums.read(share) or 0 for share in given.values())
+    if together not in (0, offers.HUNDRED):
         raise BadInput(_("The shares come to %(sum)s per cent; make them 100.", sum=f"{together:f}"))
     return " ".join(f"{party}={share}" for party, share in given.items())
+
+
+def faults(said: Mapping[str, str]) -> dict[str, str]:
+    """By field, what is no share: those are not even summed, since a number may be longer than any page."""
+    wrong = (party for party, share in _given(said).items() if not _is_share(share))
+    return {field(party): _("Write a share of 0 to 100, such as 60 or 33.5.") for party in wrong}
+
+
+def _given(said: Mapping[str, str]) -> dict[str, str]:
+    filled = {party: sums.share(said.get(field(party), "")) for party in plans.compensation().parties}
+    return {party: share for party, share in filled.items() if share}
+
+
+def _is_share(text: str) -> bool:
+    found = None if sums.is_foreign(text, "") else sums.read(text)
+    return found is not None and 0 <= found <= offers.HUNDRED and found == found.quantize(offers.CENT)
 
 
 def said(text: str) -> str:

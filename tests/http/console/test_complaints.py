@@ -356,6 +356,31 @@ def test_shares_of_a_fault_are_asked_for_as_the_form_has_them(
     assert file.get(one.id).stage == "offered"
 
 
+@pytest.mark.parametrize("share", ["1e9999999", "1e999999", "1e-999999", "101", "-1", "0.001", "half", "¥60"])
+def test_what_is_no_share_is_told_at_its_field(
+    story: Story, wang: Customer, manager: Colleague, share: str
+) -> None:
+    one = undecided(story, wang)
+    form = {"cause": "伸缩缝太小", "at_fault": "partly", "share-us": share, "share-builder": "40"}
+    for deed in ("facts", "offer"):
+        answer = manager.post(f"/complaints/{one.id}/{deed}", {**form, "kind-1": "apology"})
+        assert (answer.status, answer.text.count("Write a share of 0 to 100")) == (400, 1)
+        assert f'value="{share}"' in answer.text
+        assert len(answer.text) < 200_000
+    assert "shares" not in file.get(one.id).facts
+
+
+def test_dollars_are_no_yuan(story: Story, wang: Customer, manager: Colleague) -> None:
+    one = undecided(story, wang)
+    form = {"cause": "伸缩缝太小", "at_fault": "yes", "kind-1": "refund", "amount-1": "$300"}
+    for deed, said in (("facts", {"loss_direct": "$300"}), ("offer", {})):
+        answer = manager.post(f"/complaints/{one.id}/{deed}", {**form, **said})
+        assert (answer.status, "in another currency; write it in CNY" in answer.text) == (400, True)
+    assert "loss_direct" not in file.get(one.id).facts
+    manager.post(f"/complaints/{one.id}/facts", {**form, "loss_direct": "￥300"})
+    assert file.get(one.id).facts["loss_direct"] == "￥300"
+
+
 def test_what_costs_something_says_where_its_sum_belongs(
     story: Story, wang: Customer, manager: Colleague
 ) -> None:

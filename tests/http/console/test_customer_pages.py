@@ -259,7 +259,7 @@ def test_what_is_not_right_is_said_and_what_was_typed_stays(
 
 
 def test_sums_are_read_as_a_chinese_keyboard_or_an_invoice_writes_them(boss: Colleague) -> None:
-    assert sell(boss, quantity_1="４０．５", amount="￥１２，８００").status == 303
+    assert sell(boss, quantity_1="４０．５", amount="￥１２，８００", currency="CNY").status == 303
     sale = Sale.find(*Sale.at("CTR-9"))
     assert sale
     assert (sale.lines[0]["quantity"], str(sale.amount)) == ("40.5", "12800")
@@ -529,6 +529,21 @@ def test_a_sale_shows_what_each_line_cost_and_when_it_was_delivered(boss: Collea
     sale = Sale.find(*Sale.at("SO-77"))
     assert sale
     assert sale.delivered_on.isoformat() == "2026-03-02"
+
+
+@pytest.mark.parametrize("name", ["amount", "amount_1"])
+def test_a_sum_with_another_currency_s_sign_is_not_taken_for_this_one(boss: Colleague, name: str) -> None:
+    answer = boss.post("/sales/new", _typed(**{name: "¥4800", "language": "en"}))
+    assert (answer.status, answer.text.count("in another currency; write it in HKD")) == (400, 1)
+    assert 'value="¥4800"' in answer.text
+    assert boss.post("/sales/new", _typed(**{name: "$4,800"})).status == 303
+    assert Sale.find(*Sale.at("SO-77"))
+
+
+def test_a_number_that_no_table_keeps_is_told_at_its_field(boss: Colleague) -> None:
+    answer = boss.post("/sales/new", _typed(amount="1e-999999", quantity_1="1e-999999", language="en"))
+    assert (answer.status, answer.text.count("Write a number, such as 12800.50.")) == (400, 2)
+    assert boss.post("/sales/new", _typed(amount="0.50", quantity_1="0.001")).status == 303
 
 
 def test_goods_are_not_delivered_before_they_are_sold(boss: Colleague) -> None:

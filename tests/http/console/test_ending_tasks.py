@@ -339,6 +339,20 @@ def test_nobody_phones_for_what_the_customer_has_answered_meanwhile(
     assert asking(wang, "complaint-satisfied").state == state
 
 
+@pytest.mark.parametrize("who", [BOSS, REP])
+def test_what_a_colleague_opens_again_was_answered_by_nobody(
+    story: Story, wang: Customer, offered: Complaint, who: str
+) -> None:
+    """Not by the customer, and least of all reached by the rep who opens it again."""
+    agreeing.accept(offered.id, 0, "on her page", "customer", story.now)
+    story.play(minutes=2)
+    carrying.done(offered.id, BOSS, "seen", story.now)
+    story.play(minutes=2)
+    closing.open_again(offered.id, "it creaks again, says her neighbour", who, story.now)
+    call = asking(wang, "complaint-satisfied")
+    assert (call.state, call.outcome) == ("dropped", "reopened")
+
+
 def test_a_newer_offer_is_asked_for_by_a_newer_call(story: Story, wang: Customer, offered: Complaint) -> None:
     agreeing.decline(offered.id, 0, "rather new boards", "customer", story.now)
     assert asking(wang, "complaint-offer").outcome == "answered"

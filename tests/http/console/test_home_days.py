@@ -79,6 +79,15 @@ def test_another_shop_s_flood_hides_no_manager_s_own(story: Story, signed_in: Si
     assert "They count all shops" not in signed_in("ops", language="en").get("/overview").text
 
 
+def test_a_day_of_just_as_many_as_are_kept_speaks_of_no_more(story: Story, signed_in: SignedIn) -> None:
+    lines = [[f"s{n}.t1", "care-tips", "sent", "", "sms", 1, "", "0"] for n in range(went.MOST)]
+    runs.note(0, story.now, lines)
+    jobs.glance(story.now)
+    page = signed_in("ops", language="en").get(f"/overview/{story.now.date()}").text
+    assert page.count("<tr><td") == went.MOST
+    assert "There were more" not in page
+
+
 def test_what_failed_says_why(story: Story, signed_in: SignedIn) -> None:
     buyer = story.buys("Chan", phone="+8613800138000")
     lines = [[f"{who}.t1", "care-tips", "failed", "expired", "sms", 0, "", "0"] for who in (buyer.id, "s1")]

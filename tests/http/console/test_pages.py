@@ -324,6 +324,10 @@ def test_health_tells_a_late_clock_and_a_silent_engine(
     monkeypatch.setattr(PULSE, "started_at", story.now)
     monkeypatch.setattr(PULSE, "ticked_at", story.now)
     assert "on time" in browser.get("/health", **{"Accept-Language": "en"}).text
+    monkeypatch.setitem(PULSE.held_up, 3, story.now)
+    page = browser.get("/health", **{"Accept-Language": "en"}).text
+    assert (page.count(">held up<"), "on time" in page, "Shard 3" in page) == (2, False, True)
+    assert "分片 3" in browser.get("/health", **{"Accept-Language": "zh-CN"}).text
     story.now += timedelta(minutes=10)
     assert ">late<" in browser.get("/health", **{"Accept-Language": "en"}).text
 
