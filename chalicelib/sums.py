@@ -4,7 +4,7 @@ import re
 from decimal import Decimal, InvalidOperation
 from unicodedata import normalize
 
-MOST_DIGITS = 20
+MOST_DIGITS = 30
 # As people write thousands; any other comma is a slip of the pen, or a decimal one of elsewhere.
 GROUPED = re.compile(r"\d{1,3}([, ]\d{3})+(\.\d*)?")
 _AROUND = re.compile(r"^[¥$]\s*|\s*元$")

@@ -61,7 +61,7 @@ def _access(account: Account | None) -> str:
 def add() -> Response:
     form = desk.form()
     name = form.get("name", "").strip()
-    faults = _faults(form, "")
+    faults = _faults(form, Staff.id_of(name))
     if not name or not fits_a_key(name):
         faults["name"] = _("Say what the colleague is called.")
     if faults:

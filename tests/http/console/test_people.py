@@ -77,6 +77,18 @@ def test_an_invitation_goes_by_mail_where_there_is_an_address(story: Story, sign
     assert [(item["channel"]["S"], link[1] in item["text"]["S"]) for item in sent] == [("email", True)]
 
 
+def test_a_button_that_was_pressed_twice_adds_one_colleague_and_leads_to_them(signed_in: SignedIn) -> None:
+    admin = signed_in("admin", language="en")
+    form = {"name": "王小明", "role": "rep", "email": "ming@shop.example", "phone": "138 0013 8000"}
+    first, second = admin.post("/people", form), admin.post("/people", form)
+    assert (first.status, second.status) == (303, 303)
+    assert first.header("Location") == second.header("Location")
+    other = admin.post("/people", {**form, "email": "", "role": "manager"})
+    assert other.status == 409
+    assert "among the staff already" in other.text
+    assert staff.get("王小明").role == "rep"
+
+
 def test_whoever_has_left_hands_over_tasks_complaints_and_customers(
     story: Story, signed_in: SignedIn
 ) -> None:
