@@ -26,12 +26,11 @@ def record(name: str, facts: dict[str, str], sample: bool = False) -> Staff:
 def add(name: str, facts: dict[str, str]) -> Staff:
     """Somebody new; who is known is not written over. Of a button pressed twice, the second finds whom the
     first has added."""
-    said = _read(facts)
-    staff = Staff(*Staff.at(name), name=name, **said)
+    staff = Staff(*Staff.at(name), name=name, **_read(facts))
     if staff.create():
         return staff
     there = Staff.find(*Staff.at(name), consistent=True)
-    if there is None or any(getattr(there, fact) != value for fact, value in said.items()):
+    if there is None or any(getattr(there, fact) != getattr(staff, fact) for fact in FACTS):
         raise Conflict("{name} is among the staff already; change that entry.", name=name)
     return there
 

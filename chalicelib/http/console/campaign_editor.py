@@ -19,6 +19,7 @@ from chalicelib.http.console import attention, batch_letters, campaign, desk, dr
 from chalicelib.http.console.desk import CONSOLE
 from chalicelib.http.console.seasons import MAY, areas, languages
 from chalicelib.http.console.speech import _
+from chalicelib.ids import fingerprint
 from chalicelib.records import once
 
 NEW = {
@@ -78,8 +79,9 @@ def _save(form: dict[str, str], name: str) -> Response:
 
 
 def _kept(said: dict[str, Any], form: dict[str, str], name: str) -> str:
-    """A new one never takes the place of one that is there."""
-    if not name and said["campaign"] in {row.name for row in keeping.every()}:
+    """A new one never takes another's place. What is there just so was saved by a button pressed twice."""
+    versions, version = {row.name: row.version for row in keeping.every()}, fingerprint(said)
+    if not name and versions.get(said["campaign"], version) != version:
         raise Conflict(_("There is a campaign of this name already. Give yours another one."))
     seen = form.get("seen", "") if name else NOBODY_SAW
     said = drafts.as_before(said, showing.says(keeping.get(name))) if name else said

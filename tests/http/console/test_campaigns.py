@@ -360,3 +360,11 @@ def test_to_call_it_off_is_asked_for_and_final(story: Story, signed_in: SignedIn
     page = mei.get("/campaigns/spring-word").text
     assert "called off" in page
     assert "What is next" not in page
+
+
+def test_a_button_that_was_pressed_twice_saves_one_campaign(signed_in: SignedIn) -> None:
+    mei = signed_in("marketing", language="en")
+    first, second = (mei.post("/campaigns/new", written(do="save")) for _ in range(2))
+    assert (first.status, second.status) == (303, 303)
+    assert first.header("Location") == second.header("Location")
+    assert mei.post("/campaigns/new", written(do="save", **{"expires.n": "5"})).status == 409

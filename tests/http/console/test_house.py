@@ -94,3 +94,11 @@ def test_a_country_is_called_the_same_on_each_page(
 def test_what_is_listed_is_joined_as_the_language_does() -> None:
     joined = [speaking.listed(language, ["甲", "乙"]) for language in ("en", "zh-Hans", "zh-Hant")]
     assert joined == ["甲, 乙", "甲、乙", "甲、乙"]
+
+
+def test_a_button_that_was_pressed_twice_adds_one_shop(signed_in: SignedIn) -> None:
+    admin = signed_in("admin", language="en")
+    form = {"name": "沙田", "phone": "25550200", "country": "hk"}
+    assert [admin.post("/settings/shops", form).status for _ in range(2)] == [303, 303]
+    other = admin.post("/settings/shops", {**form, "phone": "25550201"})
+    assert (other.status, "There is a shop 沙田 already" in other.text) == (409, True)
