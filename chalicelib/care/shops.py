@@ -9,13 +9,13 @@ from chalicelib.records.staff import Shop
 FACTS = ("phone", "zone", "country", "language")
 
 
-def add(name: str, facts: dict[str, Any]) -> Shop:
-    """Of a button pressed twice, the second finds what the first has added."""
+def add(name: str, facts: dict[str, Any], may_repeat: bool = False) -> Shop:
+    """`may_repeat`: a button that was pressed twice finds what it has added."""
     shop = Shop(*Shop.at(name), name=name, **facts)
     if shop.create():
         return shop
     there = get(name)
-    if any(getattr(there, fact) != value for fact, value in facts.items()):
+    if not may_repeat or any(getattr(there, fact) != value for fact, value in facts.items()):
         raise Conflict("There is a shop {name} already; change that one.", name=name)
     return there
 

@@ -23,14 +23,14 @@ def record(name: str, facts: dict[str, str], sample: bool = False) -> Staff:
     return staff
 
 
-def add(name: str, facts: dict[str, str]) -> Staff:
-    """Somebody new; who is known is not written over. Of a button pressed twice, the second finds whom the
-    first has added."""
+def add(name: str, facts: dict[str, str], may_repeat: bool = False) -> Staff:
+    """Somebody new; who is known is not written over. `may_repeat`: a button that was pressed twice finds
+    whom it has added."""
     staff = Staff(*Staff.at(name), name=name, **_read(facts))
     if staff.create():
         return staff
     there = Staff.find(*Staff.at(name), consistent=True)
-    if there is None or any(getattr(there, fact) != getattr(staff, fact) for fact in FACTS):
+    if not may_repeat or there is None or any(getattr(there, fact) != getattr(staff, fact) for fact in FACTS):
         raise Conflict("{name} is among the staff already; change that entry.", name=name)
     return there
 

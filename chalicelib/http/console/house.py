@@ -65,7 +65,7 @@ def add() -> Response:
     if faults:
         return _page(400, faults, form)
     try:
-        shops.add(name, facts)
+        shops.add(name, facts, may_repeat=True)
     except CareError as error:
         return _page(error.status, {"name": plain_words.of(error)}, form)
     return door.see("/settings#shops")

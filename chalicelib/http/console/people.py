@@ -67,7 +67,7 @@ def add() -> Response:
     if faults:
         return _list(400, faults=faults, values=form)
     try:
-        made = staff.add(name, _facts(form))
+        made = staff.add(name, _facts(form), may_repeat=True)
     except CareError as error:
         return _list(error.status, faults={"name": plain_words.of(error)}, values=form)
     return door.see(f"/people/{made.id}?done=added")
