@@ -1,6 +1,6 @@
 """What is kept to look back on complaints: each month's list, and what was paid in cases of a kind."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from pynamodb.attributes import JSONAttribute, UnicodeAttribute
@@ -31,9 +31,18 @@ class Arrival(Row, discriminator="arrival"):
 
 def of_month(month: str) -> list[Complaint]:
     """All that came in, oldest first, as they stand now."""
-    arrivals = Arrival.in_partition(f"month#{month}", "arrival#", consistent=True)
-    found = Row.many([Complaint.at(one.number) for one in arrivals], consistent=True)
-    rows = [row for row in found.values() if isinstance(row, Complaint)]
+    return of_months([month])[0]
+
+
+def of_months(months: Sequence[str]) -> list[list[Complaint]]:
+    """The same of each of them, the complaints read together."""
+    came = [list(Arrival.in_partition(f"month#{one}", "arrival#", consistent=True)) for one in months]
+    found = Row.many([Complaint.at(one.number) for each in came for one in each], consistent=True)
+    there = ([found.get(Complaint.at(one.number)) for one in each] for each in came)
+    return [_oldest_first(row for row in each if isinstance(row, Complaint)) for each in there]
+
+
+def _oldest_first(rows: Iterable[Complaint]) -> list[Complaint]:
     return sorted(rows, key=lambda row: (instant(row.opened_at), row.id))
 
 

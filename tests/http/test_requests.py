@@ -201,6 +201,21 @@ def test_a_rep_s_search_asks_a_handful_of_times_however_many_others_fit(
         _known("Ho last", "+8613999996789", REP)
 
 
+def test_a_month_s_pack_asks_no_more_for_many_complaints_of_many_sales(
+    gateway: Gateway, story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(MORE):
+        buyer = story.buys(f"Ho {number}", phone=f"+86138000067{number:02}", order=f"H-{number}")
+        new = NewComplaint(buyer.id, "It creaks.", "repair", sale_id=f"h-{number}", recorder=REP)
+        filing.open(new, story.now)
+    for role in ("manager", "ops"):
+        who = enter(gateway, role)
+        with counted(story, monkeypatch) as asked:
+            page = who.get(f"/meeting/{story.now:%Y-%m}")
+        assert page.status == 200
+        assert len(asked) <= HANDFUL, (role, asked)
+
+
 def _known(name: str, phone: str, rep: str) -> None:
     new = NewCustomer(name, phones=(phone,), country="CN", rep=rep, sample=True)
     customers.find_or_create(new, datetime(2026, 3, 1, tzinfo=UTC))

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from chalicelib import plans
@@ -13,8 +14,9 @@ from chalicelib.care import effects
 from chalicelib.care.complaints import precedents, reviewing
 from chalicelib.errors import BadInput
 from chalicelib.ids import plain_name
-from chalicelib.records import reviews
+from chalicelib.records import ahead, reviews
 from chalicelib.records.complaints import Complaint
+from chalicelib.records.sales import Sale
 
 LOOKED_BACK = 2
 OFTEN = 2
@@ -47,8 +49,8 @@ def is_over(month: str, now: datetime) -> bool:
 
 def pack(month: str, now: datetime) -> dict[str, Any]:
     first_day(month, now)
-    cases = reviews.of_month(month)
-    earlier = [reviews.of_month(before(month, back)) for back in range(1, LOOKED_BACK + 1)]
+    cases, *earlier = reviews.of_months([before(month, back) for back in range(LOOKED_BACK + 1)])
+    ahead.rows(Sale.at(one.sale_id) for one in chain(cases, *earlier) if one.sale_id)
     return {
         "month": month, "drawn_at": now, "is_over": is_over(month, now),
         "came_in": {"count": len(cases), "before": len(earlier[0]), "numbers": _numbers(cases)},
