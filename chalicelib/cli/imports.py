@@ -42,7 +42,8 @@ def take(desk: Desk, path: Path, mapping: Path | None, dry_run: bool, **asked: s
     options = imports.Options(read_mapping(mapping) if mapping else None, **asked)
     ledger = imports.read(path.name, content, **vars(options))
     desk.note(f"Read as {ledger.encoding}, numbers of {ledger.country}, dates {ledger.date_order}.")
-    for said in ledgers.notes(ledger):
+    told = ledgers.notes(ledger)
+    for said in told:
         desk.note(said)
     with desk.table():
         outcomes = imports.judge(ledger, clock.now())
@@ -51,7 +52,7 @@ def take(desk: Desk, path: Path, mapping: Path | None, dry_run: bool, **asked: s
             if dry_run
             else _take(desk, ledger, outcomes, content, options)
         )
-    for said in (one for one in done.notes if one not in ledgers.notes(ledger)):
+    for said in (one for one in done.notes if one not in told):
         desk.note(said)
     for line in _first(
         f"line {row.line}: {warning.sentence}" for row in ledger.rows if row.sale for warning in row.warnings

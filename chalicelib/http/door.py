@@ -214,12 +214,15 @@ def html(text: str, status: int = 200, **headers: str) -> Response:
 
 
 def style(text: str) -> Response:
-    return Response(text, headers={"Content-Type": "text/css; charset=utf-8", "Cache-Control": "max-age=600"})
+    return _kept_a_while(text, "text/css")
 
 
 def script(text: str) -> Response:
-    kind = "text/javascript; charset=utf-8"
-    return Response(text, headers={"Content-Type": kind, "Cache-Control": "max-age=600"})
+    return _kept_a_while(text, "text/javascript")
+
+
+def _kept_a_while(text: str, kind: str) -> Response:
+    return Response(text, headers={"Content-Type": f"{kind}; charset=utf-8", "Cache-Control": "max-age=600"})
 
 
 def see(place: str) -> Response:

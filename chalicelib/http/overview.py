@@ -128,7 +128,8 @@ class Glance:
         tokens = self._case_tokens(settings.read().link_secret, open_ones)
         stand = [row for row in Link.many(list(tokens)).values() if self._stands(row)]
         linked = {tokens[row.pk, row.sk]["number"]: tokens[row.pk, row.sk] for row in stand}
-        named = {number: {"number": number, "token": ""} for number in open_ones if number in self._told()}
+        told = self._told()
+        named = {number: {"number": number, "token": ""} for number in open_ones if number in told}
         return [*(named | linked).values()]
 
     def _told(self) -> set[str]:

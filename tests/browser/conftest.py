@@ -73,3 +73,7 @@ def at_work(chromium: Browser, address: str) -> Iterator[AtWork]:
     yield enter
     for context in opened:
         context.close()
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()

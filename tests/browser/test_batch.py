@@ -4,13 +4,13 @@ complain as well, once a colleague has approved the words."""
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from chalicelib.care.complaints import filing
 from chalicelib.care.complaints.filing import NewComplaint
 from chalicelib.records.customers import Customer
 from chalicelib.records.sales import Sale
-from tests.browser.conftest import AtWork
+from tests.browser.conftest import AtWork, press
 from tests.http.story import Story
 
 # As the editor has them: the reader's own language first.
@@ -38,10 +38,6 @@ def households(story: Story) -> list[Customer]:
     other.change([Sale.lines.set([{**other.lines[0], "batch": "B2"}])])
     story.play(hours=3)
     return found
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
 
 
 def test_from_the_batch_s_page_to_its_owners_telephones(

@@ -5,12 +5,12 @@ import re
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from chalicelib.care.campaigns import keeping
 from chalicelib.records.customers import Customer
 from chalicelib.records.table import Row
-from tests.browser.conftest import AtWork
+from tests.browser.conftest import AtWork, press
 from tests.http.story import Story
 
 DAY = timedelta(days=1)
@@ -30,10 +30,6 @@ def owners(story: Story) -> list[Customer]:
         found.append(customer)
     story.play(hours=3)
     return found
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without"])

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from chalicelib import plans
@@ -97,7 +98,8 @@ def _late(one: Complaint) -> dict[str, Any]:
 def _amounts(month: str, of_this_month: set[str]) -> dict[str, Any]:
     """Measured over the year that ends with this month."""
     policy = plans.review()
-    cases = [one for back in range(YEAR) for one in reviews.of_month(months.before(month, back))]
+    year = reviews.of_months([months.before(month, back) for back in range(YEAR)])
+    cases = list(chain.from_iterable(year))
     paid = [found for one in cases for found in _paid(one)]
     return {
         "usual": audits.usual(paid), "currency": plans.compensation().currency,

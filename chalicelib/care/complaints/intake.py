@@ -56,8 +56,8 @@ def _fetch(row: Telling, now: datetime, hands: Hands) -> None:
     kept = attachments.keep(row.reference, _contents(row, hands, left), before=len(row.files))
     if kept.files or not left:
         _keep(row, kept, list(left), now)
-    for trouble in left.values():
-        raise trouble
+    if left:
+        raise next(iter(left.values()))
 
 
 def _contents(row: Telling, hands: Hands, left: dict[str, CareError]) -> Iterator[tuple[str, bytes]]:

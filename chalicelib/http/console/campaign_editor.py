@@ -80,12 +80,17 @@ def _save(form: dict[str, str], name: str) -> Response:
 
 def _kept(said: dict[str, Any], form: dict[str, str], name: str) -> str:
     """A new one never takes another's place. What is there just so was saved by a button pressed twice."""
-    versions, version = {row.name: row.version for row in keeping.every()}, fingerprint(said)
-    if not name and versions.get(said["campaign"], version) != version:
+    if name:
+        said = drafts.as_before(said, showing.says(keeping.get(name)))
+    elif _is_taken(said):
         raise Conflict(_("There is a campaign of this name already. Give yours another one."))
     seen = form.get("seen", "") if name else NOBODY_SAW
-    said = drafts.as_before(said, showing.says(keeping.get(name))) if name else said
     return keeping.draft(said, desk.reader().name, clock.now(), seen).name
+
+
+def _is_taken(said: dict[str, Any]) -> bool:
+    version = fingerprint(said)
+    return any(row.name == said["campaign"] and row.version != version for row in keeping.every())
 
 
 def _editor(

@@ -30,12 +30,12 @@ def parse(cells: Fields, how: Reading) -> tuple[LedgerSale | None, Trouble | Non
     phones, email = _contact(cells, how, found)
     days = _days(cells, how, found)
     state = "" if days["returned_on"] else simple(cells.get("status", ""))
-    by_state = quantity is not None and quantity > 0 and state in CAME_BACK.split()
+    by_state = quantity is not None and quantity > 0 and state in CAME_BACK
     if by_state and quantity:
         quantity = -quantity
     if quantity is not None and quantity < 0:
         found = Findings(warnings=found.rejects + found.warnings)
-    elif state in CALLED_OFF.split():
+    elif state in CALLED_OFF:
         found.reject("called_off", _called_off(cells["status"]))
     found.rejects += on_quantity.rejects
     _check_order(cells, found)

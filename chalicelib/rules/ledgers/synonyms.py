@@ -151,8 +151,25 @@ DITTO = frozenset(["同上", "〃", "″", "ditto", "Ditto"])
 # Inches, too, or nothing at all: these need a row that is a further line.
 QUOTES = frozenset(['"', "''"])
 # A row whose state says so is no sale to care for; or all of it came back.
-CALLED_OFF = "已取消 取消 作废 已作废 关闭 已关闭 交易关闭 交易取消 cancelled canceled void voided"
-CAME_BACK = "退货 已退货 退款 已退款 退款成功 退单 已退单 refunded returned"
+CALLED_OFF = frozenset(
+    [
+        "已取消",
+        "取消",
+        "作废",
+        "已作废",
+        "关闭",
+        "已关闭",
+        "交易关闭",
+        "交易取消",
+        "cancelled",
+        "canceled",
+        "void",
+        "voided",
+    ]
+)
+CAME_BACK = frozenset(
+    ["退货", "已退货", "退款", "已退款", "退款成功", "退单", "已退单", "refunded", "returned"]
+)
 
 # What says that a row belongs to a customer; and what the further lines of one order share.
 PERSONAL = ("customer_name", "first_name", "last_name", "phones", "email")
